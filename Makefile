@@ -1,0 +1,67 @@
+# make help lists what can be made. Everything built lands in build/.
+MODE    ?= release
+B       := build/$(MODE)
+G       := build/gen
+CC      ?= gcc
+CFLAGS  ?= -O2 -g
+STD     := -std=c17 -D_GNU_SOURCE -I. -Ibuild
+WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla -Wundef -Wcast-qual -Wwrite-strings -Wformat=2 \
+           -Wnull-dereference -Wimplicit-fallthrough -Wdouble-promotion -Wswitch-enum -Werror
+HARDEN  := -fstack-protector-strong -fstack-clash-protection -fPIE -fcf-protection
+LINK    := -pie -Wl,-z,relro,-z,now
+ifeq ($(MODE),release)
+HARDEN  += -D_FORTIFY_SOURCE=2
+else ifeq ($(MODE),debug)
+CFLAGS  := -O0 -g3
+else ifeq ($(MODE),asan)
+CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+HARDEN  := -fstack-protector-strong -fPIE
+else ifeq ($(MODE),tsan)
+CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+HARDEN  := -fstack-protector-strong -fPIE
+else ifeq ($(MODE),cover)
+CFLAGS  := -O0 -g --coverage
+else
+$(error MODE is release, debug, asan, tsan or cover, not $(MODE))
+endif
+
+# ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
+ROOMS    := core recorder recorder/wire recorder/capture recorder/encode recorder/import scoring \
+            review-web/http review-web/api medlyss
+PROGRAMS := $(patsubst %.c,$B/%.o,$(wildcard */main.c recorder/*/main.c medlyss/*/main.c))
+room      = $(patsubst %.c,$B/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
+LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)
+include tools/generate.mk
+include tools/programs.mk
+
+.PHONY: help deps all ui test lint corpus bench fuzz torture demo install clean format check-ci
+help:                                    ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+all: $(BINS)                             ## build every program
+
+$B/%.o: %.c | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(VENDOR_INC) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP -c $< -o $@
+define room_rule
+$B/lib/$(subst /,-,$1).a: $(call room,$1) $(if $(filter core,$1),$(GENERATED_OBJECTS))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$(AR) rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room_rule,$r)))
+
+UNIT := $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c))
+$B/tests/unit-all: $(UNIT) $(LIBS)
+	$(CC) $(CFLAGS) $(LINK) $(UNIT) -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
+unit: $B/tests/unit-all                  ## the unit tests alone (K=name picks)
+	$< $(K)
+test:                                    ## everything that must hold; ends with "N passed, N failed"
+	sh tests/run.sh
+lint:                                    ## walls, formats, analyzers, lengths
+	sh tools/lint.sh
+clean:                                   ## remove what was built
+	rm -rf build
+format:                                  ## lay the code out
+	clang-format -i $$(git ls-files '*.[ch]')
+-include $(shell find $B -name '*.d' 2>/dev/null)

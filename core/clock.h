@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Clock: wall time in milliseconds or microseconds UTC for what is stored, monotonic for waiting.
+#pragma once
+#include "core/base.h"
+
+int64_t clock_wall_ms(void); // since 1970-01-01 UTC
+int64_t clock_wall_us(void);
+int64_t clock_mono_us(void); // since some start; never jumps
+void    clock_sleep_ms(int64_t ms);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Id: UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, 74 random bits. 16 bytes in memory and
+// in SQLite, 36 lower-case characters in JSON. All-zero means "none".
+#pragma once
+#include "core/sv.h"
+
+struct id {
+  uint8_t b[16];
+};
+
+enum { ID_TEXT = 37 }; // with the NUL
+
+struct id id_new(void); // now
+struct id id_at(int64_t wall_ms);
+bool      id_is_none(struct id id);
+bool      id_eq(struct id a, struct id b);
+void      id_text(struct id id, char out[ID_TEXT]);
+MUST_CHECK enum err id_parse(struct sv text, struct id *out); // only the 36-character form
