@@ -11,11 +11,11 @@ struct arena {
   size_t used, cap; // bytes handed out; the most we will hand out
 };
 
-void  arena_init(struct arena *a, size_t cap);
-void  arena_drop(struct arena *a);
-void  arena_clear(struct arena *a);               // forget everything, keep the cap
-void *arena_alloc(struct arena *a, size_t size);  // zeroed, never NULL
-void *arena_try(struct arena *a, size_t size);    // zeroed, NULL past the cap
+void arena_init(struct arena *a, size_t cap);
+void arena_drop(struct arena *a);
+void arena_clear(struct arena *a);               // forget everything, keep the cap
+void *arena_alloc(struct arena *a, size_t size); // zeroed, never NULL
+void *arena_try(struct arena *a, size_t size);   // zeroed, NULL past the cap
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_strdup(struct arena *a, const char *s);
 PRINTF(2, 3) char *arena_printf(struct arena *a, const char *fmt, ...);

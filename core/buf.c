@@ -72,7 +72,9 @@ void buf_eat(struct buf *b, size_t n) {
   b->p[b->n] = '\0';
 }
 
-struct sv buf_sv(const struct buf *b) { return (struct sv){b->p ? b->p : "", b->n}; }
+struct sv buf_sv(const struct buf *b) {
+  return (struct sv){b->p ? b->p : "", b->n};
+}
 
 char *buf_take(struct buf *b) {
   char *p = b->p;

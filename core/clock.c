@@ -13,5 +13,6 @@ int64_t clock_mono_us(void) { return now_us(CLOCK_MONOTONIC); }
 
 void clock_sleep_ms(int64_t ms) {
   struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (ms % 1000) * 1000000};
-  while (nanosleep(&t, &t) && errno == EINTR) {}
+  while (nanosleep(&t, &t) && errno == EINTR) {
+  }
 }

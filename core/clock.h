@@ -6,4 +6,4 @@
 int64_t clock_wall_ms(void); // since 1970-01-01 UTC
 int64_t clock_wall_us(void);
 int64_t clock_mono_us(void); // since some start; never jumps
-void    clock_sleep_ms(int64_t ms);
+void clock_sleep_ms(int64_t ms);
