@@ -7,7 +7,7 @@ static const struct {
   const char *name, *text;
   short http, exit;
 } table[] = {
-  [OK] = {"OK", "ok", 200, 0},
+    [OK] = {"OK", "ok", 200, 0},
 #define ERR(sym, http_, exit_, text_) [E_##sym] = {#sym, text_, http_, exit_},
 #include "schemas/errors.def"
 #undef ERR
@@ -24,20 +24,14 @@ enum err fail(enum err code, const char *fmt, ...) {
 
 static enum err code_of(int no) {
   switch (no) {
-  case ENOENT:
-    return E_NOT_FOUND;
-  case EEXIST:
-    return E_CONFLICT;
+  case ENOENT: return E_NOT_FOUND;
+  case EEXIST: return E_CONFLICT;
   case EACCES:
-  case EPERM:
-    return E_FORBIDDEN;
+  case EPERM: return E_FORBIDDEN;
   case ENOSPC:
-  case EDQUOT:
-    return E_FULL;
-  case EAGAIN:
-    return E_BUSY;
-  default:
-    return E_IO;
+  case EDQUOT: return E_FULL;
+  case EAGAIN: return E_BUSY;
+  default: return E_IO;
   }
 }
 
@@ -54,9 +48,9 @@ enum err fail_os(const char *fmt, ...) {
   return code_of(no);
 }
 
-int         err_http(enum err code) { return table[code].http; }
-int         err_exit(enum err code) { return table[code].exit; }
+int err_http(enum err code) { return table[code].http; }
+int err_exit(enum err code) { return table[code].exit; }
 const char *err_name(enum err code) { return table[code].name; }
 const char *err_text(enum err code) { return table[code].text; }
 const char *err_detail(void) { return detail; }
-void        err_forget(void) { detail[0] = '\0'; }
+void err_forget(void) { detail[0] = '\0'; }

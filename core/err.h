@@ -22,9 +22,9 @@ MUST_CHECK PRINTF(2, 3) enum err fail(enum err code, const char *fmt, ...);
 //   return fail_os("open %s", path);
 MUST_CHECK PRINTF(1, 2) enum err fail_os(const char *fmt, ...);
 
-int         err_http(enum err code);
-int         err_exit(enum err code);
+int err_http(enum err code);
+int err_exit(enum err code);
 const char *err_name(enum err code); // "NOT_FOUND": the stable word an API client may switch on
 const char *err_text(enum err code);
 const char *err_detail(void);
-void        err_forget(void);
+void err_forget(void);

@@ -49,7 +49,8 @@ enum err file_write_atomic(int dir, const char *name, struct sv data, mode_t mod
     return rc;
   }
   AUTO(fd) fd folder = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0 && !strchr(name, '/') && fsync(folder)) return fail_os("sync the folder of %s", name);
+  if (folder >= 0 && !strchr(name, '/') && fsync(folder))
+    return fail_os("sync the folder of %s", name);
   return OK;
 }
 

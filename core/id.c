@@ -14,7 +14,9 @@ struct id id_at(int64_t wall_ms) {
   return id;
 }
 
-struct id id_new(void) { return id_at(clock_wall_ms()); }
+struct id id_new(void) {
+  return id_at(clock_wall_ms());
+}
 bool id_eq(struct id a, struct id b) { return !memcmp(a.b, b.b, sizeof a.b); }
 bool id_is_none(struct id id) { return id_eq(id, (struct id){0}); }
 

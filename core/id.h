@@ -12,7 +12,7 @@ enum { ID_TEXT = 37 }; // with the NUL
 
 struct id id_new(void); // now
 struct id id_at(int64_t wall_ms);
-bool      id_is_none(struct id id);
-bool      id_eq(struct id a, struct id b);
-void      id_text(struct id id, char out[ID_TEXT]);
+bool id_is_none(struct id id);
+bool id_eq(struct id a, struct id b);
+void id_text(struct id id, char out[ID_TEXT]);
 MUST_CHECK enum err id_parse(struct sv text, struct id *out); // only the 36-character form

@@ -21,7 +21,9 @@ struct sv sv_from(struct sv s, size_t at) {
   return (struct sv){s.p ? s.p + at : NULL, s.n - at};
 }
 
-struct sv sv_first(struct sv s, size_t n) { return (struct sv){s.p, n < s.n ? n : s.n}; }
+struct sv sv_first(struct sv s, size_t n) {
+  return (struct sv){s.p, n < s.n ? n : s.n};
+}
 
 struct sv sv_trim(struct sv s) {
   while (s.n && blank(s.p[0])) s = sv_from(s, 1);

@@ -9,24 +9,24 @@ struct sv {
   size_t n;
 };
 
-#define SV(literal)  ((struct sv){"" literal, sizeof(literal) - 1})
-#define SV_FMT       "%.*s"
-#define SV_ARG(v)    (int)(v).n, (v).p
+#define SV(literal) ((struct sv){"" literal, sizeof(literal) - 1})
+#define SV_FMT      "%.*s"
+#define SV_ARG(v)   (int)(v).n, (v).p
 
 static inline struct sv sv_of(const char *s) { return (struct sv){s, s ? strlen(s) : 0}; }
 
-bool      sv_eq(struct sv a, struct sv b);
-bool      sv_ieq(struct sv a, struct sv b);             // ASCII case folded
-bool      sv_starts(struct sv s, struct sv prefix);
-bool      sv_istarts(struct sv s, struct sv prefix);
-struct sv sv_from(struct sv s, size_t at);              // the rest; empty past the end
-struct sv sv_first(struct sv s, size_t n);              // at most n bytes
-struct sv sv_trim(struct sv s);                         // spaces, tabs, CR, LF at both ends
+bool sv_eq(struct sv a, struct sv b);
+bool sv_ieq(struct sv a, struct sv b); // ASCII case folded
+bool sv_starts(struct sv s, struct sv prefix);
+bool sv_istarts(struct sv s, struct sv prefix);
+struct sv sv_from(struct sv s, size_t at); // the rest; empty past the end
+struct sv sv_first(struct sv s, size_t n); // at most n bytes
+struct sv sv_trim(struct sv s);            // spaces, tabs, CR, LF at both ends
 // Cuts `*s` at the first `sep`: returns what was before it, leaves what is after it.
 // Without a separator all of it is returned and *s becomes empty.
 struct sv sv_cut(struct sv *s, char sep);
-bool      sv_find(struct sv s, char c, size_t *out_at);
-bool      sv_has(struct sv s, struct sv needle);
+bool sv_find(struct sv s, char c, size_t *out_at);
+bool sv_has(struct sv s, struct sv needle);
 
 // Whole-view decimal numbers with a range; anything else is E_BAD_INPUT.
 MUST_CHECK enum err sv_u64(struct sv s, uint64_t max, uint64_t *out);

@@ -51,7 +51,8 @@ const char *test_folder(void); // an empty folder of this test's own, removed af
   do {                                                                                             \
     const char *g_ = (got), *w_ = (want);                                                          \
     if (!g_ || strcmp(g_, w_))                                                                     \
-      test_failed_with(__FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got, g_ ? g_ : "(null)", w_); \
+      test_failed_with(__FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got, g_ ? g_ : "(null)",   \
+                       w_);                                                                        \
   } while (0)
 
 #define CHECK_NEAR(got, want, eps)                                                                 \
