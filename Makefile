@@ -22,8 +22,10 @@ CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
 HARDEN  := -fstack-protector-strong -fPIE
 else ifeq ($(MODE),cover)
 CFLAGS  := -O0 -g --coverage
+else ifeq ($(MODE),analyze)
+CFLAGS  := -O1 -g -fanalyzer -fanalyzer-verbosity=0
 else
-$(error MODE is release, debug, asan, tsan or cover, not $(MODE))
+$(error MODE is release, debug, asan, tsan, cover or analyze, not $(MODE))
 endif
 
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
@@ -35,7 +37,7 @@ LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)
 include tools/generate.mk
 include tools/programs.mk
 
-.PHONY: help deps all ui test lint corpus bench fuzz torture demo install clean format check-ci
+.PHONY: reference analyze unit help deps all ui test lint corpus bench fuzz torture demo install clean format check-ci
 help:                                    ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 all: $(BINS)                             ## build every program
@@ -56,6 +58,8 @@ $B/tests/unit-all: $(UNIT) $(LIBS)
 	$(CC) $(CFLAGS) $(LINK) $(UNIT) -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
 unit: $B/tests/unit-all                  ## the unit tests alone (K=name picks)
 	$< $(K)
+analyze: $(LIBS)                         ## compile with gcc -fanalyzer (MODE=analyze)
+reference:                               ## docs/reference.md from schemas/
 test:                                    ## everything that must hold; ends with "N passed, N failed"
 	sh tests/run.sh
 lint:                                    ## walls, formats, analyzers, lengths

@@ -35,6 +35,7 @@ cppcheck_is_content() {
     --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
     --suppress=nullPointerOutOfMemory -D__GNUC__ -I. -Ibuild -j2 core recorder review-web scoring medlyss 2>&1 | head -40
 }
+gcc_analyzer_is_content() { make -s -k MODE=analyze analyze 2>&1 | grep -E 'Wanalyzer|error:' | head -20; true; }
 typescript_agrees() { [ -d review-web/ui/src ] && make -s ui-types; true; }
 reference_is_current() { make -s reference && git diff --stat -- docs/reference.md; }
 
@@ -46,4 +47,7 @@ rule 'each source says its licence' sources_say_their_licence
 rule 'nothing of one machine, nothing unfinished' nothing_of_this_machine
 rule 'lock files name no address' lock_files_name_no_address
 rule 'cppcheck finds nothing' cppcheck_is_content
+rule 'gcc -fanalyzer finds nothing' gcc_analyzer_is_content
+rule 'the generated reference is current' reference_is_current
+rule 'TypeScript agrees' typescript_agrees
 exit $bad
