@@ -18,7 +18,7 @@ bool sv_istarts(struct sv s, struct sv prefix) { return sv_ieq(sv_first(s, prefi
 
 struct sv sv_from(struct sv s, size_t at) {
   if (at > s.n) at = s.n;
-  return (struct sv){s.p ? s.p + at : NULL, s.n - at};
+  return at ? (struct sv){s.p + at, s.n - at} : s;
 }
 
 struct sv sv_first(struct sv s, size_t n) {

@@ -13,7 +13,10 @@ struct sv {
 #define SV_FMT      "%.*s"
 #define SV_ARG(v)   (int)(v).n, (v).p
 
-static inline struct sv sv_of(const char *s) { return (struct sv){s, s ? strlen(s) : 0}; }
+static inline struct sv sv_of(const char *s) {
+  if (!s) s = "";
+  return (struct sv){s, strlen(s)};
+}
 
 bool sv_eq(struct sv a, struct sv b);
 bool sv_ieq(struct sv a, struct sv b); // ASCII case folded
