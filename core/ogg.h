@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ogg Opus (RFC 3533, RFC 7845): pages made and read. The only file that knows libogg.
 // Family 0: one mono stream. Family 1: two mono streams in one packet (streams 2, coupled 0, map
-// [0,1]): the first in self-delimited framing (RFC 6716, appendix B), both of the same duration.
+// [0,1]): the first in self-delimited framing (RFC 6716, appendix B), both of the same duration;
+// recorder/encode/pack.h makes such packets.
 // Samples and granules are at 48 kHz. No I/O: the writer appends to a buf, the reader pulls ranges
 // through a function. Thread: one at a time per object.
 #pragma once
@@ -19,19 +20,12 @@ struct oggw_params {
 struct oggw; // writer
 // Appends the two header pages to `out`, which must outlive the writer.
 MUST_CHECK enum err oggw_open(const struct oggw_params *p, struct buf *out, struct oggw **out_w);
-MUST_CHECK enum err oggw_add(struct oggw *w, struct sv packet); // family 0
-MUST_CHECK enum err oggw_add_pair(struct oggw *w, struct sv first, struct sv second); // family 1
+// One Opus packet (family 1: already packed) that lasts `samples`.
+MUST_CHECK enum err oggw_add(struct oggw *w, struct sv packet, uint32_t samples);
 // Ends the stream: final granule = samples + pre_skip (end trimming, RFC 7845, 4.5).
 MUST_CHECK enum err oggw_finish(struct oggw *w, uint64_t samples);
 uint64_t            oggw_samples(const struct oggw *w); // added so far
 void                oggw_free(struct oggw *w);
-
-// The duration of an Opus packet from its TOC (RFC 6716, 3.1); E_BAD_DATA when malformed or > 120 ms.
-MUST_CHECK enum err opus_packet_samples(struct sv packet, uint32_t *out_samples);
-// One packet of the pair's framing: `first` self-delimited, `second` as it is.
-MUST_CHECK enum err opus_pair_pack(struct sv first, struct sv second, struct buf *out);
-// And back: `first` is rewritten into ordinary framing in `scratch`, `second` views `packet`.
-MUST_CHECK enum err opus_pair_unpack(struct sv packet, struct buf *scratch, struct sv *out_second);
 
 typedef enum err (*oggr_pull)(void *self, uint64_t at, void *to, size_t n, size_t *out_n);
 

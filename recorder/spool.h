@@ -47,12 +47,13 @@ void spool_run_health(struct spool_run *r, struct spool_health *out);
 void spool_run_free(struct spool_run *r); // NULL is fine; closes what is still open, without END
 
 MUST_CHECK enum err spool_open(struct spool_run *r, struct id interaction, struct spool **out);
-// E_FULL and E_IO say that it is not on disk yet: it is kept and tried again on every tick.
-// E_TOO_BIG: the body exceeds SPOOL_BODY_MAX and was not taken.
+// E_FULL: the disk takes no more; the record is kept (128 KiB of such) and tried on every tick.
+// E_TOO_BIG: the body exceeds SPOOL_BODY_MAX and was not taken. E_IO: this part is broken.
 MUST_CHECK enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us, struct sv body);
 // `packet` is the whole RTP or RTCP packet, decrypted. Errors as above; E_FULL with `dropped` raised
 // when it found no room.
 MUST_CHECK enum err spool_rtp(struct spool *s, int64_t wall_us, uint8_t leg, uint8_t flags,
                               struct sv packet);
 uint64_t spool_bytes(const struct spool *s);
-void     spool_close(struct spool *s); // writes what is gathered; NULL is fine
+// Writes what is gathered; what finds no room is written by later ticks. NULL is fine.
+void     spool_close(struct spool *s);
