@@ -3,3 +3,5 @@
 VENDOR_INC      := -isystem /usr/include/re
 ALL_VENDOR_LIBS := -lsodium -ljansson -lsqlite3 -lm -lpthread
 BINS            :=
+include tools/peer.mk
+BINS += $B/callmaker
