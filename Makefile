@@ -24,8 +24,12 @@ else ifeq ($(MODE),cover)
 CFLAGS  := -O0 -g --coverage
 else ifeq ($(MODE),analyze)
 CFLAGS  := -O1 -g -fanalyzer -fanalyzer-verbosity=0
+else ifeq ($(MODE),fuzz)
+CC      := clang
+CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+HARDEN  := -fPIE
 else
-$(error MODE is release, debug, asan, tsan, cover or analyze, not $(MODE))
+$(error MODE is release, debug, asan, tsan, cover, analyze or fuzz, not $(MODE))
 endif
 
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
@@ -64,6 +68,7 @@ test:                                    ## everything that must hold; ends with
 	sh tests/run.sh
 lint:                                    ## walls, formats, analyzers, lengths
 	sh tools/lint.sh
+include tools/fuzz.mk
 clean:                                   ## remove what was built
 	rm -rf build
 format:                                  ## lay the code out

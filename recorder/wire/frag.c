@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/wire/frag.h"
+
+#include "recorder/wire/ranges.h"
+
+static const int64_t lifetime_us = 30 * 1000000LL;
+
+struct slot {
+  bool used;
+  bool v6;
+  uint8_t src[16], dst[16];
+  uint8_t proto;
+  uint32_t id;
+  int64_t since_us;
+  uint32_t total; // 0 until the last piece came
+  struct ranges have;
+  uint8_t bytes[FRAG_MAX_BYTES];
+};
+
+struct frag {
+  struct slot slot[FRAG_SLOTS];
+};
+
+struct frag *frag_new(void) {
+  return calloc(1, sizeof(struct frag));
+}
+void frag_free(struct frag *f) { free(f); }
+
+static bool same_datagram(const struct slot *s, const struct ip *ip) {
+  return s->used && s->id == ip->id && s->v6 == ip->v6 && (ip->v6 || s->proto == ip->proto) &&
+         !memcmp(s->src, ip->src, 16) && !memcmp(s->dst, ip->dst, 16);
+}
+
+static void slot_start(struct slot *s, const struct ip *ip, int64_t at_us) {
+  s->used = true;
+  s->v6 = ip->v6;
+  s->id = ip->id;
+  s->proto = ip->proto;
+  memcpy(s->src, ip->src, 16);
+  memcpy(s->dst, ip->dst, 16);
+  s->since_us = at_us;
+  s->total = 0;
+  s->have.n = 0;
+}
+
+static struct slot *slot_for(struct frag *f, const struct ip *ip, int64_t at_us) {
+  struct slot *oldest = &f->slot[0];
+  for (size_t i = 0; i < FRAG_SLOTS; i++) {
+    struct slot *s = &f->slot[i];
+    if (s->used && at_us - s->since_us > lifetime_us) s->used = false;
+    if (same_datagram(s, ip)) return s;
+    if (!s->used ? oldest->used : oldest->used && s->since_us < oldest->since_us) oldest = s;
+  }
+  slot_start(oldest, ip, at_us);
+  return oldest;
+}
+
+// False: the datagram can never be whole.
+static bool piece_fits(const struct slot *s, const struct ip *ip) {
+  size_t end = ip->offset + ip->payload.n;
+  if (ip->cut || ip->payload.n == 0 || end > FRAG_MAX_BYTES) return false;
+  if (ip->more && ip->payload.n % 8) return false;
+  if (s->total && (end > s->total || (!ip->more && end != s->total))) return false;
+  return ip->more || !s->have.n || s->have.r[s->have.n - 1].to <= end;
+}
+
+bool frag_add(struct frag *f, const struct ip *ip, int64_t at_us, struct ip *whole) {
+  struct slot *s = slot_for(f, ip, at_us);
+  uint32_t from = (uint32_t)ip->offset, to = from + (uint32_t)ip->payload.n;
+  if (!piece_fits(s, ip)) {
+    s->used = false;
+    return false;
+  }
+  enum ranges_fit fit = ranges_add(&s->have, from, to);
+  if (fit == RANGES_SEEN) return false;
+  if (fit != RANGES_NEW) {
+    s->used = false;
+    return false;
+  }
+  memcpy(s->bytes + from, ip->payload.p, ip->payload.n);
+  if (!ip->more) s->total = to;
+  if (from == 0) s->proto = ip->proto; // RFC 8200, 4.5: only the first piece's counts
+  if (!s->total || ranges_prefix(&s->have) != s->total) return false;
+  *whole = *ip;
+  whole->proto = s->proto;
+  whole->fragment = whole->more = false;
+  whole->offset = 0;
+  whole->payload = (struct span){s->bytes, s->total};
+  s->used = false;
+  return !ip->v6 || ip_extensions(whole);
+}
