@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sealed.h"
+
+#include <sys/stat.h>
+
+#include "core/file.h"
+#include "core/sealed_block.h"
+
+// ---- writing -------------------------------------------------------------------------------------
+
+struct sealed_writer {
+  struct sealed_crypt crypt;
+  int file;
+  bool broken, finished;
+  uint64_t block;
+  size_t n;                     // gathered; a full block waits until it is known not to be the last
+  uint8_t bytes[SEALED_STEP];
+};
+
+static void *aligned_new(size_t n) { // AES-GCM's state must be aligned
+  void *p = aligned_alloc(64, (n + 63) / 64 * 64);
+  if (p) memset(p, 0, n);
+  return p;
+}
+
+static enum err block_out(struct sealed_writer *w, bool final) {
+  sealed_block_seal(&w->crypt, w->block, final, w->bytes, w->n, w->bytes);
+  w->block++;
+  enum err rc = file_write_all(w->file, w->bytes, w->n + SEALED_TAG);
+  w->broken = rc != OK;
+  w->n = 0;
+  return rc;
+}
+
+enum err sealed_create(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
+                       enum sealed_cipher cipher, struct sealed_writer **out) {
+  if (strlen(name.kind) >= SEALED_KIND) return fail(E_BAD_INPUT, "a kind too long: %.20s", name.kind);
+  struct sealed_writer *w = aligned_new(sizeof *w);
+  if (!w) return fail(E_BROKEN, "no memory to seal a file");
+  w->file = file;
+  sealed_crypt_new(&w->crypt, name, key, cipher);
+  enum err rc = file_write_all(file, w->crypt.head, SEALED_HEAD);
+  if (rc)
+    sealed_writer_free(w);
+  else
+    *out = w;
+  return rc;
+}
+
+enum err sealed_write(struct sealed_writer *w, const void *p, size_t n) {
+  if (w->broken || w->finished) return fail(E_IO, "a sealed file could not be written to its end");
+  for (const uint8_t *at = p; n;) {
+    if (w->n == SEALED_BLOCK) TRY(block_out(w, false));
+    size_t k = SEALED_BLOCK - w->n < n ? SEALED_BLOCK - w->n : n;
+    memcpy(w->bytes + w->n, at, k);
+    w->n += k;
+    at += k;
+    n -= k;
+  }
+  return OK;
+}
+
+enum err sealed_finish(struct sealed_writer *w) {
+  if (w->broken || w->finished) return fail(E_IO, "a sealed file could not be written to its end");
+  w->finished = true;
+  return block_out(w, true);
+}
+
+void sealed_writer_free(struct sealed_writer *w) {
+  if (!w) return;
+  sodium_memzero(w, sizeof *w);
+  free(w);
+}
+
+// ---- reading -------------------------------------------------------------------------------------
+
+struct sealed {
+  struct sealed_crypt crypt;
+  fd file;
+  uint64_t size, last; // plain bytes; number of the final block
+};
+
+static inline void sealed_drop(struct sealed **s) { sealed_free(*s); }
+
+// Reads all of it or says how much there was; a reader of the same file may run beside us.
+static enum err pread_all(int file, uint64_t at, uint8_t *to, size_t n, size_t *out_n) {
+  size_t done = 0;
+  while (done < n) {
+    ssize_t k = pread(file, to + done, n - done, (off_t)(at + done));
+    if (k < 0 && errno == EINTR) continue;
+    if (k < 0) return fail_os("read a sealed file");
+    if (!k) break;
+    done += (size_t)k;
+  }
+  *out_n = done;
+  return OK;
+}
+
+static uint64_t offset_of(uint64_t block) { return SEALED_HEAD + block * SEALED_STEP; }
+
+static enum err size_set(struct sealed *s) {
+  struct stat st;
+  if (fstat(s->file, &st)) return fail_os("look at a sealed file");
+  uint64_t n = (uint64_t)st.st_size;
+  if (st.st_size < SEALED_HEAD + SEALED_TAG) return fail(E_BAD_DATA, "a sealed file is cut");
+  n -= SEALED_HEAD;
+  s->last = (n - 1) / SEALED_STEP;
+  uint64_t tail = n - s->last * SEALED_STEP;
+  if (tail < SEALED_TAG) return fail(E_BAD_DATA, "a sealed file is cut");
+  s->size = s->last * SEALED_BLOCK + tail - SEALED_TAG;
+  return OK;
+}
+
+static size_t block_bytes(const struct sealed *s, uint64_t block) {
+  return block < s->last ? SEALED_BLOCK : (size_t)(s->size - s->last * SEALED_BLOCK);
+}
+
+enum { BLOCKS_AT_ONCE = 8 }; // 32 KiB of stack; a 16 KiB range takes one read
+
+// Up to BLOCKS_AT_ONCE blocks from `first`, sealed, in one read.
+static enum err blocks_read(const struct sealed *s, uint64_t first, size_t n_blocks, uint8_t *to) {
+  size_t want = (n_blocks - 1) * SEALED_STEP + block_bytes(s, first + n_blocks - 1) + SEALED_TAG, got;
+  TRY(pread_all(s->file, offset_of(first), to, want, &got));
+  return got == want ? OK : fail(E_BAD_DATA, "a sealed file became shorter");
+}
+
+static enum err block_open(const struct sealed *s, uint64_t block, const uint8_t *sealed, uint8_t *to) {
+  if (sealed_block_unseal(&s->crypt, block, block == s->last, sealed, block_bytes(s, block), to)) return OK;
+  return fail(E_BAD_DATA, "block %" PRIu64 " of a sealed file does not authenticate", block);
+}
+
+enum err sealed_open(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
+                     struct sealed **out) {
+  uint8_t head[SEALED_HEAD], sealed[SEALED_STEP], plain[SEALED_BLOCK];
+  size_t n;
+  TRY(pread_all(file, 0, head, sizeof head, &n));
+  if (n != sizeof head) return fail(E_BAD_DATA, "a sealed file is cut");
+  AUTO(sealed) struct sealed *s = aligned_new(sizeof *s);
+  if (!s) return fail(E_BROKEN, "no memory to open a sealed file");
+  s->file = -1; // the caller's until we succeed
+  TRY(sealed_crypt_of(&s->crypt, name, key, head));
+  s->file = file;
+  enum err rc = size_set(s);
+  if (!rc) rc = blocks_read(s, s->last, 1, sealed);
+  if (!rc) rc = block_open(s, s->last, sealed, plain);
+  sodium_memzero(plain, sizeof plain);
+  if (rc) {
+    s->file = -1;
+    return rc;
+  }
+  *out = s;
+  s = NULL;
+  return OK;
+}
+
+uint64_t sealed_size(const struct sealed *s) { return s->size; }
+
+// Copies what the range [at, at + n) has of one block.
+static enum err part_copy(const struct sealed *s, uint64_t block, const uint8_t *sealed, uint64_t at,
+                          size_t n, uint8_t *to) {
+  uint64_t begin = block * SEALED_BLOCK, end = begin + block_bytes(s, block);
+  uint64_t from = at > begin ? at : begin, until = at + n < end ? at + n : end;
+  if (from == begin && until == end) return block_open(s, block, sealed, to + (begin - at));
+  uint8_t plain[SEALED_BLOCK];
+  TRY(block_open(s, block, sealed, plain));
+  if (until > from) memcpy(to + (from - at), plain + (from - begin), (size_t)(until - from));
+  return OK;
+}
+
+enum err sealed_pread(const struct sealed *s, uint64_t at, void *to, size_t n, size_t *out_n) {
+  if (at >= s->size) n = 0;
+  if (n > s->size - at) n = (size_t)(s->size - at);
+  uint8_t sealed[BLOCKS_AT_ONCE * SEALED_STEP];
+  for (uint64_t block = at / SEALED_BLOCK; n && block <= (at + n - 1) / SEALED_BLOCK;) {
+    uint64_t left = (at + n - 1) / SEALED_BLOCK - block + 1;
+    size_t now = left < BLOCKS_AT_ONCE ? (size_t)left : BLOCKS_AT_ONCE;
+    TRY(blocks_read(s, block, now, sealed));
+    for (size_t i = 0; i < now; i++)
+      TRY(part_copy(s, block + i, sealed + i * SEALED_STEP, at, n, to));
+    block += now;
+  }
+  *out_n = n;
+  return OK;
+}
+
+enum err sealed_verify(const struct sealed *s) {
+  uint8_t sealed[SEALED_STEP], plain[SEALED_BLOCK];
+  for (uint64_t block = 0; block <= s->last; block++) {
+    TRY(blocks_read(s, block, 1, sealed));
+    TRY(block_open(s, block, sealed, plain));
+  }
+  sodium_memzero(plain, sizeof plain);
+  return OK;
+}
+
+void sealed_free(struct sealed *s) {
+  if (!s) return;
+  fd_drop(&s->file);
+  sodium_memzero(s, sizeof *s);
+  free(s);
+}
