@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/playable.h"
+
+#include "core/blob.h"
+#include "core/file.h"
+#include "core/ogg.h"
+
+struct playable {
+  struct sealed *sealed;
+  enum playable_kind kind;
+  bool swapped;
+  uint8_t first_page[OGG_FIRST_PAGE]; // of a swapped recording, already exchanged
+};
+
+static inline void playable_drop(struct playable **p) { playable_free(*p); }
+
+static const char *const kind_names[] = {[PLAYABLE_OPUS] = "opus", [PLAYABLE_PEAKS] = "peaks"};
+
+static enum err first_page_make(struct playable *p) {
+  size_t n;
+  TRY(sealed_pread(p->sealed, 0, p->first_page, OGG_FIRST_PAGE, &n));
+  if (n != OGG_FIRST_PAGE) return fail(E_BAD_DATA, "a recording shorter than its first page");
+  return oggr_swap_first_page(p->first_page);
+}
+
+enum err playable_open(int audio_dir, struct keystore *k, struct id recording,
+                       enum playable_kind kind, bool swapped, struct playable **out) {
+  AUTO(playable) struct playable *p = calloc(1, sizeof *p);
+  if (!p) return fail(E_BROKEN, "no memory to open a recording");
+  p->kind = kind;
+  p->swapped = swapped;
+  struct secret_key key;
+  TRY(keystore_get(k, recording, &key));
+  enum err rc =
+      blob_open(audio_dir, (struct sealed_name){recording, kind_names[kind]}, key.b, &p->sealed);
+  secret_wipe(&key, sizeof key);
+  if (!rc && swapped && kind == PLAYABLE_OPUS) rc = first_page_make(p);
+  TRY(rc);
+  *out = p;
+  p = NULL;
+  return OK;
+}
+
+uint64_t playable_size(const struct playable *p) { return sealed_size(p->sealed); }
+
+static void first_page_lay_over(const struct playable *p, uint64_t at, uint8_t *to, size_t n) {
+  if (at >= OGG_FIRST_PAGE) return;
+  size_t k = OGG_FIRST_PAGE - (size_t)at;
+  memcpy(to, p->first_page + at, k < n ? k : n);
+}
+
+// Peaks after the header: 4 bytes a pixel, (min, max) of one side, then of the other. The byte at
+// offset o of a pixel comes from offset o ^ 2.
+enum { PEAKS_HEAD = 24 };
+static enum err peaks_swapped(const struct playable *p, uint64_t at, uint8_t *to, size_t n,
+                              size_t *out_n) {
+  uint8_t part[1024];
+  size_t done = 0;
+  for (;;) {
+    uint64_t from = at + done, aligned = from < PEAKS_HEAD ? from : from & ~UINT64_C(3);
+    size_t room = aligned < PEAKS_HEAD ? PEAKS_HEAD - (size_t)aligned : sizeof part, got;
+    TRY(sealed_pread(p->sealed, aligned, part, room, &got));
+    size_t skip = (size_t)(from - aligned);
+    if (got <= skip || done == n) break;
+    for (size_t i = skip; i < got && done < n; i++) {
+      size_t other = aligned < PEAKS_HEAD || (i ^ 2) >= got ? i : i ^ 2;
+      to[done++] = part[other];
+    }
+  }
+  *out_n = done;
+  return OK;
+}
+
+enum err playable_read(const struct playable *p, uint64_t at, void *to, size_t n, size_t *out_n) {
+  if (p->swapped && p->kind == PLAYABLE_PEAKS) return peaks_swapped(p, at, to, n, out_n);
+  TRY(sealed_pread(p->sealed, at, to, n, out_n));
+  if (p->swapped) first_page_lay_over(p, at, to, *out_n);
+  return OK;
+}
+
+enum err playable_export(const struct playable *p, int out) {
+  uint8_t part[32 * 1024];
+  size_t n;
+  for (uint64_t at = 0;; at += n) {
+    TRY(playable_read(p, at, part, sizeof part, &n));
+    if (!n) return OK;
+    TRY(file_write_all(out, part, n));
+  }
+}
+
+static enum err pull(void *self, uint64_t at, void *to, size_t n, size_t *out_n) {
+  return playable_read(self, at, to, n, out_n);
+}
+
+enum err playable_verify(const struct playable *p, uint64_t *out_samples) {
+  *out_samples = 0;
+  if (p->kind == PLAYABLE_PEAKS) return sealed_verify(p->sealed);
+  union { // a reader does not change what it reads
+    const struct playable *in;
+    void *out;
+  } self = {.in = p};
+  return oggr_verify(pull, self.out, out_samples);
+}
+
+void playable_free(struct playable *p) {
+  if (!p) return;
+  sealed_free(p->sealed);
+  free(p);
+}
