@@ -1,3 +1,27 @@
 # What is made from schemas/ before anything is compiled. Generated files live in build/gen/.
-GENERATED_HEADERS :=
-GENERATED_OBJECTS :=
+GENERATED_HEADERS := $G/sql.h $G/keysql.h
+GENERATED_OBJECTS := $(patsubst %,$B/gen/%.o,sql sql_json keysql keysql_json)
+
+SQLGEN      := $G/bin/sqlgen
+SQLGEN_C    := $(wildcard tools/sqlgen/*.c) $(patsubst %,core/%.c,sv buf err arena file)
+MIGRATIONS  := $(sort $(wildcard schemas/migrations/*.sql))
+QUERIES     := $(sort $(wildcard schemas/queries/*.sql))
+KEY_MIGRATIONS := $(sort $(wildcard schemas/keys/migrations/*.sql))
+KEY_QUERIES    := $(sort $(wildcard schemas/keys/queries/*.sql))
+sqlgen_makes = $G/$1.h $G/$1.c $G/$1_json.c $G/$1.ts $G/$1_postgres.sql
+
+$(SQLGEN): $(SQLGEN_C) tools/sqlgen/sqlgen.h schemas/errors.def
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O1 -g $(SQLGEN_C) -lsqlite3 -o $@
+$(call sqlgen_makes,sql) &: $(SQLGEN) $(MIGRATIONS) $(QUERIES)
+	$(SQLGEN) catalogue sql $G $(MIGRATIONS) -- $(QUERIES)
+$(call sqlgen_makes,keysql) &: $(SQLGEN) $(KEY_MIGRATIONS) $(KEY_QUERIES)
+	$(SQLGEN) keystore keysql $G $(KEY_MIGRATIONS) -- $(KEY_QUERIES)
+$B/gen/%.o: $G/%.c | $(GENERATED_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -Wno-overlength-strings $(HARDEN) $(CFLAGS) -MMD -MP -c $< -o $@
+$G/bin/reference: tools/reference/reference.c $(patsubst %,core/%.c,settings sv buf err arena file) $(wildcard schemas/*.def) core/settings.h
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O1 $(filter %.c,$^) -linih -o $@
+reference: $G/bin/reference
+	$< > docs/reference.md

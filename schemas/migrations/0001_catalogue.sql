@@ -101,11 +101,11 @@ CREATE TABLE interaction (
   team          ID   REFERENCES team (id),
   queue         ID   REFERENCES queue (id)
 );
-CREATE INDEX interaction_newest ON interaction (started_ms DESC);
-CREATE INDEX interaction_by_agent ON interaction (agent, started_ms DESC);
-CREATE INDEX interaction_by_team ON interaction (team, started_ms DESC);
-CREATE INDEX interaction_by_outcome ON interaction (outcome, started_ms DESC);
-CREATE INDEX interaction_by_caller ON interaction (caller_hash, started_ms DESC);
+CREATE INDEX interaction_newest ON interaction (started_ms DESC, id DESC);
+CREATE INDEX interaction_by_agent ON interaction (agent, started_ms DESC, id DESC);
+CREATE INDEX interaction_by_team ON interaction (team, started_ms DESC, id DESC);
+CREATE INDEX interaction_by_outcome ON interaction (outcome, started_ms DESC, id DESC);
+CREATE INDEX interaction_by_caller ON interaction (caller_hash, started_ms DESC, id DESC);
 
 CREATE TABLE segment (                       -- one agent's part; rights and measures hang here
   id           ID   PRIMARY KEY,
@@ -116,10 +116,20 @@ CREATE TABLE segment (                       -- one agent's part; rights and mea
   team         ID   REFERENCES team (id),
   from_ms      INT  NOT NULL,
   to_ms        INT  NOT NULL,
-  decided_by   TEXT NOT NULL                 -- shift | directory | direction | sdp_order | claim | import
+  decided_by   TEXT NOT NULL,                -- shift | directory | direction | sdp_order | claim | import
+  started_ms   MS   NOT NULL,                -- the interaction's, so that an agent's list is one index
+-- subject: who decides visibility: the agent, or the team while nobody claimed it, or nobody
+-- @sqlite
+  subject      ID   NOT NULL GENERATED ALWAYS AS
+                    (coalesce(agent, team, x'00000000000000000000000000000000')) STORED
+-- @postgres
+  subject      ID   NOT NULL GENERATED ALWAYS AS
+                    (coalesce(agent, team, CAST('00000000-0000-0000-0000-000000000000' AS uuid))) STORED
+-- @end
 );
 CREATE UNIQUE INDEX segment_by_interaction ON segment (interaction, ord);
-CREATE INDEX segment_by_agent ON segment (agent, interaction);
+CREATE INDEX segment_by_agent ON segment (agent, started_ms DESC, interaction DESC);
+CREATE INDEX segment_by_subject ON segment (subject, started_ms DESC, interaction DESC);
 
 CREATE TABLE recording (
   id           ID   PRIMARY KEY,             -- also names its sealed files and its key
@@ -194,6 +204,22 @@ CREATE TABLE measure (                       -- definitions: docs/measures.md; N
   caller_level_cdb    INT
 );
 
+-- ---- who may see them --------------------------------------------------------------------------
+CREATE TABLE scope (                         -- rebuilt from grants and memberships whenever they change
+  viewer       ID   NOT NULL REFERENCES person (id),
+  subject      ID   NOT NULL,                -- an agent; a team, for what nobody claimed; all zero: nobody's
+  PRIMARY KEY (viewer, subject)
+);
+
+-- The one view that lists of calls go through. A row per call and viewer: of a call with several
+-- agents, the first segment this viewer may see.
+CREATE VIEW visible_call AS
+SELECT s.viewer AS viewer, g.interaction AS interaction, g.subject AS subject, g.agent AS agent,
+       g.started_ms AS started_ms
+FROM segment g JOIN scope s ON s.subject = g.subject
+WHERE NOT EXISTS (SELECT 1 FROM segment g2 JOIN scope s2 ON s2.subject = g2.subject
+                  WHERE g2.interaction = g.interaction AND g2.ord < g.ord AND s2.viewer = s.viewer);
+
 -- ---- what people say about them ----------------------------------------------------------------
 CREATE TABLE topic (
   id       ID   PRIMARY KEY,
@@ -210,7 +236,7 @@ CREATE TABLE interaction_topic (
   author       ID NOT NULL REFERENCES person (id),
   PRIMARY KEY (interaction, topic)
 );
-CREATE INDEX interaction_topic_newest ON interaction_topic (topic, started_ms DESC);
+CREATE INDEX interaction_topic_newest ON interaction_topic (topic, started_ms DESC, interaction DESC);
 
 CREATE TABLE note (
   id           ID   PRIMARY KEY,
@@ -345,13 +371,17 @@ CREATE TABLE audit_head (                    -- one row, updated last in each tr
 );
 
 CREATE TABLE outbox (                        -- what happened, for event streams, mail, webhooks
-  seq          INT   PRIMARY KEY,            -- assigned by the engine, grows
+  seq          INT   PRIMARY KEY,            -- assigned by the engine, grows; the newest row always stays
   at_ms        MS    NOT NULL,
   event        TEXT  NOT NULL,               -- noun.verbed
   object       ID    NOT NULL,               -- what it is about
   interaction  ID,                           -- whose visibility decides who may know
   person       ID                            -- only for this person, when set
 );
+-- @postgres
+CREATE SEQUENCE outbox_seq OWNED BY outbox.seq;
+ALTER TABLE outbox ALTER COLUMN seq SET DEFAULT nextval('outbox_seq');
+-- @end
 
 CREATE TABLE job (                           -- a row somebody works off (keeper)
   id           ID    PRIMARY KEY,

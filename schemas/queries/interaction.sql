@@ -1,0 +1,114 @@
+-- The calls: what encode and import write in one transaction, and what every program reads.
+
+-- interaction_add :exec
+INSERT INTO interaction (id, started_ms, duration_ms, local_day, local_minute, channel, language,
+  source, direction, external_id, end_reason, outcome, title, caller_sealed, caller_hash,
+  no_recording, load_mark, hold, agent, team, queue)
+VALUES (:id, :started_ms, :duration_ms, :local_day, :local_minute, :channel, :language?,
+  :source, :direction, :external_id?, :end_reason, :outcome?, :title?, :caller_sealed?, :caller_hash?,
+  :no_recording?, :load_mark?, :hold, :agent?, :team?, :queue?);
+
+-- Every interaction has at least one segment: visibility hangs on it.
+-- segment_add :exec
+INSERT INTO segment (id, interaction, ord, agent, line, team, from_ms, to_ms, decided_by, started_ms)
+VALUES (:id, :interaction, :ord, :agent?, :line?, :team?, :from_ms, :to_ms, :decided_by, :started_ms);
+
+-- recording_add :exec
+INSERT INTO recording (id, interaction, state, channels, rate_hz, duration_ms, samples, bytes, swapped,
+  untouched, not_untouched, sealed_ms, erased_ms)
+VALUES (:id, :interaction, :state, :channels, :rate_hz, :duration_ms, :samples, :bytes, :swapped,
+  :untouched, :not_untouched, :sealed_ms, NULL);
+
+-- leg_add :exec
+INSERT INTO leg (id, interaction, side, codec, packets, lost, late, duplicate, reordered, max_gap_ms,
+  jitter_us, concealed_ms, ssrc_changes, forged)
+VALUES (:id, :interaction, :side, :codec, :packets, :lost, :late, :duplicate, :reordered, :max_gap_ms,
+  :jitter_us, :concealed_ms, :ssrc_changes, :forged);
+
+-- gap_add :exec
+INSERT INTO gap (id, interaction, side, from_ms, to_ms, reason)
+VALUES (:id, :interaction, :side, :from_ms, :to_ms, :reason);
+
+-- span_add :exec
+INSERT INTO span (id, interaction, kind, side, from_ms, to_ms, detail)
+VALUES (:id, :interaction, :kind, :side, :from_ms, :to_ms, :detail?);
+
+-- measure_add :exec
+INSERT INTO measure (interaction, agent_talk_ms, caller_talk_ms, overtalk_ms, silence_ms, dead_air_ms,
+  hold_ms, interruptions_by_agent, interruptions_by_caller, agent_monologue_ms, caller_monologue_ms,
+  agent_latency_ms, caller_latency_ms, agent_level_cdb, caller_level_cdb)
+VALUES (:interaction, :agent_talk_ms?, :caller_talk_ms?, :overtalk_ms?, :silence_ms?, :dead_air_ms?,
+  :hold_ms?, :interruptions_by_agent?, :interruptions_by_caller?, :agent_monologue_ms?,
+  :caller_monologue_ms?, :agent_latency_ms?, :caller_latency_ms?, :agent_level_cdb?, :caller_level_cdb?);
+
+-- interaction_get :maybe
+SELECT id, started_ms, duration_ms, local_day, local_minute, channel, language, source, direction,
+  external_id, end_reason, outcome, title, caller_sealed, caller_hash, no_recording, load_mark, hold,
+  agent, team, queue
+FROM interaction WHERE id = :id;
+
+-- interaction_by_external_id :maybe
+SELECT id FROM interaction WHERE external_id = :external_id;
+
+-- interaction_count :one n=int
+-- scan: a count, for health and tests
+SELECT count(*) AS n FROM interaction;
+
+-- interaction_all :many
+SELECT i.id, i.started_ms, i.duration_ms, i.source, i.direction, i.no_recording, i.end_reason,
+  i.caller_sealed, p.name AS agent_name, r.id AS recording, r.state AS recording_state
+FROM interaction i LEFT JOIN person p ON p.id = i.agent LEFT JOIN recording r ON r.interaction = i.id
+WHERE i.id > :id ORDER BY i.id LIMIT :limit;
+
+-- recording_get :maybe
+SELECT id, interaction, state, channels, rate_hz, duration_ms, samples, bytes, swapped, untouched,
+  not_untouched, sealed_ms, erased_ms
+FROM recording WHERE id = :id;
+
+-- recording_of :maybe
+SELECT id, interaction, state, channels, rate_hz, duration_ms, samples, bytes, swapped, untouched,
+  not_untouched, sealed_ms, erased_ms
+FROM recording WHERE interaction = :interaction;
+
+-- recording_all :many
+SELECT id, interaction, state, channels, duration_ms, samples, bytes, swapped FROM recording
+WHERE id > :id ORDER BY id LIMIT :limit;
+
+-- recording_swap :maybe
+UPDATE recording SET swapped = NOT swapped WHERE interaction = :interaction AND state = 'sealed'
+RETURNING id, swapped;
+
+-- recording_erase :maybe
+UPDATE recording SET state = 'erased', erased_ms = :erased_ms WHERE id = :id AND state = 'sealed'
+RETURNING id, interaction;
+
+-- interaction_erased :exec
+UPDATE interaction SET no_recording = 'erased', caller_sealed = NULL, caller_hash = NULL WHERE id = :id;
+
+-- What is due for retention: sealed before a day, not held, its call begun before it.
+-- recording_due :many
+-- sort: a day's worth
+SELECT r.id, r.interaction, i.started_ms FROM interaction i JOIN recording r ON r.interaction = i.id
+WHERE i.started_ms < :before_ms AND r.state = 'sealed' AND NOT i.hold
+ORDER BY i.started_ms LIMIT :limit;
+
+-- segment_list :many
+SELECT id, interaction, ord, agent, line, team, from_ms, to_ms, decided_by FROM segment
+WHERE interaction = :interaction ORDER BY ord;
+
+-- leg_list :many
+SELECT id, side, codec, packets, lost, late, duplicate, reordered, max_gap_ms, jitter_us, concealed_ms,
+  ssrc_changes, forged
+FROM leg WHERE interaction = :interaction ORDER BY side;
+
+-- gap_list :many
+SELECT id, side, from_ms, to_ms, reason FROM gap WHERE interaction = :interaction ORDER BY from_ms;
+
+-- span_list :many
+SELECT id, kind, side, from_ms, to_ms, detail FROM span WHERE interaction = :interaction ORDER BY from_ms;
+
+-- measure_get :maybe
+SELECT agent_talk_ms, caller_talk_ms, overtalk_ms, silence_ms, dead_air_ms, hold_ms,
+  interruptions_by_agent, interruptions_by_caller, agent_monologue_ms, caller_monologue_ms,
+  agent_latency_ms, caller_latency_ms, agent_level_cdb, caller_level_cdb
+FROM measure WHERE interaction = :interaction;

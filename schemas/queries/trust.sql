@@ -1,0 +1,65 @@
+-- The audit chain, the outbox, jobs, codes, signs of life.
+
+-- audit_head :maybe
+-- scan: one row
+SELECT seq, hash FROM audit_head;
+
+-- audit_head_set :exec
+INSERT INTO audit_head (one, seq, hash) VALUES (1, :seq, :hash)
+ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
+
+-- audit_add :exec
+INSERT INTO audit (seq, at_ms, actor, event, object, detail_hash, prev_hash, hash)
+VALUES (:seq, :at_ms, :actor?, :event, :object?, :detail_hash?, :prev_hash, :hash);
+
+-- audit_detail_add :exec
+INSERT INTO audit_detail (seq, salt, detail) VALUES (:seq, :salt, :detail);
+
+-- audit_from :many limit=int
+SELECT a.seq, a.at_ms, a.actor, a.event, a.object, a.detail_hash, a.prev_hash, a.hash, d.salt, d.detail
+FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq
+WHERE a.seq > :seq ORDER BY a.seq LIMIT :limit;
+
+-- audit_of_object :many
+SELECT a.seq, a.at_ms, a.actor, a.event, a.object, d.detail
+FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq
+WHERE a.object = :object ORDER BY a.seq DESC LIMIT :limit;
+
+-- outbox_add :exec
+INSERT INTO outbox (at_ms, event, object, interaction, person)
+VALUES (:at_ms, :event, :object, :interaction?, :person?);
+
+-- outbox_from :many
+SELECT seq, at_ms, event, object, interaction, person FROM outbox
+WHERE seq > :seq ORDER BY seq LIMIT :limit;
+
+-- outbox_last :one seq=int
+SELECT CAST(coalesce(max(seq), 0) AS INT) AS seq FROM outbox;
+
+-- outbox_trim :exec
+DELETE FROM outbox WHERE seq <= :seq AND at_ms < :before_ms;
+
+-- job_add :exec
+INSERT INTO job (id, kind, object, due_ms, tries) VALUES (:id, :kind, :object, :due_ms, 0);
+
+-- job_due :many
+SELECT id, kind, object, due_ms, tries FROM job
+WHERE done_ms IS NULL AND due_ms <= :at_ms ORDER BY due_ms LIMIT :limit;
+
+-- job_done :exec
+UPDATE job SET done_ms = :done_ms WHERE id = :id;
+
+-- job_failed :exec
+UPDATE job SET tries = tries + 1, last_error = :last_error, due_ms = :due_ms WHERE id = :id;
+
+-- code_add :exec
+INSERT INTO one_time_code (code_hash, person, purpose, made_by, expires_ms)
+VALUES (:code_hash, :person?, :purpose, :made_by?, :expires_ms);
+
+-- recorder_state_set :exec
+INSERT INTO recorder_state (program, at_ms, state) VALUES (:program, :at_ms, :state)
+ON CONFLICT (program) DO UPDATE SET at_ms = excluded.at_ms, state = excluded.state;
+
+-- recorder_state_list :many
+-- scan: a row per program
+SELECT program, at_ms, state FROM recorder_state ORDER BY program;
