@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Facts: what is told about a call that arrives as a file: by a JSON sidecar of ours, a vCon, a row
+// of Asterisk's CDR, the file's own name. All of it is a stranger's word: bounded, never trusted
+// with more than what it says. Strings live in the arena given; NULL and 0 mean: not told. Pure
+// functions; none of them opens a file.
+#pragma once
+#include "core/arena.h"
+#include "core/sv.h"
+
+enum facts_left { LEFT_UNTOLD, LEFT_AGENT, LEFT_CALLER };
+
+struct facts {
+  const char *external_id; // the PBX's own: uniqueid, vCon uuid
+  int64_t started_ms;
+  const char *direction;            // in | out | internal
+  const char *agent, *agent_name;   // extension or address
+  const char *caller, *caller_name; // number
+  const char *queue, *language, *title;
+  enum facts_left left; // who is on a stereo file's left channel
+};
+
+void facts_fill(struct facts *into, const struct facts *from); // only what is not told yet
+
+// Any of the three, told apart by what is in it. E_BAD_DATA with a sentence.
+// `uniqueid` (may be NULL) picks the CDR's row; a CDR with one row needs none.
+MUST_CHECK enum err facts_read(struct sv text, const char *uniqueid, struct arena *a,
+                               struct facts *out);
+MUST_CHECK enum err facts_json(struct sv text, struct arena *a, struct facts *out);
+MUST_CHECK enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a,
+                              struct facts *out);
+
+// A vCon that carries its sound in itself: decoded into *audio (arena), with the name it had.
+// *audio is empty when it only points elsewhere: nothing is ever fetched.
+struct facts_sound {
+  struct sv audio;
+  const char *name;
+};
+MUST_CHECK enum err facts_vcon_sound(struct sv text, struct arena *a, struct facts_sound *out);
+
+// force-0701740605-1003-20261120-091405-1795302661.17.wav, q-600-…, in-…, out-…, exten-…,
+// internal-….
+void facts_name(const char *file, struct arena *a, struct facts *out);
+
+// Which half of a pair this name is, and what its pair's name without the half is.
+enum facts_half { HALF_NONE, HALF_AGENT, HALF_CALLER };
+enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole);
+// The uniqueid at the end of such a name ("1795302661.17"), or NULL.
+const char *facts_uniqueid(const char *file, struct arena *a);
+// "2026-11-20T09:14:05.120+01:00", with Z, with a space, without a zone (then local time); 0: none.
+int64_t facts_time(struct sv text);

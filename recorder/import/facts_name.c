@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// File names of Asterisk and its offspring: KIND-DEST-FROM-YYYYMMDD-HHMMSS-UNIQUEID.
+#include "recorder/import/facts.h"
+
+enum { PARTS = 12, EXTENSION_DIGITS = 5 };
+
+static struct sv base_of(const char *file) {
+  const char *slash = strrchr(file, '/');
+  struct sv base = sv_of(slash ? slash + 1 : file);
+  for (size_t i = base.n; i-- > 1;)
+    if (base.p[i] == '.') return sv_first(base, i);
+  return base;
+}
+
+static bool digits(struct sv s, size_t least, size_t most) {
+  for (size_t i = 0; i < s.n; i++)
+    if (s.p[i] < '0' || s.p[i] > '9') return false;
+  return s.n >= least && s.n <= most;
+}
+
+static bool number(struct sv s) {
+  if (s.n && s.p[0] == '+') s = sv_from(s, 1);
+  return digits(s, 1, 20);
+}
+
+static size_t split(struct sv base, struct sv parts[PARTS]) {
+  size_t n = 0;
+  while (base.n && n < PARTS) parts[n++] = sv_cut(&base, '-');
+  return n;
+}
+
+// Index of the date among the parts, or 0.
+static size_t date_at(const struct sv *parts, size_t n) {
+  for (size_t i = 1; i + 1 < n; i++)
+    if (digits(parts[i], 8, 8) && digits(parts[i + 1], 6, 6)) return i;
+  return 0;
+}
+
+static int64_t local_ms(struct sv day, struct sv clock) {
+  char text[32];
+  snprintf(text, sizeof text, "%.4s-%.2s-%.2s %.2s:%.2s:%.2s", day.p, day.p + 4, day.p + 6, clock.p,
+           clock.p + 2, clock.p + 4);
+  return facts_time(sv_of(text));
+}
+
+static const char *keep(struct arena *a, struct sv s) { return arena_strndup(a, s.p, s.n); }
+
+// Who of the two is ours: the one with few digits.
+static void sides(struct arena *a, struct sv dest, struct sv from, struct facts *out) {
+  bool dest_ours = digits(dest, 1, EXTENSION_DIGITS), from_ours = digits(from, 1, EXTENSION_DIGITS);
+  if (!number(dest) || !number(from)) return;
+  out->direction = dest_ours && from_ours ? "internal" : from_ours ? "out" : "in";
+  bool agent_is_dest = !from_ours;
+  out->agent = keep(a, agent_is_dest ? dest : from);
+  out->caller = keep(a, agent_is_dest ? from : dest);
+}
+
+const char *facts_uniqueid(const char *file, struct arena *a) {
+  struct sv parts[PARTS], base = base_of(file);
+  size_t n = split(base, parts), date = date_at(parts, n);
+  if (!date || date + 2 >= n) return NULL;
+  struct sv id = parts[date + 2];
+  for (size_t i = 0; i < id.n; i++)
+    if ((id.p[i] < '0' || id.p[i] > '9') && id.p[i] != '.') id = sv_first(id, i);
+  return id.n >= 3 ? keep(a, id) : NULL;
+}
+
+void facts_name(const char *file, struct arena *a, struct facts *out) {
+  struct sv parts[PARTS], base = base_of(file);
+  size_t n = split(base, parts), date = date_at(parts, n);
+  *out = (struct facts){0};
+  if (!date) return;
+  out->started_ms = local_ms(parts[date], parts[date + 1]);
+  out->external_id = facts_uniqueid(file, a);
+  if (date < 3) return;
+  if (sv_ieq(parts[0], SV("q"))) {
+    out->queue = keep(a, parts[1]);
+    out->direction = "in";
+    if (number(parts[2])) out->caller = keep(a, parts[2]);
+  } else {
+    sides(a, parts[1], parts[2], out);
+  }
+}
+
+enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole) {
+  // What Asterisk hears from the channel it monitors is its caller; what it says to it, the agent.
+  static const struct {
+    struct sv ending;
+    enum facts_half half;
+  } endings[] = {{{"-in", 3}, HALF_CALLER},       {{"-out", 4}, HALF_AGENT},
+                 {{"-rx", 3}, HALF_CALLER},       {{"-tx", 3}, HALF_AGENT},
+                 {{"_rx", 3}, HALF_CALLER},       {{"_tx", 3}, HALF_AGENT},
+                 {{"_caller", 7}, HALF_CALLER},   {{"_agent", 6}, HALF_AGENT},
+                 {{"-caller", 7}, HALF_CALLER},   {{"-agent", 6}, HALF_AGENT},
+                 {{"_customer", 9}, HALF_CALLER}, {{"-customer", 9}, HALF_CALLER},
+                 {{"_right", 6}, HALF_CALLER},    {{"_left", 5}, HALF_AGENT},
+                 {{"-right", 6}, HALF_CALLER},    {{"-left", 5}, HALF_AGENT}};
+  struct sv base = base_of(file);
+  for (size_t i = 0; i < countof(endings); i++) {
+    struct sv end = endings[i].ending;
+    if (base.n <= end.n || !sv_ieq(sv_from(base, base.n - end.n), end)) continue;
+    *out_whole = arena_strndup(a, file, (size_t)(base.p - file) + base.n - end.n);
+    return endings[i].half;
+  }
+  return HALF_NONE;
+}

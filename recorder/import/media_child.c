@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only code that lets libavformat see a file. It runs locked in (recorder/jail.h), reads
+// through its own I/O on one descriptor, knows a short list of formats, codecs and no protocol, and
+// opens nothing a file may name: a playlist is just a file of the wrong kind.
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/channel_layout.h>
+#include <libavutil/opt.h>
+#include <libswresample/swresample.h>
+
+#include "core/file.h"
+#include "recorder/import/media.h"
+#include "recorder/import/media_wire.h"
+#include "recorder/jail.h"
+
+enum { IO_BYTES = 16384, MEMORY = 256 << 20, CPU_SECONDS = 20 };
+enum { BAD_PACKETS_MAX = 50 };
+
+static const char formats[] = "wav,w64,au,aiff,caf,mp3,mov,mp4,m4a,ogg,matroska,webm,flac,amr,"
+                              "gsm,alaw,mulaw,g722,s16le,aac";
+static const char codecs[] =
+    "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,"
+    "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,adpcm_g722,adpcm_g726,adpcm_g726le,"
+    "mp3,mp3float,aac,opus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
+    "libopencore_amrnb,libopencore_amrwb,speex";
+
+struct reader {
+  AVFormatContext *in;
+  AVCodecContext *decoder;
+  SwrContext *resampler;
+  AVPacket *packet;
+  AVFrame *frame;
+  int stream, bad_packets;
+  bool last_was_bad;
+  struct media_format format;
+  int64_t frames; // at format.rate_hz, handed out
+};
+
+static NORETURN void end(int code) { _exit(code); }
+
+static void say(enum media_kind kind, const void *p, size_t n) {
+  struct media_head head = {kind, (uint32_t)n};
+  if (file_write_all(MEDIA_OUT, &head, sizeof head) || file_write_all(MEDIA_OUT, p, n)) end(74);
+}
+
+static NORETURN void refuse(const char *says) {
+  say(MEDIA_REFUSED, says, strlen(says));
+  end(65);
+}
+
+static int io_read(void *user, uint8_t *to, int n) {
+  (void)user;
+  ssize_t got = read(MEDIA_FILE, to, (size_t)n);
+  return got > 0 ? (int)got : got ? AVERROR(EIO) : AVERROR_EOF;
+}
+
+static int64_t io_seek(void *user, int64_t at, int whence) {
+  (void)user;
+  whence &= ~AVSEEK_FORCE;
+  if (whence != AVSEEK_SIZE) return lseek(MEDIA_FILE, at, whence);
+  int64_t now = lseek(MEDIA_FILE, 0, SEEK_CUR), size = lseek(MEDIA_FILE, 0, SEEK_END);
+  lseek(MEDIA_FILE, now, SEEK_SET);
+  return size;
+}
+
+static int open_nothing(AVFormatContext *s, AVIOContext **pb, const char *url, int flags,
+                        AVDictionary **options) {
+  (void)s, (void)pb, (void)url, (void)flags, (void)options;
+  return AVERROR(EPERM);
+}
+
+static void open_input(struct reader *r, const char *format, const char *rate) {
+  uint8_t *room = av_malloc(IO_BYTES);
+  r->in = avformat_alloc_context();
+  if (!room || !r->in) refuse("it does not fit in memory");
+  r->in->pb = avio_alloc_context(room, IO_BYTES, 0, NULL, io_read, NULL, io_seek);
+  if (!r->in->pb) refuse("it does not fit in memory");
+  r->in->io_open = open_nothing;
+  r->in->format_whitelist = av_strdup(formats);
+  r->in->codec_whitelist = av_strdup(codecs);
+  r->in->protocol_whitelist = av_strdup("none");
+  AVDictionary *options = NULL;
+  const AVInputFormat *known = *format ? av_find_input_format(format) : NULL;
+  if (known && strcmp(format, "gsm") && strcmp(format, "g722"))
+    av_dict_set(&options, "sample_rate", rate, 0);
+  if (avformat_open_input(&r->in, NULL, known, &options) < 0)
+    refuse("this is no sound file of a kind we take");
+  av_dict_free(&options);
+  if (avformat_find_stream_info(r->in, NULL) < 0) refuse("its sound cannot be read");
+}
+
+static void open_decoder(struct reader *r) {
+  const AVCodec *codec = NULL;
+  r->stream = av_find_best_stream(r->in, AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0);
+  if (r->stream < 0 || !codec) refuse("there is no sound in it that we can read");
+  r->decoder = avcodec_alloc_context3(codec);
+  r->packet = av_packet_alloc();
+  r->frame = av_frame_alloc();
+  if (!r->decoder || !r->packet || !r->frame) refuse("it does not fit in memory");
+  if (avcodec_parameters_to_context(r->decoder, r->in->streams[r->stream]->codecpar) < 0)
+    refuse("its sound cannot be read");
+  r->decoder->thread_count = 1;
+  r->decoder->pkt_timebase = r->in->streams[r->stream]->time_base;
+  r->decoder->codec_whitelist = av_strdup(codecs);
+  if (avcodec_open2(r->decoder, codec, NULL) < 0)
+    refuse("there is no sound in it that we can read");
+}
+
+static const char *rtp_name(enum AVCodecID id) {
+  static const struct {
+    enum AVCodecID id;
+    const char *name;
+  } names[] = {{AV_CODEC_ID_PCM_ALAW, "PCMA"},
+               {AV_CODEC_ID_PCM_MULAW, "PCMU"},
+               {AV_CODEC_ID_PCM_S16LE, "L16"},
+               {AV_CODEC_ID_PCM_S16BE, "L16"},
+               {AV_CODEC_ID_ADPCM_G722, "G722"},
+               {AV_CODEC_ID_GSM, "GSM"},
+               {AV_CODEC_ID_GSM_MS, "GSM"},
+               {AV_CODEC_ID_OPUS, "opus"},
+               {AV_CODEC_ID_MP3, "MPA"},
+               {AV_CODEC_ID_G729, "G729"},
+               {AV_CODEC_ID_AMR_NB, "AMR"},
+               {AV_CODEC_ID_AMR_WB, "AMR-WB"},
+               {AV_CODEC_ID_ADPCM_IMA_WAV, "DVI4"},
+               {AV_CODEC_ID_SPEEX, "speex"}};
+  for (size_t i = 0; i < countof(names); i++)
+    if (names[i].id == id) return names[i].name;
+  return avcodec_get_name(id);
+}
+
+static void open_resampler(struct reader *r) {
+  int rate = r->frame->sample_rate, channels = r->frame->ch_layout.nb_channels;
+  if (rate < 4000 || rate > 384000) refuse("its sample rate cannot be true");
+  if (channels > 2) refuse("it has more than two channels: a call has one or two");
+  r->format.rate_hz = rate <= 8000 ? 8000 : 16000;
+  r->format.channels = (uint8_t)channels;
+  snprintf(r->format.codec, sizeof r->format.codec, "%s", rtp_name(r->decoder->codec_id));
+  AVChannelLayout layout;
+  av_channel_layout_default(&layout, channels);
+  if (swr_alloc_set_opts2(&r->resampler, &layout, AV_SAMPLE_FMT_S16, (int)r->format.rate_hz,
+                          &layout, r->frame->format, rate, 0, NULL) < 0 ||
+      swr_init(r->resampler) < 0)
+    refuse("its sound cannot be read");
+  say(MEDIA_FORMAT, &r->format, sizeof r->format);
+}
+
+// A frame that changes its kind midway would need another resampler; a call has no use for it.
+static void check_same(const struct reader *r) {
+  if (r->frame->ch_layout.nb_channels != r->format.channels)
+    refuse("its number of channels changes midway");
+}
+
+static void hand_out(struct reader *r, const uint8_t **in, int n) {
+  int16_t out[MEDIA_BODY_MAX / 2];
+  for (int most = (int)countof(out) / r->format.channels;;) {
+    uint8_t *to = (uint8_t *)out;
+    int got = swr_convert(r->resampler, &to, most, in, n);
+    if (got < 0) refuse("its sound cannot be read");
+    if (got) say(MEDIA_PCM, out, (size_t)got * r->format.channels * 2);
+    r->frames += got;
+    if (got < most) return;
+    in = NULL;
+    n = 0;
+  }
+}
+
+static void take_frames(struct reader *r) {
+  while (avcodec_receive_frame(r->decoder, r->frame) >= 0) {
+    if (!r->resampler) open_resampler(r);
+    check_same(r);
+    const uint8_t *planes[2] = {r->frame->extended_data[0]};
+    bool planar = av_sample_fmt_is_planar(r->frame->format);
+    if (r->format.channels == 2 && planar) planes[1] = r->frame->extended_data[1];
+    hand_out(r, planes, r->frame->nb_samples);
+    av_frame_unref(r->frame);
+  }
+}
+
+static void decode_all(struct reader *r) {
+  int rc;
+  while ((rc = av_read_frame(r->in, r->packet)) >= 0) {
+    if (r->packet->stream_index == r->stream) {
+      r->last_was_bad = avcodec_send_packet(r->decoder, r->packet) < 0;
+      r->bad_packets += r->last_was_bad;
+      if (r->bad_packets > BAD_PACKETS_MAX) refuse("too much of its sound cannot be read");
+      take_frames(r);
+    }
+    av_packet_unref(r->packet);
+  }
+  if (rc != AVERROR_EOF) refuse("it is not whole: it breaks off");
+  if (avcodec_send_packet(r->decoder, NULL) >= 0) take_frames(r);
+  if (r->resampler) hand_out(r, NULL, 0);
+}
+
+// The head says how long it is; what came is how long it was.
+static void check_whole(const struct reader *r) {
+  if (!r->frames) refuse("there is no sound in it");
+  if (r->last_was_bad) refuse("it is not whole: it breaks off");
+  int64_t says_ms = r->in->duration == AV_NOPTS_VALUE ? 0 : r->in->duration / 1000;
+  int64_t has_ms = r->frames * 1000 / r->format.rate_hz;
+  bool guessed = r->in->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
+  if (!guessed && says_ms - has_ms > 300 + says_ms / 100)
+    refuse("it is not whole: it is shorter than its head says");
+}
+
+void media_child(const char *format, const char *rate) {
+  av_log_set_level(AV_LOG_QUIET);
+  struct reader r = {0};
+  if (jail_lock((struct jail_limits){MEMORY, CPU_SECONDS})) end(71);
+  lseek(MEDIA_FILE, 0, SEEK_SET); // the descriptor is shared with whoever looked at it before
+  open_input(&r, format, rate);
+  open_decoder(&r);
+  decode_all(&r);
+  check_whole(&r);
+  say(MEDIA_END, "", 0);
+  end(0);
+}

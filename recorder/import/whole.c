@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/import/whole.h"
+
+#include <sys/stat.h>
+
+#include "core/sv.h"
+
+enum { OGG_TAIL = 65536 + 282, CHUNKS_MAX = 4096, GSM_FRAME = 33 };
+
+static MUST_CHECK enum err cut(void) { return fail(E_BAD_DATA, "it is not whole: it breaks off"); }
+
+static uint32_t le32(const uint8_t *p) {
+  return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+// Sizes of 0 and of all ones stand for "streamed, not known" and are taken at that.
+static MUST_CHECK enum err wav(int file, int64_t size) {
+  int64_t at = 12;
+  for (int i = 0; i < CHUNKS_MAX && at + 8 <= size; i++) {
+    uint8_t head[8];
+    if (pread(file, head, 8, at) != 8) return cut();
+    uint32_t n = le32(head + 4);
+    if (!memcmp(head, "data", 4)) {
+      bool untold = n == 0 || n >= 0x7ffffff0u;
+      return untold || at + 8 + n <= size ? OK : cut();
+    }
+    at += 8 + (int64_t)n + (n & 1);
+  }
+  return cut();
+}
+
+static MUST_CHECK enum err ogg(int file, int64_t size) {
+  static _Thread_local uint8_t tail[OGG_TAIL];
+  int64_t from = size > OGG_TAIL ? size - OGG_TAIL : 0;
+  ssize_t n = pread(file, tail, sizeof tail, from);
+  for (ssize_t i = n - 27; i >= 0; i--) {
+    if (memcmp(tail + i, "OggS", 4)) continue;
+    int64_t body = 0, segments = tail[i + 26];
+    for (int64_t s = 0; s < segments && i + 27 + s < n; s++) body += tail[i + 27 + s];
+    bool last = tail[i + 5] & 4, all = i + 27 + segments + body <= n;
+    return last && all ? OK : cut();
+  }
+  return cut();
+}
+
+enum err whole_check(int file, const char *name) {
+  struct stat st;
+  uint8_t head[12] = {0};
+  if (fstat(file, &st)) return fail_os("look at the file");
+  if (!S_ISREG(st.st_mode)) return fail(E_BAD_DATA, "it is no file");
+  if (!st.st_size) return fail(E_BAD_DATA, "it is empty");
+  const char *dot = strrchr(name, '.');
+  if (dot && !strcasecmp(dot, ".gsm") && st.st_size % GSM_FRAME) return cut();
+  if (pread(file, head, sizeof head, 0) < (ssize_t)sizeof head) return OK;
+  if (!memcmp(head, "RIFF", 4) && !memcmp(head + 8, "WAVE", 4)) return wav(file, st.st_size);
+  if (!memcmp(head, "OggS", 4)) return ogg(file, st.st_size);
+  return OK;
+}

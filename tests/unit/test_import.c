@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <libgen.h>
+#include <sys/mman.h>
+
+#include "core/scope.h"
+#include "recorder/import/facts.h"
+#include "recorder/import/media.h"
+#include "recorder/import/whole.h"
+#include "tests/check.h"
+
+static void arena_of_test(struct arena *a) { arena_init(a, 16 << 20); }
+
+TEST(a_file_name_of_a_pbx_tells_who_and_when) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct facts f;
+  facts_name("/x/force-0701740605-1003-20261120-091405-1795302661.17.wav", &a, &f);
+  CHECK_STR(f.caller, "0701740605");
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.direction, "out");
+  CHECK_STR(f.external_id, "1795302661.17");
+  CHECK_EQ(f.started_ms, facts_time(SV("2026-11-20 09:14:05")));
+  facts_name("q-600-0701740605-20261120-091405-1795302661.17.wav", &a, &f);
+  CHECK_STR(f.queue, "600");
+  CHECK_STR(f.caller, "0701740605");
+  CHECK_STR(f.direction, "in");
+  facts_name("exten-1003-+46701740605-20261120-091405-1.2.wav", &a, &f);
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.direction, "in");
+  facts_name("internal-1003-1004-20261120-091405-1.2.wav", &a, &f);
+  CHECK_STR(f.direction, "internal");
+  facts_name("min-semester.wav", &a, &f);
+  CHECK(!f.started_ms && !f.external_id && !f.caller);
+}
+
+TEST(two_halves_of_a_call_know_each_other) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  const char *in = NULL, *out = NULL;
+  CHECK_EQ(facts_half("/d/1795302661.17-in.wav", &a, &in), HALF_CALLER);
+  CHECK_EQ(facts_half("/d/1795302661.17-out.wav", &a, &out), HALF_AGENT);
+  CHECK_STR(in, "/d/1795302661.17");
+  CHECK_STR(out, in);
+  CHECK_EQ(facts_half("-in.wav", &a, &in), HALF_NONE);
+  CHECK_EQ(facts_half("domain.wav", &a, &in), HALF_NONE);
+}
+
+TEST(times_have_zones_or_are_the_sites_own) {
+  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26.250+00:00")), 1655834006250);
+  CHECK_EQ(facts_time(SV("2022-06-21T19:53:26+02:00")), 1655834006000);
+  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26Z")), 1655834006000);
+  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26+xx:00")), 0);
+  CHECK_EQ(facts_time(SV("tomorrow")), 0);
+}
+
+TEST(a_row_of_a_cdr_is_picked_by_its_uniqueid) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct sv cdr =
+      SV("\"\",\"0701740605\",\"600\",\"queue\",\"\"\"Karin B\"\" <0701740605>\",\"SIP/trunk-1\","
+         "\"SIP/1003-0000001a\",\"Queue\",\"600\",\"2026-11-20 09:14:05\",\"2026-11-20 09:14:09\","
+         "\"2026-11-20 09:19:00\",295,291,\"ANSWERED\",\"DOCUMENTATION\",\"1795302661.17\",\"\"\n"
+         "\"\",\"1004\",\"0812345678\",\"out\",\"\",\"SIP/1004-1\",\"SIP/trunk-2\",\"Dial\",\"\","
+         "\"2026-11-20 10:00:00\",\"\",\"2026-11-20 "
+         "10:01:00\",60,0,\"ANSWERED\",\"DOC\",\"2.1\",\"\"");
+  struct facts f;
+  CHECK_OK(facts_read(cdr, "1795302661.17", &a, &f));
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.caller, "0701740605");
+  CHECK_STR(f.caller_name, "Karin B");
+  CHECK_STR(f.direction, "in");
+  CHECK_OK(facts_read(cdr, "2.1", &a, &f));
+  CHECK_STR(f.agent, "1004");
+  CHECK_STR(f.direction, "out");
+  CHECK_FAILS(E_BAD_DATA, facts_read(cdr, "3.1", &a, &f));
+  CHECK_FAILS(E_BAD_DATA, facts_read(cdr, NULL, &a, &f));
+  CHECK_FAILS(E_BAD_DATA, facts_read(SV("hello"), NULL, &a, &f));
+}
+
+TEST(a_sidecar_tells_what_it_tells) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct facts f;
+  CHECK_OK(facts_read(SV("{\"external_id\":\"77\",\"started\":\"2022-06-21T17:53:26Z\",\"agent\":"
+                         "{\"number\":\"1003\"},\"caller\":{\"number\":\"070\",\"name\":\"Karin\"},"
+                         "\"left\":\"caller\",\"direction\":\"sideways\",\"what\":[1]}"),
+                      NULL, &a, &f));
+  CHECK_STR(f.external_id, "77");
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.caller_name, "Karin");
+  CHECK_EQ(f.left, LEFT_CALLER);
+  CHECK(!f.direction);
+  CHECK_EQ(f.started_ms, 1655834006000);
+  CHECK_FAILS(E_BAD_DATA, facts_read(SV("{\"external_id\":"), NULL, &a, &f));
+}
+
+TEST(a_vcon_names_its_agent_and_carries_its_sound) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct facts f;
+  struct facts_sound sound;
+  struct sv text =
+      SV("{\"vcon\":\"0.4.0\",\"uuid\":\"u1\",\"parties\":[{\"tel\":\"+4670\",\"role\":"
+         "\"customer\"},{\"sip\":\"sip:anna@example.org\",\"name\":\"Anna\",\"role\":"
+         "\"agent\"}],\"dialog\":[{\"type\":\"recording\",\"start\":"
+         "\"2022-06-21T17:53:26.000+00:00\",\"parties\":[1,0],\"originator\":0,"
+         "\"filename\":\"a.wav\",\"encoding\":\"base64url\",\"body\":\"aGVq_w\"}]}");
+  CHECK_OK(facts_read(text, NULL, &a, &f));
+  CHECK_STR(f.agent, "anna@example.org");
+  CHECK_STR(f.caller, "+4670");
+  CHECK_STR(f.direction, "in");
+  CHECK_EQ(f.left, LEFT_AGENT);
+  CHECK_OK(facts_vcon_sound(text, &a, &sound));
+  CHECK_EQ(sound.audio.n, 4);
+  CHECK_STR(sound.name, "a.wav");
+}
+
+// ---- the child ---------------------------------------------------------------------------------
+
+static const char *program(void) { // build/MODE/tests/unit-all → build/MODE/medlyss-import
+  static char path[512];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32);
+  path[n > 0 ? n : 0] = '\0';
+  for (int i = 0; i < 2; i++) *strrchr(path, '/') = '\0';
+  memcpy(path + strlen(path), "/medlyss-import", sizeof "/medlyss-import");
+  return path;
+}
+
+static void le(uint8_t *p, uint32_t v, int n) {
+  for (int i = 0; i < n; i++) p[i] = (uint8_t)(v >> 8 * i);
+}
+
+// A WAV file of `frames` frames, of which `there` are there.
+static int wav_file(uint16_t channels, uint32_t rate, uint32_t frames, uint32_t there) {
+  uint8_t head[44] = "RIFF....WAVEfmt \x10\0\0\0\x01";
+  uint32_t data = frames * channels * 2u;
+  le(head + 4, 36 + data, 4);
+  le(head + 22, channels, 2);
+  le(head + 24, rate, 4);
+  le(head + 28, rate * channels * 2u, 4);
+  le(head + 32, channels * 2u, 2);
+  le(head + 34, 16, 2);
+  memcpy(head + 36, "data", 4);
+  le(head + 40, data, 4);
+  int f = memfd_create("wav", MFD_CLOEXEC);
+  int16_t x[2] = {1000, -1000};
+  if (write(f, head, 44) != 44) abort();
+  for (uint32_t i = 0; i < there; i++)
+    if (write(f, x, channels * 2u) < 0) abort();
+  lseek(f, 0, SEEK_SET);
+  return f;
+}
+
+static MUST_CHECK enum err count_frames(int f, const char *name, struct media_format *format,
+                                        size_t *out) {
+  struct media *m = NULL;
+  TRY(media_open(&(struct media_opening){program(), f, name}, &m));
+  *format = media_format(m);
+  enum err rc;
+  struct media_chunk c = {0};
+  *out = 0;
+  while (!(rc = media_read(m, &c)) && c.frames) *out += c.frames;
+  media_free(m);
+  return rc;
+}
+
+TEST(a_locked_child_reads_a_stereo_file) {
+  AUTO(fd) fd f = wav_file(2, 8000, 8000, 8000);
+  struct media_format format;
+  size_t n = 0;
+  CHECK_OK(whole_check(f, "a.wav"));
+  CHECK_OK(count_frames(f, "a.wav", &format, &n));
+  CHECK_EQ(format.channels, 2);
+  CHECK_EQ(format.rate_hz, 8000);
+  CHECK_EQ(n, 8000);
+}
+
+TEST(a_wide_file_comes_at_sixteen_thousand) {
+  AUTO(fd) fd f = wav_file(1, 48000, 48000, 48000);
+  struct media_format format;
+  size_t n = 0;
+  CHECK_OK(count_frames(f, "a.wav", &format, &n));
+  CHECK_EQ(format.rate_hz, 16000);
+  CHECK_NEAR(n, 16000, 2);
+}
+
+TEST(a_cut_file_is_refused_before_it_is_read) {
+  AUTO(fd) fd f = wav_file(1, 8000, 8000, 4000);
+  CHECK_FAILS(E_BAD_DATA, whole_check(f, "a.wav"));
+}
+
+static int text_file(const char *text) {
+  int f = memfd_create("text", MFD_CLOEXEC);
+  if (write(f, text, strlen(text)) < 0) abort();
+  lseek(f, 0, SEEK_SET);
+  return f;
+}
+
+TEST(a_playlist_is_only_a_file_of_the_wrong_kind) {
+  static const char *const lists[] = {
+      "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
+      "ffconcat version 1.0\nfile /etc/passwd\n",
+      "<?xml version=\"1.0\"?><MPD><Period><BaseURL>file:///etc/passwd</BaseURL></Period></MPD>",
+      "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 "
+      "RTP/AVP 0\r\n",
+  };
+  for (size_t i = 0; i < countof(lists); i++) {
+    AUTO(fd) fd f = text_file(lists[i]);
+    struct media_format format;
+    size_t n = 0;
+    CHECK_FAILS(E_BAD_DATA, count_frames(f, "a.wav", &format, &n));
+  }
+}
+
+TEST(noise_is_no_sound_file) {
+  char noise[4096];
+  uint32_t x = 1;
+  for (size_t i = 0; i < sizeof noise - 1; i++)
+    noise[i] = (char)(1 + (x = x * 1664525 + 1013904223) % 254);
+  noise[sizeof noise - 1] = '\0';
+  AUTO(fd) fd f = text_file(noise);
+  struct media_format format;
+  size_t n = 0;
+  CHECK_FAILS(E_BAD_DATA, count_frames(f, "a.wav", &format, &n));
+  CHECK_OK(count_frames(f, "a.ulaw", &format, &n)); // headerless: any byte is a sample
+  CHECK_EQ(n, sizeof noise - 1);
+}
