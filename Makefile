@@ -9,7 +9,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wst
            -Wmissing-prototypes -Wvla -Wundef -Wcast-qual -Wwrite-strings -Wformat=2 \
            -Wnull-dereference -Wimplicit-fallthrough -Wdouble-promotion -Wswitch-enum -Werror
 HARDEN  := -fstack-protector-strong -fstack-clash-protection -fPIE -fcf-protection
-LINK    := -pie -Wl,-z,relro,-z,now
+LINK    := -pie -Wl,--as-needed -Wl,-z,relro,-z,now
 ifeq ($(MODE),release)
 HARDEN  += -D_FORTIFY_SOURCE=2
 else ifeq ($(MODE),debug)

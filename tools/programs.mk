@@ -1,11 +1,20 @@
 # Which program is made of which rooms, and which vendor library each room stands on.
 # A program links only what its row names: `ldd` of capture and web shows no libav*.
-VENDOR_INC      := -isystem /usr/include/re
-ALL_VENDOR_LIBS := -lavformat -lavcodec -lavutil -lswresample -lseccomp -linih -lsodium -logg -ljansson -lsqlite3 -lm -lpthread
-BINS            :=
+VENDOR_INC := -isystem /usr/include/re
+BINS       :=
+
+LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
+LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
+ALL_VENDOR_LIBS      := $(LIBS_recorder-import) $(LIBS_core) -lm -lpthread
+
+# $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)
+define program
+BINS += $$B/$1
+$$B/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
+	$$(CC) $$(CFLAGS) $$(LINK) $$< -Wl,--start-group $(foreach r,$3 core,$$B/lib/$r.a) -Wl,--end-group $4 $$(LIBS_core) -lm -lpthread -o $$@
+endef
+
+$(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder,$(LIBS_recorder-import)))
+
 include tools/peer.mk
 BINS += $B/callmaker
-
-BINS += $B/medlyss-import
-$B/medlyss-import: $B/recorder/import/main.o $B/lib/recorder-import.a $B/lib/recorder-encode.a $B/lib/recorder.a $B/lib/core.a
-	$(CC) $(CFLAGS) $(LINK) $^ -lavformat -lavcodec -lavutil -lswresample -lseccomp -linih -lsodium -logg -ljansson -lsqlite3 -lm -lpthread -o $@
