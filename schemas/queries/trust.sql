@@ -63,3 +63,6 @@ ON CONFLICT (program) DO UPDATE SET at_ms = excluded.at_ms, state = excluded.sta
 -- recorder_state_list :many
 -- scan: a row per program
 SELECT program, at_ms, state FROM recorder_state ORDER BY program;
+
+-- audit_hash_at :maybe
+SELECT hash FROM audit WHERE seq = :seq;

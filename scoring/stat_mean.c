@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <math.h>
+
+#include "scoring/dist.h"
+#include "scoring/stat.h"
+
+struct figure figure_undefined(const char *method, size_t n, const char *why) {
+  return (struct figure){
+      .value = NAN, .se = NAN, .ci = {NAN, NAN}, .n = n, .method = method, .undefined = why};
+}
+
+struct interval interval_around(double mid, double half) {
+  return (struct interval){mid - half, mid + half};
+}
+
+double values_mean(struct values v) {
+  double sum = 0;
+  for (size_t i = 0; i < v.n; i++) sum += v.at[i];
+  return v.n ? sum / (double)v.n : (double)NAN;
+}
+
+double values_variance(struct values v) { // two passes: no cancellation
+  if (v.n < 2) return NAN;
+  double mean = values_mean(v), sum = 0;
+  for (size_t i = 0; i < v.n; i++) sum += (v.at[i] - mean) * (v.at[i] - mean);
+  return sum / (double)(v.n - 1);
+}
+
+struct figure stat_mean(struct values v, double level) {
+  static const char method[] = "mean, Student's t";
+  if (!v.n) return figure_undefined(method, 0, "no values");
+  struct figure f = {.value = values_mean(v), .se = NAN, .ci = {NAN, NAN}, .n = v.n,
+                     .method = method};
+  if (v.n < 2) return f; // one value: known, but nobody knows how well
+  f.se = sqrt(values_variance(v) / (double)v.n);
+  f.ci = interval_around(f.value, f.se * dist_t_inv(0.5 + level / 2, (double)(v.n - 1)));
+  return f;
+}
+
+static struct values differences(struct arena *tmp, struct values a, struct values b) {
+  double *d = arena_array(tmp, a.n, double);
+  for (size_t i = 0; i < a.n; i++) d[i] = a.at[i] - b.at[i];
+  return (struct values){d, a.n};
+}
+
+struct bland_altman stat_bland_altman(struct values a, struct values b, double level,
+                                      double multiplier) {
+  static const char method[] = "Bland & Altman 1986";
+  struct bland_altman r = {.sd = NAN, .limit_se = NAN, .limits = {NAN, NAN},
+                           .lower = {NAN, NAN}, .upper = {NAN, NAN}};
+  assert(a.n == b.n);
+  if (a.n < 2) {
+    r.bias = figure_undefined(method, a.n, "fewer than two pairs: their spread is not known");
+    return r;
+  }
+  AUTO(arena) struct arena tmp;
+  arena_init(&tmp, SIZE_MAX);
+  struct values d = differences(&tmp, a, b);
+  r.bias = stat_mean(d, level);
+  r.bias.method = method;
+  r.sd = sqrt(values_variance(d));
+  r.limit_se = r.sd * sqrt(3 / (double)d.n);
+  double z = isnan(multiplier) ? dist_normal_inv(0.5 + level / 2) : multiplier;
+  double t = dist_t_inv(0.5 + level / 2, (double)(d.n - 1));
+  r.limits = interval_around(r.bias.value, z * r.sd);
+  r.lower = interval_around(r.limits.lo, t * r.limit_se);
+  r.upper = interval_around(r.limits.hi, t * r.limit_se);
+  return r;
+}
