@@ -16,24 +16,6 @@ struct pairs {
   enum metric metric;
 };
 
-static int by_value(const void *x, const void *y) {
-  double a = *(const double *)x, b = *(const double *)y;
-  return (a > b) - (a < b);
-}
-
-static size_t sort_distinct(double *v, size_t n) {
-  qsort(v, n, sizeof *v, by_value);
-  size_t kept = 0;
-  for (size_t i = 0; i < n; i++)
-    if (!kept || v[i] > v[kept - 1]) v[kept++] = v[i];
-  return kept;
-}
-
-static size_t index_of(const double *v, size_t n, double x) {
-  const double *hit = bsearch(&x, v, n, sizeof *v, by_value);
-  return (size_t)(hit - v);
-}
-
 static size_t raters_of(struct ratings r, size_t unit) {
   size_t n = 0;
   for (size_t i = 0; i < r.raters; i++) n += isnan(r.at[i * r.units + unit]) ? 0 : 1;
@@ -51,8 +33,9 @@ static struct pairs pairs_make(struct arena *a, struct ratings r, enum metric me
   }
   double *values = arena_array(a, n + 1, double);
   if (n) memcpy(values, flat, n * sizeof *flat);
-  size_t categories = sort_distinct(values, n), *at = arena_array(a, n + 1, size_t);
-  for (size_t i = 0; i < n; i++) at[i] = index_of(values, categories, flat[i]);
+  size_t categories = values_distinct(values, n), *at = arena_array(a, n + 1, size_t);
+  for (size_t i = 0; i < n; i++)
+    at[i] = values_index((struct values){values, categories}, flat[i]);
   return (struct pairs){units, n, categories, from, at, values, metric};
 }
 
@@ -139,7 +122,7 @@ static void bootstrap(struct arena *a, const struct pairs *p, struct alpha_ask a
   }
   out->lost = ask.draws - n;
   if (n < 2) return;
-  qsort(draws, n, sizeof *draws, by_value);
+  qsort(draws, n, sizeof *draws, value_order);
   out->figure.se = sqrt(values_variance((struct values){draws, n}));
   out->figure.ci = (struct interval){quantile_sorted(draws, n, (1 - ask.level) / 2),
                                      quantile_sorted(draws, n, (1 + ask.level) / 2)};

@@ -7,22 +7,14 @@
 #include "scoring/agree.h"
 #include "scoring/dist.h"
 
-static int by_value(const void *x, const void *y) {
-  double a = *(const double *)x, b = *(const double *)y;
-  return (a > b) - (a < b);
-}
-
 // ---- ratings -> counts --------------------------------------------------------------------------
 static struct values distinct_values(struct arena *a, struct ratings r, struct values domain) {
-  size_t n = 0, kept = 0;
+  size_t n = 0;
   double *v = arena_array(a, r.raters * r.units + domain.n + 1, double);
   for (size_t i = 0; i < domain.n; i++) v[n++] = domain.at[i];
   for (size_t i = 0; i < r.raters * r.units; i++)
     if (!isnan(r.at[i])) v[n++] = r.at[i];
-  qsort(v, n, sizeof *v, by_value);
-  for (size_t i = 0; i < n; i++)
-    if (!kept || v[i] > v[kept - 1]) v[kept++] = v[i];
-  return (struct values){v, kept};
+  return (struct values){v, values_distinct(v, n)};
 }
 
 struct tally tally_make(struct arena *a, struct ratings r, struct values domain) {
@@ -32,8 +24,7 @@ struct tally tally_make(struct arena *a, struct ratings r, struct values domain)
     for (size_t u = 0; u < r.units; u++) {
       double x = r.at[i * r.units + u];
       if (isnan(x)) continue;
-      const double *hit = bsearch(&x, v.at, v.n, sizeof x, by_value);
-      counts[u * v.n + (size_t)(hit - v.at)]++;
+      counts[u * v.n + values_index(v, x)]++;
     }
   }
   return (struct tally){r.units, v.n, v.at, counts};

@@ -28,6 +28,9 @@ struct figure   figure_undefined(const char *method, size_t n, const char *why);
 struct interval interval_around(double mid, double half);
 double          values_mean(struct values v);
 double          values_variance(struct values v); // of a sample (n - 1); NAN below two values
+int             value_order(const void *a, const void *b);  // for qsort and bsearch of doubles
+size_t          values_distinct(double *at, size_t n);      // sorts in place; how many remain
+size_t          values_index(struct values sorted, double x); // of a value that is there
 
 // ---- one proportion: x of n -------------------------------------------------------------------
 struct count {

@@ -37,6 +37,24 @@ struct figure stat_mean(struct values v, double level) {
   return f;
 }
 
+int value_order(const void *x, const void *y) {
+  double a = *(const double *)x, b = *(const double *)y;
+  return (a > b) - (a < b);
+}
+
+size_t values_distinct(double *at, size_t n) {
+  size_t kept = 0;
+  qsort(at, n, sizeof *at, value_order);
+  for (size_t i = 0; i < n; i++)
+    if (!kept || at[i] > at[kept - 1]) at[kept++] = at[i];
+  return kept;
+}
+
+size_t values_index(struct values sorted, double x) {
+  const double *hit = bsearch(&x, sorted.at, sorted.n, sizeof x, value_order);
+  return (size_t)(hit - sorted.at);
+}
+
 static struct values differences(struct arena *tmp, struct values a, struct values b) {
   double *d = arena_array(tmp, a.n, double);
   for (size_t i = 0; i < a.n; i++) d[i] = a.at[i] - b.at[i];
