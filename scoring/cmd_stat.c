@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <math.h>
+
 #include "scoring/calc.h"
 #include "scoring/cmd.h"
 
-// What stands after an option is JSON where it can be read as such, else a word.
+// What stands after an option is JSON where it can be read as such, or a number as people write it
+// (.9, +3), else a word.
 static json_t *value_of(const char *text) {
+  char *end;
   json_t *v = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
-  return v ? v : json_string(text);
+  if (v) return v;
+  double x = strtod(text, &end);
+  return *text && !*end && isfinite(x) ? json_real(x) : json_string(text);
 }
 
 // `--level` is two things: alpha's level of measurement is a word, the confidence a number. Given

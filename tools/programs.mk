@@ -15,6 +15,7 @@ $$B/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
 endef
 
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder,$(LIBS_recorder-import)))
+$(eval $(call program,medlyss-scoring,scoring,scoring,))
 
 include tools/peer.mk
 BINS += $B/callmaker
