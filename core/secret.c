@@ -105,9 +105,11 @@ enum err secret_unseal(const struct secret_key *key, struct sv sealed, struct sv
   return OK;
 }
 
+static struct sv id_view(const struct id *id) { return (struct sv){(const char *)id->b, sizeof id->b}; }
+
 // ---- the caller ---------------------------------------------------------------------------------
 
-enum err secret_caller_seal(const struct secret_key *site, struct sv interaction_id,
+enum err secret_caller_seal(const struct secret_key *site, struct id interaction,
                             struct sv number, struct sv name, struct buf *out) {
   if (number.n > UINT16_MAX) return fail(E_TOO_BIG, "a caller's number of %zu bytes", number.n);
   AUTO(buf) struct buf plain = {0};
@@ -117,17 +119,17 @@ enum err secret_caller_seal(const struct secret_key *site, struct sv interaction
   buf_add_sv(&plain, name);
   TRY(buf_check(&plain));
   struct secret_key key = secret_derive(site, "caller.field");
-  enum err rc = secret_seal(&key, buf_sv(&plain), interaction_id, out);
+  enum err rc = secret_seal(&key, buf_sv(&plain), id_view(&interaction), out);
   secret_wipe(&key, sizeof key);
   secret_wipe(plain.p, plain.n);
   return rc;
 }
 
-enum err secret_caller_open(const struct secret_key *site, struct sv interaction_id,
+enum err secret_caller_open(const struct secret_key *site, struct id interaction,
                             struct sv sealed, struct buf *out_number, struct buf *out_name) {
   AUTO(buf) struct buf plain = {0};
   struct secret_key key = secret_derive(site, "caller.field");
-  enum err rc = secret_unseal(&key, sealed, interaction_id, &plain);
+  enum err rc = secret_unseal(&key, sealed, id_view(&interaction), &plain);
   secret_wipe(&key, sizeof key);
   TRY(rc);
   struct sv all = buf_sv(&plain);

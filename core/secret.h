@@ -4,6 +4,7 @@
 // first call. Keys on the stack are wiped by their owner with secret_wipe. Any thread.
 #pragma once
 #include "core/buf.h"
+#include "core/id.h"
 
 enum { SECRET_KEY = 32, SECRET_HASH = 32 };
 
@@ -33,9 +34,9 @@ MUST_CHECK enum err secret_unseal(const struct secret_key *key, struct sv sealed
 
 // A caller's number and name as the catalogue holds them. The hash is of the number alone, digits
 // and '+' only when it is a number, so that 08-123 456 and 08123456 match.
-MUST_CHECK enum err secret_caller_seal(const struct secret_key *site, struct sv interaction_id,
+MUST_CHECK enum err secret_caller_seal(const struct secret_key *site, struct id interaction,
                                        struct sv number, struct sv name, struct buf *out);
-MUST_CHECK enum err secret_caller_open(const struct secret_key *site, struct sv interaction_id,
+MUST_CHECK enum err secret_caller_open(const struct secret_key *site, struct id interaction,
                                        struct sv sealed, struct buf *out_number,
                                        struct buf *out_name);
 void secret_caller_hash(const struct secret_key *site, struct sv number, uint8_t out[SECRET_HASH]);

@@ -175,9 +175,10 @@ uint64_t spool_read_backlog(const struct spool_reader *r) {
 
 // ---- folders -------------------------------------------------------------------------------------
 
-bool spool_part_parse(const char *name, struct id *out_interaction) {
-  struct sv s = sv_of(name);
-  if (s.n != ID_TEXT - 1 + 6 || !sv_eq(sv_from(s, ID_TEXT - 1), SV(".spool"))) return false;
+bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_done) {
+  struct sv s = sv_of(name), ending = sv_from(s, ID_TEXT - 1);
+  *out_done = sv_eq(ending, SV(".done"));
+  if (!*out_done && !sv_eq(ending, SV(".spool"))) return false;
   if (!id_parse(sv_first(s, ID_TEXT - 1), out_interaction)) return true;
   err_forget();
   return false;

@@ -42,7 +42,8 @@ uint64_t spool_read_backlog(const struct spool_reader *r); // bytes on disk not 
 void     spool_read_rewind(struct spool_reader *r);        // from the first record again
 void     spool_read_free(struct spool_reader *r);
 
-// "<interaction>.spool": a call's part. Anything else: false.
-bool spool_part_parse(const char *name, struct id *out_interaction);
+// "<interaction>.spool" is a call's part, "<interaction>.done" one whose rows were about to be
+// written. Anything else: false.
+bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_done);
 // Unlinks alive, reserve and dot-files of a dead run and the folder if no part is left in it.
 void spool_run_remove(int spool_dir, const char *run);

@@ -168,12 +168,12 @@ TEST(a_caller_is_sealed_to_the_interaction) {
   AUTO(buf) struct buf sealed = {0};
   AUTO(buf) struct buf number = {0};
   AUTO(buf) struct buf name = {0};
-  CHECK_OK(secret_caller_seal(&site, SV("id-1"), SV("08-123 456"), SV("Åsa"), &sealed));
+  CHECK_OK(secret_caller_seal(&site, (struct id){{1}}, SV("08-123 456"), SV("Åsa"), &sealed));
   CHECK(!sv_has(buf_sv(&sealed), SV("123")));
-  CHECK_OK(secret_caller_open(&site, SV("id-1"), buf_sv(&sealed), &number, &name));
+  CHECK_OK(secret_caller_open(&site, (struct id){{1}}, buf_sv(&sealed), &number, &name));
   CHECK_STR(number.p, "08-123 456");
   CHECK_STR(name.p, "Åsa");
-  CHECK_FAILS(E_BAD_DATA, secret_caller_open(&site, SV("id-2"), buf_sv(&sealed), &number, &name));
+  CHECK_FAILS(E_BAD_DATA, secret_caller_open(&site, (struct id){{2}}, buf_sv(&sealed), &number, &name));
   uint8_t a[SECRET_HASH], b[SECRET_HASH], c[SECRET_HASH];
   secret_caller_hash(&site, SV("08-123 456"), a);
   secret_caller_hash(&site, SV("08123456"), b);

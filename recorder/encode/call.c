@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/encode/call.h"
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "recorder/encode/call_record.h"
+
+enum {
+  WORDS_MOST = 256 * 1024,
+  READOPT_US = 15 * 1000 * 1000, // a restarted capture takes its calls up within two seconds
+};
+
+enum err call_new(struct id interaction, struct call **out) {
+  struct call *c = calloc(1, sizeof *c);
+  if (!c) return fail(E_BROKEN, "no memory for a call");
+  c->interaction = c->spool_id = interaction;
+  arena_init(&c->words, WORDS_MOST);
+  for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].party = -1;
+  *out = c;
+  return OK;
+}
+
+void call_free(struct call *c) {
+  if (!c) return;
+  for (size_t i = 0; i < c->n_parts; i++) spool_read_free(c->parts[i].reader);
+  tape_free(c->tape);
+  arena_drop(&c->words);
+  free(c);
+}
+
+// ---- parts ---------------------------------------------------------------------------------------
+
+enum { PART_NAME = ID_TEXT + 8 };
+
+static void part_name(const struct call *c, const char *ending, char out[PART_NAME]) {
+  id_text(c->spool_id, out);
+  snprintf(out + ID_TEXT - 1, PART_NAME - (ID_TEXT - 1), "%s", ending);
+}
+
+static const char *ending_of(const struct call_part *p) { return p->settled ? ".done" : ".spool"; }
+
+// A part that cannot be read stays for a person to look at; one whose header a power cut took holds
+// nothing and goes.
+static enum err part_open(struct call *c, struct desk *d, struct call_part *p) {
+  char name[PART_NAME];
+  AUTO(fd) fd dir = -1;
+  part_name(c, ending_of(p), name);
+  TRY(folder_open(d->spool, p->run, &dir));
+  enum err rc = spool_read_open(dir, name, &d->keys, &p->reader);
+  if (rc == E_END) unlinkat(dir, name, 0);
+  return rc;
+}
+
+struct call_part *call_part_find(struct call *c, const char *run) {
+  for (size_t i = 0; i < c->n_parts; i++)
+    if (!strcmp(c->parts[i].run, run)) return &c->parts[i];
+  return NULL;
+}
+
+void call_part_add(struct call *c, struct desk *d, const char *run, bool settled) {
+  char id[ID_TEXT];
+  if (c->n_parts == CALL_PARTS) return; // the rest becomes an interaction of its own
+  struct call_part *p = &c->parts[c->n_parts++];
+  snprintf(p->run, sizeof p->run, "%s", run);
+  p->settled = settled;
+  enum err rc = part_open(c, d, p);
+  if (!rc) return;
+  id_text(c->spool_id, id);
+  log_line(LOG_ERROR, "a spool part cannot be read id=%s run=%s", id, run);
+  log_err(rc, "reading a spool");
+  d->n_unreadable += rc != E_END;
+}
+
+void call_part_alive(struct call_part *p, bool alive) {
+  p->alive = alive;
+  if (!alive && !p->dead_since_us) p->dead_since_us = clock_mono_us();
+}
+
+static void parts_rename(struct call *c, struct desk *d) {
+  char from[PART_NAME], to[PART_NAME];
+  part_name(c, ".spool", from);
+  part_name(c, ".done", to);
+  for (size_t i = 0; i < c->n_parts; i++) {
+    AUTO(fd) fd dir = -1;
+    if (!c->parts[i].reader || folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    c->parts[i].settled |= !renameat(dir, from, dir, to);
+  }
+  err_forget();
+}
+
+static void parts_unlink(struct call *c, struct desk *d) {
+  char name[PART_NAME];
+  for (size_t i = 0; i < c->n_parts; i++) {
+    AUTO(fd) fd dir = -1;
+    if (!c->parts[i].reader || folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    part_name(c, ending_of(&c->parts[i]), name);
+    unlinkat(dir, name, 0);
+  }
+  err_forget();
+}
+
+static bool all_settled(const struct call *c) {
+  bool all = true;
+  for (size_t i = 0; i < c->n_parts; i++) all &= c->parts[i].settled;
+  return all;
+}
+
+// ---- reading -------------------------------------------------------------------------------------
+
+static void fed(struct call *c) {
+  if (!c->end_reason) c->end_reason = "restart";
+  c->stage = CALL_FED;
+}
+
+// Nothing more comes from this part: the next one, the end, or a while of patience.
+static void part_over(struct call *c, struct call_part *p, bool nobody_comes) {
+  bool ended = p->reader && spool_read_ended(p->reader);
+  if (!ended && c->reading + 1 < c->n_parts) {
+    c->reading++;
+    c->restart_pending = true;
+    return;
+  }
+  int64_t dead_us = p->dead_since_us ? clock_mono_us() - p->dead_since_us : 0;
+  bool long_ago = clock_wall_us() - c->last_us > READOPT_US;
+  if (ended || nobody_comes || (p->dead_since_us && (long_ago || dead_us > READOPT_US))) fed(c);
+}
+
+static enum err part_read(struct call *c, struct desk *d, struct call_part *p, bool alive, int *budget,
+                          bool *out_over) {
+  struct spool_record rec;
+  enum spool_got got;
+  for (; *budget > 0; --*budget) {
+    TRY(spool_read_next(p->reader, alive, &rec, &got));
+    if (got == SPOOL_GOT_RECORD) TRY(call_record(c, d, &rec));
+    if (got == SPOOL_GOT_CORRUPT) TRY(call_corrupt(c));
+    *out_over = got == SPOOL_GOT_OVER;
+    if (got == SPOOL_GOT_WAIT || got == SPOOL_GOT_OVER) break;
+  }
+  if (alive && c->last_us > d->newest_us) d->newest_us = c->last_us;
+  return OK;
+}
+
+enum err call_feed(struct call *c, struct desk *d, int budget, bool nobody_comes) {
+  while (c->stage == CALL_READING && budget > 0) {
+    size_t reading = c->reading;
+    struct call_part *p = &c->parts[reading];
+    bool over = !p->reader && !p->alive;
+    if (p->reader) TRY(part_read(c, d, p, p->alive, &budget, &over));
+    c->backlog = p->reader ? spool_read_backlog(p->reader) : 0;
+    if (over) part_over(c, p, nobody_comes);
+    if (c->reading == reading) break;
+  }
+  return OK;
+}
+
+// ---- finishing -----------------------------------------------------------------------------------
+
+static enum err read_again(struct call *c, struct desk *d) {
+  call_record_rewind(c);
+  for (size_t i = 0; i < c->n_parts; i++) {
+    int budget = INT32_MAX;
+    bool over = false;
+    c->restart_pending = i > 0;
+    if (!c->parts[i].reader) continue;
+    spool_read_rewind(c->parts[i].reader);
+    TRY(part_read(c, d, &c->parts[i], false, &budget, &over));
+  }
+  return OK;
+}
+
+static enum err sound_settle(struct call *c, struct desk *d) {
+  enum { TRIES = 3 };
+  for (int i = 0; c->tape && !c->result; i++) {
+    const struct take_result *r;
+    TRY(tape_finish(c->tape, &r));
+    if (!r->needs_again || i == TRIES) {
+      c->result = r;
+      break;
+    }
+    TRY(tape_again(c->tape));
+    TRY(read_again(c, d));
+  }
+  return OK;
+}
+
+// The catalogue has the interaction, but not this part of it: recorded is recorded, so it becomes an
+// interaction of its own, coded anew under its own name.
+static enum err become_late(struct call *c, struct desk *d) {
+  char id[ID_TEXT];
+  c->interaction = commit_late_id(c->spool_id, c->parts[0].run);
+  tape_free(c->tape);
+  c->tape = NULL;
+  c->result = NULL;
+  id_text(c->interaction, id);
+  log_line(LOG_WARN, "a part came after its call was sealed; it is listed by itself id=%s", id);
+  return read_again(c, d);
+}
+
+static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
+  struct db *db = desk_catalogue(d);
+  *out_known = false;
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  enum err rc = commit_known(db, c->interaction, out_known);
+  if (rc && rc != E_BUSY) desk_catalogue_failed(d);
+  TRY(rc);
+  if (!*out_known || all_settled(c)) return OK;
+  *out_known = false;
+  return id_eq(c->interaction, c->spool_id) ? become_late(c, d) : OK;
+}
+
+static enum err keep(struct call *c, struct desk *d) {
+  if (!c->result || c->result->samples <= 0 || c->bytes) return OK;
+  struct keystore *k = desk_keystore(d);
+  if (!k) return fail(E_BUSY, "the key store does not answer");
+  return tape_keep(c->tape, k, &c->bytes);
+}
+
+enum err call_settle(struct call *c, struct desk *d) {
+  bool known = false;
+  if (!c->bytes) TRY(known_settle(c, d, &known));
+  if (!known) {
+    TRY(sound_settle(c, d));
+    TRY(keep(c, d));
+    parts_rename(c, d);
+    TRY(call_commit(c, d));
+  }
+  parts_unlink(c, d);
+  c->stage = CALL_DONE;
+  return OK;
+}

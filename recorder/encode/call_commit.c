@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a call that was read to the rows of commit.h.
+#include "core/log.h"
+#include "recorder/encode/call_record.h"
+
+// ---- who -----------------------------------------------------------------------------------------
+
+// The catalogue may have been away when the call came: asked again, it decides with what it knows.
+static enum err seats_again(struct call *c, struct db *db) {
+  for (size_t i = 0; i < c->opening.n_parties && !c->seated; i++)
+    TRY(seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]));
+  c->seated = true;
+  return OK;
+}
+
+static void sides_final(const struct call *c, struct sides *out) {
+  int party[TAKE_LEGS];
+  for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
+  sides_decide(&c->opening, c->seats, party, out);
+}
+
+// The caller: the first party on the caller's side.
+static const struct spool_party *caller_of(const struct call *c, const struct sides *s) {
+  for (size_t i = 0; i < TAKE_LEGS; i++) {
+    bool there = i < 2 || c->legs[i].first_us;
+    if (there && s->of_leg[i] == SIDE_CALLER && c->legs[i].party >= 0)
+      return &c->opening.parties[c->legs[i].party];
+  }
+  return NULL;
+}
+
+// A telephone number without its domain; an address of letters whole.
+static struct sv number_of(const char *address) {
+  struct sv all = sv_of(address), user = all;
+  size_t at;
+  if (sv_find(all, '@', &at)) user = sv_first(all, at);
+  for (size_t i = 0; i < user.n; i++)
+    if (!strchr("+0123456789*#", user.p[i])) return all;
+  return user.n ? user : all;
+}
+
+static void caller_set(const struct call *c, const struct sides *s, struct commit *row) {
+  const struct spool_party *p = caller_of(c, s);
+  if (!p) return;
+  row->caller_number = number_of(p->address);
+  row->caller_name = sv_of(p->name);
+}
+
+// ---- segments ------------------------------------------------------------------------------------
+
+static int64_t in_call_ms(const struct commit *row, int64_t wall_us) {
+  int64_t ms = wall_us / 1000 - row->started_ms;
+  return ms < 0 ? 0 : ms > row->duration_ms ? row->duration_ms : ms;
+}
+
+static const char *decided_by(const struct sides *s, const struct seat *seat) {
+  return seat->known ? seat->person.set ? "shift" : "directory" : s->decided_by;
+}
+
+static void segment_add(const struct call *c, const struct sides *s, size_t leg, struct commit *row) {
+  if (row->n_segments == COMMIT_SEGMENTS) return;
+  struct commit_segment *seg = &row->segments[row->n_segments++];
+  if (c->legs[leg].party >= 0) seg->seat = c->seats[c->legs[leg].party];
+  seg->decided_by = decided_by(s, &seg->seat);
+  seg->from_ms = in_call_ms(row, c->legs[leg].first_us);
+  seg->to_ms = in_call_ms(row, c->legs[leg].last_us);
+}
+
+static int by_from(const void *a, const void *b) {
+  const struct commit_segment *x = a, *y = b;
+  return (x->from_ms > y->from_ms) - (x->from_ms < y->from_ms);
+}
+
+// One segment per voice on the agent's side, from its first packet to the next one's: together they
+// cover the call. Without such a voice: the agent's leg as the sides have it.
+static void segments_set(const struct call *c, const struct sides *s, struct commit *row) {
+  for (size_t i = 0; i < TAKE_LEGS; i++)
+    if (s->of_leg[i] == SIDE_AGENT && c->legs[i].first_us) segment_add(c, s, i, row);
+  if (!row->n_segments) segment_add(c, s, (size_t)s->agent_leg, row);
+  qsort(row->segments, row->n_segments, sizeof row->segments[0], by_from);
+  row->segments[0].from_ms = 0;
+  for (size_t i = 1; i < row->n_segments; i++) row->segments[i - 1].to_ms = row->segments[i].from_ms;
+  row->segments[row->n_segments - 1].to_ms = row->duration_ms;
+}
+
+// ---- the rows ------------------------------------------------------------------------------------
+
+static const char *why_no_recording(const struct call *c) {
+  if (c->erased) return "erased";
+  if (!strcmp(c->end_reason, "cancelled")) return "cancelled";
+  if (!strcmp(c->end_reason, "refused")) return "refused";
+  if (!strcmp(c->end_reason, "timeout") && !c->result) return "not_answered";
+  return "no_media";
+}
+
+static void times_set(const struct call *c, struct commit *row) {
+  if (!id_is_none(row->recording)) {
+    row->started_ms = c->result->started_us / 1000;
+    row->duration_ms = c->result->duration_ms;
+    return;
+  }
+  int64_t from = c->opening.started_us ? c->opening.started_us : c->first_us;
+  int64_t to = c->end_us ? c->end_us : c->last_us;
+  row->started_ms = from / 1000;
+  row->duration_ms = to > from ? (to - from) / 1000 : 0;
+}
+
+static void row_make(const struct call *c, struct commit *row) {
+  struct sides s;
+  sides_final(c, &s);
+  *row = (struct commit){
+    .interaction = c->interaction,
+    .source = c->opening.source ? c->opening.source : "live",
+    .direction = s.direction,
+    .end_reason = c->end_reason,
+    .sound = c->result,
+    .bytes = c->bytes,
+    .swapped = s.of_leg[0] != c->sides.of_leg[0],
+    .restart_at_end = !c->end_us,
+  };
+  if (c->bytes)
+    row->recording = commit_recording_id(c->interaction);
+  else
+    row->no_recording = why_no_recording(c);
+  times_set(c, row);
+  caller_set(c, &s, row);
+  segments_set(c, &s, row);
+}
+
+static enum err write_rows(struct call *c, struct desk *d, struct db *db, bool *out_was_there) {
+  struct commit row;
+  TRY(seats_again(c, db));
+  row_make(c, &row);
+  return commit_call(db, keystore_site(desk_keystore(d)), &row, out_was_there);
+}
+
+enum err call_commit(struct call *c, struct desk *d) {
+  struct db *db = desk_catalogue(d);
+  bool was_there;
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  enum err rc = write_rows(c, d, db, &was_there);
+  if (rc && rc != E_BUSY) desk_catalogue_failed(d);
+  TRY(rc);
+  char id[ID_TEXT];
+  id_text(c->interaction, id);
+  log_line(LOG_INFO, "call %s id=%s", was_there ? "was there already" : "sealed", id);
+  d->n_committed += !was_there;
+  return OK;
+}

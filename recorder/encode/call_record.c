@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/encode/call_record.h"
+
+#include "core/log.h"
+
+// ---- the opening and the seats ----------------------------------------------------------------------
+
+static void seats_find(struct call *c, struct desk *d) {
+  struct db *db = c->seated ? NULL : desk_catalogue(d);
+  if (!db) return;
+  for (size_t i = 0; i < c->opening.n_parties; i++) {
+    enum err rc = seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]);
+    if (!rc) continue;
+    log_err(rc, "looking up a line");
+    desk_catalogue_failed(d);
+    return;
+  }
+  c->seated = true;
+}
+
+static void party_legs(struct call *c) {
+  for (size_t i = c->opening.n_parties; i-- > 0;) {
+    int leg = c->opening.parties[i].leg;
+    if (leg >= 0 && leg < TAKE_LEGS && c->legs[leg].party < 0) c->legs[leg].party = (int)i;
+  }
+}
+
+static void sides_set(struct call *c, struct sides *out) {
+  int party[TAKE_LEGS];
+  for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
+  sides_decide(&c->opening, c->seats, party, out);
+}
+
+static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
+  if (c->opened) return OK; // a later part says the same again
+  TRY(spool_opening_unpack(body, &c->words, &c->opening));
+  c->opened = true;
+  party_legs(c);
+  seats_find(c, d);
+  sides_set(c, &c->sides);
+  return OK;
+}
+
+// ---- legs ----------------------------------------------------------------------------------------
+
+static enum err sound_begin(struct call *c, struct desk *d) {
+  if (c->tape || c->erased) return OK;
+  if (!c->opened) sides_set(c, &c->sides);
+  struct tape_params p = {
+    .audio_dir = d->audio,
+    .recording = commit_recording_id(c->interaction),
+    .take =
+        {
+          .profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
+          .channels = 2,
+          .keep_opus = true,
+          .measures = true,
+          .decoders = d->decoders,
+        },
+  };
+  return tape_open(&p, &c->tape);
+}
+
+static struct take_codec codec_of(const struct spool_payload *p) {
+  struct take_codec codec = {.pt = p->pt, .channels = p->channels, .clock_hz = p->clock_hz};
+  snprintf(codec.name, sizeof codec.name, "%s", p->name ? p->name : "");
+  snprintf(codec.fmtp, sizeof codec.fmtp, "%s", p->fmtp ? p->fmtp : "");
+  return codec;
+}
+
+static enum err on_leg(struct call *c, struct desk *d, struct sv body) {
+  struct spool_leg l;
+  struct take_codec codecs[TAKE_CODECS];
+  TRY(spool_leg_unpack(body, &c->words, &l));
+  if (l.leg >= TAKE_LEGS || c->erased) return OK;
+  if (l.party >= 0 && l.party < (int)c->opening.n_parties) c->legs[l.leg].party = l.party;
+  if (!c->tape) sides_set(c, &c->sides);
+  TRY(sound_begin(c, d));
+  struct take_leg leg = {.leg = l.leg, .side = c->sides.of_leg[l.leg], .codecs = codecs};
+  for (; leg.codec_n < l.n_payloads && leg.codec_n < TAKE_CODECS; leg.codec_n++)
+    codecs[leg.codec_n] = codec_of(&l.payloads[leg.codec_n]);
+  return take_leg(tape_take(c->tape), &leg);
+}
+
+// ---- packets -------------------------------------------------------------------------------------
+
+static enum err restart_gap(struct call *c, int64_t at_us) {
+  if (!c->restart_pending) return OK;
+  c->restart_pending = false;
+  int64_t last = 0;
+  for (size_t i = 0; i < TAKE_LEGS; i++)
+    if (c->legs[i].last_us > last) last = c->legs[i].last_us;
+  if (!last || at_us <= last) return OK;
+  return take_mark(tape_take(c->tape), &(struct take_mark){MARK_LOSS, at_us, at_us - last});
+}
+
+static enum err packet(struct call *c, int64_t at_us, const struct spool_packet *p) {
+  struct take *t = tape_take(c->tape);
+  TRY(restart_gap(c, at_us));
+  if (p->leg >= TAKE_LEGS) return OK;
+  if (p->flags & SPOOL_FLAG_RTCP) return take_rtcp(t, p->leg, at_us, p->bytes.p, p->bytes.n);
+  struct call_leg *leg = &c->legs[p->leg];
+  if (!leg->first_us) leg->first_us = at_us;
+  leg->last_us = at_us;
+  return take_rtp(t, p->leg, at_us, p->bytes.p, p->bytes.n);
+}
+
+static enum err on_packets(struct call *c, struct desk *d, const struct spool_record *rec) {
+  struct sv rest = rec->body;
+  struct spool_packet p;
+  enum err rc;
+  TRY(sound_begin(c, d));
+  while (!c->erased && !(rc = spool_packet_next(&rest, &p))) TRY(packet(c, rec->wall_us + p.offset_us, &p));
+  return c->erased || rc == E_END ? OK : rc;
+}
+
+// ---- marks and the end -----------------------------------------------------------------------------
+
+static void erase(struct call *c) {
+  tape_free(c->tape);
+  c->tape = NULL;
+  c->erased = true;
+}
+
+static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
+  static const struct {
+    const char *word;
+    enum take_mark_kind kind;
+  } known[] = {{"hold", MARK_HOLD},       {"resume", MARK_RESUME}, {"pause", MARK_PAUSE},
+               {"unpause", MARK_UNPAUSE}, {"loss", MARK_LOSS}};
+  struct spool_mark m;
+  TRY(spool_mark_unpack(body, &c->words, &m));
+  if (!strcmp(m.kind, "erase")) erase(c);
+  if (c->erased) return OK;
+  for (size_t i = 0; i < countof(known); i++) {
+    if (strcmp(known[i].word, m.kind)) continue;
+    TRY(sound_begin(c, d));
+    return take_mark(tape_take(c->tape), &(struct take_mark){.kind = known[i].kind, .at_us = m.at_us});
+  }
+  return OK;
+}
+
+static enum err on_end(struct call *c, struct sv body) {
+  struct spool_ending e;
+  TRY(spool_ending_unpack(body, &c->words, &e));
+  c->end_reason = e.reason;
+  c->end_us = e.at_us;
+  return OK;
+}
+
+// ---- records -------------------------------------------------------------------------------------
+
+static enum err dispatch(struct call *c, struct desk *d, const struct spool_record *rec) {
+  switch (rec->kind) {
+  case SPOOL_OPEN:
+    return on_opening(c, d, rec->body);
+  case SPOOL_LEG:
+    return on_leg(c, d, rec->body);
+  case SPOOL_RTP:
+    return on_packets(c, d, rec);
+  case SPOOL_MARK:
+    return on_mark(c, d, rec->body);
+  case SPOOL_END:
+    return on_end(c, rec->body);
+  default:
+    return OK; // of a newer capture
+  }
+}
+
+enum err call_record(struct call *c, struct desk *d, const struct spool_record *rec) {
+  if (!c->first_us) c->first_us = rec->wall_us;
+  c->last_us = rec->wall_us;
+  enum err rc = dispatch(c, d, rec);
+  if (rc != E_BAD_DATA) return rc;
+  log_err(rc, "a record of a spool is malformed"); // it was authentic: our own capture is wrong
+  return OK;
+}
+
+enum err call_corrupt(struct call *c) {
+  char id[ID_TEXT];
+  id_text(c->interaction, id);
+  log_line(LOG_ERROR, "a spool is damaged; what could be read is kept id=%s", id);
+  c->restart_pending = c->tape != NULL;
+  return OK;
+}
+
+void call_record_rewind(struct call *c) {
+  for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
+  c->restart_pending = false;
+}

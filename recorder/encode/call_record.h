@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a call does with each record of its spool, and how it becomes rows. For call.c alone.
+#pragma once
+#include "recorder/encode/call.h"
+#include "recorder/encode/commit.h"
+
+MUST_CHECK enum err call_record(struct call *c, struct desk *d, const struct spool_record *rec);
+MUST_CHECK enum err call_corrupt(struct call *c); // part of the spool was skipped
+void call_record_rewind(struct call *c);          // before all records come again
+MUST_CHECK enum err call_commit(struct call *c, struct desk *d);

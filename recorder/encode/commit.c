@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/encode/commit.h"
+
+#include <sodium.h>
+
+#include "core/clock.h"
+#include "gen/sql.h"
+
+// ---- ids, days and sides --------------------------------------------------------------------------
+
+// Made from another id and a word: the same every time. The time stays, so that they sort alike.
+static struct id id_from(struct id id, const char *word) {
+  uint8_t hash[16];
+  crypto_generichash(hash, sizeof hash, (const uint8_t *)word, strlen(word), id.b, sizeof id.b);
+  memcpy(id.b + 6, hash, 10);
+  id.b[6] = (uint8_t)((id.b[6] & 0x0f) | 0x70);
+  id.b[8] = (uint8_t)((id.b[8] & 0x3f) | 0x80);
+  return id;
+}
+
+struct id commit_recording_id(struct id interaction) { return id_from(interaction, "recording"); }
+struct id commit_late_id(struct id interaction, const char *run) { return id_from(interaction, run); }
+
+static void local_set(struct interaction_add *row) { // the process runs in the site's time zone
+  time_t t = (time_t)(row->started_ms / 1000);
+  struct tm tm;
+  if (!localtime_r(&t, &tm)) return;
+  row->local_day = (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+  row->local_minute = tm.tm_hour * 60 + tm.tm_min;
+}
+
+// The catalogue's word for the take's side.
+static const char *side_name(const struct commit *c, uint8_t side) {
+  if (c->sound->channels == 1) return side == SIDE_BOTH ? "both" : "mix";
+  if (side == SIDE_BOTH) return "both";
+  return (side == SIDE_AGENT) != c->swapped ? "agent" : "caller";
+}
+
+static enum take_side side_of_agent(const struct commit *c) {
+  return c->swapped ? SIDE_CALLER : SIDE_AGENT;
+}
+
+// ---- the rows -------------------------------------------------------------------------------------
+
+static enum err caller_fields(const struct secret_key *site, const struct commit *c, struct buf *sealed,
+                              uint8_t hash[SECRET_HASH], struct interaction_add *row) {
+  if (!c->caller_number.n && !c->caller_name.n) return OK;
+  TRY(secret_caller_seal(site, c->interaction, c->caller_number, c->caller_name, sealed));
+  row->caller_sealed = bytes_of(sealed->p, sealed->n);
+  if (!c->caller_number.n) return OK;
+  secret_caller_hash(site, c->caller_number, hash);
+  row->caller_hash = bytes_of(hash, SECRET_HASH);
+  return OK;
+}
+
+static enum err load_mark_find(struct db *db, struct arena *a, struct interaction_add *row) {
+  struct load_window_at_row window;
+  bool found;
+  TRY(sql_load_window_at(db, a, &(struct load_window_at){.at_ms = row->started_ms}, &window, &found));
+  if (found) row->load_mark = window.name;
+  return OK;
+}
+
+static enum err interaction_row(struct db *db, const struct secret_key *site, const struct commit *c) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 64 * 1024);
+  AUTO(buf) struct buf sealed = {0};
+  uint8_t hash[SECRET_HASH];
+  struct interaction_add row = {
+    .id = c->interaction,
+    .started_ms = c->started_ms,
+    .duration_ms = c->duration_ms,
+    .channel = "voice",
+    .language = c->language,
+    .source = c->source,
+    .direction = c->direction,
+    .external_id = c->external_id,
+    .end_reason = c->end_reason,
+    .title = c->title,
+    .no_recording = c->no_recording,
+  };
+  if (c->n_segments) {
+    row.agent = c->segments[0].seat.person;
+    row.team = c->segments[0].seat.team;
+    row.queue = c->segments[0].seat.queue;
+  }
+  local_set(&row);
+  TRY(load_mark_find(db, &a, &row));
+  TRY(caller_fields(site, c, &sealed, hash, &row));
+  return sql_interaction_add(db, &row);
+}
+
+static enum err segment_row(struct db *db, const struct commit *c, size_t ord) {
+  static const struct commit_segment unclaimed = {.decided_by = "sdp_order"};
+  const struct commit_segment *s = ord < c->n_segments ? &c->segments[ord] : &unclaimed;
+  return sql_segment_add(db, &(struct segment_add){
+                               .id = id_new(),
+                               .interaction = c->interaction,
+                               .ord = (int64_t)ord,
+                               .agent = s->seat.person,
+                               .line = (struct opt_id){s->seat.known, s->seat.line},
+                               .team = s->seat.team,
+                               .from_ms = s->from_ms,
+                               .to_ms = s == &unclaimed ? c->duration_ms : s->to_ms,
+                               .decided_by = s->decided_by,
+                               .started_ms = c->started_ms,
+                             });
+}
+
+static enum err segment_rows(struct db *db, const struct commit *c) {
+  size_t n = c->n_segments ? c->n_segments : 1;
+  for (size_t i = 0; i < n; i++) TRY(segment_row(db, c, i));
+  return OK;
+}
+
+static void untouched_words(const struct commit *c, char out[16], const char **out_not) {
+  const struct take_side_result *agent = &c->sound->side[side_of_agent(c)],
+                                *caller = &c->sound->side[!side_of_agent(c)];
+  snprintf(out, 16, "%s%s%s", agent->untouched ? "agent" : "",
+           agent->untouched && caller->untouched ? " " : "", caller->untouched ? "caller" : "");
+  const char *why = agent->not_untouched && *agent->not_untouched ? agent->not_untouched
+                                                                  : caller->not_untouched;
+  *out_not = why ? why : "";
+}
+
+static enum err recording_row(struct db *db, const struct commit *c) {
+  char untouched[16];
+  const char *not_untouched;
+  untouched_words(c, untouched, &not_untouched);
+  return sql_recording_add(db, &(struct recording_add){
+                                 .id = c->recording,
+                                 .interaction = c->interaction,
+                                 .state = "sealed",
+                                 .channels = c->sound->channels,
+                                 .rate_hz = c->sound->rate_hz,
+                                 .duration_ms = c->sound->duration_ms,
+                                 .samples = c->sound->samples,
+                                 .bytes = (int64_t)c->bytes,
+                                 .swapped = c->swapped,
+                                 .untouched = untouched,
+                                 .not_untouched = not_untouched,
+                                 .sealed_ms = clock_wall_ms(),
+                               });
+}
+
+static enum err leg_row(struct db *db, const struct commit *c, enum take_side side) {
+  const struct take_side_result *r = &c->sound->side[side];
+  const struct take_counters *n = &r->count;
+  return sql_leg_add(db, &(struct leg_add){
+                           .id = id_new(),
+                           .interaction = c->interaction,
+                           .side = side_name(c, (uint8_t)side),
+                           .codec = r->codec,
+                           .packets = n->packets,
+                           .lost = n->lost,
+                           .late = n->late,
+                           .duplicate = n->duplicate,
+                           .reordered = n->reordered,
+                           .max_gap_ms = n->max_gap_ms,
+                           .jitter_us = n->jitter_us,
+                           .concealed_ms = n->concealed_ms,
+                           .ssrc_changes = n->ssrc_changes,
+                           .forged = c->forged[side],
+                         });
+}
+
+static enum err gap_row(struct db *db, struct id interaction, const char *side, int64_t from_ms,
+                        int64_t to_ms, const char *reason) {
+  return sql_gap_add(db, &(struct gap_add){
+                           .id = id_new(),
+                           .interaction = interaction,
+                           .side = side,
+                           .from_ms = from_ms,
+                           .to_ms = to_ms,
+                           .reason = reason,
+                         });
+}
+
+static enum err span_row(struct db *db, const struct commit *c, const struct take_span *s) {
+  return sql_span_add(db, &(struct span_add){
+                            .id = id_new(),
+                            .interaction = c->interaction,
+                            .kind = span_kind_name((enum span_kind)s->kind),
+                            .side = side_name(c, s->side),
+                            .from_ms = s->from_ms,
+                            .to_ms = s->to_ms,
+                            .detail = s->detail[0] ? s->detail : NULL,
+                          });
+}
+
+static struct opt_int unless(int64_t v, int64_t none) { return (struct opt_int){v != none, v}; }
+
+static enum err measure_row(struct db *db, const struct commit *c) {
+  const struct take_measures *m = &c->sound->measures;
+  struct measure_add row = {.interaction = c->interaction};
+  if (m->known) {
+    enum take_side a = side_of_agent(c), b = !a;
+    row.agent_talk_ms = some_int(m->talk_ms[a]);
+    row.caller_talk_ms = some_int(m->talk_ms[b]);
+    row.overtalk_ms = some_int(m->overtalk_ms);
+    row.silence_ms = some_int(m->silence_ms);
+    row.dead_air_ms = some_int(m->dead_air_ms);
+    row.hold_ms = some_int(m->hold_ms);
+    row.interruptions_by_agent = some_int(m->interruptions[a]);
+    row.interruptions_by_caller = some_int(m->interruptions[b]);
+    row.agent_monologue_ms = some_int(m->monologue_ms[a]);
+    row.caller_monologue_ms = some_int(m->monologue_ms[b]);
+    row.agent_latency_ms = unless(m->latency_ms[a], -1);
+    row.caller_latency_ms = unless(m->latency_ms[b], -1);
+    row.agent_level_cdb = unless(m->level_cdb[a], INT64_MIN);
+    row.caller_level_cdb = unless(m->level_cdb[b], INT64_MIN);
+  }
+  return sql_measure_add(db, &row);
+}
+
+static enum err sound_rows(struct db *db, const struct commit *c) {
+  const struct take_result *r = c->sound;
+  if (!id_is_none(c->recording)) TRY(recording_row(db, c));
+  for (enum take_side side = 0; side < r->channels; side++) TRY(leg_row(db, c, side));
+  for (size_t i = 0; i < r->gap_n; i++)
+    TRY(gap_row(db, c->interaction, side_name(c, r->gaps[i].side), r->gaps[i].from_ms, r->gaps[i].to_ms,
+                gap_reason_name((enum gap_reason)r->gaps[i].reason)));
+  for (size_t i = 0; i < r->span_n; i++) TRY(span_row(db, c, &r->spans[i]));
+  return measure_row(db, c);
+}
+
+// ---- the transaction -------------------------------------------------------------------------------
+
+enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 64 * 1024);
+  struct interaction_get_row row;
+  return sql_interaction_get(db, &a, &(struct interaction_get){.id = interaction}, &row, out_known);
+}
+
+static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c) {
+  TRY(interaction_row(db, site, c));
+  TRY(segment_rows(db, c));
+  if (c->sound) TRY(sound_rows(db, c));
+  if (c->restart_at_end)
+    TRY(gap_row(db, c->interaction, "both", c->duration_ms, c->duration_ms, "restart"));
+  return sql_outbox_add(db, &(struct outbox_add){
+                              .at_ms = clock_wall_ms(),
+                              .event = "interaction.sealed",
+                              .object = c->interaction,
+                              .interaction = some_id(c->interaction),
+                            });
+}
+
+enum err commit_call(struct db *db, const struct secret_key *site, const struct commit *c,
+                     bool *out_was_there) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  TRY(db_begin(db, &tx));
+  TRY(commit_known(db, c->interaction, out_was_there));
+  if (*out_was_there) return OK;
+  TRY(rows(db, site, c));
+  return db_commit(&tx);
+}

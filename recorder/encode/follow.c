@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/encode/follow.h"
+
+#include "core/clock.h"
+#include "core/log.h"
+
+enum {
+  RECORDS_A_ROUND = 64,          // per call: some 13 s of sound
+  RETRY_US = 1000 * 1000,
+};
+
+// ---- looking ---------------------------------------------------------------------------------------
+
+static DIR *folder_list(int dir, const char *name) {
+  int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *d = got >= 0 ? fdopendir(got) : NULL;
+  if (!d && got >= 0) close(got);
+  return d;
+}
+
+static struct call *call_with_part(struct follow *f, struct id id, const char *run) {
+  for (struct call *c = f->calls; c; c = c->next)
+    if (id_eq(c->spool_id, id) && call_part_find(c, run)) return c;
+  return NULL;
+}
+
+// The call that another part belongs to, unless it is over.
+static struct call *call_reading(struct follow *f, struct id id, bool done) {
+  for (struct call *c = f->calls; c; c = c->next)
+    if (id_eq(c->spool_id, id) && c->stage == CALL_READING && c->n_parts < CALL_PARTS &&
+        c->parts[0].settled == done)
+      return c;
+  return NULL;
+}
+
+static enum err part_seen(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
+                          bool alive) {
+  struct call *c = call_with_part(f, id, run);
+  if (!c) {
+    c = call_reading(f, id, done);
+    if (!c) {
+      TRY(call_new(id, &c));
+      c->next = f->calls;
+      f->calls = c;
+    }
+    call_part_add(c, d, run, done);
+  }
+  call_part_alive(call_part_find(c, run), alive);
+  return OK;
+}
+
+static enum err run_look(struct follow *f, struct desk *d, const char *run) {
+  AUTO(listing) DIR *list = folder_list(d->spool, run);
+  if (!list) return OK; // gone meanwhile
+  bool alive = spool_run_alive(dirfd(list)), done, empty = true;
+  f->any_alive |= alive;
+  for (struct dirent *e; (e = readdir(list));) {
+    struct id id;
+    if (!spool_part_parse(e->d_name, &id, &done)) continue;
+    empty = false;
+    TRY(part_seen(f, d, id, run, done, alive));
+  }
+  if (empty && !alive) spool_run_remove(d->spool, run);
+  return OK;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b) {
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int run_name(const struct dirent *e) {
+  struct id id;
+  bool is = !id_parse(sv_of(e->d_name), &id);
+  err_forget();
+  return is;
+}
+
+// In the order of the runs, so that a call's parts are found in theirs.
+static enum err look(struct follow *f, struct desk *d) {
+  struct dirent **runs;
+  f->any_alive = false;
+  for (struct call *c = f->calls; c; c = c->next)
+    for (size_t i = 0; i < c->n_parts; i++) c->parts[i].alive = false;
+  int n = scandirat(d->spool, ".", &runs, run_name, by_name);
+  if (n < 0) return fail_os("list the spool");
+  enum err rc = OK;
+  for (int i = 0; i < n; i++) {
+    if (!rc) rc = run_look(f, d, runs[i]->d_name);
+    free(runs[i]);
+  }
+  free(runs);
+  return rc;
+}
+
+// ---- working ---------------------------------------------------------------------------------------
+
+static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
+  char id[ID_TEXT];
+  id_text(c->interaction, id);
+  if (rc != E_BUSY) {
+    log_line(LOG_ERROR, "a call waits in the spool id=%s", id);
+    log_err(rc, what);
+    d->n_failed++;
+  }
+  err_forget();
+  c->retry_us = clock_mono_us() + RETRY_US;
+}
+
+static bool call_work(struct call *c, struct desk *d, bool nobody_comes) {
+  if (c->retry_us && clock_mono_us() < c->retry_us) return false;
+  int64_t before_us = c->last_us;
+  uint64_t before = c->backlog;
+  enum err rc = c->stage == CALL_READING ? call_feed(c, d, RECORDS_A_ROUND, nobody_comes) : OK;
+  if (rc) put_off(c, d, rc, "reading a call");
+  bool worked = c->last_us != before_us || c->backlog != before;
+  if (rc || c->stage != CALL_FED) return worked && c->backlog;
+  rc = call_settle(c, d);
+  if (rc) put_off(c, d, rc, "settling a call");
+  return !rc;
+}
+
+static void count(struct follow *f) {
+  f->backlog = 0;
+  f->n_reading = f->n_waiting = 0;
+  for (struct call *c = f->calls; c; c = c->next) {
+    f->backlog += c->backlog;
+    f->n_reading += c->stage == CALL_READING;
+    f->n_waiting += c->stage == CALL_FED;
+  }
+}
+
+static void sweep(struct follow *f) {
+  for (struct call **at = &f->calls; *at;) {
+    struct call *c = *at;
+    if (c->stage != CALL_DONE) {
+      at = &c->next;
+      continue;
+    }
+    *at = c->next;
+    call_free(c);
+  }
+}
+
+enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_worked) {
+  *out_worked = false;
+  TRY(look(f, d));
+  for (struct call *c = f->calls; c; c = c->next)
+    *out_worked |= call_work(c, d, once && !f->any_alive);
+  count(f);
+  sweep(f);
+  return OK;
+}
+
+bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive; }
+
+void follow_drop(struct follow *f) {
+  while (f->calls) {
+    struct call *c = f->calls;
+    f->calls = c->next;
+    call_free(c);
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Follow: all calls in the spool at once. follow_round looks at the spool folder, reads what is new
+// of every call and settles those that are over. A call that cannot be settled (catalogue locked,
+// disk full) waits and is tried again each second; it holds nobody up. One thread.
+#pragma once
+#include "recorder/encode/call.h"
+
+struct follow {
+  struct call *calls;
+  bool any_alive;           // a capture is running
+  uint64_t backlog;         // bytes of spool not read yet
+  uint32_t n_reading, n_waiting; // calls
+};
+
+// *out_worked: something was read or settled; the next round may follow at once.
+MUST_CHECK enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_worked);
+bool follow_idle(const struct follow *f); // no call is left and no capture is running
+void follow_drop(struct follow *f);
