@@ -43,7 +43,7 @@ static void add_optional(crypto_generichash_state *h, bool there, const void *p,
   if (there) add(h, p, n);
 }
 
-static void hash_link(const struct link *l, uint8_t out[HASH]) {
+static void reckon_link(const struct link *l, uint8_t out[HASH]) {
   crypto_generichash_state h;
   crypto_generichash_init(&h, NULL, 0, HASH);
   add(&h, l->prev.p, l->prev.n);
@@ -57,7 +57,7 @@ static void hash_link(const struct link *l, uint8_t out[HASH]) {
   crypto_generichash_final(&h, out, HASH);
 }
 
-static void hash_detail(const char *detail, struct bytes salt, uint8_t out[HASH]) {
+static void reckon_detail(const char *detail, struct bytes salt, uint8_t out[HASH]) {
   crypto_generichash(out, HASH, (const uint8_t *)detail, strlen(detail), salt.p, salt.n);
 }
 
@@ -69,7 +69,7 @@ static bool same(struct bytes a, const uint8_t *b, size_t n) {
 static enum err add_detail(struct db *db, int64_t seq, const char *detail, uint8_t out[HASH]) {
   uint8_t salt[SALT];
   randombytes_buf(salt, sizeof salt);
-  hash_detail(detail, bytes_of(salt, SALT), out);
+  reckon_detail(detail, bytes_of(salt, SALT), out);
   struct audit_detail_add row = {.seq = seq, .salt = bytes_of(salt, SALT), .detail = detail};
   return sql_audit_detail_add(db, &row);
 }
@@ -92,7 +92,7 @@ static enum err append(struct db *db, const struct chain_line *line) {
     TRY(add_detail(db, l.seq, line->detail, detail_hash));
     l.detail_hash = bytes_of(detail_hash, HASH);
   }
-  hash_link(&l, hash);
+  reckon_link(&l, hash);
   struct audit_add row = {.seq = l.seq,
                           .at_ms = l.at_ms,
                           .actor = l.actor,
@@ -139,13 +139,13 @@ static bool link_holds(struct walk *w, const struct audit_from_row *row) {
     bad(w->r, row->seq, "it does not follow the record before it");
     return false;
   }
-  hash_link(&l, hash);
+  reckon_link(&l, hash);
   if (!same(row->hash, hash, HASH)) {
     bad(w->r, row->seq, "it was altered");
     return false;
   }
   if (row->detail && row->salt.p) {
-    hash_detail(row->detail, row->salt, hash);
+    reckon_detail(row->detail, row->salt, hash);
     if (!same(row->detail_hash, hash, HASH)) {
       bad(w->r, row->seq, "its detail was altered");
       return false;

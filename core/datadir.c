@@ -41,6 +41,7 @@ enum err datadir_open(const char *path, struct datadir *out) {
 }
 
 static enum err make_folders(int dir) {
+  if (fchmod(dir, 02770)) return fail_os("set the data folder's mode");
   for (int i = 0; i < DATADIR_FOLDERS; i++) {
     TRY(folder_make(dir, folders[i].name, folders[i].mode & 0777));
     // mkdir heeds the umask and drops the group bit

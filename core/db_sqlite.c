@@ -2,6 +2,7 @@
 // SQLite driver: the only file that knows sqlite3_.
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "core/clock.h"
 #include "core/db_driver.h"
@@ -46,9 +47,11 @@ static int wait_a_little(void *arg, int tries) {
   return 1;
 }
 
-static enum err make_file(const char *path) { // group-writable, as SQLite would not make it
-  AUTO(fd) fd f = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
-  return f < 0 ? fail_os("open %s", path) : OK;
+// Group-writable whatever the umask: every reader of a WAL database writes beside it.
+static enum err make_file(const char *path) {
+  AUTO(fd) fd f = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
+  if (f < 0 && errno == EEXIST) return OK;
+  return f < 0 || fchmod(f, 0660) ? fail_os("make %s", path) : OK;
 }
 
 static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"

@@ -7,10 +7,12 @@ LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
 ALL_VENDOR_LIBS      := $(LIBS_recorder-import) $(LIBS_core) -lm -lpthread
 
+# Programs lie side by side in $B/bin, where each finds its siblings.
 # $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)
 define program
-BINS += $$B/$1
-$$B/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
+BINS += $$B/bin/$1
+$$B/bin/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
+	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS) $$(LINK) $$< -Wl,--start-group $(foreach r,$3 core,$$B/lib/$r.a) -Wl,--end-group $4 $$(LIBS_core) -lm -lpthread -o $$@
 endef
 
@@ -19,3 +21,4 @@ $(eval $(call program,medlyss-scoring,scoring,scoring,))
 
 include tools/peer.mk
 BINS += $B/callmaker
+$(eval $(call program,medlyss,medlyss,medlyss))

@@ -112,3 +112,7 @@ SELECT agent_talk_ms, caller_talk_ms, overtalk_ms, silence_ms, dead_air_ms, hold
   interruptions_by_agent, interruptions_by_caller, agent_monologue_ms, caller_monologue_ms,
   agent_latency_ms, caller_latency_ms, agent_level_cdb, caller_level_cdb
 FROM measure WHERE interaction = :interaction;
+
+-- segment_parties :many
+SELECT l.address, p.name FROM segment g LEFT JOIN line l ON l.id = g.line LEFT JOIN person p ON p.id = g.agent
+WHERE g.interaction = :interaction ORDER BY g.ord;

@@ -51,15 +51,15 @@ ORDER BY role;
 -- scan: rebuilt whole
 DELETE FROM scope;
 
--- What each person may see: own calls; a coach or trainer the team's; quality and dpo, and whoever
--- holds such a role without a team, everybody's. An agent's grant shows nothing of others.
+-- What each person may see: own calls; a coach, trainer or quality lead the team's; whoever
+-- holds such a role without a team, everybody's. The DPO and the administrator see no calls.
 -- scope_fill :exec none=id
 -- scan: rebuilt whole, a few hundred grants
 -- sort: UNION makes the rows unique
 INSERT INTO scope (viewer, subject)
 WITH sees (viewer, team) AS (
   SELECT r.person, r.team FROM role_grant r JOIN person p ON p.id = r.person
-  WHERE r.role IN ('coach', 'trainer', 'quality', 'dpo') AND p.state <> 'left'
+  WHERE r.role IN ('coach', 'trainer', 'quality') AND p.state <> 'left'
     AND r.from_ms <= :at_ms AND (r.to_ms IS NULL OR r.to_ms > :at_ms))
 SELECT r.person, r.person FROM role_grant r WHERE r.role IN ('agent', 'newhire')
   AND r.from_ms <= :at_ms AND (r.to_ms IS NULL OR r.to_ms > :at_ms)
@@ -72,3 +72,7 @@ UNION SELECT s.viewer, :none FROM sees s WHERE s.team IS NULL;
 
 -- scope_sees :maybe seen=int
 SELECT 1 AS seen FROM visible_call WHERE viewer = :viewer AND interaction = :interaction;
+
+-- grant_admin_count :one n=int
+-- scan: a site has hundreds of grants; asked at start only
+SELECT count(*) AS n FROM role_grant WHERE role = 'admin' AND (to_ms IS NULL OR to_ms > :at_ms);

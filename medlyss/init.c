@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// medlyss init: makes a data folder: keys, key store, catalogue, a sample of the settings. On one
+// that exists it adds what is missing. While nobody is administrator it prints a first-run token.
+#include "core/chain.h"
+#include "core/clock.h"
+#include "medlyss/commands.h"
+#include "medlyss/house.h"
+#include "medlyss/onecode.h"
+#include "medlyss/options.h"
+
+static enum err write_sample(const struct datadir *d) {
+  AUTO(buf) struct buf b = {0};
+  if (!faccessat(d->dir, "medlyss.ini", F_OK, 0)) return OK;
+  buf_add_str(&b, "# The settings of this installation. A line without # changes a default.\n");
+  settings_print(&b, SETTINGS_SAMPLE);
+  return file_write_atomic(d->dir, "medlyss.ini", buf_sv(&b), 0660);
+}
+
+// The demo's agreement: real words in force from now on, so that the demo records and says why.
+static enum err sign_plain_agreement(struct db *db) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 64 * 1024);
+  struct agreement_at_row row;
+  bool found;
+  int64_t now = clock_wall_ms();
+  TRY(sql_agreement_at(db, &a, &(struct agreement_at){now}, &row, &found));
+  if (found) return OK;
+  struct agreement_add plain = {
+      .id = id_new(),
+      .version = 1,
+      .title = "Enkel överenskommelse om samtalsinspelning",
+      .body = "{\"purpose\":\"Att lära av samtal\",\"retention_days\":30,\"veto\":true,"
+              "\"discipline\":false}",
+      .from_ms = now,
+      .signed_by = "Demonstrationen"};
+  TRY(sql_agreement_add(db, &plain));
+  return chain_append(db, &(struct chain_line){.event = "agreement.added", .object = plain.id});
+}
+
+static enum err fill(struct db *db, bool is_new, bool demo) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  TRY(db_begin(db, &tx));
+  if (is_new) TRY(chain_append(db, &(struct chain_line){.event = "site.initialised"}));
+  if (demo) TRY(sign_plain_agreement(db));
+  return db_commit(&tx);
+}
+
+static enum err print_token(struct db *db) {
+  char code[ONECODE_TEXT];
+  struct grant_admin_count_row admins;
+  TRY(sql_grant_admin_count(db, NULL, &(struct grant_admin_count){clock_wall_ms()}, &admins));
+  if (admins.n) {
+    fprintf(stderr, "the site has its administrator; nothing else is changed\n");
+    return OK;
+  }
+  TRY(onecode_make(db, "first_run", (struct id){0}, code));
+  fprintf(stderr,
+          "Whoever enters this token first becomes the administrator (15 minutes, once):\n");
+  printf("%s\n", code);
+  return OK;
+}
+
+enum err command_init(struct command_line line, bool *out_no) {
+  const char *data = NULL;
+  bool demo = false;
+  AUTO(datadir) struct datadir d = {.dir = -1};
+  AUTO(db_handle) db_handle db = NULL;
+  struct keystore *keys = NULL;
+  const struct option options[] = {{.name = "--data", .value = &data},
+                                   {.name = "--demo", .flag = &demo}};
+  (void)out_no;
+  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(option_needed("--data", data));
+  TRY(datadir_make(data, &d));
+  TRY(keystore_make(&d, &keys));
+  keystore_free(keys);
+  TRY(write_sample(&d));
+  bool is_new = access(d.catalogue, F_OK) != 0;
+  TRY(db_create(d.catalogue, &catalogue_schema, &db));
+  TRY(fill(db, is_new, demo));
+  return print_token(db);
+}

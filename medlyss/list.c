@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// medlyss list: every interaction, oldest first. With --json one object a line with the fields
+// other tools rely on; without, a line for a person to read.
+#include "core/jsonw.h"
+#include "medlyss/commands.h"
+#include "medlyss/house.h"
+#include "medlyss/options.h"
+#include "medlyss/parties.h"
+
+enum { PAGE = 200 };
+
+// ---- one object a line ------------------------------------------------------------------------
+static enum err write_legs(struct house *h, struct arena *a, struct id call, struct buf *b) {
+  struct leg_list_row *legs;
+  size_t n;
+  TRY(sql_leg_list(h->db, a, &(struct leg_list){call}, &legs, &n));
+  jsonw_key(b, "legs");
+  buf_add_char(b, '[');
+  for (size_t i = 0; i < n; i++) {
+    jsonw_comma(b);
+    sql_leg_list_row_json(b, &legs[i]);
+  }
+  buf_add_char(b, ']');
+  return OK;
+}
+
+static enum err write_gaps(struct house *h, struct arena *a, struct id call, struct buf *b) {
+  struct gap_list_row *gaps;
+  size_t n;
+  TRY(sql_gap_list(h->db, a, &(struct gap_list){call}, &gaps, &n));
+  jsonw_key(b, "gaps");
+  buf_add_char(b, '[');
+  for (size_t i = 0; i < n; i++) {
+    jsonw_comma(b);
+    sql_gap_list_row_json(b, &gaps[i]);
+  }
+  buf_add_char(b, ']');
+  return OK;
+}
+
+static void write_head(const struct interaction_all_row *row, struct buf *b) {
+  jsonw_key(b, "id");
+  jsonw_id(b, row->id);
+  jsonw_key(b, "started_ms");
+  jsonw_int(b, row->started_ms);
+  jsonw_key(b, "duration_ms");
+  jsonw_int(b, row->duration_ms);
+  jsonw_key(b, "agent");
+  jsonw_text(b, row->agent_name);
+  jsonw_key(b, "source");
+  jsonw_text(b, row->source);
+  jsonw_key(b, "direction");
+  jsonw_text(b, row->direction);
+  jsonw_key(b, "end_reason");
+  jsonw_text(b, row->end_reason);
+}
+
+static bool audible(const struct interaction_all_row *row) {
+  return row->recording.set && row->recording_state && !strcmp(row->recording_state, "sealed");
+}
+
+static enum err write_json(struct house *h, struct arena *a, const struct interaction_all_row *row,
+                           struct buf *b) {
+  buf_add_char(b, '{');
+  write_head(row, b);
+  TRY(parties_write(h, a, row, b));
+  TRY(write_legs(h, a, row->id, b));
+  TRY(write_gaps(h, a, row->id, b));
+  jsonw_key(b, "recording");
+  jsonw_opt_id(b, audible(row) ? row->recording : (struct opt_id){0});
+  jsonw_key(b, "no_recording");
+  jsonw_text(b, audible(row) ? NULL : row->no_recording ? row->no_recording : "erased");
+  buf_add_str(b, "}\n");
+  return OK;
+}
+
+// ---- a line to read ---------------------------------------------------------------------------
+static void write_plain(const struct interaction_all_row *row, struct buf *b) {
+  char id[ID_TEXT], when[32];
+  struct tm t;
+  time_t seconds = row->started_ms / 1000;
+  id_text(row->id, id);
+  gmtime_r(&seconds, &t);
+  strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &t);
+  buf_printf(b, "%s  %sZ  %5.1f s  %-8s  %s%s%s\n", id, when, (double)row->duration_ms / 1000,
+             row->source, row->agent_name ? row->agent_name : "unclaimed",
+             audible(row) ? "" : "  no recording: ",
+             audible(row)        ? ""
+             : row->no_recording ? row->no_recording
+                                 : "erased");
+}
+
+static enum err print_page(struct house *h, bool json, struct id *after, size_t *out_n) {
+  AUTO(arena) struct arena a;
+  AUTO(buf) struct buf b = {0};
+  struct interaction_all_row *rows;
+  arena_init(&a, 64 << 20);
+  TRY(sql_interaction_all(h->db, &a, &(struct interaction_all){*after, PAGE}, &rows, out_n));
+  for (size_t i = 0; i < *out_n; i++) {
+    if (json)
+      TRY(write_json(h, &a, &rows[i], &b));
+    else
+      write_plain(&rows[i], &b);
+    *after = rows[i].id;
+  }
+  return fwrite(b.p ? b.p : "", 1, b.n, stdout) == b.n ? OK : fail_os("write");
+}
+
+enum err command_list(struct command_line line, bool *out_no) {
+  const char *data = NULL;
+  bool json = false;
+  AUTO(house) struct house h = HOUSE_NONE;
+  const struct option options[] = {{.name = "--data", .value = &data},
+                                   {.name = "--json", .flag = &json}};
+  (void)out_no;
+  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(option_needed("--data", data));
+  TRY(house_open(data, &h));
+  TRY(house_keys(&h));
+  struct id after = {0};
+  size_t n;
+  do TRY(print_page(&h, json, &after, &n));
+  while (n == PAGE);
+  return fflush(stdout) ? fail_os("write") : OK;
+}

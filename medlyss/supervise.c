@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "medlyss/supervise.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "core/clock.h"
+#include "core/log.h"
+
+enum { PAUSE_LEAST_MS = 200, PAUSE_MOST_MS = 5000, STABLE_US = 10000000, TICK_MS = 100 };
+
+bool supervise_add(struct supervisor *s, struct child child) {
+  assert(s->n < CHILDREN);
+  if (sibling_path(child.program, child.path)) {
+    log_line(LOG_WARN, "%s is not installed here", child.program);
+    err_forget();
+    return false;
+  }
+  child.pid = 0;
+  child.pause_ms = PAUSE_LEAST_MS;
+  s->children[s->n++] = child;
+  return true;
+}
+
+// ---- starting ---------------------------------------------------------------------------------
+NORETURN static void become(const struct child *c, pid_t parent) {
+  sigset_t none;
+  char *argv[CHILD_ARGS + 2] = {strdup(c->program)};
+  for (size_t i = 0; i < CHILD_ARGS && c->args[i]; i++) argv[i + 1] = strdup(c->args[i]);
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != parent) _exit(0); // the supervisor died in between
+  execv(c->path, argv);
+  _exit(127);
+}
+
+static void start(struct child *c) {
+  pid_t parent = getpid(), pid = fork();
+  if (!pid) become(c, parent);
+  c->started_us = clock_mono_us();
+  c->due_us = 0;
+  if (pid < 0) {
+    log_line(LOG_ERROR, "%s cannot be started: %s", c->program, strerror(errno));
+    c->due_us = c->started_us + (int64_t)c->pause_ms * 1000;
+    return;
+  }
+  c->pid = pid;
+  log_line(LOG_INFO, "%s runs as process %d", c->program, (int)pid);
+}
+
+static void start_due(struct supervisor *s) {
+  int64_t now = clock_mono_us();
+  for (size_t i = s->n; i-- > 0;)
+    if (!s->children[i].pid && s->children[i].due_us <= now) start(&s->children[i]);
+}
+
+// ---- ends -------------------------------------------------------------------------------------
+static int status_of(int wait_status) {
+  return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+static void ended(struct child *c, int status) {
+  int64_t now = clock_mono_us();
+  bool was_stable = now - c->started_us > STABLE_US;
+  c->pid = 0;
+  c->pause_ms = was_stable ? PAUSE_LEAST_MS : c->pause_ms;
+  c->due_us = now + (int64_t)c->pause_ms * 1000;
+  log_line(LOG_WARN, "%s ended with %d, again in %d ms", c->program, status, c->pause_ms);
+  c->pause_ms = c->pause_ms * 2 > PAUSE_MOST_MS ? PAUSE_MOST_MS : c->pause_ms * 2;
+}
+
+static void reap(struct supervisor *s, bool stopping) {
+  int status;
+  for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+    for (size_t i = 0; i < s->n; i++) {
+      if (s->children[i].pid != pid) continue;
+      if (stopping)
+        s->children[i].pid = 0;
+      else
+        ended(&s->children[i], status_of(status));
+    }
+}
+
+// ---- waiting and stopping ---------------------------------------------------------------------
+static void block(sigset_t *out) {
+  sigemptyset(out);
+  sigaddset(out, SIGCHLD);
+  sigaddset(out, SIGINT);
+  sigaddset(out, SIGTERM);
+  sigprocmask(SIG_BLOCK, out, NULL);
+}
+
+static bool asked_to_stop(const sigset_t *set) {
+  struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+  int got = sigtimedwait(set, NULL, &tick);
+  return got == SIGINT || got == SIGTERM;
+}
+
+static void stop_one(struct supervisor *s, struct child *c, const sigset_t *set, bool *hurry) {
+  if (!c->pid) return;
+  kill(c->pid, SIGTERM);
+  int64_t until = clock_mono_us() + (int64_t)c->stop_ms * 1000;
+  while (c->pid && clock_mono_us() < until && !*hurry) {
+    *hurry |= asked_to_stop(set);
+    reap(s, true);
+  }
+  if (!c->pid) return;
+  if (!*hurry) log_line(LOG_WARN, "%s did not end in %d ms and is killed", c->program, c->stop_ms);
+  kill(c->pid, SIGKILL);
+  waitpid(c->pid, NULL, 0);
+  c->pid = 0;
+}
+
+enum err supervise(struct supervisor *s) {
+  sigset_t set;
+  bool hurry = false;
+  block(&set);
+  do {
+    reap(s, false);
+    start_due(s);
+  } while (!asked_to_stop(&set));
+  log_line(LOG_INFO, "stopping");
+  for (size_t i = 0; i < s->n; i++) stop_one(s, &s->children[i], &set, &hurry);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  return OK;
+}
+
+enum err supervise_once(const char *program, char **argv, int *out_status) {
+  int status;
+  pid_t pid = fork();
+  if (pid < 0) return fail_os("start %s", program);
+  if (!pid) {
+    enum err rc = sibling_exec(program, argv);
+    fprintf(stderr, "medlyss: %s: %s\n", err_text(rc), err_detail());
+    _exit(err_exit(rc));
+  }
+  while (waitpid(pid, &status, 0) < 0)
+    if (errno != EINTR) return fail_os("wait for %s", program);
+  *out_status = status_of(status);
+  return OK;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Supervise: starts programs, starts again what dies (after 0.2 s, doubling to 5 s while it keeps
+// dying), and stops them one after the other. Children sit in process groups of their own, so that
+// Ctrl+C reaches only the supervisor and the order of stopping holds; they end with it if it is
+// killed. One thread; SIGCHLD, SIGINT and SIGTERM are blocked and waited for.
+#pragma once
+#include "core/base.h"
+#include "medlyss/siblings.h"
+
+enum { CHILDREN = 8, CHILD_ARGS = 32 };
+
+struct child {
+  const char *program;
+  const char *args[CHILD_ARGS]; // after the program's name; NULL ends them
+  int stop_ms;                  // how long it may take to end before it is killed
+  // ---- the supervisor's own ----
+  char path[SIBLING_PATH];
+  pid_t pid;
+  int64_t started_us, due_us; // due_us: when to start it again
+  int pause_ms;
+};
+
+struct supervisor {
+  struct child children[CHILDREN]; // in the order of stopping; started from the last to the first
+  size_t n;
+};
+
+// Leaves out a program that is not installed here (false).
+bool supervise_add(struct supervisor *s, struct child child);
+// Runs until SIGINT or SIGTERM, then stops everything in order; a second signal hurries.
+MUST_CHECK enum err supervise(struct supervisor *s);
+// One program to its end; *out_status is its exit code, 128 + n after signal n.
+MUST_CHECK enum err supervise_once(const char *program, char **argv, int *out_status);
