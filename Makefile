@@ -69,6 +69,7 @@ test:                                    ## everything that must hold; ends with
 lint:                                    ## walls, formats, analyzers, lengths
 	sh tools/lint.sh
 include tools/fuzz.mk
+include tools/demo.mk
 clean:                                   ## remove what was built
 	rm -rf build
 format:                                  ## lay the code out

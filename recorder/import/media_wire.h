@@ -3,7 +3,7 @@
 #pragma once
 #include "core/base.h"
 
-enum { MEDIA_FILE = 3, MEDIA_OUT = 4, MEDIA_BODY_MAX = 16384 };
+enum { MEDIA_FILE = 3, MEDIA_OUT = 4, MEDIA_BODY_MAX = 4096 };
 
 enum media_kind {
   MEDIA_FORMAT = 1, // struct media_format

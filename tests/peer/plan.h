@@ -56,12 +56,19 @@ struct leg_plan {
   size_t n_coding, n_sounds, n_stretches, n_digits;
 };
 
-enum change_kind { CHANGE_HOLD, CHANGE_RESUME, CHANGE_CODEC, CHANGE_PARTY, CHANGE_REFER };
+enum change_kind {
+  CHANGE_HOLD,
+  CHANGE_RESUME,
+  CHANGE_CODEC,
+  CHANGE_PARTY,
+  CHANGE_REFER,
+  CHANGE_RECORD
+};
 struct change { // a re-INVITE (or REFER) in the call
   enum change_kind kind;
   int64_t at_us;
   int by;             // 0 or 1: who sends it
-  const char *how;    // hold: sendonly | inactive | zero
+  const char *how;    // hold: sendonly | inactive | zero; record: on | pause | off
   const char *number; // party, refer: the new one on side `by`
   const char *name;
 };

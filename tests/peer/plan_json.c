@@ -147,8 +147,8 @@ static MUST_CHECK enum err read_side(struct arena *a, const json_t *o, struct pa
 }
 
 static MUST_CHECK enum err read_change(struct arena *a, const json_t *o, struct change *c) {
-  static const char *const words[] = {"hold", "resume", "codec", "party", "refer",
-                                      "name", "at",     "by",    NULL};
+  static const char *const words[] = {"hold",   "resume", "codec", "party", "refer",
+                                      "record", "name",   "at",    "by",    NULL};
   TRY(only_words(o, "a change", words));
   const char *by = json_string_value(json_object_get(o, "by"));
   *c = (struct change){.at_us = us_of(o, "at", 0),
@@ -165,7 +165,7 @@ static MUST_CHECK enum err read_change(struct arena *a, const json_t *o, struct 
   else if ((c->number = text_of(a, o, "refer", NULL)))
     c->kind = CHANGE_REFER;
   else
-    return fail(E_BAD_INPUT, "a change is hold, resume, codec, party or refer");
+    return fail(E_BAD_INPUT, "a change is hold, resume, codec, party, refer or record");
   return OK;
 }
 

@@ -18,6 +18,7 @@ struct dialog {
   const char *direction[2]; // of each end's media: sendrecv, sendonly …
   int64_t at_us;            // of the call, for the codec then in use
   bool zero_address[2];
+  const char *record[2]; // what each end wishes of the recorder (RFC 7866, 6.2), or NULL
 };
 
 const char *sip_call_id(struct arena *a, const struct call_plan *c) {
@@ -50,11 +51,12 @@ static const char *media_line(struct dialog *d, int end) {
                         c->channels == 2 ? "/2" : "");
     if (c->fmtp) maps = arena_printf(a, "%sa=fmtp:%d %s\r\n", maps, c->pt, c->fmtp);
   }
+  const char *wish = d->record[end] ? arena_printf(a, "a=recordpref:%s\r\n", d->record[end]) : "";
   if (d->c->leg[end].comfort_noise) pts = arena_printf(a, "%s 13", pts);
   return arena_printf(a,
                       "m=audio %u RTP/AVP %s 101\r\n%sa=rtpmap:101 telephone-event/8000\r\n"
-                      "a=fmtp:101 0-16\r\na=ptime:%d\r\na=%s\r\n",
-                      d->c->leg[end].port, pts, maps, mine->ptime_ms, d->direction[end]);
+                      "a=fmtp:101 0-16\r\na=ptime:%d\r\na=%s\r\n%s",
+                      d->c->leg[end].port, pts, maps, mine->ptime_ms, d->direction[end], wish);
 }
 
 static const char *sdp(struct dialog *d, int end) {
@@ -138,6 +140,7 @@ static void change(struct dialog *d, const struct change *ch, int64_t wall_us) {
     d->zero_address[0] = d->zero_address[1] = false;
     break;
   case CHANGE_CODEC: break;
+  case CHANGE_RECORD: d->record[ch->by] = ch->how; break;
   case CHANGE_PARTY: // the PBX has put somebody else there (RFC 3325's word for who)
     d->number[ch->by] = ch->number;
     d->name[ch->by] = ch->name;

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "core/scope.h"
+#include "recorder/import/batch.h"
 #include "recorder/import/facts.h"
 #include "recorder/import/media.h"
 #include "recorder/import/whole.h"
@@ -225,4 +226,26 @@ TEST(noise_is_no_sound_file) {
   CHECK_FAILS(E_BAD_DATA, count_frames(f, "a.wav", &format, &n));
   CHECK_OK(count_frames(f, "a.ulaw", &format, &n)); // headerless: any byte is a sample
   CHECK_EQ(n, sizeof noise - 1);
+}
+
+// ---- which files make a call
+// ---------------------------------------------------------------------
+
+TEST(halves_and_sidecars_find_each_other) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  const char *const names[] = {"1.17-in.wav", "x.wav",      "x.json",    "1.17-out.wav",
+                               "1.17.vcon",   "alone.vcon", "y.gsm",     "2.18_rx.wav",
+                               "y.gsm.json",  "notes.txt",  "stray.json"};
+  struct batch b;
+  batch_make(&a, names, countof(names), &b);
+  CHECK_EQ(b.n, 5);
+  CHECK_STR(b.parcels[0].sound[0], "1.17-out.wav");
+  CHECK_STR(b.parcels[0].sound[1], "1.17-in.wav");
+  CHECK_STR(b.parcels[0].sidecar, "1.17.vcon");
+  CHECK_STR(b.parcels[1].sound[0], "x.wav");
+  CHECK_STR(b.parcels[1].sidecar, "x.json");
+  CHECK_STR(b.parcels[2].sidecar, "y.gsm.json");
+  CHECK(b.parcels[3].halves && !b.parcels[3].sound[1]);
+  CHECK_STR(b.parcels[4].sound[0], "alone.vcon");
 }

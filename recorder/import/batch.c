@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/import/batch.h"
+
+#include "recorder/import/facts.h"
+
+struct entry {
+  const char *name, *whole; // whole: the name without its half and extension
+  enum facts_half half;
+  bool words, taken; // words: a sidecar or a table
+};
+
+static bool ends(const char *name, const char *with) {
+  size_t n = strlen(name), w = strlen(with);
+  return n > w && !strcasecmp(name + n - w, with);
+}
+
+static bool is_words(const char *name) {
+  return ends(name, ".json") || ends(name, ".vcon") || ends(name, ".csv") || ends(name, ".txt");
+}
+
+static const char *stem_of(struct arena *a, const char *name) {
+  const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+  size_t n = dot && (!slash || dot > slash + 1) ? (size_t)(dot - name) : strlen(name);
+  return arena_strndup(a, name, n);
+}
+
+static struct entry entry_of(struct arena *a, const char *name) {
+  struct entry e = {.name = name, .words = is_words(name)};
+  if (!e.words) e.half = facts_half(name, a, &e.whole);
+  if (e.half == HALF_NONE) e.whole = stem_of(a, name);
+  return e;
+}
+
+static struct entry *other_half(struct entry *all, size_t n, const struct entry *one) {
+  for (size_t i = 0; i < n; i++)
+    if (&all[i] != one && !all[i].taken && !all[i].words && all[i].half != HALF_NONE &&
+        all[i].half != one->half && !strcmp(all[i].whole, one->whole))
+      return &all[i];
+  return NULL;
+}
+
+static const char *sidecar_of(struct arena *a, struct entry *all, size_t n, const struct entry *e) {
+  for (size_t i = 0; i < n; i++) {
+    if (!all[i].words || ends(all[i].name, ".txt")) continue;
+    bool beside = !strcmp(all[i].whole, e->whole) || !strcmp(all[i].whole, e->name) ||
+                  !strcmp(all[i].whole, stem_of(a, e->name));
+    if (!beside) continue;
+    all[i].taken = true;
+    return all[i].name;
+  }
+  return NULL;
+}
+
+static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, struct entry *e) {
+  struct parcel p = {.sound = {e->name}, .halves = e->half != HALF_NONE};
+  struct entry *other = p.halves ? other_half(all, n, e) : NULL;
+  e->taken = true;
+  if (other) {
+    other->taken = true;
+    bool agent_first = e->half == HALF_AGENT;
+    p.sound[0] = agent_first ? e->name : other->name;
+    p.sound[1] = agent_first ? other->name : e->name;
+  }
+  p.sidecar = sidecar_of(a, all, n, e);
+  return p;
+}
+
+void batch_make(struct arena *a, const char *const *names, size_t n, struct batch *out) {
+  if (n > BATCH_MAX) n = BATCH_MAX;
+  struct entry *all = arena_array(a, n + 1, struct entry);
+  *out = (struct batch){.parcels = arena_array(a, n + 1, struct parcel)};
+  for (size_t i = 0; i < n; i++) all[i] = entry_of(a, names[i]);
+  for (size_t i = 0; i < n; i++)
+    if (!all[i].words && !all[i].taken) out->parcels[out->n++] = parcel_of(a, all, n, &all[i]);
+  for (size_t i = 0; i < n; i++)
+    if (all[i].words && !all[i].taken && ends(all[i].name, ".vcon"))
+      out->parcels[out->n++] = (struct parcel){.sound = {all[i].name}};
+}

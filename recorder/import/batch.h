@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Batch: which of the files at hand make a call together: a sound file alone, or two halves of one
+// call (-in/-out, -rx/-tx, _agent/_caller …), each with the sidecar that lies beside it
+// (X.json, X.vcon, X.wav.json). Names only; nothing is opened. Memory: the arena's.
+#pragma once
+#include "core/arena.h"
+
+enum { BATCH_MAX = 4096 };
+
+struct parcel {         // one call
+  const char *sound[2]; // [0] the agent's half or the only file; [1] the caller's half or NULL
+  const char *sidecar;  // or NULL
+  bool halves;          // its name says it is one half: its other may still come
+};
+
+struct batch {
+  struct parcel *parcels;
+  size_t n;
+};
+
+// `names` in any order; those that are sidecars of another are not calls of their own. A vCon that
+// lies beside no sound is one: it may carry the sound in itself.
+void batch_make(struct arena *a, const char *const *names, size_t n, struct batch *out);

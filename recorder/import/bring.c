@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/import/bring.h"
+
+#include "core/scope.h"
+#include "gen/sql.h"
+#include "recorder/encode/commit.h"
+#include "recorder/encode/tape.h"
+#include "recorder/import/sources.h"
+
+enum { WORDS_MAX = 1 << 20, VCON_MAX = 64 << 20, ARENA_CAP = 256 << 20 };
+
+static inline void tape_drop(struct tape **t) { tape_free(*t); }
+
+struct job { // one call on its way
+  const struct bringer *b;
+  const struct parcel *parcel;
+  struct arena arena;
+  struct facts facts;
+  struct facts_sound sound; // of a vCon
+  struct sources sources;
+  char hash[SOURCES_HASH_TEXT];
+  uint8_t channels;
+};
+
+static void job_drop(struct job *j) {
+  sources_drop(&j->sources);
+  arena_drop(&j->arena);
+}
+
+// ---- what is told
+// --------------------------------------------------------------------------------
+
+static bool is_vcon(const char *name) {
+  size_t n = strlen(name);
+  return n > 5 && !strcasecmp(name + n - 5, ".vcon");
+}
+
+static MUST_CHECK enum err read_words(struct job *j, int dir, const char *name) {
+  AUTO(buf) struct buf text = {0};
+  struct facts told = {0};
+  const char *uniqueid = facts_uniqueid(j->parcel->sound[0], &j->arena);
+  TRY(file_read(dir, name, is_vcon(name) ? VCON_MAX : WORDS_MAX, &text));
+  TRY(facts_read(buf_sv(&text), uniqueid, &j->arena, &told));
+  facts_fill(&j->facts, &told);
+  if (name != j->parcel->sound[0]) return OK;
+  TRY(facts_vcon_sound(buf_sv(&text), &j->arena, &j->sound));
+  if (!j->sound.audio.n)
+    return fail(E_BAD_DATA, "this vCon carries no sound, and nothing is fetched from elsewhere");
+  return OK;
+}
+
+static MUST_CHECK enum err learn(struct job *j) {
+  const struct parcel *p = j->parcel;
+  struct facts named;
+  if (p->sidecar)
+    TRY(read_words(j, j->b->dir, p->sidecar));
+  else if (j->b->sidecar)
+    TRY(read_words(j, AT_FDCWD, j->b->sidecar));
+  if (is_vcon(p->sound[0])) TRY(read_words(j, j->b->dir, p->sound[0]));
+  facts_name(p->sound[0], &j->arena, &named);
+  // A PBX's uniqueid names a channel, not a recording: two files of one call share it.
+  named.external_id = NULL;
+  facts_fill(&j->facts, &named);
+  return OK;
+}
+
+// ---- what was there
+// ------------------------------------------------------------------------------
+
+static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought *out) {
+  TRY(sources_hash(&j->sources, j->hash));
+  if (!j->facts.external_id) j->facts.external_id = arena_printf(&j->arena, "sound:%s", j->hash);
+  struct interaction_by_external_id_row row;
+  TRY(sql_interaction_by_external_id(
+      db, NULL, &(struct interaction_by_external_id){j->facts.external_id}, &row, &out->was_there));
+  if (out->was_there) out->interaction = row.id;
+  return OK;
+}
+
+// ---- the sound
+// -----------------------------------------------------------------------------------
+
+static MUST_CHECK enum err record(struct job *j, struct id recording, struct tape **out,
+                                  const struct take_result **out_result) {
+  struct desk *d = j->b->desk;
+  AUTO(tape) struct tape *tape = NULL;
+  struct tape_params params = {
+      .audio_dir = d->audio,
+      .recording = recording,
+      .take = {.profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
+               .channels = j->channels,
+               .measures = true,
+               .origin_us = j->facts.started_ms * 1000}};
+  TRY(tape_open(&params, &tape));
+  TRY(sources_feed(&j->sources, j->facts.left, tape_take(tape)));
+  TRY(tape_finish(tape, out_result));
+  if (!(*out_result)->samples) return fail(E_BAD_DATA, "there is no sound in it");
+  *out = tape;
+  tape = NULL;
+  return OK;
+}
+
+// ---- the rows
+// ------------------------------------------------------------------------------------
+
+static const char *decided_by(const struct seat *s) {
+  return s->known ? s->person.set ? "shift" : "directory" : "import";
+}
+
+static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *sound,
+                                      uint64_t bytes, struct brought *out) {
+  struct desk *d = j->b->desk;
+  const struct facts *f = &j->facts;
+  struct commit row = {.interaction = out->interaction,
+                       .recording = commit_recording_id(out->interaction),
+                       .started_ms = f->started_ms,
+                       .duration_ms = sound->duration_ms,
+                       .source = "import",
+                       .direction = f->direction ? f->direction : "unknown",
+                       .end_reason = "file",
+                       .external_id = f->external_id,
+                       .language = f->language,
+                       .title = f->title,
+                       .caller_number = sv_of(f->caller),
+                       .caller_name = sv_of(f->caller_name),
+                       .sound = sound,
+                       .bytes = bytes,
+                       .n_segments = 1};
+  struct commit_segment *part = &row.segments[0];
+  struct db *db = desk_catalogue(d);
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  if (f->agent) TRY(seat_find(db, f->agent, f->started_ms, &part->seat));
+  part->to_ms = sound->duration_ms;
+  part->decided_by = decided_by(&part->seat);
+  return commit_call(db, keystore_site(desk_keystore(d)), &row, &out->was_there);
+}
+
+static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
+  AUTO(tape) struct tape *tape = NULL;
+  const struct take_result *sound = NULL;
+  uint64_t bytes = 0;
+  if (!j->facts.started_ms) j->facts.started_ms = j->sources.changed_ms;
+  out->interaction = id_at(j->facts.started_ms);
+  TRY(record(j, commit_recording_id(out->interaction), &tape, &sound));
+  struct keystore *keys = desk_keystore(j->b->desk);
+  if (!keys) return fail(E_BUSY, "the key store does not answer");
+  TRY(tape_keep(tape, keys, &bytes));
+  out->channels = j->channels;
+  out->duration_ms = sound->duration_ms;
+  return write_rows(j, sound, bytes, out);
+}
+
+enum err bring(const struct bringer *b, const struct parcel *p, struct brought *out) {
+  AUTO(job) struct job j = {.b = b, .parcel = p, .sources = SOURCES_NONE};
+  struct brought made = {0};
+  struct db *db = desk_catalogue(b->desk);
+  arena_init(&j.arena, ARENA_CAP);
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  TRY(learn(&j));
+  TRY(sources_open(b->dir, p, &j.sound, &j.sources));
+  TRY(look_for(&j, db, &made));
+  if (!made.was_there) {
+    TRY(sources_start(&j.sources, b->program, &j.channels));
+    TRY(keep(&j, &made));
+  }
+  *out = made;
+  return OK;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bring: one call that came as files becomes an interaction: read by locked children, laid on one
+// clock, sealed, committed. The same sound twice is one call: its hash (or the id its sidecar
+// gives) is the interaction's external id. What fails leaves nothing behind. One thread.
+#pragma once
+#include "recorder/encode/desk.h"
+#include "recorder/import/batch.h"
+
+struct bringer {
+  struct desk *desk;
+  const char *program; // this program's own path, for its children
+  int dir;             // names are relative to it; AT_FDCWD
+  const char *sidecar; // for every call, unless one lies beside it; or NULL
+};
+
+struct brought {
+  struct id interaction;
+  bool was_there; // the same sound came before: nothing was added
+  uint8_t channels;
+  int64_t duration_ms;
+};
+
+// E_BAD_DATA with a sentence: the files are at fault. Anything else: try again later.
+MUST_CHECK enum err bring(const struct bringer *b, const struct parcel *p, struct brought *out);

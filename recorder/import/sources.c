@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/import/sources.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "core/file.h"
+#include "recorder/import/whole.h"
+
+void sources_drop(struct sources *s) {
+  for (size_t i = 0; i < 2; i++) {
+    media_free(s->media[i]);
+    fd_drop(&s->file[i]);
+  }
+}
+
+static MUST_CHECK enum err open_one(int dir, const char *name, struct sources *s) {
+  size_t i = s->n++;
+  s->name[i] = name;
+  s->file[i] = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (s->file[i] < 0) return fail_os("open it");
+  struct stat st;
+  if (fstat(s->file[i], &st)) return fail_os("look at it");
+  if (!s->changed_ms)
+    s->changed_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
+  return whole_check(s->file[i], name);
+}
+
+static MUST_CHECK enum err open_sound(const struct facts_sound *sound, struct sources *s) {
+  s->n = 1;
+  s->name[0] = sound->name ? sound->name : "";
+  s->file[0] = memfd_create("sound", MFD_CLOEXEC);
+  if (s->file[0] < 0) return fail_os("make room for the sound");
+  TRY(file_write_all(s->file[0], sound->audio.p, sound->audio.n));
+  return whole_check(s->file[0], s->name[0]);
+}
+
+enum err sources_open(int dir, const struct parcel *p, const struct facts_sound *sound,
+                      struct sources *out) {
+  *out = SOURCES_NONE;
+  if (sound->audio.n) return open_sound(sound, out);
+  for (size_t i = 0; i < 2 && p->sound[i]; i++) TRY(open_one(dir, p->sound[i], out));
+  return OK;
+}
+
+enum err sources_hash(const struct sources *s, char out[SOURCES_HASH_TEXT]) {
+  crypto_generichash_state state;
+  uint8_t hash[32], block[65536];
+  crypto_generichash_init(&state, NULL, 0, sizeof hash);
+  for (size_t i = 0; i < s->n; i++) {
+    off_t at = 0;
+    for (ssize_t n; (n = pread(s->file[i], block, sizeof block, at)) != 0; at += n) {
+      if (n < 0) return fail_os("read it");
+      crypto_generichash_update(&state, block, (unsigned long long)n);
+    }
+    uint64_t length = (uint64_t)at; // where one half ends is part of what is hashed
+    crypto_generichash_update(&state, (const uint8_t *)&length, sizeof length);
+  }
+  crypto_generichash_final(&state, hash, sizeof hash);
+  sodium_bin2hex(out, SOURCES_HASH_TEXT, hash, sizeof hash);
+  return OK;
+}
+
+enum err sources_start(struct sources *s, const char *program, uint8_t *out_channels) {
+  for (size_t i = 0; i < s->n; i++)
+    TRY(media_open(&(struct media_opening){program, s->file[i], s->name[i]}, &s->media[i]));
+  if (s->n == 1) return *out_channels = media_format(s->media[0]).channels, OK;
+  for (size_t i = 0; i < s->n; i++)
+    if (media_format(s->media[i]).channels != 1)
+      return fail(E_BAD_DATA, "a half of a call has one channel, this one has two");
+  return *out_channels = 2, OK;
+}
+
+static MUST_CHECK enum err feed_stereo(const struct media_chunk *c, struct media_format f,
+                                       enum take_side left, struct take *t) {
+  enum { MOST = 2048 };
+  int16_t one[2][MOST];
+  for (size_t at = 0; at < c->frames;) {
+    size_t n = c->frames - at < MOST ? c->frames - at : MOST;
+    for (size_t i = 0; i < n; i++) {
+      one[0][i] = c->pcm[2 * (at + i)];
+      one[1][i] = c->pcm[2 * (at + i) + 1];
+    }
+    TRY(take_pcm(t, left, f.codec, f.rate_hz, one[0], n));
+    TRY(take_pcm(t, left == SIDE_AGENT ? SIDE_CALLER : SIDE_AGENT, f.codec, f.rate_hz, one[1], n));
+    at += n;
+  }
+  return OK;
+}
+
+static MUST_CHECK enum err feed_next(struct sources *s, size_t i, enum take_side left,
+                                     struct take *t, bool *out_over) {
+  struct media_format f = media_format(s->media[i]);
+  struct media_chunk c;
+  TRY(media_read(s->media[i], &c));
+  *out_over = !c.frames;
+  s->fed_us[i] += (int64_t)c.frames * 1000000 / f.rate_hz;
+  if (!c.frames) return OK;
+  if (f.channels == 2) return feed_stereo(&c, f, left, t);
+  return take_pcm(t, i ? SIDE_CALLER : SIDE_AGENT, f.codec, f.rate_hz, c.pcm, c.frames);
+}
+
+enum err sources_feed(struct sources *s, enum facts_left left, struct take *t) {
+  enum take_side first = left == LEFT_CALLER ? SIDE_CALLER : SIDE_AGENT;
+  bool over[2] = {false, s->n < 2};
+  while (!over[0] || !over[1]) {
+    size_t i = over[0] || (!over[1] && s->fed_us[1] < s->fed_us[0]);
+    TRY(feed_next(s, i, first, t, &over[i]));
+  }
+  return OK;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// make demo: Ekbacka kommun, kundcenter. Voices are made, sent as SIP and RTP by tests/peer with the
+// timestamps of the last days, and go through the real recorder; then people say what they think.
+//   node tools/demo/demo.mjs BUILD-FOLDER [--fresh]
+// Everything lies in build/demo; a second run starts what is there while it is less than a day old.
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Centre } from './centre.mjs';
+import { agents, callers } from './people.mjs';
+import { logins, makeList, sayAbout } from './say.mjs';
+import { scenarioOf } from './scenario.mjs';
+import { readScripts } from './script.mjs';
+import { run, start, stopAll } from './stage.mjs';
+import { pastTime } from './times.mjs';
+import { inParallel, Voices } from './voices.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const build = resolve(process.argv[2] ?? 'build/release');
+const home = resolve(here, '../../build/demo');
+const paths = {
+  data: join(home, 'data'), work: join(home, 'work'), ready: join(home, 'ready.json'),
+  log: join(home, 'medlyss.log'), medlyss: join(build, 'medlyss'), callmaker: join(build, 'callmaker'),
+};
+const FILLERS = 20, DAY_MS = 86400000;
+const began = Date.now();
+const say = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+const pause = (ms) => new Promise((r) => setTimeout(r, ms));
+
+const freePort = () => new Promise((done) => {
+  const wanted = Number(process.env.DEMO_PORT ?? 8080);
+  const probe = (port) => {
+    const server = createServer();
+    server.once('error', () => probe(0));
+    server.listen(port, '127.0.0.1', () => { const got = server.address().port; server.close(() => done(got)); });
+  };
+  probe(wanted);
+});
+
+const password = () => {
+  const words = ['bjork', 'granit', 'snodroppe', 'lykta', 'hjortron', 'vante', 'tallkotte', 'kajka'];
+  const pick = () => words[randomInt(words.length)];
+  return `${pick()}-${pick()}-${randomInt(1000, 10000)}`;
+};
+
+const startHouse = async (port) => {
+  const listen = `127.0.0.1:${port}`;
+  start(paths.medlyss, ['run', '--data', paths.data, '--listen', listen, ...liveArgs()], paths.log, (why) => {
+    console.error(`medlyss run has ended (${why}); its words are in ${paths.log}`);
+    stopAll().then(() => process.exit(1));
+  });
+  for (let i = 0; i < 300; i++) {
+    const up = await fetch(`http://${listen}/healthz`).then((r) => r.ok, () => false);
+    if (up) return;
+    await pause(100);
+  }
+  throw new Error(`no answer at ${listen}; see ${paths.log}`);
+};
+
+const liveArgs = () => (process.env.DEMO_INTERFACE ? ['--interface', process.env.DEMO_INTERFACE, '--port', '5060'] : []);
+
+// ---- the calls -------------------------------------------------------------------------------
+const scripted = (now) =>
+  readdirSync(join(here, 'calls')).filter((f) => /^\d\d-/.test(f)).sort().map((file) => {
+    const [script] = readScripts(join(here, 'calls', file));
+    const [days, clock] = script.at.split(' ');
+    return { nr: file.slice(0, 2), script, startedMs: pastTime(now, Number(days), clock) };
+  });
+
+const fillers = (now) => {
+  const templates = readScripts(join(here, 'calls', 'fillers.txt'));
+  return Array.from({ length: FILLERS }, (_, i) => {
+    const bygg = templates[i % templates.length].topics.startsWith('Bygglov');
+    const agent = bygg ? agents[8 + (i % 6)] : agents[[0, 1, 2, 3, 4, 6, 7, 15][i % 8]];
+    const script = { ...templates[i % templates.length], agent: agent.login, caller: callers[i % callers.length].join(', '),
+      codec: ['agent PCMA, caller PCMA', 'agent G722, caller PCMU', 'agent PCMU, caller GSM'][i % 3] };
+    const clock = `${String(8 + (i * 3) % 8).padStart(2, '0')}:${String((i * 17) % 60).padStart(2, '0')}`;
+    return { nr: `f${i}`, script, startedMs: pastTime(now, Math.floor(i / 5) + 1, clock) };
+  });
+};
+
+const send = async (plays, name) => {
+  const scenario = join(paths.work, `${name}.json`), capture = join(paths.work, `${name}.pcap`);
+  writeFileSync(scenario, JSON.stringify({ calls: plays.map((p) => p.call) }));
+  await run(paths.callmaker, [scenario, '-o', capture]);
+  await run(paths.medlyss, ['replay', '--data', paths.data, capture]);
+  rmSync(capture);
+};
+
+const discuss = async (centre, play) => {
+  const row = await centre.find(play.script.agent ?? 'maria.ekstrom', play);
+  if (!row) return say(`  not found in the catalogue: ${play.script.title}`);
+  play.id = row.id;
+  await sayAbout(centre, play, row.id);
+};
+
+const playAll = async (centre, now, onFirst) => {
+  const voices = new Voices(join(paths.work, 'voices'));
+  await voices.music();
+  const all = [...scripted(now), ...fillers(now)];
+  const ready = async (p, i) => Object.assign(p, await scenarioOf(p.script, p.startedMs, 7001 + i, voices));
+  const first = all.find((p) => p.nr === '02');
+  await ready(first, all.indexOf(first));
+  await send([first], 'first');
+  await discuss(centre, first);
+  onFirst();
+  const rest = all.filter((p) => p !== first);
+  for (let i = 0; i < rest.length; i += 8) {
+    const batch = rest.slice(i, i + 8);
+    await inParallel(2, batch, (p) => ready(p, all.indexOf(p)));
+    await send(batch, `batch${i}`);
+    for (const play of batch) await discuss(centre, play);
+    say(`${Math.min(i + 9, all.length)} of ${all.length} calls are in`);
+  }
+  await makeList(centre, all);
+};
+
+// ---- the run ---------------------------------------------------------------------------------
+const remembered = () => {
+  if (process.argv.includes('--fresh') || !existsSync(paths.ready)) return null;
+  return Date.now() - statSync(paths.ready).mtimeMs < DAY_MS ? JSON.parse(readFileSync(paths.ready, 'utf8')) : null;
+};
+
+const openNew = async (port) => {
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(paths.work, { recursive: true });
+  const word = password();
+  const centre = new Centre({ ...paths, base: `http://127.0.0.1:${port}`, password: word });
+  await run(paths.medlyss, ['init', '--data', paths.data, '--demo']);
+  await centre.hire();
+  say('26 people have come to work');
+  await startHouse(port);
+  await centre.furnish(began);
+  await playAll(centre, began, () => {
+    say('the first call is recorded, sealed and ready to be heard; the others follow\n');
+    console.log(`${logins(centre.base, word)}\n`);
+  });
+  writeFileSync(paths.ready, JSON.stringify({ password: word }), { mode: 0o600 });
+  say('all calls are in. Ctrl+C stops everything.');
+};
+
+const again = async (port, kept) => {
+  await startHouse(port);
+  console.log(`${logins(`http://127.0.0.1:${port}`, kept.password)}\n`);
+  say('the centre of the earlier run is open again (make demo FRESH=1 makes a new one). Ctrl+C stops everything.');
+};
+
+let stopping = false;
+const stop = async (code) => {
+  if (stopping) return;
+  stopping = true;
+  await stopAll();
+  process.exit(code);
+};
+process.on('SIGINT', () => { console.log('\nstopping …'); stop(0); });
+process.on('SIGTERM', () => stop(0));
+
+try {
+  const port = await freePort();
+  const kept = remembered();
+  await (kept ? again(port, kept) : openNew(port));
+  if (process.argv.includes('--once')) await stop(0);
+} catch (e) {
+  if (!stopping) console.error(e.message);
+  await stop(stopping ? 0 : 1);
+}
