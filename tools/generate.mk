@@ -25,3 +25,16 @@ $G/bin/reference: tools/reference/reference.c $(patsubst %,core/%.c,settings sv 
 	$(CC) $(STD) $(WARN) -O1 $(filter %.c,$^) -linih -o $@
 reference: $G/bin/reference
 	$< > docs/reference.md
+
+# The pages, embedded: looked at each time, written only when they changed.
+ASSETS := $G/assets
+.PHONY: assets-look
+assets-look:
+	@mkdir -p $G
+	@sh tools/assets.sh review-web/ui/dist $(ASSETS)
+$(ASSETS).c $(ASSETS).S: assets-look ;
+$B/gen/assets.o: $(ASSETS).c | $(GENERATED_HEADERS)
+$B/gen/assets_files.o: $(ASSETS).S
+	@mkdir -p $(@D)
+	$(CC) -c $< -o $@
+$B/lib/review-web-http.a: $B/gen/assets.o $B/gen/assets_files.o

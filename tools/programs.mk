@@ -5,7 +5,8 @@ BINS       :=
 
 LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
-ALL_VENDOR_LIBS      := $(LIBS_recorder-import) $(LIBS_core) -lm -lpthread
+LIBS_review-web-http := -lmicrohttpd
+ALL_VENDOR_LIBS      := $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 
 # Programs lie side by side in $B/bin, where each finds its siblings.
 # $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)
@@ -18,6 +19,7 @@ endef
 
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder,$(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
+$(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
 
 include tools/peer.mk
 BINS += $B/callmaker

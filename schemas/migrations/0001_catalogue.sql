@@ -210,6 +210,7 @@ CREATE TABLE scope (                         -- rebuilt from grants and membersh
   subject      ID   NOT NULL,                -- an agent; a team, for what nobody claimed; all zero: nobody's
   PRIMARY KEY (viewer, subject)
 );
+CREATE INDEX scope_by_subject ON scope (subject, viewer);
 
 -- The one view that lists of calls go through. A row per call and viewer: of a call with several
 -- agents, the first segment this viewer may see.

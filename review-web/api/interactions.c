@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// One call: everything the call page shows, and what people decide about it.
+#include "core/secret.h"
+#include "review-web/api/calls.h"
+#include "review-web/api/common.h"
+#include "review-web/http/site.h"
+
+// ---- the call page ----------------------------------------------------------------------------
+
+// The caller's number and name, opened with the site's key; only for those who work with the call.
+static enum err out_caller(struct request *req, const struct call_row_row *r) {
+  AUTO(buf) struct buf number = {0}, name = {0};
+  struct keystore *keys;
+  struct sv sealed = {(const char *)r->caller_sealed.p, r->caller_sealed.n};
+  TRY(worker_keys(req->site, &keys));
+  if (!sealed.p || secret_caller_open(keystore_site(keys), r->id, sealed, &number, &name)) {
+    err_forget();
+    out_raw(&req->out, "caller", NULL);
+    return OK;
+  }
+  out_open(&req->out, "caller", '{');
+  out_text(&req->out, "number", number.n ? number.p : NULL);
+  out_text(&req->out, "name", name.n ? name.p : NULL);
+  out_close(&req->out, '}');
+  return OK;
+}
+
+static enum err out_segments(struct request *req, struct id call) {
+  struct call_segments_row *s;
+  size_t n;
+  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){call}, &s, &n));
+  out_open(&req->out, "segments", '[');
+  for (size_t i = 0; i < n; i++) {
+    out_open(&req->out, NULL, '{');
+    out_int(&req->out, "ord", s[i].ord);
+    out_named(&req->out, "agent", s[i].agent, s[i].agent_name);
+    out_int(&req->out, "from_ms", s[i].from_ms);
+    out_int(&req->out, "to_ms", s[i].to_ms);
+    out_text(&req->out, "decided_by", s[i].decided_by);
+    out_close(&req->out, '}');
+  }
+  out_close(&req->out, ']');
+  return OK;
+}
+
+// Rows whose columns are their members: the generated writers do it.
+#define OUT_ROWS(query, key)                                                                       \
+  do {                                                                                             \
+    struct query##_row *rows_;                                                                     \
+    size_t n_;                                                                                     \
+    TRY(sql_##query(req->db, &req->arena, &(struct query){call}, &rows_, &n_));                    \
+    out_open(&req->out, key, '[');                                                                 \
+    for (size_t i_ = 0; i_ < n_; i_++) {                                                           \
+      jsonw_comma(&req->out);                                                                      \
+      sql_##query##_row_json(&req->out, &rows_[i_]);                                               \
+    }                                                                                              \
+    out_close(&req->out, ']');                                                                     \
+  } while (0)
+
+static enum err out_source(struct request *req, struct id call) {
+  OUT_ROWS(leg_list, "legs");
+  OUT_ROWS(gap_list, "gaps");
+  OUT_ROWS(span_list, "spans");
+  return OK;
+}
+
+static enum err out_notes(struct request *req, struct id call) {
+  struct call_notes_row *r;
+  size_t n;
+  TRY(sql_call_notes(req->db, &req->arena, &(struct call_notes){.interaction = call, .viewer = req->viewer.person}, &r,
+                     &n));
+  out_open(&req->out, "notes", '[');
+  for (size_t i = 0; i < n; i++) {
+    out_open(&req->out, NULL, '{');
+    out_note_members(&req->out, &r[i]);
+    out_close(&req->out, '}');
+  }
+  out_close(&req->out, ']');
+  return OK;
+}
+
+static enum err out_marks(struct request *req, struct id call) {
+  struct call_marks_row *m;
+  size_t n;
+  TRY(sql_call_marks(req->db, &req->arena, &(struct call_marks){call}, &m, &n));
+  out_open(&req->out, "marks", '[');
+  for (size_t i = 0; i < n; i++) {
+    out_open(&req->out, NULL, '{');
+    out_id(&req->out, "id", m[i].id);
+    out_text(&req->out, "kind", m[i].kind);
+    out_int(&req->out, "at_ms", m[i].at_ms);
+    out_text(&req->out, "detail", m[i].detail);
+    out_named(&req->out, "author", some_id(m[i].author), m[i].author_name);
+    out_int(&req->out, "created_ms", m[i].created_ms);
+    out_close(&req->out, '}');
+  }
+  out_close(&req->out, ']');
+  return OK;
+}
+
+static enum err out_recording(struct request *req, struct id call, bool *out_two) {
+  struct recording_of_row r;
+  bool found;
+  TRY(sql_recording_of(req->db, &req->arena, &(struct recording_of){call}, &r, &found));
+  *out_two = found && r.channels == 2;
+  if (!found || strcmp(r.state, "sealed") != 0) {
+    out_raw(&req->out, "recording", NULL);
+    return OK;
+  }
+  out_open(&req->out, "recording", '{');
+  out_id(&req->out, "id", r.id);
+  out_int(&req->out, "duration_ms", r.duration_ms);
+  out_int(&req->out, "channels", r.channels);
+  out_int(&req->out, "rate_hz", r.rate_hz);
+  out_bool(&req->out, "swapped", r.swapped);
+  out_text(&req->out, "untouched", r.untouched);
+  out_int(&req->out, "sealed_ms", r.sealed_ms);
+  out_close(&req->out, '}');
+  return OK;
+}
+
+static enum err out_can(struct request *req, const struct call_row_row *r, const struct standing *s, bool two) {
+  enum err heard = r->recording.set && (s->may & R_LISTEN) ? policy_agreement(req, s) : E_FORBIDDEN;
+  if (heard && heard != E_FORBIDDEN) return heard;
+  err_forget();
+  out_open(&req->out, "can", '{');
+  out_bool(&req->out, "note", s->may & R_NOTE);
+  out_bool(&req->out, "outcome", s->may & R_SORT);
+  out_bool(&req->out, "mark", s->may & R_SORT);
+  out_bool(&req->out, "swap", (s->may & R_SORT) && two);
+  out_bool(&req->out, "claim", s->unclaimed_near && (s->may & R_CLAIM));
+  out_bool(&req->out, "assign", s->may & R_ASSIGN);
+  out_bool(&req->out, "listen", heard == OK);
+  out_bool(&req->out, "list", (s->may & R_LISTS) && r->recording.set);
+  out_close(&req->out, '}');
+  return OK;
+}
+
+// What people said about a call is for those who work with it: a reader of a list hears, no more.
+static enum err out_said(struct request *req, struct id call, const struct call_row_row *r, const struct standing *s) {
+  bool works = s->own || s->led;
+  if (works) TRY(out_caller(req, r));
+  else out_raw(&req->out, "caller", NULL);
+  if (works) TRY(out_notes(req, call));
+  else out_raw(&req->out, "notes", "[]");
+  if (works) return out_marks(req, call);
+  out_raw(&req->out, "marks", "[]");
+  return OK;
+}
+
+enum err interaction_get(struct request *req) {
+  struct id call = req->arg.id;
+  struct standing s;
+  struct call_row_row r;
+  bool found, two;
+  TRY(policy_call(req, call, R_CALLS, &s));
+  TRY(sql_call_row(req->db, &req->arena, &(struct call_row){.viewer = req->viewer.person, .id = call}, &r, &found));
+  if (!found) return fail(E_NOT_FOUND, "there is no such call");
+  buf_add_char(&req->out, '{');
+  TRY(out_call_members(req, &r));
+  TRY(out_segments(req, call));
+  TRY(out_source(req, call));
+  TRY(out_said(req, call, &r, &s));
+  TRY(out_recording(req, call, &two));
+  TRY(out_agreement_now(req));
+  TRY(out_can(req, &r, &s, two));
+  buf_add_char(&req->out, '}');
+  return OK;
+}
+
+// ---- what people decide -----------------------------------------------------------------------
+
+enum err interaction_outcome(struct request *req) {
+  struct standing s;
+  const char *outcome = NULL;
+  TRY(policy_call(req, req->arg.id, R_SORT, &s));
+  TRY(REQUEST_JSON(req, {"outcome", BODY_TEXT, &outcome, .max = 20, .optional = true}));
+  if (outcome) TRY(body_one_of("outcome", outcome, "solved|handed_over|case_opened|follow_up|ended_abuse"));
+  about(req, req->arg.id, req->arg.id);
+  return sql_interaction_outcome_set(req->db, &(struct interaction_outcome_set){.outcome = outcome, .id = req->arg.id});
+}
+
+enum err interaction_title(struct request *req) {
+  struct standing s;
+  const char *title = NULL;
+  TRY(policy_call(req, req->arg.id, R_SORT, &s));
+  TRY(REQUEST_JSON(req, {"title", BODY_ANY_TEXT, &title, .max = 200, .optional = true}));
+  if (title && !title[0]) title = NULL;
+  about(req, req->arg.id, req->arg.id);
+  return sql_interaction_title_set(req->db, &(struct interaction_title_set){.title = title, .id = req->arg.id});
+}
+
+enum err interaction_topics(struct request *req) {
+  struct standing s;
+  struct body_ids topics = {0};
+  struct id call = req->arg.id;
+  TRY(policy_call(req, call, R_SORT, &s));
+  TRY(REQUEST_JSON(req, {"topics", BODY_IDS, &topics, .max = 20}));
+  TRY(sql_interaction_topics_clear(req->db, &(struct interaction_topics_clear){call}));
+  for (size_t i = 0; i < topics.n; i++) {
+    TRY(sql_interaction_topic_add(
+      req->db,
+      &(struct interaction_topic_add){.author = req->viewer.person, .interaction = call, .topic = topics.v[i]}));
+    if (!db_changes(req->db)) return fail(E_BAD_DATA, "there is no such topic");
+  }
+  about(req, call, call);
+  return OK;
+}
+
+enum err interaction_swap(struct request *req) {
+  struct standing s;
+  struct recording_swap_row r;
+  bool found;
+  TRY(policy_call(req, req->arg.id, R_SORT, &s));
+  TRY(sql_recording_swap(req->db, &req->arena, &(struct recording_swap){req->arg.id}, &r, &found));
+  if (!found) return fail(E_NOT_FOUND, "this call has no recording");
+  about(req, req->arg.id, req->arg.id);
+  return OK;
+}
+
+// ---- whose call it was ------------------------------------------------------------------------
+
+// The person takes every part nobody has, or (assigned by a coach) the whole call's first part.
+static enum err set_agent(struct request *req, struct id person, bool only_unclaimed) {
+  struct call_segments_row *seg;
+  size_t n, taken = 0;
+  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){req->arg.id}, &seg, &n));
+  for (size_t i = 0; i < n; i++) {
+    if (only_unclaimed ? seg[i].agent.set : i > 0) continue;
+    TRY(sql_segment_agent_set(req->db, &(struct segment_agent_set){.agent = some_id(person),
+                                                                   .team = seg[i].team,
+                                                                   .interaction = req->arg.id,
+                                                                   .ord = seg[i].ord}));
+    taken++;
+    if (i) continue;
+    TRY(sql_interaction_agent_set(
+      req->db, &(struct interaction_agent_set){.agent = some_id(person), .team = seg[0].team, .id = req->arg.id}));
+  }
+  return taken ? OK : fail(E_CONFLICT, "somebody else has taken this call meanwhile");
+}
+
+enum err interaction_claim(struct request *req) {
+  struct standing s;
+  TRY(policy_call(req, req->arg.id, R_CALLS, &s));
+  if (!s.unclaimed_near) return fail(E_CONFLICT, "this call is somebody's already, or of another team");
+  TRY(set_agent(req, req->viewer.person, true));
+  about(req, req->arg.id, req->arg.id);
+  return OK;
+}
+
+enum err interaction_assign(struct request *req) {
+  struct standing s;
+  struct id agent;
+  struct person_get_row p;
+  bool found;
+  TRY(policy_call(req, req->arg.id, R_ASSIGN, &s));
+  TRY(REQUEST_JSON(req, {"agent", BODY_ID, &agent, .optional = false}));
+  TRY(sql_person_get(req->db, &req->arena, &(struct person_get){agent}, &p, &found));
+  if (!found) return fail(E_BAD_DATA, "there is no such person");
+  TRY(set_agent(req, agent, false));
+  about(req, req->arg.id, req->arg.id);
+  return OK;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Teams and lines: where people sit and which extensions are whose; topics: what calls are about.
+#include "review-web/api/common.h"
+
+enum err teams_list(struct request *req) {
+  struct team_members_row *r;
+  size_t n;
+  TRY(sql_team_members(req->db, &req->arena, &(struct team_members){clock_wall_ms()}, &r, &n));
+  rows_begin(req);
+  for (size_t i = 0; i < n; i++) {
+    out_open(&req->out, NULL, '{');
+    out_id(&req->out, "id", r[i].id);
+    out_text(&req->out, "name", r[i].name);
+    out_int(&req->out, "members", r[i].n);
+    out_close(&req->out, '}');
+  }
+  rows_end(req, NULL);
+  return OK;
+}
+
+static enum err already(enum err rc, const char *sentence) {
+  if (rc != E_CONFLICT) return rc;
+  err_forget();
+  return fail(E_CONFLICT, "%s", sentence);
+}
+
+enum err team_add(struct request *req) {
+  struct id id = id_new();
+  const char *name = NULL;
+  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}));
+  TRY(already(sql_team_add(req->db, &(struct team_add){.id = id, .name = name, .created_ms = clock_wall_ms()}),
+              "there is a team of that name"));
+  req->audit_object = id;
+  answer_id(req, id);
+  return OK;
+}
+
+enum err lines_list(struct request *req) {
+  struct lines_named_row *r;
+  size_t n;
+  TRY(sql_lines_named(req->db, &req->arena, &r, &n));
+  rows_begin(req);
+  for (size_t i = 0; i < n; i++) {
+    out_open(&req->out, NULL, '{');
+    out_id(&req->out, "id", r[i].id);
+    out_text(&req->out, "name", r[i].name);
+    out_text(&req->out, "address", r[i].address);
+    out_named(&req->out, "team", r[i].team, r[i].team_name);
+    out_close(&req->out, '}');
+  }
+  rows_end(req, NULL);
+  return OK;
+}
+
+enum err line_add(struct request *req) {
+  struct id id = id_new(), team = {0};
+  const char *name = NULL, *address = NULL;
+  struct team_get_row row;
+  bool found = true;
+  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}, {"address", BODY_TEXT, &address, .max = 200},
+                   {"team", BODY_ID, &team, .optional = true}));
+  if (!id_is_none(team)) TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
+  if (!found) return fail(E_BAD_DATA, "there is no such team");
+  TRY(already(sql_line_add(req->db,
+                           &(struct line_add){.id = id, .name = name, .address = address, .team = opt_id_of(team)}),
+              "there is a line of that address"));
+  req->audit_object = id;
+  answer_id(req, id);
+  return OK;
+}
+
+enum err topics_list(struct request *req) {
+  struct topics_all_row *r;
+  size_t n;
+  TRY(sql_topics_all(req->db, &req->arena, &r, &n));
+  rows_begin(req);
+  for (size_t i = 0; i < n; i++) {
+    jsonw_comma(&req->out);
+    sql_topics_all_row_json(&req->out, &r[i]);
+  }
+  rows_end(req, NULL);
+  return OK;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "review-web/http/body.h"
+
+#include <jansson.h>
+
+typedef json_t *json;
+static void json_drop(json *j) { json_decref(*j); }
+
+static enum err load(struct sv text, json *out) {
+  json_error_t error;
+  json got = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
+  if (!got) return fail(E_BAD_INPUT, "the body is not JSON: line %d: %s", error.line, error.text);
+  *out = got;
+  return OK;
+}
+
+static const struct body_field *field_of(const struct body_field *fields, size_t n, const char *name) {
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(fields[i].name, name)) return &fields[i];
+  return NULL;
+}
+
+static enum err read_int(const struct body_field *f, const json_t *v) {
+  if (!json_is_integer(v)) return fail(E_BAD_DATA, "%s is a whole number", f->name);
+  int64_t n = json_integer_value(v);
+  if (n < f->min || n > f->max)
+    return fail(E_BAD_DATA, "%s lies between %" PRId64 " and %" PRId64, f->name, f->min, f->max);
+  *(int64_t *)f->out = n;
+  return OK;
+}
+
+static enum err read_bool(const struct body_field *f, const json_t *v) {
+  if (!json_is_boolean(v)) return fail(E_BAD_DATA, "%s is true or false", f->name);
+  *(bool *)f->out = json_is_true(v);
+  return OK;
+}
+
+static enum err read_text(struct arena *a, const struct body_field *f, const json_t *v) {
+  if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is text", f->name);
+  size_t n = json_string_length(v);
+  if (f->type == BODY_TEXT && !n) return fail(E_BAD_DATA, "%s is empty", f->name);
+  if (n > (size_t)f->max) return fail(E_BAD_DATA, "%s is longer than %" PRId64, f->name, f->max);
+  *(const char **)f->out = arena_strndup(a, json_string_value(v), n);
+  return OK;
+}
+
+static enum err id_of(const char *name, const json_t *v, struct id *out) {
+  if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is an id", name);
+  return id_parse((struct sv){json_string_value(v), json_string_length(v)}, out);
+}
+
+static enum err read_ids(struct arena *a, const struct body_field *f, const json_t *v) {
+  struct body_ids *out = f->out;
+  if (!json_is_array(v)) return fail(E_BAD_DATA, "%s is a list of ids", f->name);
+  size_t n = json_array_size(v);
+  if (n > (size_t)f->max) return fail(E_BAD_DATA, "%s: at most %" PRId64, f->name, f->max);
+  out->v = arena_array(a, n + 1, struct id);
+  for (out->n = 0; out->n < n; out->n++)
+    TRY(id_of(f->name, json_array_get(v, out->n), &out->v[out->n]));
+  return OK;
+}
+
+static enum err read_raw(struct arena *a, const struct body_field *f, const json_t *v) {
+  char *text = json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY);
+  if (!text) return fail(E_BAD_DATA, "%s cannot be kept", f->name);
+  size_t n = strlen(text);
+  bool fits = n <= (size_t)f->max;
+  if (fits) *(const char **)f->out = arena_strndup(a, text, n);
+  free(text);
+  return fits ? OK : fail(E_BAD_DATA, "%s is longer than %" PRId64, f->name, f->max);
+}
+
+static enum err read_field(struct arena *a, const struct body_field *f, const json_t *v) {
+  if (f->seen) *f->seen = true;
+  if (json_is_null(v) && f->optional) return OK;
+  switch (f->type) {
+  case BODY_INT:
+    return read_int(f, v);
+  case BODY_BOOL:
+    return read_bool(f, v);
+  case BODY_TEXT:
+  case BODY_ANY_TEXT:
+    return read_text(a, f, v);
+  case BODY_ID:
+    return id_of(f->name, v, f->out);
+  case BODY_IDS:
+    return read_ids(a, f, v);
+  case BODY_RAW:
+    return read_raw(a, f, v);
+  }
+  return fail(E_BROKEN, "field %s has no type", f->name);
+}
+
+enum err body_read(struct arena *a, struct sv text, const struct body_field *fields, size_t n) {
+  AUTO(json) json root = NULL;
+  TRY(load(text, &root));
+  if (!json_is_object(root)) return fail(E_BAD_INPUT, "the body is a JSON object");
+  const char *name;
+  json_t *value;
+  json_object_foreach(root, name, value) {
+    const struct body_field *f = field_of(fields, n, name);
+    if (!f) return fail(E_BAD_DATA, "the field %.40s is not known", name);
+    TRY(read_field(a, f, value));
+  }
+  for (size_t i = 0; i < n; i++)
+    if (!fields[i].optional && !json_object_get(root, fields[i].name))
+      return fail(E_BAD_DATA, "%s is missing", fields[i].name);
+  return OK;
+}
+
+enum err body_object(struct arena *a, struct sv text, const char **out) {
+  AUTO(json) json root = NULL;
+  struct body_field whole = {"the body", BODY_RAW, out, 0, 64 * 1024, false, NULL};
+  TRY(load(text, &root));
+  if (!json_is_object(root)) return fail(E_BAD_INPUT, "the body is a JSON object");
+  return read_raw(a, &whole, root);
+}
+
+enum err body_each(struct arena *a, struct sv text, const char *name, size_t most,
+                   enum err (*each)(void *self, struct sv element), void *self) {
+  AUTO(json) json root = NULL;
+  TRY(load(text, &root));
+  const json_t *list = json_object_get(root, name);
+  if (!json_is_array(list)) return fail(E_BAD_DATA, "%s is a list", name);
+  if (json_array_size(list) > most) return fail(E_BAD_DATA, "%s: at most %zu", name, most);
+  for (size_t i = 0; i < json_array_size(list); i++) {
+    const char *element = NULL;
+    struct body_field f = {name, BODY_RAW, &element, 0, 64 * 1024, false, NULL};
+    TRY(read_raw(a, &f, json_array_get(list, i)));
+    TRY(each(self, sv_of(element)));
+  }
+  return OK;
+}
+
+static bool pair_of(const json_t *v, int64_t out[2]) {
+  for (size_t k = 0; k < 2; k++) {
+    const json_t *number = json_array_get(v, k);
+    if (!json_is_integer(number) || json_integer_value(number) < 0) return false;
+    out[k] = json_integer_value(number);
+  }
+  return json_array_size(v) == 2 && out[0] <= out[1];
+}
+
+enum err body_pairs(struct arena *a, struct sv text, size_t most, int64_t (**out)[2], size_t *out_n) {
+  AUTO(json) json root = NULL;
+  TRY(load(text, &root));
+  size_t n = json_array_size(root);
+  if (!json_is_array(root) || n > most) return fail(E_BAD_DATA, "at most %zu pairs [from,to]", most);
+  int64_t(*pairs)[2] = arena_alloc(a, (n + 1) * sizeof *pairs);
+  for (size_t i = 0; i < n; i++)
+    if (!pair_of(json_array_get(root, i), pairs[i])) return fail(E_BAD_DATA, "a pair is [from,to]");
+  *out = pairs;
+  *out_n = n;
+  return OK;
+}
+
+enum err body_one_of(const char *field, const char *value, const char *set) {
+  for (struct sv rest = sv_of(set); rest.n;)
+    if (sv_eq(sv_cut(&rest, '|'), sv_of(value))) return OK;
+  return fail(E_BAD_DATA, "%s is one of %s", field, set);
+}

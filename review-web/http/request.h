@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Request: one question, its answer, and what it needs on the way. Made when the head has come,
+// released when the response is gone. One thread at a time; it may move between threads (lane.h).
+#pragma once
+#include "core/db.h"
+#include "review-web/http/body.h"
+#include "review-web/http/guard.h"
+#include "review-web/http/out.h"
+#include "review-web/http/query.h"
+#include "review-web/http/reply.h"
+#include "review-web/http/route.h"
+#include "review-web/http/site.h"
+#include "review-web/http/viewer.h"
+
+enum { REQUEST_ARENA_MAX = 16 * 1024 * 1024 };
+
+struct request {
+  struct site *site;
+  void *connection; // server.c's own
+  struct arena arena;
+  struct db *db; // this thread's; set while a handler runs
+
+  struct head head;
+  enum method method;
+  struct sv path;
+  struct query query;
+  struct buf body;
+  uint64_t body_bytes; // as announced
+
+  const struct route *route;
+  struct route_arg arg; // what stood at {id} or {token}
+  struct viewer viewer; // who asks; empty for R_ANYONE
+
+  struct reply reply;
+  struct buf out; // a JSON answer grows here
+  enum err failed;
+
+  // The audit line of this request: what it is about, and what may be erased later.
+  struct id audit_object, audit_actor;
+  const char *audit_detail;
+  struct id news_interaction, news_person; // who may hear of it on event streams
+  enum err (*then)(struct request *); // second half of a HASHED row, in the transaction
+  void *note; // between the two halves
+};
+
+struct request *request_new(struct site *site);
+void            request_free(struct request *req);
+
+struct sv request_header(const struct request *req, const char *name);
+// The body as JSON against its fields; E_BAD_INPUT unless it was sent as application/json.
+MUST_CHECK enum err request_json(struct request *req, const struct body_field *fields, size_t n);
+#define REQUEST_JSON(req, ...)                                                                     \
+  request_json((req), (const struct body_field[]){__VA_ARGS__},                                    \
+               countof(((const struct body_field[]){__VA_ARGS__})))
+
+MUST_CHECK enum err request_is_json(const struct request *req);
+
+void request_ok_json(struct request *req); // 200 with what `out` holds
+void request_no_content(struct request *req);
+void request_fail(struct request *req, enum err rc); // the error's status, {"error","text"}

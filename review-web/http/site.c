@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "review-web/http/site.h"
+
+#include "core/clock.h"
+#include "gen/sql.h"
+#include "review-web/http/events.h"
+#include "review-web/http/lane.h"
+#include "review-web/http/limiter.h"
+#include "review-web/http/password.h"
+#include "review-web/http/players.h"
+
+enum err site_scope_rebuild(struct db *db) {
+  TRY(sql_scope_clear(db));
+  return sql_scope_fill(db, &(struct scope_fill){.at_ms = clock_wall_ms(), .none = {{0}}});
+}
+
+static enum err refresh_scope(struct site *s) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct db *db;
+  TRY(worker_db(s, &db));
+  TRY(db_begin(db, &tx));
+  TRY(site_scope_rebuild(db));
+  return db_commit(&tx);
+}
+
+enum err site_open(const char *data_path, struct site *out) {
+  *out = (struct site){.data = {.dir = -1}, .audio_dir = -1};
+  TRY(datadir_open(data_path, &out->data));
+  TRY(settings_open(out->data.dir, &out->settings));
+  TRY(datadir_folder(&out->data, DATADIR_AUDIO, &out->audio_dir));
+  out->https = !strncmp(out->settings.public_address, "https://", 8);
+  TRY(password_hash(SV("nobody has this password"), &out->decoy));
+  TRY(limiter_new(&out->limiter));
+  TRY(players_new(out, &out->players));
+  TRY(refresh_scope(out));
+  TRY(lane_new((struct lane_options){.threads = 2, .room = 64, .leave = worker_leave}, &out->hash));
+  TRY(lane_new((struct lane_options){.threads = 1, .room = 1024, .leave = worker_leave}, &out->write));
+  return hub_new(out, &out->hub);
+}
+
+// What is being worked on ends first (passwords hand on to the writer), then what it stood on.
+void site_quiet(struct site *s) {
+  hub_end(s->hub);
+  lane_close(s->hash);
+  lane_close(s->write);
+}
+
+void site_drop(struct site *s) {
+  site_quiet(s);
+  hub_free(s->hub);
+  lane_free(s->hash);
+  lane_free(s->write);
+  players_free(s->players);
+  limiter_free(s->limiter);
+  free(s->decoy);
+  worker_leave();
+  fd_drop(&s->audio_dir);
+  settings_drop(&s->settings);
+  datadir_drop(&s->data);
+}

@@ -1,0 +1,94 @@
+-- What people do to a call and say about it.
+
+-- interaction_outcome_set :exec
+UPDATE interaction SET outcome = :outcome? WHERE id = :id;
+
+-- interaction_title_set :exec
+UPDATE interaction SET title = :title? WHERE id = :id;
+
+-- interaction_topics_clear :exec
+DELETE FROM interaction_topic WHERE interaction = :interaction;
+
+-- interaction_topic_add :exec
+INSERT INTO interaction_topic (interaction, topic, started_ms, author)
+SELECT i.id, t.id, i.started_ms, :author FROM interaction i CROSS JOIN topic t
+WHERE i.id = :interaction AND t.id = :topic AND NOT t.retired;
+
+-- interaction_agent_set :exec
+UPDATE interaction SET agent = :agent?, team = :team? WHERE id = :id;
+
+-- segment_agent_set :exec
+UPDATE segment SET agent = :agent?, team = :team?, decided_by = 'claim'
+WHERE interaction = :interaction AND ord = :ord;
+
+-- mark_add :exec
+INSERT INTO mark (id, interaction, author, kind, at_ms, detail, created_ms)
+VALUES (:id, :interaction, :author, :kind, :at_ms, :detail?, :created_ms);
+
+-- mark_get :maybe
+SELECT id, interaction, author, kind FROM mark WHERE id = :id;
+
+-- mark_delete :exec
+DELETE FROM mark WHERE id = :id;
+
+-- note_add :exec
+INSERT INTO note (id, interaction, author, reply_to, at_ms, len_ms, kind, aspect, body, created_ms)
+VALUES (:id, :interaction, :author, :reply_to?, :at_ms, :len_ms, :kind, :aspect?, :body, :created_ms);
+
+-- note_get :maybe
+SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
+  n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms
+FROM note n JOIN person p ON p.id = n.author WHERE n.id = :id;
+
+-- note_change :exec
+UPDATE note SET at_ms = :at_ms, len_ms = :len_ms, kind = :kind, aspect = :aspect?, body = :body,
+  edited_ms = :edited_ms
+WHERE id = :id;
+
+-- note_delete :exec
+UPDATE note SET body = '', deleted_ms = :deleted_ms WHERE id = :id;
+
+-- What others said about a person's calls, newest first.
+-- feedback_of :many
+-- sort: one person's few hundred notes
+SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
+  n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms, i.title, i.started_ms, i.duration_ms
+FROM segment s JOIN interaction i ON i.id = s.interaction JOIN note n ON n.interaction = i.id
+  JOIN person p ON p.id = n.author
+WHERE s.agent = :agent AND n.author <> :agent AND n.kind <> 'private' AND n.deleted_ms IS NULL
+  AND s.started_ms > :since_ms
+ORDER BY n.created_ms DESC LIMIT :limit;
+
+-- listening_add :exec
+INSERT INTO listening (id, interaction, person, reason, reason_text, at_ms, heard_ms, heard, token_hash)
+VALUES (:id, :interaction, :person, :reason, :reason_text?, :at_ms, 0, '[]', :token_hash);
+
+-- listening_by_token :maybe
+SELECT l.id, l.interaction, l.person, l.reason, l.at_ms, r.id AS recording, r.swapped, r.state
+FROM listening l JOIN recording r ON r.interaction = l.interaction WHERE l.token_hash = :token_hash;
+
+-- listening_heard :exec
+UPDATE listening SET heard = :heard, heard_ms = :heard_ms WHERE id = :id AND person = :person;
+
+-- listening_of_call :many
+SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard_ms, l.heard
+FROM listening l JOIN person p ON p.id = l.person
+WHERE l.interaction = :interaction ORDER BY l.at_ms DESC LIMIT :limit;
+
+-- listening_to_person :many
+-- sort: a week of one person
+SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard_ms,
+  l.interaction, i.title, i.started_ms
+FROM segment s JOIN listening l ON l.interaction = s.interaction JOIN interaction i ON i.id = s.interaction
+  JOIN person p ON p.id = l.person
+WHERE s.agent = :agent AND l.person <> :agent AND l.at_ms > :since_ms
+ORDER BY l.at_ms DESC LIMIT :limit;
+
+-- membership_ever :maybe seen=int
+SELECT 1 AS seen FROM membership WHERE team = :team AND person = :person LIMIT 1;
+
+-- given_item :maybe
+SELECT li.id, li.from_ms, li.to_ms FROM list_item li
+  JOIN list_reader lr ON lr.list = li.list JOIN listening_list l ON l.id = li.list
+WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL
+LIMIT 1;

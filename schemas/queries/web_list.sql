@@ -1,0 +1,81 @@
+-- Listening lists, what is on them, to whom they were given.
+
+-- list_add :exec
+INSERT INTO listening_list (id, owner, title, why, created_ms) VALUES (:id, :owner, :title, :why, :created_ms);
+
+-- list_get :maybe
+SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms
+FROM listening_list l JOIN person p ON p.id = l.owner WHERE l.id = :id AND l.retired_ms IS NULL;
+
+-- list_change :exec
+UPDATE listening_list SET title = :title, why = :why WHERE id = :id;
+
+-- list_retire :exec
+UPDATE listening_list SET retired_ms = :retired_ms WHERE id = :id;
+
+-- list_owned :many items=int readers=int
+SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms,
+  (SELECT count(*) FROM list_item i WHERE i.list = l.id) AS items,
+  (SELECT count(*) FROM list_reader r WHERE r.list = l.id) AS readers
+FROM listening_list l JOIN person p ON p.id = l.owner
+WHERE l.owner = :owner AND l.retired_ms IS NULL ORDER BY l.created_ms DESC LIMIT :limit;
+
+-- list_given :many items=int readers=int
+SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms, r.given_ms, r.item,
+  r.item_at_ms, r.finished_ms,
+  (SELECT count(*) FROM list_item i WHERE i.list = l.id AND i.consent = 'yes') AS items,
+  (SELECT count(*) FROM list_reader o WHERE o.list = l.id) AS readers
+FROM list_reader r JOIN listening_list l ON l.id = r.list JOIN person p ON p.id = l.owner
+WHERE r.person = :person AND l.retired_ms IS NULL ORDER BY r.given_ms DESC LIMIT :limit;
+
+-- list_items :many
+SELECT id, ord, interaction, from_ms, to_ms, why, consent FROM list_item WHERE list = :list ORDER BY ord;
+
+-- list_item_get :maybe
+SELECT li.id, li.list, li.interaction, li.consent, l.owner
+FROM list_item li JOIN listening_list l ON l.id = li.list WHERE li.id = :id AND l.retired_ms IS NULL;
+
+-- list_item_add :exec
+INSERT INTO list_item (id, list, ord, interaction, from_ms, to_ms, why, consent, asked_ms, decided_ms)
+VALUES (:id, :list, :ord, :interaction, :from_ms, :to_ms, :why, :consent, :asked_ms, :decided_ms?);
+
+-- list_item_order :exec
+UPDATE list_item SET ord = :ord WHERE id = :id AND list = :list;
+
+-- list_item_change :exec
+UPDATE list_item SET why = :why, from_ms = :from_ms, to_ms = :to_ms WHERE id = :id;
+
+-- list_reader_forget :exec
+-- scan: a site has a few hundred readers
+UPDATE list_reader SET item = NULL WHERE item = :item;
+
+-- list_item_delete :exec
+DELETE FROM list_item WHERE id = :id;
+
+-- list_item_consent :exec
+UPDATE list_item SET consent = :consent, decided_ms = :decided_ms WHERE id = :id;
+
+-- list_readers :many
+-- sort: a list has a handful of readers
+SELECT r.person, p.name AS person_name, r.given_ms, r.item, r.item_at_ms, r.finished_ms
+FROM list_reader r JOIN person p ON p.id = r.person WHERE r.list = :list ORDER BY p.name;
+
+-- list_reader_get :maybe
+SELECT person, given_ms, item, item_at_ms, finished_ms FROM list_reader WHERE list = :list AND person = :person;
+
+-- list_reader_add :exec
+INSERT INTO list_reader (list, person, given_ms, item_at_ms) VALUES (:list, :person, :given_ms, 0)
+ON CONFLICT (list, person) DO NOTHING;
+
+-- list_progress :exec
+UPDATE list_reader SET item = :item?, item_at_ms = :item_at_ms, updated_ms = :updated_ms, finished_ms = :finished_ms?
+WHERE list = :list AND person = :person;
+
+-- Items of lists that wait for this agent's word, or had it.
+-- consents_asked :many
+-- sort: one person's handful
+SELECT DISTINCT li.id, li.list, l.title, l.why AS list_why, l.owner, p.name AS owner_name, li.interaction,
+  li.from_ms, li.to_ms, li.why, li.asked_ms
+FROM segment s JOIN list_item li ON li.interaction = s.interaction JOIN listening_list l ON l.id = li.list
+  JOIN person p ON p.id = l.owner
+WHERE s.agent = :agent AND li.consent = 'asked' AND l.retired_ms IS NULL ORDER BY li.asked_ms DESC;
