@@ -119,12 +119,12 @@ TEST(a_vcon_names_its_agent_and_carries_its_sound) {
 
 // ---- the child ---------------------------------------------------------------------------------
 
-static const char *program(void) { // build/MODE/tests/unit-all → build/MODE/medlyss-import
+static const char *program(void) { // build/MODE/tests/unit-all → build/MODE/bin/medlyss-import
   static char path[512];
   ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32);
   path[n > 0 ? n : 0] = '\0';
   for (int i = 0; i < 2; i++) *strrchr(path, '/') = '\0';
-  memcpy(path + strlen(path), "/medlyss-import", sizeof "/medlyss-import");
+  memcpy(path + strlen(path), "/bin/medlyss-import", sizeof "/bin/medlyss-import");
   return path;
 }
 
