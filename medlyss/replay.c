@@ -34,7 +34,7 @@ enum err command_replay(struct command_line line, bool *out_no) {
   TRY(option_needed("--data", data));
   if (!files.n) return fail(E_BAD_INPUT, "name at least one capture file");
   TRY(datadir_open(data, &d));
-  const char *capture[WORDS] = {"medlyss-capture", "--data", data, "--replay"};
+  const char *capture[WORDS] = {"medlyss-capture", "--data", data, "--read"};
   for (size_t i = 0; i < files.n; i++) capture[4 + i] = files.v[i];
   TRY(step("medlyss-capture", capture));
   const char *encode[WORDS] = {"medlyss-encode", "--data", data, "--drain"};

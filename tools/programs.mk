@@ -5,8 +5,9 @@ BINS       :=
 
 LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
-LIBS_review-web-http := -lmicrohttpd
-ALL_VENDOR_LIBS      := $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
+LIBS_review-web-http  := -lmicrohttpd
+LIBS_recorder-capture := -lpcap -lsrtp2 -lseccomp
+ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 
 # Programs lie side by side in $B/bin, where each finds its siblings.
 # $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)
@@ -17,6 +18,7 @@ $$B/bin/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
 	$$(CC) $$(CFLAGS) $$(LINK) $$< -Wl,--start-group $(foreach r,$3 core,$$B/lib/$r.a) -Wl,--end-group $4 $$(LIBS_core) -lm -lpthread -o $$@
 endef
 
+$(eval $(call program,medlyss-capture,recorder/capture,recorder-capture recorder-wire recorder,$(LIBS_recorder-capture)))
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder,$(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))

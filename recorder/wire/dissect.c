@@ -40,6 +40,11 @@ void dissect_free(struct dissect *d) {
   free(d);
 }
 
+void dissect_clear(struct dissect *d) {
+  frag_clear(d->frag);
+  tcp_clear(d->tcp);
+}
+
 void dissect_sip_port(struct dissect *d, uint16_t port) {
   if (d->n_ports < PORTS_MAX) d->sip_port[d->n_ports++] = port;
 }

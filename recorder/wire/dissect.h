@@ -25,6 +25,7 @@ struct dissect;
 
 struct dissect *dissect_new(void); // NULL without memory
 void dissect_free(struct dissect *d);
+void dissect_clear(struct dissect *d); // forgets pieces and streams: another capture begins
 // TCP connections from or to this port are followed from their SYN (5060 is built in).
 void dissect_sip_port(struct dissect *d, uint16_t port);
 void dissect_frame(struct dissect *d, int link, int64_t at_us, struct span frame, dissect_fn *fn,

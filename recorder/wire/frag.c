@@ -26,6 +26,10 @@ struct frag *frag_new(void) {
 }
 void frag_free(struct frag *f) { free(f); }
 
+void frag_clear(struct frag *f) {
+  for (size_t i = 0; i < FRAG_SLOTS; i++) f->slot[i].used = false;
+}
+
 static bool same_datagram(const struct slot *s, const struct ip *ip) {
   return s->used && s->id == ip->id && s->v6 == ip->v6 && (ip->v6 || s->proto == ip->proto) &&
          !memcmp(s->src, ip->src, 16) && !memcmp(s->dst, ip->dst, 16);

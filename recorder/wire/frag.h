@@ -14,6 +14,7 @@ struct frag;
 
 struct frag *frag_new(void);
 void frag_free(struct frag *f);
+void frag_clear(struct frag *f);
 // Takes a packet with ip->fragment set. True when it was the last missing piece: then *whole is the
 // same packet with all its payload, valid until the next call.
 bool frag_add(struct frag *f, const struct ip *ip, int64_t at_us, struct ip *whole);

@@ -25,6 +25,10 @@ struct tcp *tcp_new(void) {
 }
 void tcp_free(struct tcp *t) { free(t); }
 
+void tcp_clear(struct tcp *t) {
+  for (size_t i = 0; i < TCP_STREAMS; i++) t->d[i].used = false;
+}
+
 bool tcp_parse(struct span s, struct tcp_segment *out) {
   if (s.n < 20) return false;
   size_t header = (size_t)(s.p[12] >> 4) * 4;

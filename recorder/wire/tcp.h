@@ -23,6 +23,7 @@ typedef void tcp_message_fn(void *ctx, const struct tcp_segment *of, struct span
 
 struct tcp *tcp_new(void);
 void tcp_free(struct tcp *t);
+void tcp_clear(struct tcp *t);
 bool tcp_parse(struct span segment, struct tcp_segment *out); // fills all but the addresses
 // Calls `fn` for each SIP message that became whole; the message is valid during the call.
 void tcp_add(struct tcp *t, const struct tcp_segment *s, bool sip_port, int64_t at_us,

@@ -19,8 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                               LINK_NULL,     LINK_PPP, LINK_LOOP, 7};
   struct span s = {data, size};
   if (!s.n) return 0;
-  struct dissect *d = dissect_new();
-  if (!d) return 0;
+  static struct dissect *d;
+  if (!d && !(d = dissect_new())) return 0;
+  dissect_clear(d);
   int link = links[s.p[0] % countof(links)];
   int64_t now_us = 1;
   s = span_from(s, 1);
@@ -31,6 +32,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     dissect_frame(d, link, now_us, span_first(s, n), touch, NULL);
     s = span_from(s, n);
   }
-  dissect_free(d);
   return 0;
 }

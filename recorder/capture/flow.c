@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose packet is this? One lookup for a packet of a flow that is known; the slow way (places, the
+// waiting room, orphans) for the first one and after signalling changed something.
+#include "recorder/capture/tracker_inside.h"
+
+static const int64_t wait_us = 2000000, idle_us = 60 * 1000000LL, pairing_us = 5 * 1000000LL;
+enum { ORPHAN_IN_ORDER = 4 };
+
+static uint64_t flow_key(const struct endpoint *src, const struct endpoint *dst) {
+  uint64_t h = span_hash((struct span){src->addr, sizeof *src}, 1);
+  return span_hash((struct span){dst->addr, sizeof *dst}, h) | 1;
+}
+
+static struct flow *flow_find(const struct tracker *t, const struct endpoint *src,
+                              const struct endpoint *dst) {
+  for (struct flow *f = pool_find(&t->flows, flow_key(src, dst)); f;
+       f = pool_find_next(&t->flows, f))
+    if (endpoint_eq(&f->src, src) && endpoint_eq(&f->dst, dst)) return f;
+  return NULL;
+}
+
+static struct flow *flow_of(struct tracker *t, const struct datagram *d) {
+  struct flow *f = flow_find(t, &d->src, &d->dst);
+  if (f) return f;
+  f = pool_add(&t->flows, flow_key(&d->src, &d->dst));
+  if (!f) return NULL;
+  f->src = d->src;
+  f->dst = d->dst;
+  f->first_us = d->at_us;
+  f->epoch = t->epoch - 1; // not resolved yet
+  return f;
+}
+
+// ---- resolving
+// ------------------------------------------------------------------------------------
+
+static const struct place *place_or_rtp_port(const struct tracker *t, struct endpoint at,
+                                             bool rtcp) {
+  const struct place *p = place_at(t, &at);
+  if (p || !rtcp || !(at.port & 1)) return p;
+  at.port--; // RTCP's default port is one above (RFC 3550, 11)
+  return place_at(t, &at);
+}
+
+struct relabel {
+  uint32_t ssrc;
+  uint8_t leg;
+};
+
+static uint16_t relabel_one(void *ctx, const struct held *one) {
+  const struct relabel *r = ctx;
+  struct rtp rtp;
+  bool its = rtp_parse(one->packet, &rtp) && rtp.ssrc == r->ssrc;
+  return its ? (uint16_t)((one->note & ~1) | r->leg) : one->note;
+}
+
+// The other direction showed that the sender was taken for the wrong side.
+static void early_relabel(struct tracker *t, const struct flow *f, const struct call *c,
+                          uint8_t leg) {
+  const struct voice *v = pool_get(&t->voices, f->voice);
+  struct relabel r = {.ssrc = v ? v->ssrc : 0, .leg = leg};
+  if (v) hold_renote(&t->hold, &c->early, relabel_one, &r);
+}
+
+static bool resolve(struct tracker *t, struct flow *f, bool rtcp) {
+  const struct place *to = place_or_rtp_port(t, f->dst, rtcp);
+  const struct place *from = to ? NULL : place_or_rtp_port(t, f->src, rtcp);
+  f->epoch = t->epoch;
+  if (!to && !from) return false;
+  f->call = to ? to->call : from->call;
+  uint8_t leg = to ? !to->leg : from->leg;
+  struct call *c = pool_get(&t->calls, f->call);
+  if (!c) return false;
+  if (f->state == FLOW_MEDIA && leg != f->leg) early_relabel(t, f, c, leg);
+  f->leg = leg;
+  f->state = FLOW_MEDIA;
+  // A phone behind NAT: where it really sends from is where it will be answered.
+  if (to && !rtcp && !place_at(t, &f->src)) {
+    place_claim(t, c, f->leg, &f->src, false, true);
+    f->epoch = t->epoch;
+  }
+  return true;
+}
+
+// ---- the waiting room
+// -----------------------------------------------------------------------------
+
+static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
+  struct rtp rtp;
+  struct call *c = pool_get(&t->calls, f->call);
+  m->leg = f->leg;
+  if (f->state == FLOW_MEDIA && m->rtcp) {
+    if (c && !m->copy) call_take(t, c, m);
+    return;
+  }
+  if (m->rtcp || !rtp_parse(m->packet, &rtp)) {
+    t->counts.ignored += !m->rtcp;
+    return;
+  }
+  if (!voice_packet(t, f, &rtp, m)) return;
+  c = pool_get(&t->calls, f->call); // the packet may have joined two calls
+  m->leg = f->leg;
+  if (f->state == FLOW_MEDIA && c) {
+    call_take(t, c, m);
+    return;
+  }
+  struct held h = {m->at_us, 0, m->packet};
+  if (t->o.orphans || m->at_us - f->first_us < wait_us) hold_put(&t->hold, &f->held, &h);
+}
+
+// A waiting flow found its call: its packets were counted by their voice already.
+static void drain(struct tracker *t, struct flow *f) {
+  struct held h;
+  while (hold_take(&t->hold, &f->held, &h)) {
+    uint8_t copy[MEDIA_MAX]; // the call may put it back into the same room
+    struct call *c = pool_get(&t->calls, f->call);
+    if (!c) continue;
+    memcpy(copy, h.packet.p, h.packet.n);
+    struct media m = {.at_us = h.at_us, .leg = f->leg, .packet = {copy, h.packet.n}};
+    call_take(t, c, &m);
+  }
+}
+
+void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
+  struct held h;
+  while (hold_take(&t->hold, &from->held, &h)) {
+    uint8_t copy[MEDIA_MAX];
+    memcpy(copy, h.packet.p, h.packet.n);
+    struct media m = {.at_us = h.at_us, .copy = true, .packet = {copy, h.packet.n}};
+    m.print = media_print(m.packet);
+    media_packet(t, to, &m);
+  }
+}
+
+// ---- entry
+// ----------------------------------------------------------------------------------------
+
+static void refresh(struct tracker *t, struct flow *f, bool rtcp) {
+  bool known = f->state == FLOW_MEDIA && pool_get(&t->calls, f->call);
+  if (f->epoch == t->epoch && (known || f->state != FLOW_MEDIA)) return;
+  bool waited = f->state == FLOW_WAITING;
+  if (resolve(t, f, rtcp)) {
+    if (waited) drain(t, f);
+    return;
+  }
+  // Still the same call's, though its place has gone to another or is known from the other side
+  // only.
+  if (!known && f->state == FLOW_MEDIA) f->state = FLOW_SPENT;
+}
+
+void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) {
+  struct media m = {.at_us = d->at_us, .print = print, .packet = d->payload};
+  m.rtcp = rtcp_looks_like(d->payload);
+  struct flow *f = d->payload.n <= MEDIA_MAX ? flow_of(t, d) : NULL;
+  if (!f) {
+    t->counts.no_room++;
+    return;
+  }
+  f->last_us = d->at_us;
+  if (f->alias.gen) {
+    struct flow *original = pool_get(&t->flows, f->alias);
+    if (original && original->state != FLOW_SPENT) {
+      m.copy = true;
+      original->last_us = d->at_us;
+      f = original;
+    } else {
+      f->alias = (struct pool_ref){0};
+      f->state = FLOW_WAITING;
+    }
+  }
+  refresh(t, f, m.rtcp);
+  if (f->state != FLOW_SPENT)
+    media_packet(t, f, &m);
+  else
+    t->counts.ignored++;
+}
+
+// ---- orphans
+// --------------------------------------------------------------------------------------
+
+static bool same_host(const struct endpoint *a, const struct endpoint *b) {
+  return !memcmp(a->addr, b->addr, sizeof a->addr);
+}
+
+// A one-sided orphan between the same two hosts that began about then, whose answer this could be.
+static struct call *orphan_partner(struct tracker *t, const struct flow *f) {
+  for (uint32_t i = 0; i < t->flows.high; i++) {
+    const struct flow *g = pool_at(&t->flows, i);
+    if (!g || g->state != FLOW_MEDIA || !same_host(&g->src, &f->dst) ||
+        !same_host(&g->dst, &f->src))
+      continue;
+    struct call *c = pool_get(&t->calls, g->call);
+    int64_t apart = g->first_us - f->first_us;
+    if (c && c->orphan && !c->two_voices && apart > -pairing_us && apart < pairing_us) return c;
+  }
+  return NULL;
+}
+
+static void party_of_address(struct tracker *t, struct call *c, uint8_t leg,
+                             const uint8_t addr[16]) {
+  char text[40];
+  if (!memcmp(addr, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12))
+    snprintf(text, sizeof text, "%u.%u.%u.%u", addr[12], addr[13], addr[14], addr[15]);
+  else
+    for (int i = 0; i < 8; i++)
+      snprintf(text + 5 * i, sizeof text - 5 * (size_t)i, "%02x%02x:", addr[2 * i],
+               addr[2 * i + 1]);
+  if (text[0] && text[strlen(text) - 1] == ':') text[strlen(text) - 1] = '\0';
+  call_party(t, c, leg, (struct sv){0}, sv_of(text), (struct sv){0});
+}
+
+static void orphan_make(struct tracker *t, struct flow *f) {
+  struct call *c = orphan_partner(t, f);
+  uint8_t leg = c ? 1 : 0;
+  if (!c) {
+    c = call_new(t, f->first_us);
+    if (!c) return;
+    c->orphan = true;
+    c->started_us = f->first_us;
+    party_of_address(t, c, 0, f->src.addr);
+    party_of_address(t, c, 1, f->dst.addr);
+  }
+  c->two_voices = leg == 1;
+  place_claim(t, c, leg, &f->src, false, true);
+  place_claim(t, c, !leg, &f->dst, false, true);
+  f->call = pool_ref(&t->calls, c);
+  f->leg = leg;
+  f->state = FLOW_MEDIA;
+  f->epoch = t->epoch;
+  drain(t, f);
+}
+
+// Five packets in a row of a payload type that audio has: DNS and its kin do not get that far.
+static bool sounds_like_rtp(const struct tracker *t, const struct flow *f) {
+  const struct voice *v = pool_get(&t->voices, f->voice);
+  return v && v->in_order >= ORPHAN_IN_ORDER && (v->last_pt < 24 || v->last_pt >= 96);
+}
+
+static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
+  if (f->state == FLOW_WAITING && !f->alias.gen && (all || t->now_us - f->first_us >= wait_us)) {
+    if (f->epoch != t->epoch) refresh(t, f, false);
+    if (f->state == FLOW_WAITING && t->o.orphans && sounds_like_rtp(t, f))
+      orphan_make(t, f);
+    else if (f->state == FLOW_WAITING && !t->o.orphans)
+      hold_forget(&f->held);
+  }
+  if (t->now_us - f->last_us > idle_us) pool_remove(&t->flows, f);
+}
+
+void flows_sweep(struct tracker *t, bool all) {
+  for (uint32_t i = 0; i < t->flows.high; i++) {
+    struct flow *f = pool_at(&t->flows, i);
+    if (f) flow_sweep(t, f, all);
+  }
+}

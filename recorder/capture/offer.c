@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a session description means for a call: where a side listens, which codecs it asked for, its
+// keys, and whether it holds the other (RFC 3264, 8.4).
+#include "recorder/capture/srtp.h"
+#include "recorder/capture/tracker_inside.h"
+
+static const int64_t in_use_us = 2000000, together_us = 10 * 1000000LL;
+
+static uint64_t place_key(const struct endpoint *at) {
+  return span_hash((struct span){at->addr, sizeof *at}, 7) | 1;
+}
+
+struct place *place_at(const struct tracker *t, const struct endpoint *at) {
+  for (struct place *p = pool_find(&t->places, place_key(at)); p; p = pool_find_next(&t->places, p))
+    if (endpoint_eq(&p->at, at) && pool_get(&t->calls, p->call)) return p;
+  return NULL;
+}
+
+static void forget_oldest_place(struct tracker *t, struct call *c) {
+  struct place *oldest = pool_get(&t->places, c->place[0]);
+  if (oldest) pool_remove(&t->places, oldest);
+  memmove(&c->place[0], &c->place[1], (CALL_PLACES - 1) * sizeof c->place[0]);
+  c->n_places--;
+}
+
+void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at,
+                 bool rtcp, bool learned) {
+  struct place *p = place_at(t, at);
+  if (p && pool_get(&t->calls, p->call) == c && p->leg == leg) return;
+  if (p) pool_remove(&t->places, p);
+  p = pool_add(&t->places, place_key(at));
+  if (!p) return;
+  p->at = *at;
+  p->call = pool_ref(&t->calls, c);
+  p->leg = leg;
+  p->rtcp = rtcp;
+  p->learned = learned;
+  if (c->n_places == CALL_PLACES) forget_oldest_place(t, c);
+  c->place[c->n_places++] = pool_ref(&t->places, p);
+  t->epoch++;
+}
+
+// A live call's address is not given away by an offer nobody has answered yet.
+static bool in_use_elsewhere(const struct tracker *t, const struct call *c,
+                             const struct endpoint *at) {
+  const struct place *p = place_at(t, at);
+  const struct call *other = p ? pool_get(&t->calls, p->call) : NULL;
+  return other && other != c && !other->ended && !other->orphan && other->last_media_us &&
+         t->now_us - other->last_media_us < in_use_us;
+}
+
+static void claim_media(struct tracker *t, struct call *c, uint8_t leg, const struct sdp_media *m,
+                        bool answer) {
+  struct endpoint at = {.port = m->port};
+  if (!m->has_addr) return;
+  memcpy(at.addr, m->addr, 16);
+  if (!answer && in_use_elsewhere(t, c, &at)) return;
+  place_claim(t, c, leg, &at, false, false);
+  if (m->rtcp_mux || !m->rtcp_port || m->rtcp_port == m->port + 1) return; // found without a place
+  at.port = m->rtcp_port;
+  place_claim(t, c, leg, &at, true, false);
+}
+
+// Payload types of an earlier description stay known: packets under way still use them.
+static bool payloads_learn(struct leg *leg, const struct sdp_media *m) {
+  bool changed = false;
+  for (size_t i = 0; i < m->n_pts; i++) {
+    struct payload new = {0};
+    size_t k = 0;
+    if (!m->pt[i].name.n) continue;
+    payload_from_sdp(&m->pt[i], &new);
+    while (k < leg->n_payloads && leg->payload[k].pt != new.pt) k++;
+    if (k == LEG_PAYLOADS || (k < leg->n_payloads && !memcmp(&leg->payload[k], &new, sizeof new)))
+      continue;
+    leg->payload[k] = new;
+    if (k == leg->n_payloads) leg->n_payloads++;
+    changed = true;
+  }
+  if (m->ptime_ms && m->ptime_ms != leg->ptime_ms) {
+    leg->ptime_ms = m->ptime_ms;
+    changed = true;
+  }
+  return changed;
+}
+
+static void hold_note(struct tracker *t, struct call *c, uint8_t leg, bool holds, const char *how) {
+  if (c->leg[leg].held == holds) return;
+  c->leg[leg].held = holds;
+  call_mark(t, c, holds ? "hold" : "resume", leg, how);
+}
+
+static bool wants_hold(const struct sdp_media *m, const char **how) {
+  if (m->addr_zero)
+    *how = "0.0.0.0";
+  else if (m->direction == SDP_SENDONLY)
+    *how = "sendonly";
+  else if (m->direction == SDP_INACTIVE)
+    *how = "inactive";
+  else
+    return false;
+  return true;
+}
+
+static void keys_learn(struct leg *leg, const struct sdp_media *m) {
+  bool open = m->n_crypto && secure_set(&leg->secure, m->crypto, m->n_crypto);
+  if (m->secure)
+    leg->locked = !open && !leg->secure;
+  else if (!m->n_crypto)
+    leg->locked = false;
+}
+
+struct audio {
+  bool answer;
+  bool may_hold; // in the first exchange sendonly is how an announcement is played, not a hold
+};
+
+static void audio_apply(struct tracker *t, struct call *c, uint8_t leg, const struct sdp_media *m,
+                        struct audio is) {
+  const char *how = NULL;
+  bool holds = wants_hold(m, &how);
+  claim_media(t, c, leg, m, is.answer);
+  keys_learn(&c->leg[leg], m);
+  // An answer to a hold mirrors it (recvonly, inactive): that is no hold of its own.
+  if (is.may_hold && (!is.answer || !holds || !c->leg[!leg].held)) hold_note(t, c, leg, holds, how);
+  if (payloads_learn(&c->leg[leg], m) && c->sink) {
+    call_tell_leg(t, c, !leg); // what the other side sends is coded as this side asks
+    call_tell_leg(t, c, leg);
+  }
+}
+
+// Another dialog announced this very address and is alive: both belong to one call (a PBX that lets
+// the phones exchange media directly, a queue that hands a caller on).
+static struct call *join_by_place(struct tracker *t, struct call *c, uint8_t leg,
+                                  const struct sdp_media *m) {
+  struct endpoint at = {.port = m->port};
+  memcpy(at.addr, m->addr, 16);
+  const struct place *p = m->has_addr && !c->sink ? place_at(t, &at) : NULL;
+  struct call *other = p ? pool_get(&t->calls, p->call) : NULL;
+  if (!other || other == c || other->ended || other->orphan || p->learned) return c;
+  bool fresh = c->started_us - other->started_us < together_us;
+  bool speaking = other->last_media_us && t->now_us - other->last_media_us < in_use_us;
+  if (!fresh && !speaking) return c;
+  calls_join(t, other, c, p->leg != leg);
+  return other;
+}
+
+static bool is_answer(struct dialog *d, const struct offer *o, uint32_t cseq) {
+  if (!o->request && d->offer_by == !o->party) return true;
+  if (d->offer_by != o->party || d->offer_cseq != cseq) d->offers++;
+  d->offer_by = o->party;
+  d->offer_cseq = cseq;
+  return false;
+}
+
+void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct offer o) {
+  bool answer = is_answer(d, &o, t->sip.cseq);
+  for (size_t i = 0; i < t->sdp.n_media; i++) {
+    const struct sdp_media *m = &t->sdp.media[i];
+    uint8_t leg = o.party != (int)d->swap;
+    if (m->port && m->kind == SDP_AUDIO) {
+      c = join_by_place(t, c, leg, m);
+      leg = o.party != (int)d->swap; // joining may have turned it
+      audio_apply(t, c, leg, m, (struct audio){answer, o.established && d->offers > 1});
+    } else if (m->port && answer && m->kind == SDP_IMAGE)
+      call_mark(t, c, "media", leg, "image");
+    else if (m->port && answer && m->kind == SDP_VIDEO)
+      call_mark(t, c, "media", leg, "video");
+  }
+}
