@@ -40,6 +40,7 @@ room      = $(patsubst %.c,$B/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
 LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)
 include tools/generate.mk
 include tools/programs.mk
+include tools/ui.mk
 
 .PHONY: reference analyze unit help deps all ui test lint corpus bench fuzz torture demo install clean format check-ci
 help:                                    ## this list

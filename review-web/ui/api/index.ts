@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every call the pages make, by noun. A page never writes an address of its own.
+import { http, query } from './client';
+import type {
+  Agreement, AgreementLine, AuditRow, Call, CallRow, ConsentAsked, Feedback, Health, Heard, Id, Line,
+  List, Listening, ListRow, LoadWindow, Me, Note, Opened, Outcome, Page, Person, Reason, Role, Shift,
+  ShiftsRead, Team, Topic, Aspect, MarkKind, NoteKind,
+} from './types';
+
+export type NoteFields = {
+  at_ms: number; len_ms: number; kind: NoteKind; aspect: Aspect | null; body: string;
+};
+export type PersonFields = {
+  name: string; login: string; role: Role; team: Id | null; languages: string;
+};
+
+const rows = <T>(path: string) => http.get<Page<T>>(path).then(page => page.rows);
+
+export const session = {
+  open: (login: string, password: string) => http.post('session', { login, password }),
+  close: () => http.remove('session'),
+  me: () => http.get<Me>('me'),
+  prefs: (prefs: Record<string, unknown>) => http.put('me/prefs', prefs, true),
+  language: (ui_language: 'sv' | 'en') => http.put('me/language', { ui_language }),
+  useCode: (fields: { code: string; login?: string; name?: string; password: string }) =>
+    http.post('codes/use', fields),
+};
+
+export const mine = {
+  feedback: () => rows<Feedback>('me/feedback'),
+  listenings: () => rows<Listening>('me/listenings'),
+  consents: () => rows<ConsentAsked>('me/consents'),
+};
+
+export const calls = {
+  find: (filter: Record<string, string>, after?: string, limit = 50) =>
+    http.get<Page<CallRow>>(`interactions${query({ ...filter, after, limit })}`),
+  get: async (id: Id): Promise<Call> => {
+    const call = await http.get<Call>(`interactions/${id}`);
+    return { ...call, notes: call.notes.map(note => ({ ...note, interaction: id })) };
+  },
+  outcome: (id: Id, outcome: Outcome | null) => http.put(`interactions/${id}/outcome`, { outcome }),
+  title: (id: Id, title: string) => http.put(`interactions/${id}/title`, { title }),
+  topics: (id: Id, topics: Id[]) => http.put(`interactions/${id}/topics`, { topics }),
+  mark: (id: Id, kind: MarkKind, at_ms: number, detail: string | null = null) =>
+    http.post(`interactions/${id}/marks`, { kind, at_ms, detail }),
+  unmark: (mark: Id) => http.remove(`marks/${mark}`),
+  claim: (id: Id) => http.post(`interactions/${id}/claim`),
+  assign: (id: Id, agent: Id) => http.post(`interactions/${id}/assign`, { agent }),
+  swap: (id: Id) => http.post(`interactions/${id}/swap`),
+  listeners: (id: Id) => rows<Listening>(`interactions/${id}/listenings`),
+};
+
+export const notes = {
+  add: (call: Id, note: NoteFields, reply_to: Id | null) =>
+    http.post<Note>(`interactions/${call}/notes`, { ...note, reply_to }),
+  change: (id: Id, note: NoteFields) => http.put(`notes/${id}`, note),
+  remove: (id: Id) => http.remove(`notes/${id}`),
+};
+
+export const listening = {
+  open: (interaction: Id, reason: Reason, reason_text: string) => http.post<Opened>('listenings',
+    reason_text ? { interaction, reason, reason_text } : { interaction, reason }),
+  heard: (id: Id, heard: Heard, leaving = false) => http.put(`listenings/${id}`, { heard }, leaving),
+};
+
+export const lists = {
+  all: () => rows<ListRow>('lists'),
+  get: (id: Id) => http.get<List>(`lists/${id}`),
+  create: (title: string, why: string) => http.post<{ id: Id }>('lists', { title, why }),
+  change: (id: Id, title: string, why: string) => http.put(`lists/${id}`, { title, why }),
+  remove: (id: Id) => http.remove(`lists/${id}`),
+  add: (id: Id, items: { interaction: Id; from_ms: number; to_ms: number; why: string }[]) =>
+    http.post(`lists/${id}/items`, { items }),
+  order: (id: Id, items: Id[]) => http.put(`lists/${id}/order`, { items }),
+  changeItem: (item: Id, fields: { why: string; from_ms: number; to_ms: number }) =>
+    http.put(`list_items/${item}`, fields),
+  removeItem: (item: Id) => http.remove(`list_items/${item}`),
+  consent: (item: Id, consent: 'yes' | 'no') => http.put(`list_items/${item}/consent`, { consent }),
+  give: (id: Id, person: Id) => http.post(`lists/${id}/readers`, { person }),
+  progress: (id: Id, at: { item: Id; item_at_ms: number; finished: boolean }, leaving = false) =>
+    http.put(`lists/${id}/progress`, at, leaving),
+};
+
+export const centre = {
+  topics: () => rows<Topic>('topics'),
+  people: () => rows<Person>('people'),
+  addPerson: (fields: PersonFields) => http.post<Person>('people', fields),
+  changePerson: (id: Id, fields: Partial<PersonFields> & { state?: Person['state'] }) =>
+    http.put(`people/${id}`, fields),
+  code: (id: Id, purpose: 'invite' | 'recover') =>
+    http.post<{ code: string; expires_ms: number }>(`people/${id}/codes`, { purpose }),
+  grant: (id: Id, role: Role, team: Id | null) => http.post(`people/${id}/grants`, { role, team }),
+  revoke: (grant: Id) => http.remove(`grants/${grant}`),
+  teams: () => rows<Team>('teams'),
+  addTeam: (name: string) => http.post('teams', { name }),
+  lines: () => rows<Line>('lines'),
+  addLine: (fields: { name: string; address: string; team: Id | null }) => http.post('lines', fields),
+  shifts: (from: number, to: number) => rows<Shift>(`shifts${query({ from, to })}`),
+  readShifts: (csv: string) => http.csv<ShiftsRead>('shifts', csv),
+  health: () => http.get<Health>('health'),
+  agreements: () => rows<Agreement>('agreements'),
+  agree: (fields: Omit<AgreementLine, 'version'> & { body: unknown }) => http.post('agreements', fields),
+  windows: () => rows<LoadWindow>('load_windows'),
+  addWindow: (fields: { name: string; says: string; from_ms: number; to_ms: number | null }) =>
+    http.post('load_windows', fields),
+  endWindow: (one: LoadWindow, to_ms: number) => http.put(`load_windows/${one.id}`,
+    { name: one.name, says: one.says, from_ms: one.from_ms, to_ms }),
+  audit: (object: string, after?: string) =>
+    http.get<Page<AuditRow>>(`audit${query({ object, after })}`),
+};

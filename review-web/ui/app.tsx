@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which page an address is.
+import type { ComponentChildren } from 'preact';
+import { Failed, Title, Waiting } from './parts/bits';
+import { Shell } from './parts/shell';
+import { AuditPage } from './pages/audit';
+import { CallPage } from './pages/call';
+import { CallsPage } from './pages/calls';
+import { CodePage } from './pages/code';
+import { HealthPage } from './pages/health';
+import { HelpPage } from './pages/help';
+import { HomePage } from './pages/home';
+import { LinesPage } from './pages/lines';
+import { ListPage } from './pages/list';
+import { ListPlayPage } from './pages/listplay';
+import { ListsPage } from './pages/lists';
+import { PeoplePage } from './pages/people';
+import { SignInPage } from './pages/signin';
+import { TeamsPage } from './pages/teams';
+import { ApiError } from './api/client';
+import { knowing, me, recognise, unreachable } from './state/me';
+import { route } from './state/route';
+import { words } from './words';
+
+type Page = (id: string) => ComponentChildren;
+
+const PAGES: [RegExp, Page][] = [
+  [/^\/$/, () => <HomePage />],
+  [/^\/calls$/, () => <CallsPage />],
+  [/^\/calls\/([^/]+)$/, id => <CallPage key={id} id={id} />],
+  [/^\/lists$/, () => <ListsPage />],
+  [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
+  [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
+  [/^\/people$/, () => <PeoplePage />],
+  [/^\/teams$/, () => <TeamsPage />],
+  [/^\/lines$/, () => <LinesPage />],
+  [/^\/health$/, () => <HealthPage />],
+  [/^\/audit$/, () => <AuditPage />],
+  [/^\/help$/, () => <HelpPage />],
+];
+
+function NoPage() {
+  const { errors, nav } = words.value;
+  return (
+    <>
+      <Title>{errors.noPage}</Title>
+      <p class="read after">{errors.noPageHelp} <a href="/">{nav.home}</a></p>
+    </>
+  );
+}
+
+function page(): ComponentChildren {
+  const { path } = route.value;
+  if (path === '/code') return <CodePage />;
+  if (path === '/signin') return <SignInPage />;
+  if (knowing.value) return <Waiting />;
+  if (unreachable.value) return <Failed cause={new ApiError(0, 'OFFLINE', '')} again={() => void recognise()} />;
+  if (!me.value) return <SignInPage />;
+  for (const [pattern, make] of PAGES) {
+    const found = pattern.exec(path);
+    if (found) return make(decodeURIComponent(found[1] ?? ''));
+  }
+  return <NoPage />;
+}
+
+export const App = () => <Shell>{page()}</Shell>;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns a key into the action a page has offered. Never takes a key from someone who is writing.
+import { useEffect } from 'preact/hooks';
+import { prefs } from '../state/prefs';
+import { chordOf, keysFor, type Action } from './table';
+
+export type Actions = Partial<Record<Action, (event: KeyboardEvent) => void>>;
+
+const offered: Actions[] = [];
+const WRITES = 'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])';
+const PRESSES = 'button, a, summary, input';
+const ARROWS = '[role=slider], input[type=range], input[type=radio]';
+
+function wanted(chord: string, target: Element): boolean {
+  const { keys_where } = prefs.value;
+  if (chord === 'Ctrl+Enter') return true;                     // also while writing: it sends
+  if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
+  if (keys_where === 'player' && !target.closest('[data-player]')) return false;
+  if (target.closest(WRITES)) return false;
+  if (chord === 'Space' && target.closest(PRESSES)) return false;   // Space presses what has focus
+  return !(chord.startsWith('Arrow') && target.closest(ARROWS));
+}
+
+function press(event: KeyboardEvent) {
+  const chord = chordOf(event);
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (!chord || event.defaultPrevented || !wanted(chord, target)) return;
+  const key = keysFor(prefs.value.keys).find(one => one.chords.includes(chord));
+  const run = key && offered.findLast(actions => actions[key.action])?.[key.action];
+  if (!run) return;
+  event.preventDefault();
+  run(event);
+}
+
+export function startKeys() {
+  document.addEventListener('keydown', press);
+}
+
+/** While the page that calls this is shown, its actions have keys. */
+export function useKeys(actions: Actions) {
+  useEffect(() => {
+    offered.push(actions);
+    return () => { offered.splice(offered.indexOf(actions), 1); };
+  });
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// The call page: hear it, see it, say something about a second of it.
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { calls, centre } from '../api';
+import type { Call, Listening, Reason } from '../api/types';
+import { AddToList } from '../parts/call/addtolist';
+import { About, Choosers, type Open } from '../parts/call/about';
+import { Claim, Listeners, Measured, SpanList, Swap } from '../parts/call/facts';
+import { CallHead } from '../parts/call/head';
+import { ReasonAsk, ReasonLine } from '../parts/call/reason';
+import { Empty, Failed, Section, Show } from '../parts/bits';
+import { noRecordingName } from '../parts/callrow';
+import { Compose, useComposer } from '../parts/notes/compose';
+import { MomentItem } from '../parts/notes/item';
+import { PlayerView } from '../parts/player';
+import { useCallKeys } from './callkeys';
+import { useLoad } from '../state/load';
+import { has, me } from '../state/me';
+import { moments, neighbour, pins, type Moment } from '../state/moments';
+import { Player } from '../state/player';
+import { placeInQueue, reason } from '../state/queue';
+import { arrival, go, route } from '../state/route';
+import { words } from '../words';
+
+const own = (call: Call) => call.agent?.id === me.value?.id
+  || call.segments.some(segment => segment.agent?.id === me.value?.id);
+
+/** One's own call needs no reason; another's has the queue's. */
+function knownReason(call: Call): { reason: Reason; text: string } | null {
+  return own(call) ? { reason: 'own', text: '' } : reason.value;
+}
+
+function usePlayer(call: Call): Signal<Player | null> {
+  const player = useSignal<Player | null>(null);
+  useEffect(() => {
+    if (!call.recording || !call.can.listen) return undefined;
+    const { query } = route.peek();
+    const made = new Player(call, Math.max(0, Number(query.get('t') ?? 0) * 1000 || 0));
+    made.chosen.value = query.get('note');
+    player.value = made;
+    const known = knownReason(call);
+    if (known) void made.open(known.reason, known.text, arrival.peek().play);
+    return () => { made.close(); player.value = null; };
+  }, [call.id, call.recording?.swapped]);
+  return player;
+}
+
+/** What I heard of it before, as the list of listeners has it. */
+function useRemembered(player: Player | null, rows: Listening[] | null) {
+  useEffect(() => {
+    if (!player || !rows) return;
+    player.remember(rows.filter(row => row.person.id === me.value?.id).flatMap(row => row.heard ?? []));
+  }, [player, rows]);
+}
+
+function Notes({ call, player, list, composer, changed }: {
+  call: Call; player: Player; list: Moment[]; composer: ReturnType<typeof useComposer>;
+  changed: () => Promise<void>;
+}) {
+  const w = words.value.notes;
+  return (
+    <section aria-labelledby="notes-h">
+      <h2 id="notes-h">{w.title}</h2>
+      {call.can.note && <Compose composer={composer} player={player} />}
+      {list.length === 0 ? <Empty>{w.none}</Empty> : (
+        <ol aria-label={w.filterList}>
+          {list.map(moment => (
+            <MomentItem key={moment.id} moment={moment} chosen={player.chosen.value === moment.id}
+              onChoose={() => player.choose(moment.id, moment.at)} canReply={call.can.note} changed={changed} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** The page once the player is there. */
+function Desk({ call, player, listeners, changed }: {
+  call: Call; player: Player; listeners: Listening[]; changed: () => Promise<void>;
+}) {
+  const open = useSignal<Open>('');
+  const list = moments(call);
+  const topics = useLoad(centre.topics, []);
+  const people = useLoad(() => call.can.claim && has('coach', 'admin', 'quality') ? centre.people() : Promise.resolve([]),
+    [call.id, call.can.claim]);
+  const composer = useComposer(call.id, player, async id => {
+    await changed();
+    player.chosen.value = id || null;
+  });
+  const step = (way: 1 | -1) => {
+    const next = neighbour(list, player.at(), way);
+    if (next) player.choose(next.id, next.at);
+  };
+  const show = (what: Open) => { open.value = what; };
+  const submit = async () => {
+    if (composer.stamped.value && !await composer.save()) return;
+    const { next } = placeInQueue(call.id);
+    if (next) go(`/calls/${next.id}`, { play: true });
+  };
+  useCallKeys(player, { step, show, submit });
+  const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
+  return (
+    <>
+      {!knownReason(call) && player.opening.value !== 'open'
+        ? <ReasonAsk onGiven={(why, text) => void player.open(why, text, true)} />
+        : !own(call) && <ReasonLine />}
+      {player.opening.value === 'failed' && (
+        <Failed cause={player.failure.value} again={() => {
+          const known = knownReason(call);
+          if (known) void player.open(known.reason, known.text, true);
+        }} />
+      )}
+      <PlayerView player={player} agent={agent} pins={pins(list, player.chosen.value)} onStep={step} />
+      <div class="desk">
+        <Notes call={call} player={player} list={list} composer={composer} changed={changed} />
+        <div>
+          <section aria-labelledby="about-h"><h2 id="about-h">{words.value.call.side}</h2>
+            <About call={call} changed={changed} open={open} /></section>
+          {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
+          <SpanList player={player} />
+          <Measured call={call} />
+          <Listeners rows={listeners} />
+          {call.can.swap && !player.mono && <Swap call={call} changed={changed} />}
+        </div>
+      </div>
+      <Choosers call={call} changed={changed} open={open} topics={topics.data ?? []} player={player} />
+      {open.value === 'list' && (
+        <AddToList pieces={[{ interaction: call.id, from_ms: 0, to_ms: player.length }]} span={player.span.value}
+          onClose={() => { open.value = ''; }} />
+      )}
+    </>
+  );
+}
+
+function Silent({ call, listeners, changed }: {
+  call: Call; listeners: Listening[]; changed: () => Promise<void>;
+}) {
+  const w = words.value;
+  const open = useSignal<Open>('');
+  const topics = useLoad(centre.topics, []);
+  return (
+    <>
+      <p class="read after"><strong>{call.no_recording || !call.recording ? noRecordingName(call.no_recording)
+        : w.errors.forbidden}</strong> {!call.recording && w.noRecordingNote}</p>
+      <div class="desk">
+        <Section title={w.call.side}><About call={call} changed={changed} open={open} /></Section>
+        <Listeners rows={listeners} />
+      </div>
+      <Choosers call={call} changed={changed} open={open} topics={topics.data ?? []} player={null} />
+    </>
+  );
+}
+
+function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+  const player = usePlayer(call).value;
+  const listeners = useLoad(() => calls.listeners(call.id), [call.id]);
+  useRemembered(player, listeners.data);
+  const rows = listeners.data ?? [];
+  const silent = !call.recording || !call.can.listen;
+  return (
+    <>
+      <CallHead call={call} player={player} listeners={rows.length} changed={changed} />
+      {silent && <Silent call={call} listeners={rows} changed={changed} />}
+      {player && <Desk call={call} player={player} listeners={rows} changed={changed} />}
+    </>
+  );
+}
+
+export function CallPage({ id }: { id: string }) {
+  const call = useLoad(() => calls.get(id), [id], ['note.', 'mark.', 'interaction.']);
+  return <Show of={call}>{data => <Loaded call={data} changed={call.again} />}</Show>;
+}

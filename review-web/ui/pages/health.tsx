@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is everything that should be recorded recorded, since when and by whose leave, and what is missing.
+import { centre } from '../api';
+import type { Health } from '../api/types';
+import { Empty, Section, Show, Title } from '../parts/bits';
+import { shadeSentence } from '../parts/player/names';
+import { useLoad } from '../state/load';
+import { has } from '../state/me';
+import { words } from '../words';
+import { bytes, clock, day, when } from '../words/format';
+import { Agreements, Windows } from './rules';
+import type { GapReason } from '../api/types';
+
+function Since({ health }: { health: Health }) {
+  const w = words.value.health;
+  const { agreement, recording_since_ms: since } = health;
+  if (!agreement || !since) return <p class="read"><strong>{w.not}</strong> {w.notWhy}</p>;
+  return (
+    <p class="read"><strong>{w.since(day(since, true))}</strong> {w.under(agreement.version, agreement.signed_by)}{' '}
+      <span class="quiet">{agreement.title}</span></p>
+  );
+}
+
+function Programs({ health }: { health: Health }) {
+  const w = words.value.health;
+  return (
+    <Section title={w.programs}>
+      <table>
+        <thead><tr><th scope="col">{w.program}</th><th scope="col">{w.state}</th><th scope="col" class="num">{w.seen}</th></tr></thead>
+        <tbody>{health.programs.map(one => (
+          <tr key={one.program}><th scope="row">{one.program}</th>
+            <td><i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />{one.ok ? w.ok : w.bad}</td>
+            <td class="num">{when(one.at_ms)}</td></tr>
+        ))}</tbody>
+      </table>
+      {health.programs.some(one => !one.ok) && <p class="empty">{w.programHelp}</p>}
+      <p class="quiet small after">{w.waiting(health.spool.calls, bytes(health.spool.bytes))}</p>
+    </Section>
+  );
+}
+
+function Alarms({ health }: { health: Health }) {
+  if (health.alarms.length === 0) return null;
+  return (
+    <Section title={words.value.health.alarms}>
+      <ul class="asks">{health.alarms.map((one, at) => (
+        <li key={at}><p class="complaint"><strong>{one.text ?? one.kind}</strong>{one.at_ms ? ` ${when(one.at_ms)}` : ''}</p></li>
+      ))}</ul>
+    </Section>
+  );
+}
+
+function Missing({ health }: { health: Health }) {
+  const w = words.value.health;
+  return (
+    <Section title={w.missing}>
+      {health.missing.length === 0 ? <Empty>{w.missingNone}</Empty> : (
+        <ol class="asks">{health.missing.map(one => (
+          <li key={`${one.interaction}${one.side}${one.from_ms}`}>
+            <p>{clock(one.from_ms)}–{clock(one.to_ms)} {shadeSentence({ kind: 'missing', side: one.side,
+              from: one.from_ms, to: one.to_ms, reason: one.reason as GapReason })}</p>
+            <a class="btn" href={`/calls/${one.interaction}?t=${Math.floor(one.from_ms / 1000)}`}>{w.open}</a>
+          </li>
+        ))}</ol>
+      )}
+    </Section>
+  );
+}
+
+export function HealthPage() {
+  const health = useLoad(centre.health, []);
+  return (
+    <>
+      <Title>{words.value.health.title}</Title>
+      <Show of={health}>{data => (
+        <>
+          <Since health={data} />
+          <div class="split">
+            <div><Alarms health={data} /><Programs health={data} /><Missing health={data} /></div>
+            <div>{has('admin', 'coach', 'quality') && <Windows />}<Agreements changed={health.again} /></div>
+          </div>
+        </>
+      )}</Show>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help: the keys (made from the table that runs them), what the picture says, and one's own choices.
+import { useSignal } from '@preact/signals';
+import { Pin, Choice, Labelled, Section, Title } from '../parts/bits';
+import { chordOf, GROUPS, keyName, keysFor, type Key } from '../keys/table';
+import { me, speak } from '../state/me';
+import { prefer, prefs, type Prefs } from '../state/prefs';
+import { attempt } from '../state/say';
+import { language, words } from '../words';
+import { number } from '../words/format';
+
+function KeyLine({ one, table }: { one: Key; table: Key[] }) {
+  const w = words.value;
+  const waiting = useSignal(false);
+  const complaint = useSignal('');
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') { waiting.value = false; return; }
+    const chord = chordOf(event);
+    if (!chord) return;
+    const taken = table.find(other => other !== one && other.chords.includes(chord));
+    complaint.value = taken ? w.help.taken(w.actions[taken.action]) : '';
+    if (taken) return;
+    waiting.value = false;
+    prefer({ keys: { ...prefs.value.keys, [one.action]: chord } });
+  };
+  return (
+    <tr>
+      <td>{one.chords.map(chord => <kbd key={chord}>{keyName(chord)}</kbd>)}</td>
+      <th scope="row">{w.actions[one.action]}
+        {waiting.value && <span class="small quiet" role="status"> {complaint.value || w.help.press}</span>}</th>
+      <td>{!one.fixed && me.value && (
+        <button type="button" class="btn plain" aria-pressed={waiting.value} onKeyDown={event => { if (waiting.value) press(event); }}
+          onBlur={() => { waiting.value = false; }} onClick={() => { complaint.value = ''; waiting.value = true; }}>
+          {w.help.change}<span class="sr">: {w.actions[one.action]}</span></button>
+      )}</td>
+    </tr>
+  );
+}
+
+function Keys() {
+  const w = words.value.help;
+  const table = keysFor(prefs.value.keys);
+  return (
+    <Section title={w.keys}>
+      <p class="read">{w.intro} {w.reader}</p>
+      {GROUPS.map(group => (
+        <table class="keytable after" key={group}>
+          <caption>{w.groups[group]}</caption>
+          <tbody>{table.filter(one => one.group === group).map(one => (
+            <KeyLine key={one.action} one={one} table={table} />
+          ))}</tbody>
+        </table>
+      ))}
+      {Object.keys(prefs.value.keys).length > 0 && (
+        <p class="after"><button type="button" class="btn" onClick={() => prefer({ keys: {} })}>{w.reset}</button></p>
+      )}
+    </Section>
+  );
+}
+
+const BACKOFFS_MS = [0, 1000, 2000, 3000, 4000, 6000];
+
+function Choices() {
+  const w = words.value.help;
+  const where = ['all', 'player', 'off'] as const;
+  return (
+    <Section title={w.choices}>
+      <div class="form after">
+        <div class="labelled"><span>{w.language}</span>
+          <div><Choice legend={w.language} name="language" value={language.value}
+            onChange={choice => void attempt(() => speak(choice))}
+            options={(['sv', 'en'] as const).map(value => ({ value, label: w.languages[value] }))} /></div></div>
+        <Labelled label={w.where}>
+          <select value={prefs.value.keys_where}
+            onChange={event => prefer({ keys_where: event.currentTarget.value as Prefs['keys_where'] })}>
+            {where.map(one => <option key={one} value={one}>{w.wheres[one]}</option>)}
+          </select>
+        </Labelled>
+        <Labelled label={w.backoff}>
+          <select value={String(prefs.value.backoff_ms)}
+            onChange={event => prefer({ backoff_ms: Number(event.currentTarget.value) })}>
+            {BACKOFFS_MS.map(ms => <option key={ms} value={String(ms)}>{w.seconds(number(ms / 1000))}</option>)}
+          </select>
+        </Labelled>
+      </div>
+    </Section>
+  );
+}
+
+function Legend() {
+  const w = words.value.help;
+  const shapes = ['keep', 'try', 'note', 'thanks', 'gap'] as const;
+  const spans = ['missing', 'hold', 'pause', 'overtalk', 'silence'] as const;
+  return (
+    <Section title={w.pictures}>
+      <ul class="spans after">
+        {shapes.map(one => <li key={one}><Pin shape={one} /><span>{w.legend[one]}</span></li>)}
+        {spans.map(one => <li key={one}><span /><span>{w.legend[one]}</span></li>)}
+      </ul>
+    </Section>
+  );
+}
+
+export function HelpPage() {
+  return (
+    <>
+      <Title>{words.value.help.title}</Title>
+      <div class="split"><Keys /><div>{me.value && <Choices />}<Legend /></div></div>
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// A listening list under one play button: goes on where one stopped, to the second, and takes the
+// next call by itself. Only calls whose agent has said yes are played.
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { lists } from '../api';
+import type { List, ListItem } from '../api/types';
+import { Sequence, type Clip } from '../player/sequence';
+import { Empty, Section, Show, Title } from '../parts/bits';
+import { callName } from '../parts/callrow';
+import { Icon } from '../parts/icon';
+import { useKeys } from '../keys/run';
+import { closeListening, deck, openListening } from '../state/listen';
+import { useLoad } from '../state/load';
+import { me } from '../state/me';
+import { prefs } from '../state/prefs';
+import { arrival } from '../state/route';
+import { say, sayFailure } from '../state/say';
+import { words } from '../words';
+import { aboutMinutes, clock } from '../words/format';
+
+const TELL_EVERY_MS = 5000;
+
+const end = (item: ListItem) => item.to_ms || item.interaction.duration_ms;
+const clip = (item: ListItem): Clip => ({ call: item.interaction.id, channels: item.interaction.channels ?? 2,
+  from: item.from_ms, to: end(item) });
+
+type Place = { index: number; at: number };
+
+/** Where this person stopped; a finished list begins again. */
+function resumeAt(list: List, items: ListItem[]): Place {
+  const mine = list.readers.find(reader => reader.person.id === me.value?.id);
+  const index = mine?.finished_ms ? -1 : items.findIndex(item => item.id === mine?.item);
+  const item = items[Math.max(0, index)];
+  if (!item) return { index: 0, at: 0 };
+  const at = index >= 0 ? mine!.item_at_ms : item.from_ms;
+  return { index: Math.max(0, index), at: at >= item.from_ms && at < end(item) - 1000 ? at : item.from_ms };
+}
+
+type Playing = {
+  place: Signal<Place>; on: Signal<boolean>; ended: Signal<boolean>;
+  start: (index: number, at?: number) => void; toggle: () => void; step: (ms: number) => void;
+};
+
+/** Tells the service how far one is: while playing, at each pause, and when leaving. */
+function useTelling(list: List, items: ListItem[], place: Signal<Place>) {
+  const told = useRef('');
+  return (finished: boolean, leaving = false) => {
+    const item = items[place.peek().index];
+    if (!item) return;
+    const at = { item: item.id, item_at_ms: Math.floor(place.peek().at), finished };
+    if (JSON.stringify(at) === told.current) return;
+    told.current = JSON.stringify(at);
+    void lists.progress(list.id, at, leaving).catch(() => { told.current = ''; });
+  };
+}
+
+function usePlaying(list: List, items: ListItem[]): Playing {
+  const place = useSignal(resumeAt(list, items));
+  const on = useSignal(false);
+  const ended = useSignal(false);
+  const sequence = useRef<Sequence | null>(null);
+  const tell = useTelling(list, items, place);
+  useEffect(() => {
+    deck.unload();
+    const made = sequence.current = new Sequence(deck, items.map(clip),
+      async one => (await openListening(one.call, 'programme')).audio, {
+        changed: index => { if (index !== null) place.value = { index, at: items[index]!.from_ms }; },
+        failed: sayFailure,
+        ended: () => { ended.value = true; tell(true); closeListening(); say(words.value.listplay.finished); },
+      });
+    const offs = [
+      deck.on('state', () => { on.value = deck.playing; if (!deck.playing && deck.state === 'ready') tell(false); }),
+      deck.on('time', () => {
+        if (deck.state !== 'ready' || made.index === null) return;
+        place.value = { index: made.index, at: deck.now };
+      }),
+    ];
+    const timer = setInterval(() => { if (deck.playing) tell(false); }, TELL_EVERY_MS);
+    const leave = () => tell(ended.peek(), true);
+    addEventListener('pagehide', leave);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('pagehide', leave);
+      for (const off of offs) off();
+      if (made.index !== null) leave();
+      made.close();
+      closeListening();
+    };
+  }, [list.id]);
+  const start = (index: number, at?: number) => {
+    ended.value = false;
+    deck.skipping = false;
+    deck.rate = prefs.value.rate;
+    void sequence.current?.start(index, at);
+  };
+  const toggle = () => {
+    if (deck.playing) deck.pause();
+    else if (sequence.current?.index !== null && deck.state === 'ready') sequence.current?.resume();
+    else start(place.value.index, place.value.at);
+  };
+  const step = (ms: number) => { if (deck.state === 'ready') deck.seek(deck.now + ms); };
+  return { place, on, ended, start, toggle, step };
+}
+
+function left(items: ListItem[], { index, at }: Place): number {
+  return items.slice(index + 1).reduce((sum, item) => sum + end(item) - item.from_ms,
+    Math.max(0, end(items[index]!) - at));
+}
+
+function Progress({ item, at }: { item: ListItem; at: number }) {
+  const bar = useRef<HTMLElement>(null);
+  const long = Math.max(1, end(item) - item.from_ms);
+  const share = Math.min(1, Math.max(0, (at - item.from_ms) / long));
+  useEffect(() => { if (bar.current) bar.current.style.transform = `scaleX(${share})`; }, [share]);
+  return (
+    <>
+      <div class="progress" aria-hidden="true"><i ref={bar} /></div>
+      <p class="quiet"><b id="now">{clock(at)}</b> / {clock(end(item))}</p>
+    </>
+  );
+}
+
+function Now({ item, playing }: { item: ListItem; playing: Playing }) {
+  const w = words.value;
+  const { place, on, ended } = playing;
+  const slow = useSignal(false);
+  const agent = item.interaction.agent?.name ?? w.agent;
+  return (
+    <section class="section lesson" aria-labelledby="now-h" data-player>
+      <h2 id="now-h">{callName(item.interaction)}</h2>
+      <p class="quiet small">{w.listplay.fromCall(agent, clock(item.from_ms), clock(end(item)))} {w.listplay.saidYes(agent)}</p>
+      {item.why && <p class="read">{item.why}</p>}
+      <Progress item={item} at={place.value.at} />
+      <div class="btns">
+        <button type="button" class="btn" onClick={() => playing.step(-5000)}>{w.player.back}</button>
+        <button type="button" class="btn main playbtn" id="play" onClick={playing.toggle}>
+          <Icon name={on.value ? 'pause' : 'play'} />
+          <span>{on.value ? w.player.pause : ended.value ? w.lists.again : w.player.play}</span></button>
+        <button type="button" class="btn" onClick={() => playing.step(5000)}>{w.player.ahead}</button>
+        <button type="button" class="btn" onClick={() => playing.start(place.value.index, item.from_ms)}>{w.listplay.again}</button>
+        <button type="button" class="btn plain" onClick={() => {
+          slow.value = !slow.value;
+          deck.rate = slow.value ? .75 : 1;
+        }}>{slow.value ? w.listplay.normal : w.listplay.slower}</button>
+      </div>
+    </section>
+  );
+}
+
+function Order({ items, playing }: { items: ListItem[]; playing: Playing }) {
+  const w = words.value;
+  const at = playing.place.value.index;
+  return (
+    <Section title={w.lists.inOrder}>
+      <ol class="items">{items.map((item, index) => (
+        <li key={item.id} {...(index === at ? { 'data-now': '', 'aria-current': 'step' as const } : {})}>
+          <span class="order">{index < at || playing.ended.value ? <Icon name="check" /> : index + 1}</span>
+          <div class="body"><strong>{callName(item.interaction)}</strong>
+            <span class="quiet small">{item.interaction.agent?.name}. {aboutMinutes(end(item) - item.from_ms)}</span></div>
+          <button type="button" class="btn square" aria-label={`${w.listplay.playItem(index + 1)}: ${callName(item.interaction)}`}
+            onClick={() => playing.start(index)}><Icon name="play" /></button>
+        </li>
+      ))}</ol>
+    </Section>
+  );
+}
+
+function Played({ list, items }: { list: List; items: ListItem[] }) {
+  const w = words.value.listplay;
+  const playing = usePlaying(list, items);
+  const { place, ended } = playing;
+  useKeys({ play: playing.toggle, back5: () => playing.step(-5000), ahead5: () => playing.step(5000) });
+  useEffect(() => { if (arrival.peek().play) playing.toggle(); }, []);
+  const item = items[place.value.index]!;
+  const done = ended.value ? items.length : place.value.index;
+  return (
+    <>
+      <p class="quiet">{w.progress(done, items.length, aboutMinutes(ended.value ? 0 : left(items, place.value)))}{' '}
+        {ended.value ? w.finished : (place.value.index > 0 || place.value.at > item.from_ms) && w.continues}</p>
+      <div class="split"><Now item={item} playing={playing} /><Order items={items} playing={playing} /></div>
+    </>
+  );
+}
+
+export function ListPlayPage({ id }: { id: string }) {
+  const w = words.value;
+  const found = useLoad(() => lists.get(id), [id]);
+  return (
+    <Show of={found}>{list => <Heard key={list.id} list={list} back={w.lists.title} />}</Show>
+  );
+}
+
+function Heard({ list, back }: { list: List; back: string }) {
+  const items = useMemo(() => list.items.filter(item => item.consent === 'yes' && item.interaction.recording), [list]);
+  return (
+    <>
+      <p class="small"><a class="hit" href="/lists">{back}</a></p>
+      <Title of={list.title}>{list.title}</Title>
+      {list.why && <p class="read">{list.why}</p>}
+      {items.length === 0 ? <Empty>{words.value.listplay.none}</Empty> : <Played list={list} items={items} />}
+    </>
+  );
+}

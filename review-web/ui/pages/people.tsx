@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who works here, what each may do, and the codes that let them in.
+import { useSignal } from '@preact/signals';
+import { centre } from '../api';
+import type { Id, Person, Role, Team } from '../api/types';
+import { Empty, fields, Labelled, Select, Show, Title } from '../parts/bits';
+import { useLoad } from '../state/load';
+import { has } from '../state/me';
+import { attempt, say } from '../state/say';
+import { words } from '../words';
+import { hour } from '../words/format';
+
+type Changed = () => Promise<void>;
+type Code = { name: string; code: string; expires_ms: number };
+
+const roleOptions = () => Object.entries(words.value.people.roles) as [Role, string][];
+const teamName = (team: { name?: string } | Id | null, teams: Team[]) => {
+  if (!team) return words.value.people.wholeSite;
+  return typeof team === 'string' ? teams.find(one => one.id === team)?.name ?? '' : team.name ?? '';
+};
+
+function CodeBox({ code }: { code: Code }) {
+  const w = words.value.people;
+  return (
+    <div class="codebox" role="status">
+      <strong>{w.code(code.name)}</strong>
+      <code>{code.code}</code>
+      <p>{w.codeUntil(hour(code.expires_ms))} <span class="quiet">{w.codeHelp}</span></p>
+    </div>
+  );
+}
+
+function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
+  const w = words.value;
+  const role = useSignal<Role>('agent');
+  const team = useSignal('');
+  const send = (event: Event) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const { name = '', login = '', languages = '' } = fields(form);
+    void attempt(async () => {
+      await centre.addPerson({ name, login, languages, role: role.value, team: team.value || null });
+      form.reset();
+      await changed();
+      say(w.people.added(name));
+    });
+  };
+  return (
+    <details class="after">
+      <summary>{w.people.add}</summary>
+      <form class="fields after" onSubmit={send}>
+        <Labelled label={w.common.name}><input name="name" required maxLength={100} /></Labelled>
+        <Labelled label={w.people.login}><input name="login" required maxLength={60} autocapitalize="none" /></Labelled>
+        <Select<Role> label={w.people.role} value={role.value} options={roleOptions()}
+          onChange={value => { role.value = value as Role; }} />
+        <Select label={w.people.team} value={team.value} any={w.people.noTeam} onChange={value => { team.value = value; }}
+          options={teams.map(one => [one.id, one.name])} />
+        <Labelled label={`${w.people.languages} (${w.people.languagesHelp.toLowerCase()})`}>
+          <input name="languages" defaultValue="sv en" maxLength={60} /></Labelled>
+        <p><button class="btn main">{w.common.add}</button></p>
+      </form>
+    </details>
+  );
+}
+
+function Grants({ person, teams, changed }: { person: Person; teams: Team[]; changed: Changed }) {
+  const w = words.value;
+  const role = useSignal<Role>('coach');
+  const team = useSignal('');
+  const run = (work: () => Promise<unknown>) => void attempt(async () => { await work(); await changed(); });
+  const name = (grant: NonNullable<Person['roles']>[number]) =>
+    `${w.people.roles[grant.role]}, ${teamName(grant.team, teams)}`;
+  return (
+    <div class="labelled">
+      <ul class="person-roles">{person.roles?.map(grant => (
+        <li key={grant.id}>{name(grant)}
+          <button type="button" class="btn plain" aria-label={w.people.removeGrant(name(grant))}
+            onClick={() => run(() => centre.revoke(grant.id))}>{w.common.remove}</button></li>
+      ))}</ul>
+      <div class="fields">
+        <Select<Role> label={w.people.addGrant} value={role.value} options={roleOptions()}
+          onChange={value => { role.value = value as Role; }} />
+        <Select label={w.people.team} value={team.value} any={w.people.wholeSite}
+          onChange={value => { team.value = value; }} options={teams.map(one => [one.id, one.name])} />
+        <p><button type="button" class="btn"
+          onClick={() => run(() => centre.grant(person.id, role.value, team.value || null))}>{w.common.add}</button></p>
+      </div>
+    </div>
+  );
+}
+
+function Leave({ person, changed }: { person: Person; changed: Changed }) {
+  const w = words.value;
+  const asking = useSignal(false);
+  if (person.state === 'left') return null;
+  if (!asking.value) {
+    return <button type="button" class="btn plain" onClick={() => { asking.value = true; }}>{w.people.leave}<span class="sr">: {person.name}</span></button>;
+  }
+  return (
+    <span class="btns"><span>{w.people.confirmLeave(person.name)}</span>
+      <button type="button" class="btn grave" onClick={() => void attempt(async () => {
+        await centre.changePerson(person.id, { state: 'left' });
+        await changed();
+      })}>{w.people.leave}</button>
+      <button type="button" class="btn" onClick={() => { asking.value = false; }}>{w.common.cancel}</button></span>
+  );
+}
+
+function Line({ person, teams, changed }: { person: Person; teams: Team[]; changed: Changed }) {
+  const w = words.value;
+  const code = useSignal<Code | null>(null);
+  const open = useSignal(false);
+  const purpose = person.state === 'invited' ? 'invite' : 'recover';
+  const give = () => attempt(async () => { code.value = { name: person.name, ...await centre.code(person.id, purpose) }; });
+  const roles = person.roles?.map(grant => w.people.roles[grant.role]).filter((one, at, all) => all.indexOf(one) === at) ?? [];
+  return (
+    <li>
+      <div>
+        <p><strong>{person.name}</strong>{' '}<span class="quiet">{[person.login, roles.join(', '), person.team?.name,
+          w.people.states[person.state]].filter(Boolean).join(' · ')}</span></p>
+        {code.value && <CodeBox code={code.value} />}
+        {open.value && <Grants person={person} teams={teams} changed={changed} />}
+      </div>
+      <div class="btns">
+        {person.state !== 'left' && (
+          <button type="button" class="btn" onClick={() => void give()}>
+            {purpose === 'invite' ? w.people.invite : w.people.recover}<span class="sr">: {person.name}</span></button>
+        )}
+        {has('admin') && (
+          <button type="button" class="btn plain" aria-expanded={open.value}
+            onClick={() => { open.value = !open.value; }}>{w.people.grants}<span class="sr">: {person.name}</span></button>
+        )}
+        {has('admin') && <Leave person={person} changed={changed} />}
+      </div>
+    </li>
+  );
+}
+
+export function PeoplePage() {
+  const w = words.value.people;
+  const people = useLoad(centre.people, []);
+  const teams = useLoad(centre.teams, []);
+  const rows = teams.data ?? [];
+  return (
+    <>
+      <Title>{w.title}</Title>
+      {has('admin') && <Add teams={rows} changed={people.again} />}
+      <Show of={people}>{list => list.length === 0 ? <Empty>{w.none}</Empty> : (
+        <ul class="asks after">{list.map(person => (
+          <Line key={person.id} person={person} teams={rows} changed={people.again} />
+        ))}</ul>
+      )}</Show>
+    </>
+  );
+}

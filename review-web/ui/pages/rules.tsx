@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was agreed about recording (versions, never edited), and the windows of high load.
+import { centre } from '../api';
+import { Empty, fields, Labelled, Section, Show } from '../parts/bits';
+import { useLoad } from '../state/load';
+import { has } from '../state/me';
+import { attempt } from '../state/say';
+import { words } from '../words';
+import { day, when } from '../words/format';
+
+const DAYS_KEPT = 30;                       // the documented practice for training recordings
+
+function NewAgreement({ changed }: { changed: () => Promise<void> }) {
+  const w = words.value.health;
+  const send = (event: Event) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const given = fields(form);
+    void attempt(async () => {
+      await centre.agree({ title: given.title ?? '', signed_by: given.signed_by ?? '',
+        from_ms: new Date(`${given.from}T00:00`).getTime(),
+        body: { purpose: given.purpose, listeners: given.listeners, retention_days: Number(given.retention),
+          veto: given.veto === 'on', discipline: false } });
+      form.reset();
+      await changed();
+    });
+  };
+  return (
+    <details class="after">
+      <summary>{w.newAgreement}</summary>
+      <form class="form after" onSubmit={send}>
+        <Labelled label={w.agreementTitle}><input name="title" required maxLength={120} /></Labelled>
+        <Labelled label={w.purpose}><textarea class="field" name="purpose" rows={2} required maxLength={1000} /></Labelled>
+        <Labelled label={w.listeners}><input name="listeners" required maxLength={400} /></Labelled>
+        <Labelled label={w.retention}><input name="retention" type="number" min={1} max={3650} defaultValue={String(DAYS_KEPT)} required /></Labelled>
+        <Labelled label={w.inForce}><input name="from" type="date" required /></Labelled>
+        <Labelled label={w.signedBy}><input name="signed_by" required maxLength={200} /></Labelled>
+        <label class="tick"><input type="checkbox" name="veto" defaultChecked />{w.veto}</label>
+        <p><button class="btn main">{words.value.common.save}</button></p>
+      </form>
+    </details>
+  );
+}
+
+export function Agreements({ changed }: { changed: () => Promise<void> }) {
+  const w = words.value.health;
+  const all = useLoad(centre.agreements, []);
+  const both = async () => { await Promise.all([all.again(), changed()]); };
+  return (
+    <Section title={w.agreements}>
+      <Show of={all}>{list => list.length === 0 ? <Empty>{w.agreementsNone}</Empty> : (
+        <ol class="asks">{[...list].sort((a, b) => b.version - a.version).map(one => (
+          <li key={one.version}><p><strong>{w.version} {one.version}: {one.title}</strong>{' '}
+            <span class="quiet">{w.inForce} {day(one.from_ms, true)}. {w.signedBy} {one.signed_by}.</span></p></li>
+        ))}</ol>
+      )}</Show>
+      {has('admin') && <NewAgreement changed={both} />}
+    </Section>
+  );
+}
+
+function NewWindow({ changed }: { changed: () => Promise<void> }) {
+  const w = words.value.health;
+  const send = (event: Event) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const { name = '', says = '' } = fields(form);
+    void attempt(async () => {
+      await centre.addWindow({ name, says, from_ms: Date.now(), to_ms: null });
+      form.reset();
+      await changed();
+    });
+  };
+  return (
+    <details class="after">
+      <summary>{w.startWindow}</summary>
+      <form class="form after" onSubmit={send}>
+        <Labelled label={w.windowName}><input name="name" required maxLength={80} /></Labelled>
+        <Labelled label={w.windowSays}><textarea class="field" name="says" rows={2} required maxLength={600} /></Labelled>
+        <p><button class="btn">{w.startWindow}</button></p>
+      </form>
+    </details>
+  );
+}
+
+export function Windows() {
+  const w = words.value.health;
+  const all = useLoad(centre.windows, []);
+  return (
+    <Section title={w.windows}>
+      <p class="empty">{w.windowsHelp}</p>
+      <Show of={all}>{list => list.length === 0 ? <Empty>{w.windowsNone}</Empty> : (
+        <ol class="asks">{list.map(one => (
+          <li key={one.id}>
+            <p><strong>{one.name}</strong> <span class="quiet">{when(one.from_ms)}–{one.to_ms ? when(one.to_ms) : words.value.common.untilFurther}. {one.says}</span></p>
+            {one.to_ms === null && (
+              <button type="button" class="btn" onClick={() => void attempt(async () => {
+                await centre.endWindow(one, Date.now());
+                await all.again();
+              })}>{w.endWindow}<span class="sr">: {one.name}</span></button>
+            )}
+          </li>
+        ))}</ol>
+      )}</Show>
+      <NewWindow changed={all.again} />
+    </Section>
+  );
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beside the notes: what the sound is like in words, who has listened, whose call it is.
+import { useSignal } from '@preact/signals';
+import { calls } from '../../api';
+import type { Call, Listening, Person } from '../../api/types';
+import type { Player } from '../../state/player';
+import { has } from '../../state/me';
+import { attempt } from '../../state/say';
+import { words } from '../../words';
+import { clock, length, number, when } from '../../words/format';
+import { Empty, Section, Select } from '../bits';
+import { shadeSentence } from '../player/names';
+
+export function SpanList({ player }: { player: Player }) {
+  const w = words.value;
+  const list = player.shades.value;
+  return (
+    <Section title={w.call.spanList}>
+      {list.length === 0 ? <Empty>{w.call.spansNone}</Empty> : (
+        <ol class="spans after">
+          {list.map(shade => (
+            <li key={`${shade.kind}${shade.side}${shade.from}`}>
+              <button type="button" class="at" aria-label={w.notes.playFrom(clock(shade.from))}
+                onClick={() => player.seek(Math.max(0, shade.from - 1000))}>
+                {clock(shade.from)}–{clock(shade.to)}
+              </button>
+              <span>{shadeSentence(shade)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+/** Lengths of talk and silence as they are; nothing is judged and nothing compared. */
+export function Measured({ call }: { call: Call }) {
+  const { calls: w, caller, agent, spans } = words.value;
+  const m = call.measures;
+  if (!m || m.agent_talk_ms === null || m.caller_talk_ms === null) return null;
+  const share = (ms: number) => `${number(100 * ms / Math.max(1, call.duration_ms))} %`;
+  const rows: [string, number | null][] = [[agent, m.agent_talk_ms], [caller, m.caller_talk_ms],
+    [spans.overtalk, m.overtalk_ms], [spans.silence, m.silence_ms], [spans.hold, m.hold_ms]];
+  return (
+    <Section title={w.measures.title}>
+      <table class="meas"><tbody>
+        {rows.filter((row): row is [string, number] => row[1] !== null).map(([name, ms]) => (
+          <tr key={name}><th scope="row">{name}</th><td class="num">{length(ms)}</td>
+            <td class="num quiet">{share(ms)}</td></tr>
+        ))}
+      </tbody></table>
+    </Section>
+  );
+}
+
+export function reasonName(one: Listening): string {
+  const { reasons } = words.value;
+  return one.reason === 'other' && one.reason_text ? one.reason_text : reasons[one.reason];
+}
+
+export function Listeners({ rows }: { rows: Listening[] }) {
+  const w = words.value;
+  return (
+    <Section title={w.call.listenersTitle} id="listeners">
+      {rows.length === 0 ? <Empty>{w.call.listenersNone}</Empty> : (
+        <table>
+          <caption>{w.call.listenersCaption}</caption>
+          <thead><tr><th scope="col">{w.common.who}</th><th scope="col">{w.common.why}</th>
+            <th scope="col" class="num">{w.common.length}</th><th scope="col" class="num">{w.common.when}</th></tr></thead>
+          <tbody>{rows.map(one => (
+            <tr key={one.id}><th scope="row">{one.person.name}</th><td>{reasonName(one)}</td>
+              <td class="num">{length(one.heard_ms)}</td><td class="num">{when(one.at_ms)}</td></tr>
+          ))}</tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+export function Claim({ call, people, changed }: { call: Call; people: Person[]; changed: () => Promise<void> }) {
+  const w = words.value.call;
+  const picked = useSignal('');
+  const then = (work: () => Promise<unknown>, done?: string) =>
+    void attempt(async () => { await work(); await changed(); }, done);
+  return (
+    <Section title={w.whoTook}>
+      <p class="empty">{w.whoTookHelp}</p>
+      <div class="btns">
+        {has('agent', 'newhire') && (
+          <button type="button" class="btn" onClick={() => then(() => calls.claim(call.id), w.claimed)}>{w.claim}</button>
+        )}
+        {people.length > 0 && has('coach', 'admin', 'quality') && (
+          <>
+            <Select label={w.assign} value={picked.value} any="…" onChange={id => { picked.value = id; }}
+              options={people.map(one => [one.id, one.name])} />
+            <button type="button" class="btn" disabled={!picked.value}
+              onClick={() => then(() => calls.assign(call.id, picked.value))}>{words.value.common.save}</button>
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+export function Swap({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+  const w = words.value.call;
+  const swap = () => attempt(async () => { await calls.swap(call.id); await changed(); }, w.swapped);
+  return (
+    <div class="section">
+      <p class="small quiet">{w.swapHelp}</p>
+      <p class="btns after"><button type="button" class="btn" onClick={() => void swap()}>{w.swap}</button></p>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What call this is: its name, whose, when, under which agreement, how much has been heard.
+import { useSignal } from '@preact/signals';
+import { calls } from '../../api';
+import type { Call } from '../../api/types';
+import { total } from '../../player/ranges';
+import type { Player } from '../../state/player';
+import { placeInQueue, queue } from '../../state/queue';
+import { attempt } from '../../state/say';
+import { words } from '../../words';
+import { clock, fullWhen, length, plainLength } from '../../words/format';
+import { Title } from '../bits';
+import { callName } from '../callrow';
+
+function QueueLine({ id }: { id: string }) {
+  const w = words.value;
+  const { at, count } = placeInQueue(id);
+  if (at < 0) return <p class="small"><a class="hit" href="/calls">{w.nav.calls}</a></p>;
+  return (
+    <p class="small">
+      <a class="hit" href={queue.value.address}>{queue.value.name}</a>, {w.call.position(at + 1, count)}
+    </p>
+  );
+}
+
+function Rename({ call, onDone, changed }: { call: Call; onDone: () => void; changed: () => Promise<void> }) {
+  const w = words.value;
+  const save = (event: Event) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    void attempt(async () => {
+      await calls.title(call.id, String(data.get('title') ?? '').trim());
+      onDone();
+      await changed();
+    });
+  };
+  return (
+    <form class="spanfields" onSubmit={save}>
+      <label class="labelled grow"><span>{w.call.titleLabel}</span>
+        <input name="title" maxLength={120} defaultValue={call.title ?? ''} /></label>
+      <button class="btn">{w.common.save}</button>
+      <button type="button" class="btn plain" onClick={onDone}>{w.common.cancel}</button>
+    </form>
+  );
+}
+
+function Next({ id }: { id: string }) {
+  const { next } = placeInQueue(id);
+  if (!next) return null;
+  const what = [next.agent?.name.split(' ')[0], callName(next), length(next.duration_ms)].filter(Boolean);
+  return <a class="btn" href={`/calls/${next.id}`} data-play>{words.value.call.next(what.join(', '))}</a>;
+}
+
+function Facts({ call, player, listeners }: { call: Call; player: Player | null; listeners: number }) {
+  const w = words.value;
+  const heard = player ? total(player.heard.value) : 0;
+  return (
+    <p class="facts small">
+      {call.agreement && <span>{w.call.recordedUnder(call.agreement.version, call.agreement.title)}</span>}
+      {call.load_mark && <span>{call.load_mark}</span>}
+      {player && call.recording && (
+        <span id="heard">{w.call.heard(length(Math.min(heard, player.length)), length(player.length))}</span>
+      )}
+      <a href="#listeners">{w.call.whoHeard(listeners)}</a>
+    </p>
+  );
+}
+
+export function CallHead({ call, player, listeners, changed }: {
+  call: Call; player: Player | null; listeners: number; changed: () => Promise<void>;
+}) {
+  const w = words.value;
+  const renaming = useSignal(false);
+  const name = callName(call);
+  return (
+    <div class="callhead">
+      <QueueLine id={call.id} />
+      <div class="head">
+        <Title of={name}>{name}</Title>
+        {call.can.outcome && !renaming.value && (
+          <button type="button" class="btn plain" onClick={() => { renaming.value = true; }}>{w.call.rename}</button>
+        )}
+        <Next id={call.id} />
+      </div>
+      {renaming.value && <Rename call={call} changed={changed} onDone={() => { renaming.value = false; }} />}
+      <p><strong>{call.agent?.name ?? w.calls.unclaimedRow}</strong>{' '}
+        <span class="quiet">{fullWhen(call.started_ms)}, {plainLength(call.duration_ms)}.</span>
+        {call.caller && <span class="quiet"> {w.call.callerLine} {[call.caller.name, call.caller.number]
+          .filter(Boolean).join(', ')}.</span>}</p>
+      {call.segments.length > 1 && (
+        <p class="quiet small">{w.call.segments}: {call.segments.map(segment =>
+          `${segment.agent?.name ?? w.calls.unclaimedRow} ${clock(segment.from_ms)}–${clock(segment.to_ms)}`).join(' → ')}</p>
+      )}
+      <Facts call={call} player={player} listeners={listeners} />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why one listens. Asked once for a queue, in one press; the agent sees the answer.
+import { useSignal } from '@preact/signals';
+import type { Reason } from '../../api/types';
+import { choose, REASONS, reason } from '../../state/queue';
+import { words } from '../../words';
+
+export function ReasonAsk({ onGiven }: { onGiven: (reason: Reason, text: string) => void }) {
+  const w = words.value.reasons;
+  const writing = useSignal(false);
+  const give = (one: Reason, text = '') => {
+    choose({ reason: one, text });
+    onGiven(one, text);
+  };
+  const send = (event: Event) => {
+    event.preventDefault();
+    const text = String(new FormData(event.currentTarget as HTMLFormElement).get('text') ?? '').trim();
+    if (text) give('other', text);
+  };
+  return (
+    <div class="reasonbar" role="group" aria-label={w.ask} data-player>
+      <p><strong>{w.ask}</strong> <span class="quiet small">{w.help}</span></p>
+      <div class="btns">
+        {REASONS.map(one => (
+          <button key={one} type="button" class={one === 'review' ? 'btn main' : 'btn'}
+            onClick={() => { if (one === 'other') writing.value = true; else give(one); }}>{w[one]}</button>
+        ))}
+      </div>
+      {writing.value && (
+        <form class="btns" onSubmit={send}>
+          <label class="sr" for="reason-text">{w.otherText}</label>
+          <input id="reason-text" name="text" required maxLength={200} placeholder={w.otherText} />
+          <button class="btn">{w.start}</button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+/** The reason in force, and the way to change it for what comes next. */
+export function ReasonLine() {
+  const w = words.value.reasons;
+  const given = reason.value;
+  if (!given) return null;
+  return (
+    <p class="small quiet">{w.now(given.reason === 'other' ? given.text : w[given.reason])}{' '}
+      <button type="button" class="btn plain small" onClick={() => choose(null)}>{w.change}</button></p>
+  );
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What surrounds every page: the way in for the keyboard, the menu by right, the agreement below.
+import type { ComponentChildren } from 'preact';
+import { has, me, onlyOwn, signOut } from '../state/me';
+import { route } from '../state/route';
+import { said } from '../state/say';
+import { words } from '../words';
+import { day } from '../words/format';
+import { Icon } from './icon';
+
+type Entry = { to: string; name: string };
+
+function entries(): Entry[] {
+  const { nav } = words.value;
+  const list: (Entry | false)[] = [
+    { to: '/', name: nav.home },
+    has('agent', 'coach', 'quality', 'trainer', 'newhire', 'guest')
+      && { to: '/calls', name: onlyOwn.value ? nav.mine : nav.calls },
+    has('agent', 'coach', 'trainer', 'newhire', 'quality') && { to: '/lists', name: nav.lists },
+    has('admin', 'coach') && { to: '/people', name: nav.people },
+    has('admin') && { to: '/teams', name: nav.teams },
+    has('admin') && { to: '/lines', name: nav.lines },
+    has('admin', 'dpo', 'coach', 'quality') && { to: '/health', name: nav.health },
+    has('admin', 'dpo') && { to: '/audit', name: nav.audit },
+    { to: '/help', name: nav.help },
+  ];
+  return list.filter(entry => entry !== false);
+}
+
+function current(to: string): 'page' | undefined {
+  const { path } = route.value;
+  return path === to || (to !== '/' && path.startsWith(`${to}/`)) ? 'page' : undefined;
+}
+
+function Menu() {
+  const w = words.value;
+  return (
+    <nav aria-label={w.mainMenu}>
+      <ul>
+        {entries().map(({ to, name }) => (
+          <li key={to}><a href={to} aria-current={current(to)}>{name}</a></li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Said() {
+  const w = words.value;
+  const now = said.value;
+  return (
+    <div role={now?.bad ? 'alert' : 'status'} aria-live={now?.bad ? 'assertive' : 'polite'}>
+      {now && (
+        <div class={now.bad ? 'said bad' : 'said'}>
+          <p>{now.text}</p>
+          {now.bad && (
+            <button type="button" class="btn" onClick={() => { said.value = null; }}>{w.common.close}</button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Foot() {
+  const who = me.value;
+  if (!who) return null;
+  const { footer, footerNone } = words.value.health;
+  const { agreement, site } = who;
+  return (
+    <footer class="foot">
+      {agreement ? footer(site.name, day(agreement.from_ms, true), agreement.version, agreement.signed_by)
+        : footerNone(site.name)}
+    </footer>
+  );
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const w = words.value;
+  const who = me.value;
+  return (
+    <>
+      <a class="skip" href="#main">{w.skipTo}</a>
+      <header class="top">
+        <a class="brand" href="/"><Icon name="mark" />{w.brand}</a>
+        {who && <Menu />}
+        {who && (
+          <p class="me"><span>{who.name}</span>
+            <button type="button" class="btn plain" onClick={() => void signOut()}>{w.nav.signOut}</button></p>
+        )}
+      </header>
+      <main id="main" tabIndex={-1}>{children}</main>
+      <Foot />
+      <Said />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything in a call that is not plain speech, in one list: what the recorder knows to be missing,
+// holds, pauses, silences and talking at once. The picture, the text list and the skipping read it.
+import type { Gap, GapReason, Side, Span } from '../api/types';
+import { outside, unite, type Range } from './ranges';
+import { turns, type Peaks } from './peaks';
+
+export type ShadeKind = 'missing' | 'hold' | 'pause' | 'silence' | 'overtalk';
+export type Shade = {
+  kind: ShadeKind; side: Side; from: number; to: number; reason?: GapReason;
+};
+
+// Shorter than this a lost packet is heard as nothing and drawn as nothing; the counters have it.
+const SHORTEST_MISSING_MS = 200;
+const SHORTEST_SILENCE_MS = 3000;
+
+function ofGap(gap: Gap): Shade | null {
+  const place = { side: gap.side, from: gap.from_ms, to: gap.to_ms, reason: gap.reason };
+  if (gap.reason === 'dtx') return null;                      // the phone sent nothing: it was quiet
+  if (gap.reason === 'hold' || gap.reason === 'pause') return { kind: gap.reason, ...place };
+  return gap.to_ms - gap.from_ms >= SHORTEST_MISSING_MS ? { kind: 'missing', ...place } : null;
+}
+
+function ofSpan(span: Span): Shade | null {
+  const place = { side: span.side, from: span.from_ms, to: span.to_ms };
+  if (span.kind === 'overtalk') return { kind: 'overtalk', ...place };
+  const silent = span.kind === 'silence' || span.kind === 'dead_air';
+  return silent && place.to - place.from >= SHORTEST_SILENCE_MS ? { kind: 'silence', ...place } : null;
+}
+
+/** In order of time. A silence inside a hold or pause is the hold's own and is left out. */
+export function shades(gaps: Gap[], spans: Span[]): Shade[] {
+  const known = gaps.map(ofGap).filter(shade => shade !== null);
+  const stops = merged(known);
+  const heard = spans.map(ofSpan).filter(shade => shade !== null).filter((shade, at, all) =>
+    !all.slice(0, at).some(other => other.kind === shade.kind && other.from <= shade.from
+      && other.to >= shade.to)
+    && !stops.some(stop => stop.kind !== 'missing' && stop.from <= shade.from + 500
+      && stop.to >= shade.to - 500));
+  return [...stops, ...heard].sort((a, b) => a.from - b.from);
+}
+
+/** The recorder tells each side of its own; to a person one hold is one hold. */
+function merged(gaps: Shade[]): Shade[] {
+  const out: Shade[] = [];
+  for (const gap of gaps) {
+    const twin = out.find(other => other.kind === gap.kind && other.side !== gap.side
+      && Math.abs(other.from - gap.from) < 400 && Math.abs(other.to - gap.to) < 400);
+    if (!twin) { out.push({ ...gap }); continue; }
+    twin.side = 'both';
+    twin.from = Math.min(twin.from, gap.from);
+    twin.to = Math.max(twin.to, gap.to);
+  }
+  return out;
+}
+
+const LEAD_MS = 300, WORTH_MS = 1200;
+
+/** What skipping silence skips: holds, pauses, and whatever the picture shows as empty. A little is
+    kept at both ends so that nobody's first sound is cut. */
+export function skippable(list: Shade[], peaks: Peaks | null, length: number): Range[] {
+  const told: Range[] = list.filter(s => s.kind !== 'overtalk' && s.kind !== 'missing')
+    .map(s => [s.from, s.to]);
+  const seen = peaks ? outside(peaks.channels.flatMap((_, channel) =>
+    turns(peaks, channel).map(({ from, to }): Range => [from, to])), length) : [];
+  return unite([...told, ...seen])
+    .map(([from, to]): Range => [from + LEAD_MS, to - LEAD_MS])
+    .filter(([from, to]) => to - from >= WORTH_MS - 2 * LEAD_MS);
+}

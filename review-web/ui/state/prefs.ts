@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person has chosen once and should not have to choose again. Kept with the person, not with
+// the machine: people change chairs.
+import { computed } from '@preact/signals';
+import { session } from '../api';
+import type { Pan } from '../player/graph';
+import { me } from './me';
+
+export type Prefs = {
+  rate: number;
+  skip: boolean;
+  pan: Pan;
+  agent: number;
+  caller: number;
+  backoff_ms: number;
+  keys_where: 'all' | 'player' | 'off';
+  keys: Record<string, string>;              // action → chord, where it differs from the table
+  read: string[];                            // feedback acknowledged, newest first, the last few hundred
+};
+
+const DEFAULTS: Prefs = { rate: 1, skip: false, pan: 'soft', agent: 1, caller: 1, backoff_ms: 2000,
+  keys_where: 'all', keys: {}, read: [] };
+
+/** A value of another kind than ours is from another version or another hand: ours is used. */
+function fitting(saved: Record<string, unknown>): Prefs {
+  const fits = Object.entries(saved).filter(([key, value]) =>
+    key in DEFAULTS && typeof value === typeof DEFAULTS[key as keyof Prefs] && value !== null);
+  return { ...DEFAULTS, ...Object.fromEntries(fits) };
+}
+
+export const prefs = computed<Prefs>(() => fitting(me.value?.prefs ?? {}));
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+export function prefer(change: Partial<Prefs>) {
+  if (!me.value) return;
+  me.value = { ...me.value, prefs: { ...me.value.prefs, ...change } };
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (me.value) void session.prefs(me.value.prefs).catch(() => {});   // sent again with the next change
+  }, 600);
+}

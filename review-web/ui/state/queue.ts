@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The calls one is going through, and why. The reason is given once and holds for the queue: it is
+// kept for the tab only, since tomorrow's queue has a reason of its own.
+import { computed, signal } from '@preact/signals';
+import type { CallRow, Id, Reason } from '../api/types';
+
+type Queue = { name: string; address: string; rows: CallRow[] };
+
+export const queue = signal<Queue>({ name: '', address: '/calls', rows: [] });
+
+export function placeInQueue(id: Id) {
+  const { rows } = queue.value;
+  const at = rows.findIndex(row => row.id === id);
+  return { at, count: rows.length, next: at >= 0 ? rows.slice(at + 1).find(row => row.recording) : undefined };
+}
+
+type Given = { reason: Reason; text: string };
+const KEPT = 'medlyss-reason';
+const LISTED: Reason[] = ['review', 'calibration', 'complaint', 'programme', 'other'];
+export const REASONS = LISTED;
+
+function kept(): Given | null {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Given | null;
+    return found && LISTED.includes(found.reason) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+const chosen = signal<Given | null>(kept());
+export const reason = computed(() => chosen.value);
+
+export function choose(given: Given | null) {
+  chosen.value = given;
+  if (given) sessionStorage.setItem(KEPT, JSON.stringify(given));
+  else sessionStorage.removeItem(KEPT);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The address is the state: every page and filter can be bookmarked, sent and stepped back to.
+import { signal } from '@preact/signals';
+
+export type Route = { path: string; query: URLSearchParams; hash: string };
+
+const read = (): Route => ({
+  path: location.pathname.replace(/(?<=.)\/+$/, ''),
+  query: new URLSearchParams(location.search),
+  hash: location.hash,
+});
+
+export const route = signal<Route>(read());
+
+/** What the press that led here also asked for; not in the address, so a reload does not play. */
+export const arrival = signal<{ play: boolean }>({ play: false });
+
+let leave = () => true;
+
+/** One page at a time may ask to be told (and to hold back) before it is left. */
+export function beforeLeaving(run: () => boolean) {
+  leave = run;
+  return () => { leave = () => true; };
+}
+
+export function go(to: string, options: { replace?: boolean; play?: boolean } = {}) {
+  if (!leave()) return;
+  const change = options.replace ? 'replaceState' : 'pushState';
+  history[change](null, '', to);
+  arrival.value = { play: options.play ?? false };
+  const before = route.value.path;
+  route.value = read();
+  if (before !== route.value.path) scrollTo(0, 0);
+}
+
+/** Changes some fields of the query and keeps the rest; an empty value leaves the address. */
+export function setQuery(fields: Record<string, string>) {
+  const query = new URLSearchParams(route.value.query);
+  for (const [key, value] of Object.entries(fields)) {
+    if (value) query.set(key, value); else query.delete(key);
+  }
+  const text = query.toString();
+  go(route.value.path + (text ? `?${text}` : ''), { replace: true });
+}
+
+function plainLeftClick(event: MouseEvent) {
+  return event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey
+    && !event.shiftKey && !event.altKey;
+}
+
+export function startRouting() {
+  addEventListener('popstate', () => {
+    arrival.value = { play: false };
+    route.value = read();
+  });
+  document.addEventListener('click', event => {
+    const link = (event.target as Element).closest('a');
+    if (!link || !plainLeftClick(event) || link.origin !== location.origin || link.target) return;
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+    event.preventDefault();
+    go(link.pathname + link.search + link.hash, { play: 'play' in link.dataset });
+  });
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times and numbers as a person here writes them: 02:41, "i dag 09.14", 1,5×.
+import { words } from './index';
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+/** A place or a length in a call: 02:41, and 1:05:03 from an hour on. */
+export function clock(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const minutes = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+  return s >= 3600 ? `${Math.floor(s / 3600)}:${minutes}` : minutes;
+}
+
+/** A length in a list: 6:12, as one says it. */
+export const length = (ms: number) => clock(Math.round(ms / 1000) * 1000).replace(/^0(?=\d:)/, '');
+
+/** The opposite: 2:41 or 161 or 1:05:03 into milliseconds, or null when it is no time. */
+export function parseClock(text: string): number | null {
+  const parts = text.trim().split(/[:.]/);
+  if (parts.length > 3 || !parts.every(part => /^\d{1,4}$/.test(part))) return null;
+  return parts.reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
+}
+
+/** For a screen reader: "2 minuter 41 sekunder". */
+export function spokenTime(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  return words.value.time.spoken(Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60);
+}
+
+export function number(value: number, digits = 0): string {
+  return value.toLocaleString(words.value.locale, { maximumFractionDigits: digits });
+}
+
+const DAY = 86_400_000;
+const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+
+/** 09.14 in Swedish, 09:14 in English. */
+export function hour(ms: number): string {
+  const at = new Date(ms);
+  return `${two(at.getHours())}${words.value.language === 'sv' ? '.' : ':'}${two(at.getMinutes())}`;
+}
+
+export function day(ms: number, year = false): string {
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
+  if (year) options.year = 'numeric';
+  return new Date(ms).toLocaleDateString(words.value.locale, options);
+}
+
+/** "i dag 09.14", "i går 15.10", "torsdag 09.14", "12 februari 09.14": the nearest way to say it. */
+export function when(ms: number, now = Date.now()): string {
+  const w = words.value;
+  const days = Math.round((midnight(new Date(now)) - midnight(new Date(ms))) / DAY);
+  if (days === 0) return `${w.time.today} ${hour(ms)}`;
+  if (days === 1) return `${w.time.yesterday} ${hour(ms)}`;
+  if (days > 1 && days < 7) {
+    return `${new Date(ms).toLocaleDateString(w.locale, { weekday: 'long' })} ${hour(ms)}`;
+  }
+  return `${day(ms, new Date(ms).getFullYear() !== new Date(now).getFullYear())} ${hour(ms)}`;
+}
+
+/** "torsdag 12 februari 2026 kl. 09.14": where there is room for all of it. */
+export function fullWhen(ms: number): string {
+  const date = new Date(ms).toLocaleDateString(words.value.locale,
+    { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return `${date} ${words.value.time.at} ${hour(ms)}`;
+}
+
+/** "6 min 12 s" */
+export function plainLength(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const t = words.value.time;
+  return s < 60 ? `${s} ${t.seconds}` : `${Math.floor(s / 60)} ${t.minutes} ${s % 60} ${t.seconds}`;
+}
+
+/** About how long: whole minutes, at least one. */
+export const aboutMinutes = (ms: number) => words.value.common.minutes(Math.max(1, Math.round(ms / 60_000)));
+
+export function bytes(n: number): string {
+  return n < 1e6 ? `${number(n / 1e3)} kB` : `${number(n / 1e6, 1)} MB`;
+}
