@@ -97,9 +97,13 @@ export function Select<T extends string>({ label, value, options, onChange, any 
   );
 }
 
-export function Toggle({ on, onChange, children }: Kids & { on: boolean; onChange: (on: boolean) => void }) {
+/** name: where the words on the button are too few for one who only hears them. */
+export function Toggle({ on, onChange, children, name }: Kids & {
+  on: boolean; onChange: (on: boolean) => void; name?: string;
+}) {
   return (
-    <button type="button" class="btn" aria-pressed={on} onClick={() => onChange(!on)}>{children}</button>
+    <button type="button" class="btn" aria-pressed={on} aria-label={name} title={name}
+      onClick={() => onChange(!on)}>{children}</button>
   );
 }
 

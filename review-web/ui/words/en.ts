@@ -130,7 +130,7 @@ export const en = (c: CallerForms): Words => ({
     recordedUnder: (version, title) => `Recording agreement, version ${version}: ${title}`,
     next: what => `Next: ${what}`, previousList: name => `${name}`, position: (i, n) => `call ${i} of ${n}`,
     heard: (a, b) => `Heard ${a} of ${b}`, whoHeard: n => `Who has listened (${n})`,
-    listenersTitle: 'Who has listened', listenersCaption: 'The agent sees the same list.', listenersNone: 'Nobody has listened yet.',
+    listenersTitle: 'Who has listened', listenersCaption: 'The agent sees the same list.', listenersNone: 'Nobody has listened yet.', opened: 'opened',
     whoTook: 'Who took this call?', whoTookHelp: 'Several people sat at the line, so the call has no agent yet.',
     claim: 'It was me', assign: 'It was', notMine: 'Not my call', claimed: 'The call is yours.',
     swap: 'Swap sides', swapHelp: 'Are the voices on the wrong sides? Change their places. The sound is not coded again.', swapped: 'The sides are swapped.',

@@ -129,7 +129,7 @@ export const sv = (c: CallerForms) => ({
     recordedUnder: (version: number, title: string) => `Överenskommelse om inspelning, version ${version}: ${title}`,
     next: (what: string) => `Nästa: ${what}`, previousList: (name: string) => `${name}`, position: (i: number, n: number) => `samtal ${i} av ${n}`,
     heard: (a: string, b: string) => `Hört ${a} av ${b}`, whoHeard: (n: number) => `Vem har lyssnat (${n})`,
-    listenersTitle: 'Vem har lyssnat', listenersCaption: 'Medarbetaren ser samma lista.', listenersNone: 'Ingen har lyssnat än.',
+    listenersTitle: 'Vem har lyssnat', listenersCaption: 'Medarbetaren ser samma lista.', listenersNone: 'Ingen har lyssnat än.', opened: 'öppnat',
     whoTook: 'Vem tog samtalet?', whoTookHelp: 'Flera satt vid anknytningen, så samtalet har ingen medarbetare än.',
     claim: 'Det var jag', assign: 'Det var', notMine: 'Inte mitt samtal', claimed: 'Samtalet är ditt.',
     swap: 'Byt sida', swapHelp: 'Är rösterna på fel sida? Byt plats på dem. Ljudet kodas inte om.', swapped: 'Sidorna är bytta.',

@@ -20,7 +20,7 @@ export function SpanList({ player }: { player: Player }) {
         <ol class="spans after">
           {list.map(shade => (
             <li key={`${shade.kind}${shade.side}${shade.from}`}>
-              <button type="button" class="at" aria-label={w.notes.playFrom(clock(shade.from))}
+              <button type="button" class="at" aria-label={w.notes.playFrom(`${clock(shade.from)}–${clock(shade.to)}`)}
                 onClick={() => player.seek(Math.max(0, shade.from - 1000))}>
                 {clock(shade.from)}–{clock(shade.to)}
               </button>
@@ -69,7 +69,7 @@ export function Listeners({ rows }: { rows: Listening[] }) {
             <th scope="col" class="num">{w.common.length}</th><th scope="col" class="num">{w.common.when}</th></tr></thead>
           <tbody>{rows.map(one => (
             <tr key={one.id}><th scope="row">{one.person.name}</th><td>{reasonName(one)}</td>
-              <td class="num">{length(one.heard_ms)}</td><td class="num">{when(one.at_ms)}</td></tr>
+              <td class="num">{one.heard_ms ? length(one.heard_ms) : w.call.opened}</td><td class="num">{when(one.at_ms)}</td></tr>
           ))}</tbody>
         </table>
       )}

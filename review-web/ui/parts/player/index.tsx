@@ -101,10 +101,12 @@ export function PlayerView({ player, agent, pins, onStep }: {
         <p class="time"><b id="now">{clock(player.now.value)}</b> <span>/ {clock(player.length)}</span></p>
         <Speed player={player} />
         <SoloChoice player={player} agent={agent} />
-        <Toggle on={player.loop.value !== null || player.loopFrom.value !== null}
-          onChange={() => player.pressLoop()}>{w.loop}</Toggle>
-        <SoundBox player={player} agent={agent} />
-        <GoTo player={player} />
+        <div class="btns">
+          <Toggle on={player.loop.value !== null || player.loopFrom.value !== null} name={w.loop}
+            onChange={() => player.pressLoop()}>A–B</Toggle>
+          <SoundBox player={player} agent={agent} />
+          <GoTo player={player} />
+        </div>
       </div>
       <SpanLine player={player} />
     </section>

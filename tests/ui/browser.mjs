@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// One Chromium for all stories, a clean context for each; what a page says on its console is a fault.
+import { chromium } from 'playwright-core';
+import axe from 'axe-core';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { shots } from './paths.mjs';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'];
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS });
+
+export async function open(browser, url, options = {}) {
+  const { width = 1440, height = 900, scheme = 'light', ...rest } = options;
+  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme: scheme, locale: 'sv-SE', ...rest });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', error => page.faults.push(error.message));
+  page.on('console', message => {
+    const expected = /status of (401|403|404)/.test(message.text());
+    if (message.type() === 'error' && !expected) page.faults.push(message.text());
+  });
+  return page;
+}
+
+export async function signIn(page, login, password = 'lyssna-noga-alla-dagar') {
+  await page.goto('/signin');
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('nav[aria-label]');
+}
+
+/** Waits until the page has what it fetched. */
+export async function settled(page) {
+  await page.waitForLoadState('domcontentloaded');
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.waiting'));
+  await page.waitForTimeout(120);
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Injected by evaluate: the service's policy refuses script tags, and should. */
+export async function violations(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(tags => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+  return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`));
+}
+
+export async function shoot(page, name, whole = true) {
+  await mkdir(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: whole, animations: 'disabled' });
+}
