@@ -24,19 +24,25 @@ struct alpha_ask {
   uint64_t seed; // the same seed gives the same interval
 };
 struct alpha {
-  struct figure figure; // n: units with two ratings or more; others do not enter
-  size_t pairable;      // their ratings
+  struct figure figure;      // n: units with two ratings or more; others do not enter
+  size_t pairable;           // their ratings
   double observed, expected; // disagreement
   size_t categories;
   double *values, *marginals; // the distinct values, and how often each is pairable
-  size_t lost;          // draws in which every rating was the same
+  size_t lost;                // draws in which every rating was the same
 };
 struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask);
 
-// ---- chance-corrected agreement with weights (Gwet 2008; Handbook, 4th ed. 2014) ------------------
+// ---- chance-corrected agreement with weights (Gwet 2008; Handbook, 4th ed. 2014)
+// ------------------
 enum weights {
-  WEIGHTS_IDENTITY, WEIGHTS_LINEAR, WEIGHTS_QUADRATIC, WEIGHTS_ORDINAL, WEIGHTS_RADICAL,
-  WEIGHTS_RATIO, WEIGHTS_OWN
+  WEIGHTS_IDENTITY,
+  WEIGHTS_LINEAR,
+  WEIGHTS_QUADRATIC,
+  WEIGHTS_ORDINAL,
+  WEIGHTS_RADICAL,
+  WEIGHTS_RATIO,
+  WEIGHTS_OWN
 };
 // How often each unit got each category. Made from ratings, or counted by the caller.
 struct tally {
@@ -64,12 +70,13 @@ struct coefficient agree_alpha_weighted(struct arena *a, struct tally t, const d
 // Fleiss 1971, extended to units with different numbers of raters (Gwet 2014, 2.2).
 struct fleiss {
   struct coefficient all;
-  double se_null, z;               // if nobody agreed (Fleiss, Nee & Landis 1979); equal n only
-  double *category, *category_se;  // kappa of each category against the rest, and its se_null
+  double se_null, z;              // if nobody agreed (Fleiss, Nee & Landis 1979); equal n only
+  double *category, *category_se; // kappa of each category against the rest, and its se_null
 };
 struct fleiss agree_fleiss(struct arena *a, struct tally t, double level);
 
-// ---- two raters, one table (row: first rater, column: second) -------------------------------------
+// ---- two raters, one table (row: first rater, column: second)
+// -------------------------------------
 struct table {
   size_t size;
   const double *at;
@@ -84,24 +91,33 @@ struct kappa agree_kappa(struct table t, double level); // Cohen 1960
 struct kappa agree_kappa_weighted(struct arena *a, struct table t, const double *weights,
                                   double level);
 
-// ---- totals: intraclass correlation (Shrout & Fleiss 1979) ----------------------------------------
+// ---- totals: intraclass correlation (Shrout & Fleiss 1979)
+// ----------------------------------------
 enum icc_form { ICC_1_1, ICC_2_1, ICC_3_1, ICC_1_K, ICC_2_K, ICC_3_K };
 struct icc {
   struct figure figure; // n: units every rater rated; others are left out
   size_t raters;
-  struct { double between, judges, error, within; } ms;
+  struct {
+    double between, judges, error, within;
+  } ms;
   double f, df1, df2;
   struct interval mcgraw_wong; // ICC_2_K only: McGraw & Wong 1996, which differs
 };
 struct icc agree_icc(struct arena *a, struct ratings r, enum icc_form form, double level);
 
-// ---- where the variance sits: ratings in tasks in persons (Brennan 2001, ch. 3) -------------------
-// Fully nested, unequal numbers allowed; negative components count as 0 and are shown raw.
-struct nested { size_t person, task; double score; };
+// ---- where the variance sits: ratings in tasks in persons (Brennan 2001, ch. 3)
+// ------------------- Fully nested, unequal numbers allowed; negative components count as 0 and are
+// shown raw.
+struct nested {
+  size_t person, task;
+  double score;
+};
 struct gstudy {
   struct figure figure; // generalizability of a person's mean; n: persons
   size_t persons, tasks, ratings;
   double tasks_per_person, ratings_per_task; // harmonic means: what the coefficient is for
-  struct { double person, task, rating; } variance, raw, ms, df;
+  struct {
+    double person, task, rating;
+  } variance, raw, ms, df;
 };
 struct gstudy agree_gstudy(struct arena *a, const struct nested *at, size_t n, double level);

@@ -34,8 +34,7 @@ static struct pairs pairs_make(struct arena *a, struct ratings r, enum metric me
   double *values = arena_array(a, n + 1, double);
   if (n) memcpy(values, flat, n * sizeof *flat);
   size_t categories = values_distinct(values, n), *at = arena_array(a, n + 1, size_t);
-  for (size_t i = 0; i < n; i++)
-    at[i] = values_index((struct values){values, categories}, flat[i]);
+  for (size_t i = 0; i < n; i++) at[i] = values_index((struct values){values, categories}, flat[i]);
   return (struct pairs){units, n, categories, from, at, values, metric};
 }
 
@@ -138,8 +137,8 @@ static const char *method_of(enum metric metric) {
 struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask) {
   struct pairs p = pairs_make(a, r, ask.metric);
   const char *method = method_of(ask.metric);
-  struct alpha out = {.pairable = p.n, .observed = NAN, .expected = NAN,
-                      .categories = p.categories};
+  struct alpha out = {
+      .pairable = p.n, .observed = NAN, .expected = NAN, .categories = p.categories};
   out.values = arena_array(a, p.categories, double);
   out.marginals = arena_array(a, p.categories, double);
   if (p.categories) memcpy(out.values, p.values, p.categories * sizeof *p.values);
@@ -151,13 +150,17 @@ struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask
   for (size_t u = 0; u < p.units; u++) all[u] = u;
   struct outcome o = alpha_of(&p, all, out.marginals, arena_array(a, p.categories, double));
   if (!(o.expected > 0)) {
-    out.figure = figure_undefined(method, p.units, "every rating is the same: nothing to tell apart");
+    out.figure =
+        figure_undefined(method, p.units, "every rating is the same: nothing to tell apart");
     return out;
   }
   out.observed = o.observed;
   out.expected = o.expected;
-  out.figure = (struct figure){.value = 1 - o.observed / o.expected, .se = NAN, .ci = {NAN, NAN},
-                               .n = p.units, .method = method};
+  out.figure = (struct figure){.value = 1 - o.observed / o.expected,
+                               .se = NAN,
+                               .ci = {NAN, NAN},
+                               .n = p.units,
+                               .method = method};
   bootstrap(a, &p, ask, &out);
   return out;
 }

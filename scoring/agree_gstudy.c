@@ -15,9 +15,9 @@ static int by_place(const void *x, const void *y) {
 // Sums gathered in one walk over the sorted scores. Squares are of deviations from the grand mean.
 struct sums {
   size_t n, persons, tasks;
-  double all, task, person;        // sum of squares: x^2, T^2/n over tasks, P^2/n over persons
+  double all, task, person; // sum of squares: x^2, T^2/n over tasks, P^2/n over persons
   double task_sq, task_in_person, person_sq; // sum n_t^2, sum over p of (sum n_t^2)/n_p, sum n_p^2
-  double inverse_n, inverse_tasks; // for the harmonic means
+  double inverse_n, inverse_tasks;           // for the harmonic means
 };
 
 struct run { // of one person or one task
@@ -100,8 +100,7 @@ static const char *gstudy_missing(const struct sums *s) {
 }
 
 // Exact for equal numbers: 1 - 1/F as for ICC(1,k) (Brennan 2001, 6.2).
-static struct interval gstudy_interval(const struct gstudy *g, const struct sums *s,
-                                       double level) {
+static struct interval gstudy_interval(const struct gstudy *g, const struct sums *s, double level) {
   double persons = (double)s->persons, n = (double)s->n, tasks = (double)s->tasks;
   bool equal = s->person_sq * persons == n * n && s->task_sq * tasks == n * n &&
                g->tasks_per_person * persons == tasks;
@@ -135,8 +134,8 @@ struct gstudy agree_gstudy(struct arena *a, const struct nested *at, size_t n, d
     g.figure = figure_undefined(method, s.persons, "no component has any variance");
     return g;
   }
-  g.figure = (struct figure){.value = g.variance.person / all, .se = NAN, .n = s.persons,
-                             .method = method};
+  g.figure = (struct figure){
+      .value = g.variance.person / all, .se = NAN, .n = s.persons, .method = method};
   g.figure.ci = gstudy_interval(&g, &s, level);
   return g;
 }

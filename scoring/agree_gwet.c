@@ -38,19 +38,14 @@ static double weight_between(struct tally t, enum weights kind, size_t i, size_t
   double lowest = t.values[0], highest = t.values[t.categories - 1], range = highest - lowest;
   double steps = fabs((double)i - (double)j), most = (double)t.categories - 1;
   switch (kind) {
-  case WEIGHTS_LINEAR:
-    return 1 - fabs(x - y) / range;
-  case WEIGHTS_QUADRATIC:
-    return 1 - share_sq(x - y, range);
+  case WEIGHTS_LINEAR: return 1 - fabs(x - y) / range;
+  case WEIGHTS_QUADRATIC: return 1 - share_sq(x - y, range);
   case WEIGHTS_ORDINAL: // pairs of categories inside the distance: C(d + 1, 2)
     return 1 - steps * (steps + 1) / (most * (most + 1));
-  case WEIGHTS_RADICAL:
-    return 1 - sqrt(fabs(x - y) / range);
-  case WEIGHTS_RATIO:
-    return 1 - share_sq((x - y) / (x + y), range / (highest + lowest));
+  case WEIGHTS_RADICAL: return 1 - sqrt(fabs(x - y) / range);
+  case WEIGHTS_RATIO: return 1 - share_sq((x - y) / (x + y), range / (highest + lowest));
   case WEIGHTS_IDENTITY:
-  case WEIGHTS_OWN:
-    break;
+  case WEIGHTS_OWN: break;
   }
   return 0;
 }
@@ -64,7 +59,8 @@ const double *weights_make(struct arena *a, struct tally t, struct weighting w) 
   return m;
 }
 
-// ---- the common parts -----------------------------------------------------------------------------
+// ---- the common parts
+// -----------------------------------------------------------------------------
 struct unit {
   double raters, agreement; // pa of this unit alone; NAN below two ratings
   const double *counts;
@@ -186,7 +182,8 @@ static struct coefficient making_finish(const struct making *m, const char *meth
   return c;
 }
 
-// ---- the coefficients -----------------------------------------------------------------------------
+// ---- the coefficients
+// -----------------------------------------------------------------------------
 struct coefficient agree_gwet(struct arena *a, struct tally t, const double *w, double level) {
   struct making m = making_start(a, t, w);
   if (t.categories >= 2) chance_gwet(&m);
@@ -236,9 +233,10 @@ struct fleiss agree_fleiss(struct arena *a, struct tally t, double level) {
   return out;
 }
 
-// ---- Krippendorff's alpha with any weights ----------------------------------------------------------
-// Shares count ratings, not units (units with more raters weigh more), over units with two or more;
-// pa is moved by 1/N as his coincidence matrix does (Gwet 2014, 2.4.3).
+// ---- Krippendorff's alpha with any weights
+// ---------------------------------------------------------- Shares count ratings, not units (units
+// with more raters weigh more), over units with two or more; pa is moved by 1/N as his coincidence
+// matrix does (Gwet 2014, 2.4.3).
 struct weighted_alpha {
   struct making m;
   double mean_raters, nudge, raw; // nudge = 1 / ratings; raw = pa before it

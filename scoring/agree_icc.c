@@ -45,25 +45,23 @@ static struct anova anova_of(struct arena *a, struct ratings r) {
       within += (x - unit[u]) * (x - unit[u]);
       error += left * left;
     }
-  return (struct anova){n, k, between / (n - 1), judges / (k - 1), error / ((n - 1) * (k - 1)),
+  return (struct anova){n,
+                        k,
+                        between / (n - 1),
+                        judges / (k - 1),
+                        error / ((n - 1) * (k - 1)),
                         within / (n * (k - 1))};
 }
 
 static double icc_value(struct anova v, enum icc_form form) {
   double b = v.between, j = v.judges, e = v.error, w = v.within;
   switch (form) {
-  case ICC_1_1:
-    return (b - w) / (b + (v.k - 1) * w);
-  case ICC_2_1:
-    return (b - e) / (b + (v.k - 1) * e + v.k * (j - e) / v.n);
-  case ICC_3_1:
-    return (b - e) / (b + (v.k - 1) * e);
-  case ICC_1_K:
-    return (b - w) / b;
-  case ICC_2_K:
-    return (b - e) / (b + (j - e) / v.n);
-  case ICC_3_K:
-    break;
+  case ICC_1_1: return (b - w) / (b + (v.k - 1) * w);
+  case ICC_2_1: return (b - e) / (b + (v.k - 1) * e + v.k * (j - e) / v.n);
+  case ICC_3_1: return (b - e) / (b + (v.k - 1) * e);
+  case ICC_1_K: return (b - w) / b;
+  case ICC_2_K: return (b - e) / (b + (j - e) / v.n);
+  case ICC_3_K: break;
   }
   return (b - e) / b;
 }
@@ -76,7 +74,8 @@ static struct interval from_f(struct icc *out, double f, double df2, double k, b
   out->df2 = df2;
   double lo = f / dist_f_inv(p, out->df1, df2), hi = f * dist_f_inv(p, df2, out->df1);
   if (isinf(f)) return (struct interval){1, 1}; // raters never differ
-  if (mean) return (struct interval){lo > 0 ? 1 - 1 / lo : (double)NAN, hi > 0 ? 1 - 1 / hi : (double)NAN};
+  if (mean)
+    return (struct interval){lo > 0 ? 1 - 1 / lo : (double)NAN, hi > 0 ? 1 - 1 / hi : (double)NAN};
   return (struct interval){(lo - 1) / (lo + k - 1), (hi - 1) / (hi + k - 1)};
 }
 
@@ -98,8 +97,8 @@ static struct interval from_mixed(struct anova v, double df, double level) {
 
 static double spearman_brown(double one, double k) { return k * one / (1 + (k - 1) * one); }
 
-// McGraw & Wong 1996, table 7, case A,k, with k in both constants as other programs have it; without
-// it the interval is Shrout & Fleiss's.
+// McGraw & Wong 1996, table 7, case A,k, with k in both constants as other programs have it;
+// without it the interval is Shrout & Fleiss's.
 static struct interval mcgraw_wong(struct anova v, double value, double level) {
   double odds = v.k * value / (v.n * (1 - value)), a = odds, b = 1 + odds * (v.n - 1);
   double x = a * v.judges, y = b * v.error, p = 0.5 + level / 2;
@@ -146,8 +145,12 @@ struct icc agree_icc(struct arena *a, struct ratings all, enum icc_form form, do
   struct ratings r = whole_units(a, all);
   struct anova v = {0};
   if (r.raters >= 2 && r.units >= 2) v = anova_of(a, r);
-  struct icc out = {.raters = r.raters, .f = NAN, .df1 = v.n - 1, .df2 = NAN,
-                    .ms = {v.between, v.judges, v.error, v.within}, .mcgraw_wong = {NAN, NAN}};
+  struct icc out = {.raters = r.raters,
+                    .f = NAN,
+                    .df1 = v.n - 1,
+                    .df2 = NAN,
+                    .ms = {v.between, v.judges, v.error, v.within},
+                    .mcgraw_wong = {NAN, NAN}};
   const char *why = icc_missing(r, v);
   double value = why ? (double)NAN : icc_value(v, form);
   if (!why && !isfinite(value)) why = "the units do not differ: the ratio has no denominator";

@@ -29,8 +29,7 @@ static double table_total(struct table t) {
 // Mean weight of a row against the column margins, or of a column against the row margins.
 static double mean_weight(const double *w, size_t size, size_t at, const double *other, bool row) {
   double sum = 0;
-  for (size_t i = 0; i < size; i++)
-    sum += other[i] * (row ? w[at * size + i] : w[i * size + at]);
+  for (size_t i = 0; i < size; i++) sum += other[i] * (row ? w[at * size + i] : w[i * size + at]);
   return sum;
 }
 
@@ -61,8 +60,8 @@ static void kappa_spread(struct arena *a, struct kappa *out, struct table t, con
   out->figure.ci.lo = fmax(-1, out->figure.ci.lo);
 }
 
-static struct kappa kappa_with(struct arena *a, struct table t, const double *w,
-                               const char *method, double level) {
+static struct kappa kappa_with(struct arena *a, struct table t, const double *w, const char *method,
+                               double level) {
   struct kappa out = {.observed = NAN, .expected = NAN, .se_null = NAN};
   double total = table_total(t), po = 0, pe = 0;
   if (!(total > 0)) {

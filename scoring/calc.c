@@ -66,8 +66,10 @@ enum err calc_run(const char *name, const json_t *ask, json_t **out) {
     if (strcmp(parts[i].name, name) != 0) continue;
     json_t *result = json_object();
     enum err rc = run(parts[i].run, ask, result);
-    if (rc) json_decref(result);
-    else *out = result;
+    if (rc)
+      json_decref(result);
+    else
+      *out = result;
     return rc;
   }
   return fail(E_BAD_INPUT, "stat: there is no statistic named \"%s\"", name);

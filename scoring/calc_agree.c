@@ -66,7 +66,8 @@ enum err calc_alpha(struct ask *a, json_t *out) {
 }
 
 // ---- Gwet -------------------------------------------------------------------------------------
-static enum err table_ratings(struct ask *a, struct ratings *out) { // a two-rater table, spelled out
+static enum err table_ratings(struct ask *a,
+                              struct ratings *out) { // a two-rater table, spelled out
   struct matrix m;
   size_t n = 0, to = 0;
   TRY(ask_matrix(a, "table", (struct range){0, TABLE_MAX}, &m));
@@ -89,8 +90,10 @@ static enum err table_ratings(struct ask *a, struct ratings *out) { // a two-rat
 static enum err ask_tally(struct ask *a, bool words, struct tally *out) {
   struct ratings r;
   struct values domain = {0};
-  if (ask_has(a, "table") && !ask_has(a, "ratings")) TRY(table_ratings(a, &r));
-  else TRY(ask_ratings(a, words, &r, &domain));
+  if (ask_has(a, "table") && !ask_has(a, "ratings"))
+    TRY(table_ratings(a, &r));
+  else
+    TRY(ask_ratings(a, words, &r, &domain));
   double *v = arena_array(a->arena, r.raters * r.units + domain.n + 1, double);
   size_t n = 0;
   for (size_t i = 0; i < r.raters * r.units; i++)
@@ -107,17 +110,19 @@ static enum err weights_named(const char *word, enum weights *out) {
   static const struct {
     const char *word;
     enum weights kind;
-  } names[] = {{"identity", WEIGHTS_IDENTITY},   {"unweighted", WEIGHTS_IDENTITY},
-               {"linear", WEIGHTS_LINEAR},       {"quadratic", WEIGHTS_QUADRATIC},
-               {"ordinal", WEIGHTS_ORDINAL},     {"radical", WEIGHTS_RADICAL},
+  } names[] = {{"identity", WEIGHTS_IDENTITY}, {"unweighted", WEIGHTS_IDENTITY},
+               {"linear", WEIGHTS_LINEAR},     {"quadratic", WEIGHTS_QUADRATIC},
+               {"ordinal", WEIGHTS_ORDINAL},   {"radical", WEIGHTS_RADICAL},
                {"ratio", WEIGHTS_RATIO}};
   for (size_t i = 0; i < countof(names); i++)
     if (!strcmp(word, names[i].word)) {
       *out = names[i].kind;
       return OK;
     }
-  return fail(E_BAD_DATA, "weights: \"%s\" is not identity, linear, quadratic, ordinal, radical, "
-                          "ratio or a matrix", word);
+  return fail(E_BAD_DATA,
+              "weights: \"%s\" is not identity, linear, quadratic, ordinal, radical, "
+              "ratio or a matrix",
+              word);
 }
 
 static enum err ask_own_weights(struct ask *a, size_t size, const double **out) {
@@ -139,7 +144,8 @@ static enum err ask_weights(struct ask *a, struct tally t, const char *otherwise
       if (w.own[i * t.categories + i] != 1)
         return fail(E_BAD_DATA, "weights: agreement is 1 on the diagonal");
     w.kind = WEIGHTS_OWN;
-  } else TRY(weights_named(word ? word : otherwise, &w.kind));
+  } else
+    TRY(weights_named(word ? word : otherwise, &w.kind));
   if (w.kind == WEIGHTS_RATIO && t.categories && t.values[0] < 0)
     return fail(E_BAD_DATA, "ratings: a ratio scale has no negative values");
   *out = weights_make(a->arena, t, w);
@@ -172,9 +178,7 @@ enum err calc_ac1(struct ask *a, json_t *out) {
   return calc_gwet(a, out, agree_gwet, "identity");
 }
 
-enum err calc_ac2(struct ask *a, json_t *out) {
-  return calc_gwet(a, out, agree_gwet, "quadratic");
-}
+enum err calc_ac2(struct ask *a, json_t *out) { return calc_gwet(a, out, agree_gwet, "quadratic"); }
 
 enum err calc_ordinal_gwet(struct ask *a, json_t *out) {
   return calc_gwet(a, out, agree_alpha_weighted, "ordinal");
@@ -221,7 +225,8 @@ static enum err table_from_ratings(struct ask *a, struct table *out) {
   struct ratings r;
   struct values domain;
   TRY(ask_ratings(a, true, &r, &domain));
-  if (r.raters != 2) return fail(E_BAD_DATA, "ratings: kappa is for two raters, here are %zu", r.raters);
+  if (r.raters != 2)
+    return fail(E_BAD_DATA, "ratings: kappa is for two raters, here are %zu", r.raters);
   struct tally t;
   TRY(ask_tally(a, true, &t));
   size_t q = t.categories;
@@ -244,7 +249,8 @@ static enum err ask_table(struct ask *a, struct table *out) {
   if (ask_has(a, "ratings")) return table_from_ratings(a, out);
   TRY(ask_matrix(a, "table", (struct range){0, 1e12}, &m));
   if (m.rows != m.cols) return fail(E_BAD_DATA, "table: %zu rows, %zu columns", m.rows, m.cols);
-  if (m.rows > CATEGORIES_MAX) return fail(E_TOO_BIG, "table: more than %d categories", CATEGORIES_MAX);
+  if (m.rows > CATEGORIES_MAX)
+    return fail(E_TOO_BIG, "table: more than %d categories", CATEGORIES_MAX);
   double sum = 0;
   for (size_t i = 0; i < m.rows * m.cols; i++) sum += m.at[i];
   *out = (struct table){.size = m.rows, .at = m.at};
@@ -271,8 +277,10 @@ enum err calc_weighted_kappa(struct ask *a, json_t *out) {
   TRY(ask_table(a, &t));
   double *places = arena_array(a->arena, t.size + 1, double);
   for (size_t i = 0; i < t.size; i++) places[i] = (double)(i + 1);
-  if (json_is_array(json_object_get(a->in, "weights"))) TRY(ask_own_weights(a, t.size, &w));
-  else TRY(ask_weights(a, (struct tally){.categories = t.size, .values = places}, "quadratic", &w));
+  if (json_is_array(json_object_get(a->in, "weights")))
+    TRY(ask_own_weights(a, t.size, &w));
+  else
+    TRY(ask_weights(a, (struct tally){.categories = t.size, .values = places}, "quadratic", &w));
   put_kappa(out, agree_kappa_weighted(a->arena, t, w, a->level));
   return OK;
 }
@@ -280,7 +288,8 @@ enum err calc_weighted_kappa(struct ask *a, json_t *out) {
 enum err calc_fleiss(struct ask *a, json_t *out) {
   struct matrix m;
   struct tally t;
-  if (ask_has(a, "ratings")) TRY(ask_tally(a, true, &t));
+  if (ask_has(a, "ratings"))
+    TRY(ask_tally(a, true, &t));
   else {
     const char *member = ask_has(a, "table") ? "table" : "counts";
     TRY(ask_matrix(a, member, (struct range){0, 1e12}, &m));

@@ -119,7 +119,8 @@ enum err calc_beta_binomial(struct ask *a, json_t *out) {
   struct count *c = arena_array(a->arena, x.n + 1, struct count);
   for (size_t i = 0; i < x.n; i++) {
     c[i] = (struct count){x.at[i], n.at[i]};
-    if (c[i].x > c[i].n) return fail(E_BAD_DATA, "x[%zu]: %g of %g is more than all", i, c[i].x, c[i].n);
+    if (c[i].x > c[i].n)
+      return fail(E_BAD_DATA, "x[%zu]: %g of %g is more than all", i, c[i].x, c[i].n);
   }
   struct beta_binomial m = stat_beta_binomial(a->arena, c, x.n, a->level);
   put_figure(out, m.center);

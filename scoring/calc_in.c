@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <math.h>
-
 #include "scoring/calc_in.h"
+
+#include <math.h>
 
 enum { CELLS_MAX = 1000000 };
 const struct range any_number = {-1e150, 1e150}; // squares stay finite
@@ -17,9 +17,12 @@ const char *ask_word(const struct ask *a, const char *member) {
 }
 
 static bool number_of(const json_t *v, double *out) {
-  if (json_is_boolean(v)) *out = json_is_true(v) ? 1 : 0;
-  else if (json_is_number(v)) *out = json_number_value(v);
-  else return false;
+  if (json_is_boolean(v))
+    *out = json_is_true(v) ? 1 : 0;
+  else if (json_is_number(v))
+    *out = json_number_value(v);
+  else
+    return false;
   return true;
 }
 
@@ -192,8 +195,10 @@ enum err ask_ratings(struct ask *a, bool words, struct ratings *out, struct valu
     return fail(E_BAD_DATA, "ratings: this statistic needs numbers, \"%s\" is a word", w.at[0]);
   for (size_t i = 0; i < m.rows * m.cols; i++) {
     const json_t *v = cell(a, "ratings", i / m.cols, i % m.cols);
-    if (json_is_null(v)) m.at[i] = NAN;
-    else TRY(rating_of(v, w, "ratings", i / m.cols, &m.at[i]));
+    if (json_is_null(v))
+      m.at[i] = NAN;
+    else
+      TRY(rating_of(v, w, "ratings", i / m.cols, &m.at[i]));
   }
   double *values = arena_array(a->arena, json_array_size(domain) + 1, double);
   for (size_t i = 0; i < json_array_size(domain); i++)

@@ -13,9 +13,7 @@ static json_t *interval(struct interval i) {
   return pair;
 }
 
-void put(json_t *out, const char *member, double x) {
-  json_object_set_new(out, member, number(x));
-}
+void put(json_t *out, const char *member, double x) { json_object_set_new(out, member, number(x)); }
 
 void put_count(json_t *out, const char *member, size_t n) {
   json_object_set_new(out, member, json_integer((json_int_t)n));
@@ -47,7 +45,8 @@ void put_chart(json_t *out, const struct chart *c) {
   if (c->figure.undefined) return;
   put(out, "center", c->center);
   put(out, "sigma", c->sigma);
-  if (!c->limits_vary) put_interval(out, "limits", c->limits[0]);
+  if (!c->limits_vary)
+    put_interval(out, "limits", c->limits[0]);
   else {
     json_t *list = json_array();
     for (size_t i = 0; i < c->n; i++) json_array_append_new(list, interval(c->limits[i]));

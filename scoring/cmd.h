@@ -21,7 +21,7 @@ MUST_CHECK enum err cmd_trend(struct words w);
 // ---- shared by them -----------------------------------------------------------------------------
 // Takes `--name value` or `--name=value` out of *w; NULL when it is not there.
 const char *option_take(struct words *w, const char *name);
-bool        flag_take(struct words *w, const char *name);
+bool flag_take(struct words *w, const char *name);
 // A file, or standard input for "-", whole, at most 64 MB, as JSON without duplicate members.
 MUST_CHECK enum err json_read(const char *path, json_t **out);
 MUST_CHECK enum err text_read(const char *path, struct buf *out);

@@ -25,8 +25,10 @@ static enum err option_add(json_t *ask, struct words *w) {
   char *word = w->at[0] + 2, *value = strchr(word, '=');
   if (strncmp(w->at[0], "--", 2) != 0 || !*word)
     return fail(E_BAD_INPUT, "stat: \"%s\" is not an option", w->at[0]);
-  if (value) *value++ = '\0';
-  else if (w->n < 2) return fail(E_BAD_INPUT, "stat: --%s stands without a value", word);
+  if (value)
+    *value++ = '\0';
+  else if (w->n < 2)
+    return fail(E_BAD_INPUT, "stat: --%s stands without a value", word);
   else {
     value = w->at[1];
     w->at++;

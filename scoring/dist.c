@@ -73,8 +73,10 @@ double dist_beta_inv(double p, double a, double b) {
   double lo = 0, hi = 1, x = a / (a + b);
   for (int i = 0; i < 500 && x > 0 && x < 1; i++) {
     double miss = beta_lower(x, 1 - x, a, b) - p;
-    if (miss < 0) lo = x;
-    else hi = x;
+    if (miss < 0)
+      lo = x;
+    else
+      hi = x;
     double next = x - miss * x * (1 - x) / beta_front(x, 1 - x, a, b);
     if (!(next > lo && next < hi)) next = bracket_split(lo, hi);
     if (fabs(next - x) <= 1e-15 * x) return next;

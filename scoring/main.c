@@ -10,6 +10,8 @@ static const struct {
   enum err (*run)(struct words w);
   const char *usage;
 } commands[] = {
+    {"rubric", cmd_rubric, "rubric check|diff|export FILE … [--json]"},
+    {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},
     {"stat", cmd_stat, "stat NAME [--option value …] < data.json   (stat --list names them)"},
 };
 

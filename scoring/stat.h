@@ -24,19 +24,19 @@ struct values {
   size_t n;
 };
 
-struct figure   figure_undefined(const char *method, size_t n, const char *why);
+struct figure figure_undefined(const char *method, size_t n, const char *why);
 struct interval interval_around(double mid, double half);
-double          values_mean(struct values v);
-double          values_variance(struct values v); // of a sample (n - 1); NAN below two values
-int             value_order(const void *a, const void *b);  // for qsort and bsearch of doubles
-size_t          values_distinct(double *at, size_t n);      // sorts in place; how many remain
-size_t          values_index(struct values sorted, double x); // of a value that is there
+double values_mean(struct values v);
+double values_variance(struct values v);             // of a sample (n - 1); NAN below two values
+int value_order(const void *a, const void *b);       // for qsort and bsearch of doubles
+size_t values_distinct(double *at, size_t n);        // sorts in place; how many remain
+size_t values_index(struct values sorted, double x); // of a value that is there
 
 // ---- one proportion: x of n -------------------------------------------------------------------
 struct count {
   double x, n; // 0 <= x <= n
 };
-struct figure stat_wilson(struct count c, double level);   // Wilson 1927; Newcombe 1998, method 3
+struct figure stat_wilson(struct count c, double level); // Wilson 1927; Newcombe 1998, method 3
 struct figure stat_wilson_corrected(struct count c, double level); // Newcombe 1998, method 4
 struct figure stat_jeffreys(struct count c, double level); // Brown, Cai & DasGupta 2001, 3.1.2
 struct figure stat_clopper_pearson(struct count c, double level); // 1934, exact
@@ -54,7 +54,7 @@ struct figure stat_mean(struct values v, double level); // t interval
 // Agreement of two methods on the same things (Bland & Altman, Lancet 1986): bias a - b and limits.
 struct bland_altman {
   struct figure bias;
-  double sd, limit_se; // of one difference; of a limit, sqrt(3 / n) sd
+  double sd, limit_se;                  // of one difference; of a limit, sqrt(3 / n) sd
   struct interval limits, lower, upper; // limits, and how sure we are of each (t)
 };
 // `multiplier` is the number of sd in a limit; NAN: the normal quantile (1.96 at .95).
@@ -64,16 +64,16 @@ struct bland_altman stat_bland_altman(struct values a, struct values b, double l
 // ---- many small groups borrow strength ----------------------------------------------------------
 // One shrunk group: between its own mean and the centre, by how much its n is worth.
 struct shrunk {
-  double raw, n;       // the group's own mean or rate
-  double value, sd;    // shrunk, and its posterior standard deviation
-  double weight;       // B: 1 keeps the group's own mean, 0 gives the centre
-  struct interval ci;  // value +- z sd (or the posterior's quantiles)
+  double raw, n;        // the group's own mean or rate
+  double value, sd;     // shrunk, and its posterior standard deviation
+  double weight;        // B: 1 keeps the group's own mean, 0 gives the centre
+  struct interval ci;   // value +- z sd (or the posterior's quantiles)
   struct interval wide; // the same with the centre's and B's own uncertainty (Morris 1983)
 };
 
 // Empirical Bayes for means: pooled variance within, moments between (Morris, JASA 1983).
 struct shrink {
-  struct figure center; // mean of the group means; n: groups
+  struct figure center;   // mean of the group means; n: groups
   double within, between; // variances
   struct shrunk *groups;
 };

@@ -29,8 +29,8 @@ double values_variance(struct values v) { // two passes: no cancellation
 struct figure stat_mean(struct values v, double level) {
   static const char method[] = "mean, Student's t";
   if (!v.n) return figure_undefined(method, 0, "no values");
-  struct figure f = {.value = values_mean(v), .se = NAN, .ci = {NAN, NAN}, .n = v.n,
-                     .method = method};
+  struct figure f = {
+      .value = values_mean(v), .se = NAN, .ci = {NAN, NAN}, .n = v.n, .method = method};
   if (v.n < 2) return f; // one value: known, but nobody knows how well
   f.se = sqrt(values_variance(v) / (double)v.n);
   f.ci = interval_around(f.value, f.se * dist_t_inv(0.5 + level / 2, (double)(v.n - 1)));
@@ -64,8 +64,8 @@ static struct values differences(struct arena *tmp, struct values a, struct valu
 struct bland_altman stat_bland_altman(struct values a, struct values b, double level,
                                       double multiplier) {
   static const char method[] = "Bland & Altman 1986";
-  struct bland_altman r = {.sd = NAN, .limit_se = NAN, .limits = {NAN, NAN},
-                           .lower = {NAN, NAN}, .upper = {NAN, NAN}};
+  struct bland_altman r = {
+      .sd = NAN, .limit_se = NAN, .limits = {NAN, NAN}, .lower = {NAN, NAN}, .upper = {NAN, NAN}};
   assert(a.n == b.n);
   if (a.n < 2) {
     r.bias = figure_undefined(method, a.n, "fewer than two pairs: their spread is not known");

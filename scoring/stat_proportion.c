@@ -9,10 +9,8 @@ static const char no_trials[] = "nothing was counted: n is 0";
 static struct figure proportion(struct count c, const char *method) {
   if (!(c.n > 0)) return figure_undefined(method, 0, no_trials);
   double p = c.x / c.n;
-  return (struct figure){.value = p,
-                         .se = sqrt(p * (1 - p) / c.n),
-                         .n = (size_t)c.n,
-                         .method = method};
+  return (struct figure){
+      .value = p, .se = sqrt(p * (1 - p) / c.n), .n = (size_t)c.n, .method = method};
 }
 
 struct figure stat_wilson(struct count c, double level) {
@@ -74,10 +72,7 @@ struct sample_size stat_sample_size(double p, double margin, double level, doubl
   }
   s.exact = isfinite(population) ? s.n0 / (1 + (s.n0 - 1) / population) : s.n0;
   double whole = ceil(s.exact * (1 - 1e-12)); // 278.00000000000006 calls are 278
-  s.size = (struct figure){.value = whole,
-                           .se = NAN,
-                           .ci = {NAN, NAN},
-                           .n = (size_t)whole,
-                           .method = method};
+  s.size = (struct figure){
+      .value = whole, .se = NAN, .ci = {NAN, NAN}, .n = (size_t)whole, .method = method};
   return s;
 }

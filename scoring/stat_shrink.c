@@ -43,15 +43,16 @@ static struct shrunk shrink_one(const struct shrink *s, struct values v, size_t 
   g.value = center + b * (mean - center);
   g.sd = sqrt(own * b);
   g.ci = interval_around(g.value, z * g.sd);
-  g.wide = interval_around(
-      g.value, z * sqrt(morris_variance(own, 1 - b, mean - center, (double)k)));
+  g.wide =
+      interval_around(g.value, z * sqrt(morris_variance(own, 1 - b, mean - center, (double)k)));
   return g;
 }
 
 struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k, double level) {
   static const char method[] = "empirical Bayes by moments (Morris 1983)";
   struct shrink s = {.within = pooled_within(groups, k), .between = NAN};
-  if (k < 2) s.center = figure_undefined(method, k, one_group);
+  if (k < 2)
+    s.center = figure_undefined(method, k, one_group);
   else if (isnan(s.within))
     s.center = figure_undefined(method, k, "no group has two values: their spread is not known");
   if (s.center.undefined) return s;
@@ -109,13 +110,14 @@ struct beta_binomial stat_beta_binomial(struct arena *a, const struct count *gro
   m.center = stat_mean((struct values){rates, k}, level);
   m.center.method = method;
   double mean = m.center.value;
-  if (k < 2) m.center = figure_undefined(method, k, one_group);
+  if (k < 2)
+    m.center = figure_undefined(method, k, one_group);
   else if (mean <= 0 || mean >= 1)
-    m.center = figure_undefined(method, k, "every group has all or nothing: no spread to learn from");
+    m.center =
+        figure_undefined(method, k, "every group has all or nothing: no spread to learn from");
   if (m.center.undefined) return m;
 
-  m.size = moment_size(mean, values_variance((struct values){rates, k}),
-                       mean_inverse_n(groups, k));
+  m.size = moment_size(mean, values_variance((struct values){rates, k}), mean_inverse_n(groups, k));
   m.alpha = m.size * mean;
   m.beta = m.size * (1 - mean);
   m.groups = arena_array(a, k, struct shrunk);
@@ -130,7 +132,8 @@ struct james_stein stat_james_stein(struct arena *a, struct values x, double n, 
   for (size_t i = 0; i < x.n; i++) rates[i] = x.at[i] / n;
   struct values v = {rates, x.n};
   double k = (double)x.n;
-  if (x.n < 4) r.center = figure_undefined(method, x.n, "fewer than four groups");
+  if (x.n < 4)
+    r.center = figure_undefined(method, x.n, "fewer than four groups");
   else if (values_variance(v) <= 0)
     r.center = figure_undefined(method, x.n, "the groups do not differ");
   if (r.center.undefined) return r;

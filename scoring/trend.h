@@ -20,7 +20,8 @@ struct chart {
 // Exponentially weighted moving average (Roberts 1959; Lucas & Saccucci 1990). z0 = target.
 struct ewma_ask {
   double target, sigma, lambda, width; // width: L
-  bool exact; // limits that open from the first point; else their final value for all (NIST 6.3.2.4)
+  bool
+      exact; // limits that open from the first point; else their final value for all (NIST 6.3.2.4)
 };
 struct chart trend_ewma(struct arena *a, struct values x, struct ewma_ask ask);
 
@@ -29,8 +30,8 @@ struct cusum_ask {
   double target, sigma, slack, decision, head_start; // k, h and the start in sigmas
 };
 struct cusum {
-  struct chart chart;   // points: the greater of the two sums; limits: 0 .. h sigma
-  double *high, *low;   // both counted upwards from 0
+  struct chart chart;         // points: the greater of the two sums; limits: 0 .. h sigma
+  double *high, *low;         // both counted upwards from 0
   size_t *run_high, *run_low; // points since the sum was last 0: where the change began
 };
 struct cusum trend_cusum(struct arena *a, struct values x, struct cusum_ask ask);
@@ -46,7 +47,7 @@ struct xmr {
   double mean_range, range_limit;
   double *ranges; // n - 1
 };
-struct xmr   trend_xmr(struct arena *a, struct values x);
+struct xmr trend_xmr(struct arena *a, struct values x);
 struct chart trend_p(struct arena *a, struct values x, struct values n, double width);
 struct chart trend_u(struct arena *a, struct values x, struct values n, double width);
 struct chart trend_c(struct arena *a, struct values x, double width);

@@ -10,9 +10,9 @@ static struct chart chart_start(struct arena *a, size_t n, const char *method) {
   c.points = arena_array(a, n + 1, double);
   c.limits = arena_array(a, n + 1, struct interval);
   c.signals = arena_array(a, n + 1, size_t);
-  c.figure = n ? (struct figure){.value = NAN, .se = NAN, .ci = {NAN, NAN}, .n = n,
-                                 .method = method}
-               : figure_undefined(method, 0, no_points);
+  c.figure =
+      n ? (struct figure){.value = NAN, .se = NAN, .ci = {NAN, NAN}, .n = n, .method = method}
+        : figure_undefined(method, 0, no_points);
   return c;
 }
 
@@ -83,8 +83,10 @@ struct cusum trend_cusum(struct arena *a, struct values x, struct cusum_ask ask)
 
 struct xmr trend_xmr(struct arena *a, struct values x) {
   static const double d2 = 1.128, d4 = 3.267; // for ranges of two
-  struct xmr r = {.chart = chart_start(a, x.n, "individuals and moving range (Shewhart; NIST 6.3.2.2)"),
-                  .mean_range = NAN, .range_limit = NAN};
+  struct xmr r = {.chart =
+                      chart_start(a, x.n, "individuals and moving range (Shewhart; NIST 6.3.2.2)"),
+                  .mean_range = NAN,
+                  .range_limit = NAN};
   r.ranges = arena_array(a, x.n + 1, double);
   if (x.n < 2) {
     chart_undefine(&r.chart, "fewer than two points: no moving range");
@@ -121,9 +123,9 @@ static void chart_rates(struct chart *c, struct values x, struct values n, doubl
   for (size_t i = 0; i < x.n; i++) {
     double half = width * sqrt(unit_variance / n.at[i]);
     c->points[i] = n.at[i] > 0 ? x.at[i] / n.at[i] : (double)NAN;
-    c->limits[i] = n.at[i] > 0 ? (struct interval){fmax(0, c->center - half),
-                                                   fmin(ceiling, c->center + half)}
-                               : (struct interval){NAN, NAN};
+    c->limits[i] =
+        n.at[i] > 0 ? (struct interval){fmax(0, c->center - half), fmin(ceiling, c->center + half)}
+                    : (struct interval){NAN, NAN};
   }
   chart_judge(c);
 }

@@ -6,7 +6,9 @@
 #include "tests/check.h"
 
 #define X NAN
-#define ARENA AUTO(arena) struct arena a; arena_init(&a, 64 << 20)
+#define ARENA                                                                                      \
+  AUTO(arena) struct arena a;                                                                      \
+  arena_init(&a, 64 << 20)
 
 // Krippendorff 2011, section C: four observers, twelve units, missing values.
 static const double four[] = {1, 2, 3, 3, 2, 1, 4, 1, 2, X, X, X, //
@@ -57,7 +59,8 @@ TEST(one_value_has_no_agreement_to_measure) {
   ARENA;
   static const double same[] = {3, 3, 3, 3, 3, 3};
   struct ratings r = {2, 3, same};
-  CHECK(agree_alpha(&a, r, (struct alpha_ask){.level = 0.95, .draws = 10}).figure.undefined != NULL);
+  CHECK(agree_alpha(&a, r, (struct alpha_ask){.level = 0.95, .draws = 10}).figure.undefined !=
+        NULL);
   struct tally t = tally_make(&a, r, (struct values){0});
   const double *w = weights_make(&a, t, (struct weighting){WEIGHTS_IDENTITY, NULL});
   CHECK(agree_gwet(&a, t, w, 0.95).figure.undefined != NULL);
@@ -150,8 +153,8 @@ TEST(weighted_kappa_is_cohens) {
 TEST(fleiss_kappa_is_the_textbooks) {
   ARENA;
   static const double counts[] = {0, 0, 0, 0, 14, 0, 2, 6, 4, 2, 0, 0, 3, 5, 6, 0, 3,
-                                  9, 2, 0, 2, 2, 8, 1, 1, 7, 7, 0, 0, 0, 3, 2, 6, 3,
-                                  0, 2, 5, 3, 2, 2, 6, 5, 2, 1, 0, 0, 2, 2, 3, 7};
+                                  9, 2, 0, 2, 2,  8, 1, 1, 7, 7, 0, 0, 0, 3, 2, 6, 3,
+                                  0, 2, 5, 3, 2,  2, 6, 5, 2, 1, 0, 0, 2, 2, 3, 7};
   static const double values[] = {1, 2, 3, 4, 5};
   struct fleiss f = agree_fleiss(&a, (struct tally){10, 5, values, counts}, 0.95);
   CHECK_NEAR(f.all.observed, 0.378021978022, 1e-12);
@@ -164,10 +167,12 @@ static const double judges[] = {9, 6, 8, 7, 10, 6, 2, 1, 4, 1, 5, 2,
                                 5, 3, 6, 2, 6,  4, 8, 2, 8, 6, 9, 7};
 
 TEST(all_six_icc_are_shrout_and_fleiss) {
-  static const double want[6][3] = {
-      {0.165741768405, -0.13293232487, 0.7225600623}, {0.289763779528, 0.01878651337, 0.7610843696},
-      {0.714840714841, 0.34246476503, 0.94585826},    {0.442797133679, -0.88444215524, 0.9124154203},
-      {0.620050547599, 0.0711368153, 0.9272320402},   {0.909315542377, 0.67567471382, 0.9858916782}};
+  static const double want[6][3] = {{0.165741768405, -0.13293232487, 0.7225600623},
+                                    {0.289763779528, 0.01878651337, 0.7610843696},
+                                    {0.714840714841, 0.34246476503, 0.94585826},
+                                    {0.442797133679, -0.88444215524, 0.9124154203},
+                                    {0.620050547599, 0.0711368153, 0.9272320402},
+                                    {0.909315542377, 0.67567471382, 0.9858916782}};
   ARENA;
   for (size_t form = 0; form < 6; form++) {
     struct icc r = agree_icc(&a, (struct ratings){4, 6, judges}, (enum icc_form)form, 0.95);

@@ -123,7 +123,7 @@ TEST(batters_are_shrunk_as_efron_and_morris_did) {
 }
 
 TEST(a_beta_binomial_is_fitted_by_moments) {
-  static const double posterior[] = {.2801, .2777, .2753, .2728, .2704, .2704, .268, .2656, .2631,
+  static const double posterior[] = {.2801, .2777, .2753, .2728, .2704, .2704, .268,  .2656, .2631,
                                      .2631, .2607, .2607, .2607, .2607, .2607, .2583, .2559, .2535};
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);

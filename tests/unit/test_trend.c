@@ -5,7 +5,9 @@
 #include "scoring/trend.h"
 #include "tests/check.h"
 
-#define ARENA AUTO(arena) struct arena a; arena_init(&a, 1 << 20)
+#define ARENA                                                                                      \
+  AUTO(arena) struct arena a;                                                                      \
+  arena_init(&a, 1 << 20)
 #define VALUES(v) ((struct values){(v), countof(v)})
 
 TEST(ewma_is_that_of_nist) { // e-Handbook 6.3.2.4
@@ -31,7 +33,7 @@ TEST(run_lengths_are_those_of_the_tables) {
   static const double want[] = {168, 74.2, 26.6, 13.3, 8.38, 4.75, 3.34, 2.19};
   for (size_t i = 0; i < countof(shift); i++)
     CHECK_NEAR(trend_cusum_arl(0.5, 4, shift[i]), want[i], want[i] * 0.004);
-  CHECK_NEAR(trend_cusum_arl(0.5, 5, 0), 465, 0.5);  // Montgomery, table 9.3
+  CHECK_NEAR(trend_cusum_arl(0.5, 5, 0), 465, 0.5); // Montgomery, table 9.3
   CHECK_NEAR(trend_cusum_arl(0.5, 5, 1), 10.4, 0.05);
   CHECK_NEAR(trend_ewma_arl(0.2, 2.86, 0), 371, 1);
   CHECK_NEAR(trend_ewma_arl(0.2, 2.962, 0), 500, 1); // Lucas & Saccucci 1990, table 1
@@ -39,8 +41,8 @@ TEST(run_lengths_are_those_of_the_tables) {
 }
 
 TEST(a_p_chart_is_montgomerys) { // orange juice cans, n = 50
-  static const double d[] = {12, 15, 8,  10, 4,  7,  16, 9,  14, 10, 5, 6,  17, 12, 22,
-                             8,  10, 5,  13, 11, 20, 18, 24, 15, 9,  12, 7, 13, 9,  6};
+  static const double d[] = {12, 15, 8, 10, 4,  7,  16, 9,  14, 10, 5,  6, 17, 12, 22,
+                             8,  10, 5, 13, 11, 20, 18, 24, 15, 9,  12, 7, 13, 9,  6};
   double n[30];
   for (size_t i = 0; i < 30; i++) n[i] = 50;
   ARENA;
@@ -92,12 +94,11 @@ TEST(individuals_are_those_of_nist) { // e-Handbook 6.3.2.2: batches of flowrate
 }
 
 TEST(a_cusum_is_montgomerys) { // table 9.1 and 9.2: the mean moves from 10 to 11 after 20
-  static const double x[] = {9.45, 7.99, 9.29,  11.66, 12.16, 10.18, 8.04,  11.46, 9.20,  10.34,
-                             9.03, 11.47, 10.51, 9.40, 10.08, 9.37,  10.62, 10.31, 8.52,  10.84,
-                             10.90, 9.33, 12.29, 11.50, 10.60, 11.08, 10.38, 11.62, 11.31, 10.52};
+  static const double x[] = {9.45,  7.99,  9.29,  11.66, 12.16, 10.18, 8.04,  11.46, 9.20,  10.34,
+                             9.03,  11.47, 10.51, 9.40,  10.08, 9.37,  10.62, 10.31, 8.52,  10.84,
+                             10.90, 9.33,  12.29, 11.50, 10.60, 11.08, 10.38, 11.62, 11.31, 10.52};
   ARENA;
-  struct cusum c =
-      trend_cusum(&a, VALUES(x), (struct cusum_ask){10, 1, 0.5, 5, 0});
+  struct cusum c = trend_cusum(&a, VALUES(x), (struct cusum_ask){10, 1, 0.5, 5, 0});
   CHECK_NEAR(c.low[1], 1.56, 1e-9);
   CHECK_NEAR(c.high[4], 2.82, 1e-9);
   CHECK_NEAR(c.high[28], 5.28, 1e-9);

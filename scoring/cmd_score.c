@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scoring/cmd.h"
+#include "scoring/score.h"
+
+static void print_plain(const struct rubric *r, const struct score *s) {
+  if (s->total_ppm < 0)
+    printf("%s: no number, nothing counted", r->key);
+  else
+    printf("%s: %" PRId64 " %% (%" PRId64 " ppm)", r->key, score_percent(s->total_ppm),
+           s->total_ppm);
+  if (s->reported_ppm != s->total_ppm) printf(", reported %" PRId64, s->reported_ppm);
+  printf(", criticals %s", s->failed ? "failed" : "ok");
+  if (s->missing_count) printf(", %zu questions not ready", s->missing_count);
+  putchar('\n');
+}
+
+static enum err score_print(const json_t *rubric_json, const json_t *answers_json, bool as_json,
+                            bool whole) {
+  AUTO(arena) struct arena a;
+  struct problems problems = {.n = 0};
+  struct rubric r;
+  struct answer *answers;
+  arena_init(&a, 64 << 20);
+  TRY(rubric_read(&a, rubric_json, &problems, &r));
+  TRY(answers_read(&a, &r, answers_json, &answers));
+  struct score s = score_answers(&a, &r, answers);
+  if (whole && s.missing_count)
+    return fail(E_BAD_DATA, "%zu questions lack an answer, a comment or a marker", s.missing_count);
+  if (!as_json) {
+    print_plain(&r, &s);
+    return OK;
+  }
+  json_t *out = score_json(&r, answers, &s);
+  enum err rc = json_print(out);
+  json_decref(out);
+  return rc;
+}
+
+enum err cmd_score(struct words w) {
+  bool as_json = flag_take(&w, "--json"), whole = flag_take(&w, "--complete");
+  const char *rubric = option_take(&w, "--rubric"), *answers = option_take(&w, "--answers");
+  json_t *rubric_json = NULL, *answers_json = NULL;
+  if (!rubric || w.n) return fail(E_BAD_INPUT, "score: --rubric FILE --answers FILE [--complete]");
+  enum err rc = json_read(rubric, &rubric_json);
+  if (!rc) rc = json_read(answers ? answers : "-", &answers_json);
+  if (!rc) rc = score_print(rubric_json, answers_json, as_json, whole);
+  json_decref(rubric_json);
+  json_decref(answers_json);
+  return rc;
+}
