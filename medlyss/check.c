@@ -7,9 +7,9 @@
 #include <sys/syscall.h>
 
 #include "core/clock.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
-#include "medlyss/options.h"
 #include "medlyss/siblings.h"
 
 struct answers {
@@ -84,9 +84,9 @@ static enum err check_house(struct answers *a, const char *data) {
 enum err command_check(struct command_line line, bool *out_no) {
   const char *data = NULL;
   struct answers a = {0};
-  const struct option options[] = {{.name = "--data", .value = &data}};
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
+  const struct cli_option options[] = {{.name = "--data", .value = &data}};
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
   check_programs(&a);
   check_sandbox(&a);
   TRY(check_house(&a, data));

@@ -3,9 +3,9 @@
 // before the first byte is written.
 #include "core/file.h"
 #include "core/playable.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
-#include "medlyss/options.h"
 
 enum { PAGE = 200 };
 
@@ -104,14 +104,14 @@ static enum err export_all(struct house *h, const char *folder) {
 enum err command_export(struct command_line line, bool *out_no) {
   const char *data = NULL, *output = NULL;
   bool all = false;
-  struct option_words ids = {0};
+  struct cli_words ids = {0};
   AUTO(house) struct house h = HOUSE_NONE;
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "-o", .value = &output},
-                                   {.name = "--all", .flag = &all}};
-  TRY(options_read(line.argc, line.argv, options, countof(options), &ids));
-  TRY(option_needed("--data", data));
-  TRY(option_needed("-o", output));
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "-o", .value = &output},
+                                       {.name = "--all", .flag = &all}};
+  TRY(cli_read(line.argc, line.argv, options, countof(options), &ids));
+  TRY(cli_needed("--data", data));
+  TRY(cli_needed("-o", output));
   if (ids.n != (all ? 0 : 1)) return fail(E_BAD_INPUT, "one id, or --all");
   TRY(house_open(data, &h));
   TRY(house_keys(&h));

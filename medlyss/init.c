@@ -3,10 +3,10 @@
 // that exists it adds what is missing. While nobody is administrator it prints a first-run token.
 #include "core/chain.h"
 #include "core/clock.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
 #include "medlyss/onecode.h"
-#include "medlyss/options.h"
 
 static enum err write_sample(const struct datadir *d) {
   AUTO(buf) struct buf b = {0};
@@ -66,11 +66,11 @@ enum err command_init(struct command_line line, bool *out_no) {
   AUTO(datadir) struct datadir d = {.dir = -1};
   AUTO(db_handle) db_handle db = NULL;
   struct keystore *keys = NULL;
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "--demo", .flag = &demo}};
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "--demo", .flag = &demo}};
   (void)out_no;
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
   TRY(datadir_make(data, &d));
   TRY(keystore_make(&d, &keys));
   keystore_free(keys);

@@ -2,9 +2,9 @@
 // medlyss list: every interaction, oldest first. With --json one object a line with the fields
 // other tools rely on; without, a line for a person to read.
 #include "core/jsonw.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
-#include "medlyss/options.h"
 #include "medlyss/parties.h"
 
 enum { PAGE = 200 };
@@ -110,11 +110,11 @@ enum err command_list(struct command_line line, bool *out_no) {
   const char *data = NULL;
   bool json = false;
   AUTO(house) struct house h = HOUSE_NONE;
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "--json", .flag = &json}};
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "--json", .flag = &json}};
   (void)out_no;
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
   TRY(house_open(data, &h));
   TRY(house_keys(&h));
   struct id after = {0};

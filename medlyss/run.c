@@ -2,9 +2,9 @@
 // medlyss run: the whole house on one machine. Capture is stopped first, so that nothing new comes;
 // then the encoder, which finishes what lies there; then the web and the keeper.
 #include "core/log.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
-#include "medlyss/options.h"
 #include "medlyss/supervise.h"
 
 struct wishes {
@@ -49,13 +49,13 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
 enum err command_run(struct command_line line, bool *out_no) {
   struct wishes w = {0};
   static struct supervisor s;
-  const struct option options[] = {{.name = "--data", .value = &w.data},
-                                   {.name = "--listen", .value = &w.listen},
-                                   {.name = "--interface", .value = &w.interface},
-                                   {.name = "--port", .value = &w.port}};
+  const struct cli_option options[] = {{.name = "--data", .value = &w.data},
+                                       {.name = "--listen", .value = &w.listen},
+                                       {.name = "--interface", .value = &w.interface},
+                                       {.name = "--port", .value = &w.port}};
   (void)out_no;
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", w.data));
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", w.data));
   TRY(plan(&s, &w));
   return supervise(&s);
 }

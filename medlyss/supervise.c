@@ -128,15 +128,22 @@ enum err supervise(struct supervisor *s) {
   return OK;
 }
 
-enum err supervise_once(const char *program, char **argv, int *out_status) {
-  int status;
-  pid_t pid = fork();
+enum err supervise_start(const char *program, char **argv, pid_t *out) {
+  pid_t parent = getpid(), pid = fork();
   if (pid < 0) return fail_os("start %s", program);
   if (!pid) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) _exit(0);
     enum err rc = sibling_exec(program, argv);
     fprintf(stderr, "medlyss: %s: %s\n", err_text(rc), err_detail());
     _exit(err_exit(rc));
   }
+  *out = pid;
+  return OK;
+}
+
+enum err supervise_wait(const char *program, pid_t pid, int *out_status) {
+  int status;
   while (waitpid(pid, &status, 0) < 0)
     if (errno != EINTR) return fail_os("wait for %s", program);
   *out_status = status_of(status);

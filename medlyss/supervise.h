@@ -29,5 +29,8 @@ struct supervisor {
 bool supervise_add(struct supervisor *s, struct child child);
 // Runs until SIGINT or SIGTERM, then stops everything in order; a second signal hurries.
 MUST_CHECK enum err supervise(struct supervisor *s);
-// One program to its end; *out_status is its exit code, 128 + n after signal n.
-MUST_CHECK enum err supervise_once(const char *program, char **argv, int *out_status);
+
+// A program beside us, once. It ends with us.
+MUST_CHECK enum err supervise_start(const char *program, char **argv, pid_t *out);
+// Its exit code, or 128 + n after signal n.
+MUST_CHECK enum err supervise_wait(const char *program, pid_t pid, int *out_status);

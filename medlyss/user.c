@@ -5,17 +5,17 @@
 
 #include "core/chain.h"
 #include "core/clock.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
 #include "medlyss/onecode.h"
-#include "medlyss/options.h"
 #include "medlyss/scope.h"
 
 enum { PASSWORD_LEAST = 10, PASSWORD_MOST = 200 };
 
 struct newcomer {
   const char *name, *login, *role, *team, *password_file, *languages;
-  struct option_words lines;
+  struct cli_words lines;
 };
 
 static bool known_role(const char *role) {
@@ -125,18 +125,18 @@ static enum err user_add(struct command_line line) {
   struct newcomer n = {0};
   AUTO(house) struct house h = HOUSE_NONE;
   char password[crypto_pwhash_STRBYTES];
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "--name", .value = &n.name},
-                                   {.name = "--login", .value = &n.login},
-                                   {.name = "--role", .value = &n.role},
-                                   {.name = "--team", .value = &n.team},
-                                   {.name = "--line", .many = &n.lines},
-                                   {.name = "--languages", .value = &n.languages},
-                                   {.name = "--password-file", .value = &n.password_file}};
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
-  TRY(option_needed("--name", n.name));
-  TRY(option_needed("--role", n.role));
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "--name", .value = &n.name},
+                                       {.name = "--login", .value = &n.login},
+                                       {.name = "--role", .value = &n.role},
+                                       {.name = "--team", .value = &n.team},
+                                       {.name = "--line", .many = &n.lines},
+                                       {.name = "--languages", .value = &n.languages},
+                                       {.name = "--password-file", .value = &n.password_file}};
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
+  TRY(cli_needed("--name", n.name));
+  TRY(cli_needed("--role", n.role));
   if (!known_role(n.role))
     return fail(E_BAD_INPUT,
                 "a role is agent, coach, newhire, trainer, quality, dpo, admin or guest");
@@ -152,12 +152,12 @@ static enum err user_code(struct command_line line) {
   struct person_by_login_row row;
   bool found;
   char code[ONECODE_TEXT];
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "--login", .value = &login}};
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "--login", .value = &login}};
   arena_init(&a, 64 * 1024);
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
-  TRY(option_needed("--login", login));
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
+  TRY(cli_needed("--login", login));
   TRY(house_open(data, &h));
   TRY(sql_person_by_login(h.db, &a, &(struct person_by_login){login}, &row, &found));
   if (!found) return fail(E_NOT_FOUND, "nobody signs in as \"%s\"", login);

@@ -3,9 +3,9 @@
 
 #include "core/chain.h"
 #include "core/jsonw.h"
+#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/heads.h"
-#include "medlyss/options.h"
 
 static void say(const struct verdict *v, const char *grade, const char *what, const char *id,
                 const char *says) {
@@ -92,11 +92,11 @@ enum err command_verify(struct command_line line, bool *out_no) {
   const char *data = NULL, *heads = NULL;
   struct verdict v = {0};
   AUTO(house) struct house h = HOUSE_NONE;
-  const struct option options[] = {{.name = "--data", .value = &data},
-                                   {.name = "--heads", .value = &heads},
-                                   {.name = "--json", .flag = &v.json}};
-  TRY(options_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(option_needed("--data", data));
+  const struct cli_option options[] = {{.name = "--data", .value = &data},
+                                       {.name = "--heads", .value = &heads},
+                                       {.name = "--json", .flag = &v.json}};
+  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
+  TRY(cli_needed("--data", data));
   TRY(house_open(data, &h));
   TRY(house_keys(&h));
   TRY(check_all(&h, heads, &v));

@@ -4,21 +4,21 @@
 #pragma once
 #include "core/sv.h"
 
-enum { OPTION_MANY_MAX = 64 };
-struct option_words {
-  const char *v[OPTION_MANY_MAX];
+enum { CLI_MANY_MAX = 64 };
+struct cli_words {
+  const char *v[CLI_MANY_MAX];
   size_t n;
 };
 
-struct option {     // exactly one of the three is set
+struct cli_option { // exactly one of the three is set
   const char *name; // "--data"
   const char **value;
   bool *flag;
-  struct option_words *many;
+  struct cli_words *many;
 };
 
 // What is no option goes to `rest` (NULL: nothing of that kind is allowed).
-MUST_CHECK enum err options_read(int argc, char **argv, const struct option *options, size_t n,
-                                 struct option_words *rest);
+MUST_CHECK enum err cli_read(int argc, char **argv, const struct cli_option *options, size_t n,
+                             struct cli_words *rest);
 // E_BAD_INPUT "--data is missing" when *value is NULL.
-MUST_CHECK enum err option_needed(const char *name, const char *value);
+MUST_CHECK enum err cli_needed(const char *name, const char *value);

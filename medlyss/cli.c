@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "medlyss/options.h"
+#include "medlyss/cli.h"
 
-static const struct option *find(const struct option *options, size_t n, const char *name) {
+static const struct cli_option *find(const struct cli_option *options, size_t n, const char *name) {
   for (size_t i = 0; i < n; i++)
     if (!strcmp(options[i].name, name)) return &options[i];
   return NULL;
 }
 
-static enum err push(struct option_words *to, const char *what, const char *word) {
-  if (to->n == OPTION_MANY_MAX) return fail(E_BAD_INPUT, "too many of %s", what);
+static enum err push(struct cli_words *to, const char *what, const char *word) {
+  if (to->n == CLI_MANY_MAX) return fail(E_BAD_INPUT, "too many of %s", what);
   to->v[to->n++] = word;
   return OK;
 }
 
-static enum err take_value(const struct option *o, const char *value) {
+static enum err take_value(const struct cli_option *o, const char *value) {
   if (!value) return fail(E_BAD_INPUT, "%s needs a value", o->name);
   if (o->many) return push(o->many, o->name, value);
   if (*o->value) return fail(E_BAD_INPUT, "%s is given twice", o->name);
@@ -21,8 +21,8 @@ static enum err take_value(const struct option *o, const char *value) {
   return OK;
 }
 
-enum err options_read(int argc, char **argv, const struct option *options, size_t n,
-                      struct option_words *rest) {
+enum err cli_read(int argc, char **argv, const struct cli_option *options, size_t n,
+                  struct cli_words *rest) {
   bool ended = false;
   for (int i = 0; i < argc; i++) {
     const char *word = argv[i];
@@ -31,7 +31,7 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
       continue;
     }
     if (!ended && word[0] == '-' && word[1]) {
-      const struct option *o = find(options, n, word);
+      const struct cli_option *o = find(options, n, word);
       if (!o) return fail(E_BAD_INPUT, "there is no option %.40s here", word);
       if (o->flag)
         *o->flag = true;
@@ -46,6 +46,6 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
   return OK;
 }
 
-enum err option_needed(const char *name, const char *value) {
+enum err cli_needed(const char *name, const char *value) {
   return value && *value ? OK : fail(E_BAD_INPUT, "%s is missing", name);
 }
