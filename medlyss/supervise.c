@@ -24,12 +24,16 @@ bool supervise_add(struct supervisor *s, struct child child) {
 }
 
 // ---- starting ---------------------------------------------------------------------------------
-NORETURN static void become(const struct child *c, pid_t parent) {
+static void unblock_all(void) {
   sigset_t none;
-  char *argv[CHILD_ARGS + 2] = {strdup(c->program)};
-  for (size_t i = 0; i < CHILD_ARGS && c->args[i]; i++) argv[i + 1] = strdup(c->args[i]);
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+NORETURN static void become(const struct child *c, pid_t parent) {
+  char *argv[CHILD_ARGS + 2] = {strdup(c->program)};
+  for (size_t i = 0; i < CHILD_ARGS && c->args[i]; i++) argv[i + 1] = strdup(c->args[i]);
+  unblock_all();
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(0); // the supervisor died in between
@@ -132,6 +136,7 @@ enum err supervise_start(const char *program, char **argv, pid_t *out) {
   pid_t parent = getpid(), pid = fork();
   if (pid < 0) return fail_os("start %s", program);
   if (!pid) {
+    unblock_all();
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(0);
     enum err rc = sibling_exec(program, argv);

@@ -26,3 +26,4 @@ $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LI
 include tools/peer.mk
 BINS += $B/callmaker
 $(eval $(call program,medlyss,medlyss,medlyss))
+$(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeper: what must happen without anybody asking: signed heads, retention, trimming, visibility
+// when a grant runs out, imports. One thread; each duty is due on its own and none may take long.
+// Every duty says what went wrong once and is tried again at its next turn.
+#pragma once
+#include "medlyss/house.h"
+
+struct keeper {
+  struct house house;
+  const char *data_path;
+  int64_t last_head;  // seq of the newest signed head
+  int heads;          // the sink, O_APPEND
+  bool clock_suspect; // the wall clock jumped: nothing is erased until a person confirms it
+  int64_t wall_minus_boot_ms, erased, imported, refused;
+};
+
+MUST_CHECK enum err keep_open(const char *data_path, struct keeper *out);
+void keeper_drop(struct keeper *k);
+
+// The duties.
+MUST_CHECK enum err keep_heads(struct keeper *k);
+MUST_CHECK enum err keep_retention(struct keeper *k);
+MUST_CHECK enum err keep_outbox(struct keeper *k);
+MUST_CHECK enum err keep_scope(struct keeper *k);
+MUST_CHECK enum err keep_imports(struct keeper *k);
+MUST_CHECK enum err keep_state(struct keeper *k);
+
+// The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.
+void keep_watch_clock(struct keeper *k);
+// A person says that the clock is right; remembered across restarts.
+MUST_CHECK enum err keep_confirm_clock(struct keeper *k);
+
+// Days a recording is kept: the agreement in force, else the setting.
+MUST_CHECK enum err keep_retention_days(struct house *h, int64_t *out);
