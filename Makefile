@@ -33,8 +33,8 @@ $(error MODE is release, debug, asan, tsan, cover, analyze or fuzz, not $(MODE))
 endif
 
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
-ROOMS    := core recorder recorder/wire recorder/capture recorder/encode recorder/import scoring \
-            review-web/http review-web/api medlyss medlyss/keeper
+ROOMS    := core recorder recorder/wire recorder/capture recorder/decode recorder/encode \
+            recorder/import scoring review-web/http review-web/api medlyss medlyss/keeper
 PROGRAMS := $(patsubst %.c,$B/%.o,$(wildcard */main.c recorder/*/main.c medlyss/*/main.c))
 room      = $(patsubst %.c,$B/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
 LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)

@@ -4,10 +4,12 @@ VENDOR_INC := -isystem /usr/include/re
 BINS       :=
 
 LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
+LIBS_recorder-encode := -lopus -lwebrtc_audio_processing
+LIBS_recorder-decode := -lavcodec -lavutil -lswresample -lseccomp
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
 LIBS_review-web-http  := -lmicrohttpd
 LIBS_recorder-capture := -lpcap -lsrtp2 -lseccomp
-ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
+ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-encode) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 
 # Programs lie side by side in $B/bin, where each finds its siblings.
 # $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)
@@ -19,7 +21,8 @@ $$B/bin/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
 endef
 
 $(eval $(call program,medlyss-capture,recorder/capture,recorder-capture recorder-wire recorder,$(LIBS_recorder-capture)))
-$(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder,$(LIBS_recorder-import)))
+$(eval $(call program,medlyss-decode,recorder/decode,recorder-decode,$(LIBS_recorder-decode)))
+$(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder-wire recorder,$(LIBS_recorder-encode) $(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
 

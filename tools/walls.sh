@@ -27,7 +27,7 @@ wall 'encode never captures'          '#include "recorder/(capture|wire/(dissect
 wall 'SQLite behind its driver'       '\<sqlite3_' 'core/db_?[a-z]*\.[ch]' $all
 wall 'PostgreSQL behind its driver'   '\<PQ[a-z]' 'core/db_postgres\.c' $all
 wall 'microhttpd behind server.c'     '\<MHD_' 'review-web/http/server[a-z_]*\.c' $all
-wall 'FFmpeg behind decode and import' '\<(av|avcodec|avformat|swr)_[a-z]+\(|<libav' 'recorder/encode/(av|decode)[a-z_]*\.c|recorder/import/[a-z_]+\.c' $all
+wall 'FFmpeg behind decode and import' '\<(av|avcodec|avformat|swr)_[a-z]+\(|<libav' 'recorder/decode/codec\.c|recorder/import/[a-z_]+\.c' $all
 wall 'opus behind its coder and decoder' '\<opus_(encoder|decoder|encode|decode|packet)|<opus' 'recorder/encode/[a-z_]*opus[a-z_]*\.[ch]|recorder/encode/(decode|code)[a-z_]*\.c' $all
 wall 'ogg behind the page writer'     '\<ogg_(stream|page|sync|packet)|<ogg' 'core/ogg[a-z_]*\.[ch]' $all
 wall 'pcap behind the reader'         '\<pcap_[a-z]+\(|<pcap' 'recorder/capture/pcap[a-z_]*\.[ch]' $all

@@ -28,7 +28,8 @@ void call_free(struct call *c) {
   free(c);
 }
 
-// ---- parts ---------------------------------------------------------------------------------------
+// ---- parts
+// ---------------------------------------------------------------------------------------
 
 enum { PART_NAME = ID_TEXT + 8 };
 
@@ -105,7 +106,8 @@ static bool all_settled(const struct call *c) {
   return all;
 }
 
-// ---- reading -------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------
 
 static void fed(struct call *c) {
   if (!c->end_reason) c->end_reason = "restart";
@@ -125,8 +127,8 @@ static void part_over(struct call *c, struct call_part *p, bool nobody_comes) {
   if (ended || nobody_comes || (p->dead_since_us && (long_ago || dead_us > READOPT_US))) fed(c);
 }
 
-static enum err part_read(struct call *c, struct desk *d, struct call_part *p, bool alive, int *budget,
-                          bool *out_over) {
+static enum err part_read(struct call *c, struct desk *d, struct call_part *p, bool alive,
+                          int *budget, bool *out_over) {
   struct spool_record rec;
   enum spool_got got;
   for (; *budget > 0; --*budget) {
@@ -153,7 +155,8 @@ enum err call_feed(struct call *c, struct desk *d, int budget, bool nobody_comes
   return OK;
 }
 
-// ---- finishing -----------------------------------------------------------------------------------
+// ---- finishing
+// -----------------------------------------------------------------------------------
 
 static enum err read_again(struct call *c, struct desk *d) {
   call_record_rewind(c);
@@ -183,8 +186,8 @@ static enum err sound_settle(struct call *c, struct desk *d) {
   return OK;
 }
 
-// The catalogue has the interaction, but not this part of it: recorded is recorded, so it becomes an
-// interaction of its own, coded anew under its own name.
+// The catalogue has the interaction, but not this part of it: recorded is recorded, so it becomes
+// an interaction of its own, coded anew under its own name.
 static enum err become_late(struct call *c, struct desk *d) {
   char id[ID_TEXT];
   c->interaction = commit_late_id(c->spool_id, c->parts[0].run);

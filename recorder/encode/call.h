@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Call: one interaction on its way from the spool to the catalogue. It may lie in several parts, one
-// per capture run (a restarted capture takes a live call up again); the parts are read in the order
-// of their runs as if they were one, the time between them is a gap 'restart'.
+// Call: one interaction on its way from the spool to the catalogue. It may lie in several parts,
+// one per capture run (a restarted capture takes a live call up again); the parts are read in the
+// order of their runs as if they were one, the time between them is a gap 'restart'.
 //
 //   call_new -> call_add_part … -> call_feed until `stage` is CALL_FED -> call_settle -> CALL_DONE
 //
@@ -24,8 +24,8 @@ struct call_part {
 };
 
 struct call_leg {
-  int party;                   // into the opening's; -1 unknown
-  int64_t first_us, last_us;   // arrival of its first and last packet, 0: none
+  int party;                 // into the opening's; -1 unknown
+  int64_t first_us, last_us; // arrival of its first and last packet, 0: none
 };
 
 enum call_stage {
@@ -35,26 +35,26 @@ enum call_stage {
 };
 
 struct call {
-  struct id interaction;       // in the catalogue
-  struct id spool_id;          // in the spool: the same but for a part that came too late
+  struct id interaction; // in the catalogue
+  struct id spool_id;    // in the spool: the same but for a part that came too late
   enum call_stage stage;
   struct call_part parts[CALL_PARTS];
-  size_t n_parts, reading;     // the part that is read now
-  struct arena words;          // what the records said
+  size_t n_parts, reading; // the part that is read now
+  struct arena words;      // what the records said
   struct spool_opening opening;
   struct seat seats[SPOOL_PARTIES];
   struct call_leg legs[TAKE_LEGS];
-  struct sides sides;          // as the sound was made
-  bool opened, seated;         // OPEN was read; the catalogue answered
-  bool erased;                 // stop and erase: nothing of the sound is kept
-  struct tape *tape;          // NULL: no leg was seen yet, or erased
+  struct sides sides;  // as the sound was made
+  bool opened, seated; // OPEN was read; the catalogue answered
+  bool erased;         // stop and erase: nothing of the sound is kept
+  struct tape *tape;   // NULL: no leg was seen yet, or erased
   const struct take_result *result;
   const char *end_reason;
   int64_t end_us, first_us, last_us; // wall: of END, of the first and the last record
-  uint64_t bytes;              // of the plain Ogg file, once kept
-  uint64_t backlog;            // bytes of spool not read yet
-  bool restart_pending;        // the next packet ends a gap that a dead capture left
-  int64_t retry_us;            // monotonic: not before
+  uint64_t bytes;                    // of the plain Ogg file, once kept
+  uint64_t backlog;                  // bytes of spool not read yet
+  bool restart_pending;              // the next packet ends a gap that a dead capture left
+  int64_t retry_us;                  // monotonic: not before
   struct call *next;
 };
 

@@ -3,7 +3,8 @@
 #include "core/log.h"
 #include "recorder/encode/call_record.h"
 
-// ---- who -----------------------------------------------------------------------------------------
+// ---- who
+// -----------------------------------------------------------------------------------------
 
 // The catalogue may have been away when the call came: asked again, it decides with what it knows.
 static enum err seats_again(struct call *c, struct db *db) {
@@ -46,7 +47,8 @@ static void caller_set(const struct call *c, const struct sides *s, struct commi
   row->caller_name = sv_of(p->name);
 }
 
-// ---- segments ------------------------------------------------------------------------------------
+// ---- segments
+// ------------------------------------------------------------------------------------
 
 static int64_t in_call_ms(const struct commit *row, int64_t wall_us) {
   int64_t ms = wall_us / 1000 - row->started_ms;
@@ -57,7 +59,8 @@ static const char *decided_by(const struct sides *s, const struct seat *seat) {
   return seat->known ? seat->person.set ? "shift" : "directory" : s->decided_by;
 }
 
-static void segment_add(const struct call *c, const struct sides *s, size_t leg, struct commit *row) {
+static void segment_add(const struct call *c, const struct sides *s, size_t leg,
+                        struct commit *row) {
   if (row->n_segments == COMMIT_SEGMENTS) return;
   struct commit_segment *seg = &row->segments[row->n_segments++];
   if (c->legs[leg].party >= 0) seg->seat = c->seats[c->legs[leg].party];
@@ -79,11 +82,13 @@ static void segments_set(const struct call *c, const struct sides *s, struct com
   if (!row->n_segments) segment_add(c, s, (size_t)s->agent_leg, row);
   qsort(row->segments, row->n_segments, sizeof row->segments[0], by_from);
   row->segments[0].from_ms = 0;
-  for (size_t i = 1; i < row->n_segments; i++) row->segments[i - 1].to_ms = row->segments[i].from_ms;
+  for (size_t i = 1; i < row->n_segments; i++)
+    row->segments[i - 1].to_ms = row->segments[i].from_ms;
   row->segments[row->n_segments - 1].to_ms = row->duration_ms;
 }
 
-// ---- the rows ------------------------------------------------------------------------------------
+// ---- the rows
+// ------------------------------------------------------------------------------------
 
 static const char *why_no_recording(const struct call *c) {
   if (c->erased) return "erased";
@@ -109,14 +114,14 @@ static void row_make(const struct call *c, struct commit *row) {
   struct sides s;
   sides_final(c, &s);
   *row = (struct commit){
-    .interaction = c->interaction,
-    .source = c->opening.source ? c->opening.source : "live",
-    .direction = s.direction,
-    .end_reason = c->end_reason,
-    .sound = c->result,
-    .bytes = c->bytes,
-    .swapped = s.of_leg[0] != c->sides.of_leg[0],
-    .restart_at_end = !c->end_us,
+      .interaction = c->interaction,
+      .source = c->opening.source ? c->opening.source : "live",
+      .direction = s.direction,
+      .end_reason = c->end_reason,
+      .sound = c->result,
+      .bytes = c->bytes,
+      .swapped = s.of_leg[0] != c->sides.of_leg[0],
+      .restart_at_end = !c->end_us,
   };
   if (c->bytes)
     row->recording = commit_recording_id(c->interaction);

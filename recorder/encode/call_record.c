@@ -3,13 +3,15 @@
 
 #include "core/log.h"
 
-// ---- the opening and the seats ----------------------------------------------------------------------
+// ---- the opening and the seats
+// ----------------------------------------------------------------------
 
 static void seats_find(struct call *c, struct desk *d) {
   struct db *db = c->seated ? NULL : desk_catalogue(d);
   if (!db) return;
   for (size_t i = 0; i < c->opening.n_parties; i++) {
-    enum err rc = seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]);
+    enum err rc =
+        seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]);
     if (!rc) continue;
     log_err(rc, "looking up a line");
     desk_catalogue_failed(d);
@@ -41,22 +43,23 @@ static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
   return OK;
 }
 
-// ---- legs ----------------------------------------------------------------------------------------
+// ---- legs
+// ----------------------------------------------------------------------------------------
 
 static enum err sound_begin(struct call *c, struct desk *d) {
   if (c->tape || c->erased) return OK;
   if (!c->opened) sides_set(c, &c->sides);
   struct tape_params p = {
-    .audio_dir = d->audio,
-    .recording = commit_recording_id(c->interaction),
-    .take =
-        {
-          .profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
-          .channels = 2,
-          .keep_opus = true,
-          .measures = true,
-          .decoders = d->decoders,
-        },
+      .audio_dir = d->audio,
+      .recording = commit_recording_id(c->interaction),
+      .take =
+          {
+              .profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
+              .channels = 2,
+              .keep_opus = true,
+              .measures = true,
+              .decoders = d->decoders,
+          },
   };
   return tape_open(&p, &c->tape);
 }
@@ -82,7 +85,8 @@ static enum err on_leg(struct call *c, struct desk *d, struct sv body) {
   return take_leg(tape_take(c->tape), &leg);
 }
 
-// ---- packets -------------------------------------------------------------------------------------
+// ---- packets
+// -------------------------------------------------------------------------------------
 
 static enum err restart_gap(struct call *c, int64_t at_us) {
   if (!c->restart_pending) return OK;
@@ -110,11 +114,13 @@ static enum err on_packets(struct call *c, struct desk *d, const struct spool_re
   struct spool_packet p;
   enum err rc;
   TRY(sound_begin(c, d));
-  while (!c->erased && !(rc = spool_packet_next(&rest, &p))) TRY(packet(c, rec->wall_us + p.offset_us, &p));
+  while (!c->erased && !(rc = spool_packet_next(&rest, &p)))
+    TRY(packet(c, rec->wall_us + p.offset_us, &p));
   return c->erased || rc == E_END ? OK : rc;
 }
 
-// ---- marks and the end -----------------------------------------------------------------------------
+// ---- marks and the end
+// -----------------------------------------------------------------------------
 
 static void erase(struct call *c) {
   tape_free(c->tape);
@@ -126,8 +132,11 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   static const struct {
     const char *word;
     enum take_mark_kind kind;
-  } known[] = {{"hold", MARK_HOLD},       {"resume", MARK_RESUME}, {"pause", MARK_PAUSE},
-               {"unpause", MARK_UNPAUSE}, {"loss", MARK_LOSS}};
+  } known[] = {{"hold", MARK_HOLD},
+               {"resume", MARK_RESUME},
+               {"pause", MARK_PAUSE},
+               {"unpause", MARK_UNPAUSE},
+               {"loss", MARK_LOSS}};
   struct spool_mark m;
   TRY(spool_mark_unpack(body, &c->words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
@@ -135,7 +144,8 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(known[i].word, m.kind)) continue;
     TRY(sound_begin(c, d));
-    return take_mark(tape_take(c->tape), &(struct take_mark){.kind = known[i].kind, .at_us = m.at_us});
+    return take_mark(tape_take(c->tape),
+                     &(struct take_mark){.kind = known[i].kind, .at_us = m.at_us});
   }
   return OK;
 }
@@ -148,22 +158,17 @@ static enum err on_end(struct call *c, struct sv body) {
   return OK;
 }
 
-// ---- records -------------------------------------------------------------------------------------
+// ---- records
+// -------------------------------------------------------------------------------------
 
 static enum err dispatch(struct call *c, struct desk *d, const struct spool_record *rec) {
   switch (rec->kind) {
-  case SPOOL_OPEN:
-    return on_opening(c, d, rec->body);
-  case SPOOL_LEG:
-    return on_leg(c, d, rec->body);
-  case SPOOL_RTP:
-    return on_packets(c, d, rec);
-  case SPOOL_MARK:
-    return on_mark(c, d, rec->body);
-  case SPOOL_END:
-    return on_end(c, rec->body);
-  default:
-    return OK; // of a newer capture
+  case SPOOL_OPEN: return on_opening(c, d, rec->body);
+  case SPOOL_LEG: return on_leg(c, d, rec->body);
+  case SPOOL_RTP: return on_packets(c, d, rec);
+  case SPOOL_MARK: return on_mark(c, d, rec->body);
+  case SPOOL_END: return on_end(c, rec->body);
+  default: return OK; // of a newer capture
   }
 }
 

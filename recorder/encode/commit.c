@@ -6,7 +6,8 @@
 #include "core/clock.h"
 #include "gen/sql.h"
 
-// ---- ids, days and sides --------------------------------------------------------------------------
+// ---- ids, days and sides
+// --------------------------------------------------------------------------
 
 // Made from another id and a word: the same every time. The time stays, so that they sort alike.
 static struct id id_from(struct id id, const char *word) {
@@ -18,8 +19,12 @@ static struct id id_from(struct id id, const char *word) {
   return id;
 }
 
-struct id commit_recording_id(struct id interaction) { return id_from(interaction, "recording"); }
-struct id commit_late_id(struct id interaction, const char *run) { return id_from(interaction, run); }
+struct id commit_recording_id(struct id interaction) {
+  return id_from(interaction, "recording");
+}
+struct id commit_late_id(struct id interaction, const char *run) {
+  return id_from(interaction, run);
+}
 
 static void local_set(struct interaction_add *row) { // the process runs in the site's time zone
   time_t t = (time_t)(row->started_ms / 1000);
@@ -40,10 +45,12 @@ static enum take_side side_of_agent(const struct commit *c) {
   return c->swapped ? SIDE_CALLER : SIDE_AGENT;
 }
 
-// ---- the rows -------------------------------------------------------------------------------------
+// ---- the rows
+// -------------------------------------------------------------------------------------
 
-static enum err caller_fields(const struct secret_key *site, const struct commit *c, struct buf *sealed,
-                              uint8_t hash[SECRET_HASH], struct interaction_add *row) {
+static enum err caller_fields(const struct secret_key *site, const struct commit *c,
+                              struct buf *sealed, uint8_t hash[SECRET_HASH],
+                              struct interaction_add *row) {
   if (!c->caller_number.n && !c->caller_name.n) return OK;
   TRY(secret_caller_seal(site, c->interaction, c->caller_number, c->caller_name, sealed));
   row->caller_sealed = bytes_of(sealed->p, sealed->n);
@@ -56,28 +63,30 @@ static enum err caller_fields(const struct secret_key *site, const struct commit
 static enum err load_mark_find(struct db *db, struct arena *a, struct interaction_add *row) {
   struct load_window_at_row window;
   bool found;
-  TRY(sql_load_window_at(db, a, &(struct load_window_at){.at_ms = row->started_ms}, &window, &found));
+  TRY(sql_load_window_at(db, a, &(struct load_window_at){.at_ms = row->started_ms}, &window,
+                         &found));
   if (found) row->load_mark = window.name;
   return OK;
 }
 
-static enum err interaction_row(struct db *db, const struct secret_key *site, const struct commit *c) {
+static enum err interaction_row(struct db *db, const struct secret_key *site,
+                                const struct commit *c) {
   AUTO(arena) struct arena a;
   arena_init(&a, 64 * 1024);
   AUTO(buf) struct buf sealed = {0};
   uint8_t hash[SECRET_HASH];
   struct interaction_add row = {
-    .id = c->interaction,
-    .started_ms = c->started_ms,
-    .duration_ms = c->duration_ms,
-    .channel = "voice",
-    .language = c->language,
-    .source = c->source,
-    .direction = c->direction,
-    .external_id = c->external_id,
-    .end_reason = c->end_reason,
-    .title = c->title,
-    .no_recording = c->no_recording,
+      .id = c->interaction,
+      .started_ms = c->started_ms,
+      .duration_ms = c->duration_ms,
+      .channel = "voice",
+      .language = c->language,
+      .source = c->source,
+      .direction = c->direction,
+      .external_id = c->external_id,
+      .end_reason = c->end_reason,
+      .title = c->title,
+      .no_recording = c->no_recording,
   };
   if (c->n_segments) {
     row.agent = c->segments[0].seat.person;
@@ -94,16 +103,16 @@ static enum err segment_row(struct db *db, const struct commit *c, size_t ord) {
   static const struct commit_segment unclaimed = {.decided_by = "sdp_order"};
   const struct commit_segment *s = ord < c->n_segments ? &c->segments[ord] : &unclaimed;
   return sql_segment_add(db, &(struct segment_add){
-                               .id = id_new(),
-                               .interaction = c->interaction,
-                               .ord = (int64_t)ord,
-                               .agent = s->seat.person,
-                               .line = (struct opt_id){s->seat.known, s->seat.line},
-                               .team = s->seat.team,
-                               .from_ms = s->from_ms,
-                               .to_ms = s == &unclaimed ? c->duration_ms : s->to_ms,
-                               .decided_by = s->decided_by,
-                               .started_ms = c->started_ms,
+                                 .id = id_new(),
+                                 .interaction = c->interaction,
+                                 .ord = (int64_t)ord,
+                                 .agent = s->seat.person,
+                                 .line = (struct opt_id){s->seat.known, s->seat.line},
+                                 .team = s->seat.team,
+                                 .from_ms = s->from_ms,
+                                 .to_ms = s == &unclaimed ? c->duration_ms : s->to_ms,
+                                 .decided_by = s->decided_by,
+                                 .started_ms = c->started_ms,
                              });
 }
 
@@ -118,8 +127,8 @@ static void untouched_words(const struct commit *c, char out[16], const char **o
                                 *caller = &c->sound->side[!side_of_agent(c)];
   snprintf(out, 16, "%s%s%s", agent->untouched ? "agent" : "",
            agent->untouched && caller->untouched ? " " : "", caller->untouched ? "caller" : "");
-  const char *why = agent->not_untouched && *agent->not_untouched ? agent->not_untouched
-                                                                  : caller->not_untouched;
+  const char *why =
+      agent->not_untouched && *agent->not_untouched ? agent->not_untouched : caller->not_untouched;
   *out_not = why ? why : "";
 }
 
@@ -128,18 +137,18 @@ static enum err recording_row(struct db *db, const struct commit *c) {
   const char *not_untouched;
   untouched_words(c, untouched, &not_untouched);
   return sql_recording_add(db, &(struct recording_add){
-                                 .id = c->recording,
-                                 .interaction = c->interaction,
-                                 .state = "sealed",
-                                 .channels = c->sound->channels,
-                                 .rate_hz = c->sound->rate_hz,
-                                 .duration_ms = c->sound->duration_ms,
-                                 .samples = c->sound->samples,
-                                 .bytes = (int64_t)c->bytes,
-                                 .swapped = c->swapped,
-                                 .untouched = untouched,
-                                 .not_untouched = not_untouched,
-                                 .sealed_ms = clock_wall_ms(),
+                                   .id = c->recording,
+                                   .interaction = c->interaction,
+                                   .state = "sealed",
+                                   .channels = c->sound->channels,
+                                   .rate_hz = c->sound->rate_hz,
+                                   .duration_ms = c->sound->duration_ms,
+                                   .samples = c->sound->samples,
+                                   .bytes = (int64_t)c->bytes,
+                                   .swapped = c->swapped,
+                                   .untouched = untouched,
+                                   .not_untouched = not_untouched,
+                                   .sealed_ms = clock_wall_ms(),
                                });
 }
 
@@ -147,44 +156,44 @@ static enum err leg_row(struct db *db, const struct commit *c, enum take_side si
   const struct take_side_result *r = &c->sound->side[side];
   const struct take_counters *n = &r->count;
   return sql_leg_add(db, &(struct leg_add){
-                           .id = id_new(),
-                           .interaction = c->interaction,
-                           .side = side_name(c, (uint8_t)side),
-                           .codec = r->codec,
-                           .packets = n->packets,
-                           .lost = n->lost,
-                           .late = n->late,
-                           .duplicate = n->duplicate,
-                           .reordered = n->reordered,
-                           .max_gap_ms = n->max_gap_ms,
-                           .jitter_us = n->jitter_us,
-                           .concealed_ms = n->concealed_ms,
-                           .ssrc_changes = n->ssrc_changes,
-                           .forged = c->forged[side],
+                             .id = id_new(),
+                             .interaction = c->interaction,
+                             .side = side_name(c, (uint8_t)side),
+                             .codec = r->codec,
+                             .packets = n->packets,
+                             .lost = n->lost,
+                             .late = n->late,
+                             .duplicate = n->duplicate,
+                             .reordered = n->reordered,
+                             .max_gap_ms = n->max_gap_ms,
+                             .jitter_us = n->jitter_us,
+                             .concealed_ms = n->concealed_ms,
+                             .ssrc_changes = n->ssrc_changes,
+                             .forged = c->forged[side],
                          });
 }
 
 static enum err gap_row(struct db *db, struct id interaction, const char *side, int64_t from_ms,
                         int64_t to_ms, const char *reason) {
   return sql_gap_add(db, &(struct gap_add){
-                           .id = id_new(),
-                           .interaction = interaction,
-                           .side = side,
-                           .from_ms = from_ms,
-                           .to_ms = to_ms,
-                           .reason = reason,
+                             .id = id_new(),
+                             .interaction = interaction,
+                             .side = side,
+                             .from_ms = from_ms,
+                             .to_ms = to_ms,
+                             .reason = reason,
                          });
 }
 
 static enum err span_row(struct db *db, const struct commit *c, const struct take_span *s) {
   return sql_span_add(db, &(struct span_add){
-                            .id = id_new(),
-                            .interaction = c->interaction,
-                            .kind = span_kind_name((enum span_kind)s->kind),
-                            .side = side_name(c, s->side),
-                            .from_ms = s->from_ms,
-                            .to_ms = s->to_ms,
-                            .detail = s->detail[0] ? s->detail : NULL,
+                              .id = id_new(),
+                              .interaction = c->interaction,
+                              .kind = span_kind_name((enum span_kind)s->kind),
+                              .side = side_name(c, s->side),
+                              .from_ms = s->from_ms,
+                              .to_ms = s->to_ms,
+                              .detail = s->detail[0] ? s->detail : NULL,
                           });
 }
 
@@ -218,13 +227,14 @@ static enum err sound_rows(struct db *db, const struct commit *c) {
   if (!id_is_none(c->recording)) TRY(recording_row(db, c));
   for (enum take_side side = 0; side < r->channels; side++) TRY(leg_row(db, c, side));
   for (size_t i = 0; i < r->gap_n; i++)
-    TRY(gap_row(db, c->interaction, side_name(c, r->gaps[i].side), r->gaps[i].from_ms, r->gaps[i].to_ms,
-                gap_reason_name((enum gap_reason)r->gaps[i].reason)));
+    TRY(gap_row(db, c->interaction, side_name(c, r->gaps[i].side), r->gaps[i].from_ms,
+                r->gaps[i].to_ms, gap_reason_name((enum gap_reason)r->gaps[i].reason)));
   for (size_t i = 0; i < r->span_n; i++) TRY(span_row(db, c, &r->spans[i]));
   return measure_row(db, c);
 }
 
-// ---- the transaction -------------------------------------------------------------------------------
+// ---- the transaction
+// -------------------------------------------------------------------------------
 
 enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
   AUTO(arena) struct arena a;
@@ -240,10 +250,10 @@ static enum err rows(struct db *db, const struct secret_key *site, const struct 
   if (c->restart_at_end)
     TRY(gap_row(db, c->interaction, "both", c->duration_ms, c->duration_ms, "restart"));
   return sql_outbox_add(db, &(struct outbox_add){
-                              .at_ms = clock_wall_ms(),
-                              .event = "interaction.sealed",
-                              .object = c->interaction,
-                              .interaction = some_id(c->interaction),
+                                .at_ms = clock_wall_ms(),
+                                .event = "interaction.sealed",
+                                .object = c->interaction,
+                                .interaction = some_id(c->interaction),
                             });
 }
 

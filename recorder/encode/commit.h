@@ -12,29 +12,29 @@
 enum { COMMIT_SEGMENTS = 16 };
 
 struct commit_segment {
-  struct seat seat;        // not known: an unclaimed part
+  struct seat seat; // not known: an unclaimed part
   int64_t from_ms, to_ms;
-  const char *decided_by;  // shift | directory | direction | sdp_order | import
+  const char *decided_by; // shift | directory | direction | sdp_order | import
 };
 
 struct commit {
   struct id interaction;
-  struct id recording;      // none: without a recording, for the reason `no_recording`
+  struct id recording; // none: without a recording, for the reason `no_recording`
   int64_t started_ms, duration_ms;
   const char *source, *direction, *end_reason;
   const char *external_id, *language, *title, *no_recording; // NULL: none
   struct sv caller_number, caller_name;
   const struct take_result *sound; // NULL: no media at all
-  uint64_t bytes;           // of the plain Ogg file
-  bool swapped;             // what the take called agent is the caller
+  uint64_t bytes;                  // of the plain Ogg file
+  bool swapped;                    // what the take called agent is the caller
   int64_t forged[SIDES];
-  bool restart_at_end;      // the recorder died and never came back: the end is not known
+  bool restart_at_end; // the recorder died and never came back: the end is not known
   struct commit_segment segments[COMMIT_SEGMENTS];
-  size_t n_segments;        // 0: one unclaimed segment over all of it
+  size_t n_segments; // 0: one unclaimed segment over all of it
 };
 
-MUST_CHECK enum err commit_call(struct db *db, const struct secret_key *site, const struct commit *c,
-                                bool *out_was_there);
+MUST_CHECK enum err commit_call(struct db *db, const struct secret_key *site,
+                                const struct commit *c, bool *out_was_there);
 // Is this interaction committed already?
 MUST_CHECK enum err commit_known(struct db *db, struct id interaction, bool *out_known);
 // The recording's id, the same at every attempt: a retry overwrites what an earlier one left.

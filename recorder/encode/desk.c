@@ -20,7 +20,8 @@ static enum err keys_read(struct desk *d) {
 }
 
 static enum err spool_folder(struct desk *d) {
-  if (!d->settings.spool || !*d->settings.spool) return datadir_folder(&d->data, DATADIR_SPOOL, &d->spool);
+  if (!d->settings.spool || !*d->settings.spool)
+    return datadir_folder(&d->data, DATADIR_SPOOL, &d->spool);
   return folder_open(AT_FDCWD, d->settings.spool, &d->spool);
 }
 

@@ -13,16 +13,16 @@ struct desk {
   struct settings settings;
   fd spool, audio, run;
   struct spool_keys keys;
-  struct decoders *decoders;   // NULL: rarer codecs become gaps
-  struct db *catalogue;        // through desk_catalogue only
-  struct keystore *keystore;   // likewise
-  int64_t asked_us;            // monotonic: when the catalogue was tried last
+  struct decoders *decoders; // NULL: rarer codecs become gaps
+  struct db *catalogue;      // through desk_catalogue only
+  struct keystore *keystore; // likewise
+  int64_t asked_us;          // monotonic: when the catalogue was tried last
   uint64_t n_committed, n_failed, n_unreadable;
-  int64_t newest_us;           // wall: of the newest record read from a living capture
+  int64_t newest_us; // wall: of the newest record read from a living capture
 };
 
 MUST_CHECK enum err desk_open(const char *data_path, struct desk *out);
-struct db       *desk_catalogue(struct desk *d); // NULL: away
-struct keystore *desk_keystore(struct desk *d);  // NULL: away
-void desk_catalogue_failed(struct desk *d);      // closed, opened anew at the next try
+struct db *desk_catalogue(struct desk *d);      // NULL: away
+struct keystore *desk_keystore(struct desk *d); // NULL: away
+void desk_catalogue_failed(struct desk *d);     // closed, opened anew at the next try
 void desk_drop(struct desk *d);

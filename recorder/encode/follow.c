@@ -5,11 +5,12 @@
 #include "core/log.h"
 
 enum {
-  RECORDS_A_ROUND = 64,          // per call: some 13 s of sound
+  RECORDS_A_ROUND = 64, // per call: some 13 s of sound
   RETRY_US = 1000 * 1000,
 };
 
-// ---- looking ---------------------------------------------------------------------------------------
+// ---- looking
+// ---------------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -33,8 +34,8 @@ static struct call *call_reading(struct follow *f, struct id id, bool done) {
   return NULL;
 }
 
-static enum err part_seen(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
-                          bool alive) {
+static enum err part_seen(struct follow *f, struct desk *d, struct id id, const char *run,
+                          bool done, bool alive) {
   struct call *c = call_with_part(f, id, run);
   if (!c) {
     c = call_reading(f, id, done);
@@ -92,7 +93,8 @@ static enum err look(struct follow *f, struct desk *d) {
   return rc;
 }
 
-// ---- working ---------------------------------------------------------------------------------------
+// ---- working
+// ---------------------------------------------------------------------------------------
 
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
   char id[ID_TEXT];

@@ -7,8 +7,8 @@
 
 struct follow {
   struct call *calls;
-  bool any_alive;           // a capture is running
-  uint64_t backlog;         // bytes of spool not read yet
+  bool any_alive;                // a capture is running
+  uint64_t backlog;              // bytes of spool not read yet
   uint32_t n_reading, n_waiting; // calls
 };
 

@@ -5,8 +5,8 @@
 #include "core/db.h"
 
 struct seat {
-  bool known;         // the address is a line of the site
-  struct id line;     // then set
+  bool known;     // the address is a line of the site
+  struct id line; // then set
   struct opt_id team, queue, person;
 };
 

@@ -28,7 +28,8 @@ void sides_decide(const struct spool_opening *o, const struct seat seats[SPOOL_P
                   const int party_of_leg[TAKE_LEGS], struct sides *out) {
   bool known[TAKE_LEGS];
   for (size_t i = 0; i < TAKE_LEGS; i++)
-    known[i] = party_of_leg[i] >= 0 && party_of_leg[i] < (int)o->n_parties && seats[party_of_leg[i]].known;
+    known[i] =
+        party_of_leg[i] >= 0 && party_of_leg[i] < (int)o->n_parties && seats[party_of_leg[i]].known;
   first_pair(o, known[0], known[1], out);
   for (size_t i = 0; i < TAKE_LEGS; i++) {
     bool agent = i < 2 ? (int)i == out->agent_leg : known[i];

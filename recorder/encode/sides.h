@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sides: which leg is the agent's voice (left), which the caller's (right): the directory of lines
-// first, then the direction of the call, then the order of the parties; never a label. A wrong guess
-// is exchanged in review without coding anything again. Pure.
+// first, then the direction of the call, then the order of the parties; never a label. A wrong
+// guess is exchanged in review without coding anything again. Pure.
 #pragma once
 #include "recorder/encode/seat.h"
 #include "recorder/encode/take.h"
@@ -11,7 +11,7 @@ struct sides {
   enum take_side of_leg[TAKE_LEGS];
   int agent_leg;          // 0 or 1
   const char *decided_by; // directory | direction | sdp_order
-  const char *direction;  // in | out | internal | unknown: what the directory says, else the opening
+  const char *direction; // in | out | internal | unknown: what the directory says, else the opening
 };
 
 // `party_of_leg`: index into the opening's parties, -1 unknown. `seats`: one per party.

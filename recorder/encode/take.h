@@ -68,15 +68,17 @@ void take_free(struct take *t); // takes NULL
 
 // Said again whenever the session description changes; later words win.
 MUST_CHECK enum err take_leg(struct take *t, const struct take_leg *leg);
-MUST_CHECK enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n);
-MUST_CHECK enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n);
+MUST_CHECK enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p,
+                             size_t n);
+MUST_CHECK enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p,
+                              size_t n);
 MUST_CHECK enum err take_mark(struct take *t, const struct take_mark *mark);
 
 // Sound that is already PCM (files): its samples follow one another from 0; rate 8000 or 16000,
 // the same for every call of a side. Not to be mixed with packets in one take. The codec's name is
 // for the side's row. Sides may run up to a second apart; the shorter one ends in silence.
-MUST_CHECK enum err take_pcm(struct take *t, enum take_side side, const char *codec, uint32_t rate_hz,
-                             const int16_t *pcm, size_t n);
+MUST_CHECK enum err take_pcm(struct take *t, enum take_side side, const char *codec,
+                             uint32_t rate_hz, const int16_t *pcm, size_t n);
 
 // Plays out what is left. *out belongs to the take and lives until take_again or take_free.
 MUST_CHECK enum err take_finish(struct take *t, const struct take_result **out);

@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a take tells about the sound of one call, in the catalogue's words (leg, gap, span, measure).
-// Times are milliseconds on the recording's own clock; 0 is its first sample.
+// What a take tells about the sound of one call, in the catalogue's words (leg, gap, span,
+// measure). Times are milliseconds on the recording's own clock; 0 is its first sample.
 #pragma once
 #include "core/base.h"
 
 enum take_side { SIDE_AGENT, SIDE_CALLER, SIDES }; // stream 0 = left, stream 1 = right
-enum { SIDE_MIX = SIDE_AGENT, SIDE_BOTH = SIDES };  // one channel; both in a gap or span
+enum { SIDE_MIX = SIDE_AGENT, SIDE_BOTH = SIDES }; // one channel; both in a gap or span
 
 enum gap_reason {
-  GAP_LOST, GAP_HOLD, GAP_PAUSE, GAP_DTX, GAP_NOT_SEEN, GAP_RESTART, GAP_UNKNOWN_CODEC,
-  GAP_DECODER_FAILED, GAP_REASONS
+  GAP_LOST,
+  GAP_HOLD,
+  GAP_PAUSE,
+  GAP_DTX,
+  GAP_NOT_SEEN,
+  GAP_RESTART,
+  GAP_UNKNOWN_CODEC,
+  GAP_DECODER_FAILED,
+  GAP_REASONS
 };
 enum span_kind {
-  SPAN_OVERTALK, SPAN_SILENCE, SPAN_DEAD_AIR, SPAN_INTERRUPTION, SPAN_MONOLOGUE, SPAN_DTMF,
-  SPAN_VOICE, SPAN_KINDS
+  SPAN_OVERTALK,
+  SPAN_SILENCE,
+  SPAN_DEAD_AIR,
+  SPAN_INTERRUPTION,
+  SPAN_MONOLOGUE,
+  SPAN_DTMF,
+  SPAN_VOICE,
+  SPAN_KINDS
 };
 const char *gap_reason_name(enum gap_reason r); // "lost", "unknown_codec" …
 const char *span_kind_name(enum span_kind k);   // "overtalk", "dead_air" …
@@ -59,13 +72,15 @@ struct take_measures {
 };
 
 struct take_result {
-  bool needs_again; // the final time map is > 20 ms off what was written: take_again, feed all again
-  int64_t started_us;  // wall clock of the first sample
-  int64_t samples;     // at 48 kHz, without pre-skip; 0: no media was seen
+  bool
+      needs_again; // the final time map is > 20 ms off what was written: take_again, feed all again
+  bool heard;      // at least one packet gave sound
+  int64_t started_us; // wall clock of the first sample
+  int64_t samples;    // at 48 kHz, without pre-skip; 0: no media was seen
   int64_t duration_ms;
-  uint32_t rate_hz;    // coding rate of the wider side: 8000 or 16000
-  uint16_t pre_skip;   // at 48 kHz, for OpusHead; the last granule is samples + pre_skip
-  uint8_t channels;    // 2, or 1 for a mono mix (mapping family 0)
+  uint32_t rate_hz;  // coding rate of the wider side: 8000 or 16000
+  uint16_t pre_skip; // at 48 kHz, for OpusHead; the last granule is samples + pre_skip
+  uint8_t channels;  // 2, or 1 for a mono mix (mapping family 0)
   struct take_side_result side[SIDES];
   const struct take_gap *gaps; // by from_ms
   size_t gap_n;

@@ -17,7 +17,7 @@ struct tape {
   struct secret_key key;
   struct oggw *ogg;
   struct blob *opus;
-  struct buf pages, peaks;  // pages on their way to the blob; all of the peaks: 360 KB an hour
+  struct buf pages, peaks; // pages on their way to the blob; all of the peaks: 360 KB an hour
   uint64_t bytes;
   bool ogg_ended, peaks_kept, opus_kept;
 };
@@ -35,11 +35,11 @@ static enum err pages_move(struct tape *s, size_t least) {
 // The files begin with the first packet: a call without media makes none.
 static enum err files_begin(struct tape *s) {
   struct oggw_params p = {
-    .channels = s->params.take.channels,
-    .pre_skip = PRE_SKIP,
-    .input_hz = 0, // not said: the sides may differ
-    .page_ms = PAGE_MS,
-    .vendor = "medlyss",
+      .channels = s->params.take.channels,
+      .pre_skip = PRE_SKIP,
+      .input_hz = 0, // not said: the sides may differ
+      .page_ms = PAGE_MS,
+      .vendor = "medlyss",
   };
   secret_random(&p.serial, sizeof p.serial);
   secret_random(&s->key, sizeof s->key);
@@ -75,15 +75,16 @@ enum err tape_open(const struct tape_params *p, struct tape **out) {
   AUTO(tape) struct tape *s = calloc(1, sizeof *s);
   if (!s) return fail(E_BROKEN, "no memory for a recording");
   s->params = *p;
-  s->params.take.sink =
-      (struct take_sink){s, sink_packet, p->take.measures ? sink_peaks : NULL};
+  s->params.take.sink = (struct take_sink){s, sink_packet, p->take.measures ? sink_peaks : NULL};
   TRY(take_open(&s->params.take, &s->take));
   *out = s;
   s = NULL;
   return OK;
 }
 
-struct take *tape_take(struct tape *s) { return s->take; }
+struct take *tape_take(struct tape *s) {
+  return s->take;
+}
 
 enum err tape_finish(struct tape *s, const struct take_result **out) {
   TRY(take_finish(s->take, &s->result));
@@ -129,7 +130,8 @@ static enum err opus_keep(struct tape *s) {
 
 // The key first: a visible file without a key could never be told from an erased one.
 enum err tape_keep(struct tape *s, struct keystore *k, uint64_t *out_bytes) {
-  if (!s->ogg || !s->result || s->result->samples <= 0) return fail(E_NOT_FOUND, "a call without sound");
+  if (!s->ogg || !s->result || s->result->samples <= 0)
+    return fail(E_NOT_FOUND, "a call without sound");
   if (!s->opus_kept) TRY(keystore_put(k, s->params.recording, &s->key));
   TRY(opus_keep(s));
   TRY(peaks_keep(s));

@@ -14,15 +14,15 @@
 struct tape;
 
 struct tape_params {
-  int audio_dir;       // borrowed
+  int audio_dir; // borrowed
   struct id recording;
   struct take_config take; // its sink is ours
 };
 
 MUST_CHECK enum err tape_open(const struct tape_params *p, struct tape **out);
-struct take        *tape_take(struct tape *s);
+struct take *tape_take(struct tape *s);
 MUST_CHECK enum err tape_finish(struct tape *s, const struct take_result **out);
 MUST_CHECK enum err tape_again(struct tape *s);
 // *out_bytes: of the plain Ogg file. E_NOT_FOUND: there was no sound to keep.
 MUST_CHECK enum err tape_keep(struct tape *s, struct keystore *k, uint64_t *out_bytes);
-void                tape_free(struct tape *s);
+void tape_free(struct tape *s);

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arrivals: counting, judging, learning the line. Playing is in stream_play.c.
+#include "recorder/encode/stream.h"
+
+enum {
+  JUMP_LATE_US = 400000,
+  JUMP_EARLY_US = 300000, // farther off the line than any network is
+  REPORT_FRESH_US = 1000000,
+  JUMP_SPREAD_US = 60000,
+  JUMP_SPAN_US = 100000, // packets that agree, over at least so much sound
+};
+
+struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc) {
+  struct stream *s = calloc(1, sizeof *s);
+  if (!s) return NULL;
+  s->number = number;
+  s->leg = leg;
+  s->ssrc = ssrc;
+  s->rate_hz = 8000;
+  s->line = SIZE_MAX;
+  s->unheard = -1;
+  sound_init(&s->sound, d->decoders);
+  return s;
+}
+
+void stream_free(struct stream *s, struct desk *d) {
+  (void)d;
+  if (!s) return;
+  sound_drop(&s->sound);
+  free(s->untouched);
+  free(s);
+}
+
+void stream_count(const struct stream *s, struct take_counters *into) {
+  into->packets += s->jitter.packets;
+  into->lost += jitter_lost(&s->jitter);
+  into->late += s->jitter.late;
+  into->duplicate += s->jitter.duplicate;
+  into->reordered += s->jitter.reordered;
+  if (s->max_gap_us / 1000 > into->max_gap_ms) into->max_gap_ms = s->max_gap_us / 1000;
+  if ((int64_t)s->jitter_us > into->jitter_us) into->jitter_us = (int64_t)s->jitter_us;
+}
+
+static void arrival_count(struct stream *s, const struct payload *as, int64_t ts,
+                          int64_t arrival_us) {
+  if (s->jitter.packets > 1) {
+    int64_t gap = arrival_us - s->last_us;
+    int64_t sent = (ts - s->last_ts) * 1000000 / (int64_t)as->clock_hz;
+    int64_t off = gap - sent < 0 ? sent - gap : gap - sent;
+    if (gap > s->max_gap_us) s->max_gap_us = gap;
+    // A talk spurt or a jump of the sender's clock is not jitter.
+    if (off < JUMP_LATE_US) s->jitter_us += ((double)off - s->jitter_us) / 16;
+  } else {
+    s->first_us = arrival_us;
+  }
+  s->last_us = arrival_us;
+  s->last_ts = ts;
+}
+
+static void line_begin(struct stream *s, struct desk *d, const struct payload *as,
+                       int64_t arrival_us, int64_t ts) {
+  size_t line = lines_new(&d->lines, s->leg, s->ssrc, arrival_us, ts, as->clock_hz);
+  if (line != SIZE_MAX) {
+    s->line = line;
+  } else if (s->line != SIZE_MAX) { // a sender that jumps all the time: forget where it was
+    struct line *l = d->lines.line[s->line];
+    line_drop(l);
+    line_init(l, arrival_us, ts, as->clock_hz);
+  }
+  s->jump.n = 0;
+}
+
+// The jump is real: its packets, which wait already, go over to the new line.
+static void jump_follow(struct stream *s, struct desk *d, const struct payload *as) {
+  struct jump j = s->jump;
+  line_begin(s, d, as, j.arrival_us, j.ts);
+  struct held *h;
+  for (size_t i = 0; (h = jitter_peek(&s->jitter, i)); i++)
+    if (h->ext >= j.ext) {
+      h->line = (uint16_t)s->line;
+      h->wild = false;
+      line_observe(d->lines.line[s->line], h->arrival_us, h->ts);
+    }
+}
+
+static bool jump_agrees(struct jump *j, const struct held *h, int64_t off) {
+  if (j->n == 0) *j = (struct jump){0, h->ext, h->ts, h->arrival_us, off, off};
+  int64_t low = off < j->low ? off : j->low, high = off > j->high ? off : j->high;
+  if (h->ext < j->ext || high - low > JUMP_SPREAD_US) {
+    *j = (struct jump){1, h->ext, h->ts, h->arrival_us, off, off};
+    return false;
+  }
+  j->low = low, j->high = high;
+  j->n++;
+  return true;
+}
+
+static void wild_one(struct stream *s, struct desk *d, const struct payload *as,
+                     const struct held *h, int64_t off) {
+  if (!jump_agrees(&s->jump, h, off)) return;
+  int64_t span_us = (h->ts - s->jump.ts) * 1000000 / (int64_t)as->clock_hz;
+  if (s->jump.n >= 3 && span_us >= JUMP_SPAN_US) jump_follow(s, d, as);
+}
+
+// What a packet says about the time: nothing when it is an event (they repeat one timestamp).
+static int64_t line_learn(struct stream *s, struct desk *d, const struct payload *as,
+                          struct held *h) {
+  bool sound = as->codec != CODEC_EVENT && as->codec != CODEC_CN && as->codec != CODEC_UNKNOWN;
+  if (s->line == SIZE_MAX || (sound && d->lines.line[s->line]->clock_hz != as->clock_hz))
+    line_begin(s, d, as, h->arrival_us, h->ts);
+  if (s->line == SIZE_MAX) return 0;
+  h->line = (uint16_t)s->line;
+  if (as->codec == CODEC_EVENT) return 0;
+  struct line *l = d->lines.line[s->line];
+  int64_t off = h->arrival_us - line_guess(l, h->ts);
+  h->wild = off > JUMP_LATE_US || off < -JUMP_EARLY_US;
+  if (h->wild) return off;
+  s->jump.n = 0;
+  line_observe(l, h->arrival_us, h->ts);
+  return 0;
+}
+
+static void mask_note(struct stream *s, const struct rtp *r, int64_t ts) {
+  int64_t end = ts + (r->payload.n >= 4 ? be16(r->payload.p + 2) : 0);
+  for (size_t i = 0; i < s->mask_n; i++)
+    if (s->mask[i].ts == ts) {
+      if (end > s->mask[i].end_ts) s->mask[i].end_ts = end;
+      return;
+    }
+  if (s->mask_n == STREAM_MASKS) {
+    memmove(s->mask, s->mask + 1, sizeof s->mask - sizeof *s->mask);
+    s->mask_n--;
+  }
+  s->mask[s->mask_n++] = (struct mask){ts, end};
+}
+
+static void step_learn(struct stream *s, const struct held *h) {
+  const struct held *before = s->jitter.n > 1 ? jitter_peek(&s->jitter, s->jitter.n - 2u) : NULL;
+  if (before && before->ext + 1 == h->ext && h->ts > before->ts && h->ts - before->ts < 48000)
+    s->packet_ts = h->ts - before->ts;
+}
+
+enum fate stream_arrive(struct stream *s, struct desk *d, const struct rtp *r, int64_t arrival_us) {
+  const struct payload *as = &s->map->of[r->pt];
+  struct held h = {
+      .arrival_us = arrival_us, .len = (uint16_t)r->payload.n, .pt = r->pt, .marker = r->marker};
+  if (s->jitter.n + 2 > JITTER_HELD) return FATE_FULL;
+  h.at = pool_add(&d->pool, r->payload.p, r->payload.n);
+  enum fate fate = jitter_add(&s->jitter, r->seq, r->timestamp, s->packet_ts, &h);
+  if (fate == FATE_RESTARTED) line_begin(s, d, as, arrival_us, h.ts);
+  if (fate != FATE_KEPT && fate != FATE_LATE && fate != FATE_RESTARTED) return fate;
+  if (as->codec != CODEC_EVENT)
+    arrival_count(s, as, h.ts, arrival_us);
+  else if (d->mask_dtmf)
+    mask_note(s, r, h.ts);
+  int64_t off = line_learn(s, d, as, &h);
+  struct held *kept;
+  for (size_t i = s->jitter.n; i-- > 0 && (kept = jitter_peek(&s->jitter, i));)
+    if (kept->ext == h.ext || (fate == FATE_RESTARTED && kept->ext + 1 == h.ext)) {
+      kept->line = h.line;
+      kept->wild = h.wild;
+      if (kept->ext < h.ext || fate != FATE_RESTARTED) break;
+    }
+  step_learn(s, &h);
+  if (h.wild) wild_one(s, d, as, &h, off);
+  return fate;
+}
+
+void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us) {
+  if (s->line == SIZE_MAX) return;
+  struct line *l = d->lines.line[s->line];
+  int64_t ext = s->last_ts + (int32_t)(ts - (uint32_t)s->last_ts);
+  int64_t off = arrival_us - line_guess(l, ext);
+  if (off > JUMP_LATE_US || off < -JUMP_EARLY_US) return;
+  bool beside_sound = arrival_us - s->last_us < REPORT_FRESH_US;
+  if (beside_sound && (!s->report_known || off < s->report_off_us)) s->report_off_us = off;
+  s->report_known |= beside_sound;
+  if (!beside_sound && s->report_known) line_observe(l, arrival_us - s->report_off_us, ext);
+}
+
+int64_t stream_first_us(struct stream *s, struct desk *d) {
+  struct held *h = jitter_peek(&s->jitter, 0);
+  if (!h || s->line == SIZE_MAX) return INT64_MAX;
+  return line_at(d->lines.line[h->line], h->ts);
+}
+
+bool stream_idle(const struct stream *s) { return s->jitter.n == 0; }

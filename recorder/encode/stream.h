@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stream: one SSRC of one leg: its packets judged as they come, placed on the recording's clock and
+// turned into sound tick by tick (20 ms). It never joins what does not join: where nothing came,
+// there is silence, comfort noise or, for at most 60 ms, concealment, and a gap with its reason.
+#pragma once
+#include "recorder/encode/comfort.h"
+#include "recorder/encode/jitter.h"
+#include "recorder/encode/lines.h"
+#include "recorder/encode/sound.h"
+#include "recorder/encode/truth.h"
+#include "recorder/encode/untouched.h"
+#include "recorder/wire/rtp.h"
+
+enum {
+  TICK_MS = 20,
+  TICK_48K = 960,
+  TICK_MAX = 320,     // samples at 16 kHz
+  STREAM_FIFO = 6144, // a tick, 120 ms of concealment, the longest packet
+  STREAM_MASKS = 4,
+};
+
+struct cover {    // of one side: how far it has sound, and from whom
+  int64_t until;  // 48 kHz
+  uint32_t owner; // stream number
+};
+
+struct desk { // what the streams of a take share
+  struct pool pool;
+  struct truth truth;
+  struct lines lines;
+  struct cover cover[SIDES];
+  struct take_counters count[SIDES];
+  struct decoders *decoders;
+  int64_t origin_us;
+  int64_t end; // 48 kHz: of the last thing that was placed
+  bool mask_dtmf, keep_opus, measures, heard;
+};
+
+struct jump { // packets that agree among themselves, not with the line
+  size_t n;
+  int64_t ext, ts, arrival_us, low, high;
+};
+struct event { // telephone-event (RFC 4733)
+  bool going, told;
+  uint8_t code;
+  int64_t ts, from, to; // 48 kHz positions
+};
+struct mask {
+  int64_t ts, end_ts;
+};
+
+struct stream {
+  uint32_t number, ssrc; // number: order of appearance, from 1
+  uint8_t leg, side;
+  const struct payload_map *map;
+  struct jitter jitter;
+  // arrivals
+  int64_t first_us, last_us, last_ts, packet_ts, max_gap_us;
+  double jitter_us;
+  size_t line;
+  bool report_known;
+  int64_t report_off_us; // how far sender reports lie off the line, learnt beside sound
+  struct jump jump;
+  struct mask mask[STREAM_MASKS];
+  size_t mask_n;
+  // playing
+  uint32_t rate_hz;
+  int64_t cursor; // end of what is in pcm, samples at rate_hz
+  size_t n;
+  bool placed, comforting, ended;
+  int64_t next_ts, next_ext, base; // base: the cursor where next_ts belongs
+  int64_t concealed;               // samples made in this loss
+  uint16_t play_line;
+  int unheard; // gap_reason of what was skipped, -1: none
+  struct event event;
+  struct comfort comfort;
+  struct sound sound;
+  struct untouched *untouched; // NULL: not Opus, or not wanted
+  bool quiet;                  // the last packet's sound was faint
+  int16_t pcm[STREAM_FIFO];
+};
+
+struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc);
+void stream_free(struct stream *s, struct desk *d);
+void stream_count(const struct stream *s, struct take_counters *into);
+
+// FATE_FULL: play a tick, then offer it again.
+enum fate stream_arrive(struct stream *s, struct desk *d, const struct rtp *r, int64_t arrival_us);
+// A sender report (RFC 3550, 6.4.1) speaks for the clock while no sound comes.
+void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us);
+int64_t stream_first_us(struct stream *s, struct desk *d); // where its first held packet belongs
+bool stream_idle(const struct stream *s);
+// 20 ms: pcm holds them; returns their rate.
+uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out[TICK_MAX]);

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records in: which stream a packet belongs to, when the clock moves, what the end looks like.
+#include "recorder/encode/take.h"
+
+#include "recorder/encode/take_parts.h"
+#include "recorder/wire/rtp.h"
+
+enum { AGAIN_US = 20000, TAIL_US = 3000000, NOT_SEEN_48K = 200 * 48, REAL_STREAM = 2 };
+
+// ---- life ------------------------------------------------------------------------------------
+
+static enum err ready(struct take *t) {
+  for (size_t i = 0; i < SIDES; i++) TRY(side_open(&t->side[i]));
+  for (size_t i = 0; i < TAKE_LEGS; i++) {
+    payload_map_init(&t->map[i]);
+    t->leg_side[i] = i == 1 ? SIDE_AGENT : SIDE_CALLER; // the caller is the INVITE's sender
+  }
+  talk_init(&t->talk);
+  t->peaks = (struct peaks){.channels = t->config.channels};
+  t->desk.decoders = t->config.decoders;
+  t->desk.mask_dtmf = t->config.mask_dtmf;
+  t->desk.keep_opus = t->config.keep_opus;
+  t->desk.measures = t->config.measures;
+  if (t->config.origin_us) {
+    t->desk.origin_us = t->config.origin_us;
+    t->rolling = true;
+  }
+  return OK;
+}
+
+static void clear(struct take *t) {
+  for (size_t i = 0; i < t->stream_n; i++) stream_free(t->stream[i], &t->desk);
+  for (size_t i = 0; i < SIDES; i++) {
+    side_drop(&t->side[i]);
+    free(t->queue[i].pcm);
+  }
+  talk_drop(&t->talk);
+  truth_drop(&t->desk.truth);
+}
+
+enum err take_open(const struct take_config *config, struct take **out) {
+  struct take *t = calloc(1, sizeof *t);
+  if (!t) return fail(E_FULL, "no memory for a take");
+  t->config = *config;
+  if (t->config.channels != 1) t->config.channels = 2;
+  t->desk.pool = (struct pool){malloc(TAKE_POOL), TAKE_POOL, 0};
+  enum err rc = t->desk.pool.bytes ? ready(t) : fail(E_FULL, "no memory for a take");
+  if (rc) {
+    take_free(t);
+    return rc;
+  }
+  *out = t;
+  return OK;
+}
+
+void take_free(struct take *t) {
+  if (!t) return;
+  clear(t);
+  lines_drop(&t->desk.lines);
+  free(t->desk.pool.bytes);
+  free(t);
+}
+
+enum err take_again(struct take *t) {
+  clear(t);
+  struct take fresh = {.config = t->config, .again = true};
+  fresh.desk.pool = (struct pool){t->desk.pool.bytes, TAKE_POOL, 0};
+  fresh.desk.lines = t->desk.lines;
+  lines_again(&fresh.desk.lines);
+  *t = fresh;
+  return ready(t);
+}
+
+// ---- who is who
+// ----------------------------------------------------------------------------------
+
+uint8_t take_side_of(const struct take *t, uint8_t side) {
+  return t->config.channels == 1 ? SIDE_MIX : side;
+}
+
+enum err take_leg(struct take *t, const struct take_leg *leg) {
+  if (leg->leg >= TAKE_LEGS || leg->side >= SIDES) return fail(E_BAD_INPUT, "no such leg or side");
+  t->leg_side[leg->leg] = take_side_of(t, (uint8_t)leg->side);
+  for (size_t i = 0; i < leg->codec_n; i++) payload_map_add(&t->map[leg->leg], &leg->codecs[i]);
+  for (size_t i = 0; i < t->stream_n; i++)
+    if (t->stream[i]->leg == leg->leg) t->stream[i]->side = t->leg_side[leg->leg];
+  return OK;
+}
+
+void take_codec_note(struct take *t, uint8_t side, const struct payload *as, uint8_t pt) {
+  if (as->codec == CODEC_CN || as->codec == CODEC_EVENT) return;
+  char name[24], *all = t->codec[side];
+  if (as->name[0])
+    snprintf(name, sizeof name, "%s", as->name);
+  else
+    snprintf(name, sizeof name, "PT%u", pt);
+  size_t n = strlen(name), have = strlen(all);
+  for (const char *p = all; (p = strstr(p, name)); p += n)
+    if ((p == all || p[-1] == ' ') && (p[n] == ' ' || !p[n])) return;
+  if (have + n + 2 > sizeof t->codec[side]) return;
+  snprintf(all + have, sizeof t->codec[side] - have, "%s%s", have ? " " : "", name);
+}
+
+static void stream_retire(struct take *t, size_t i) {
+  struct stream *s = t->stream[i];
+  stream_count(s, &t->desk.count[s->side]);
+  if (s->jitter.packets >= REAL_STREAM && t->leg_streams[s->leg]++ > 0)
+    t->desk.count[s->side].ssrc_changes++;
+  if (s->untouched && s->untouched->why_not && !t->side[s->side].why_coded)
+    t->side[s->side].why_coded = s->untouched->why_not;
+  stream_free(s, &t->desk);
+  t->stream[i] = t->stream[--t->stream_n];
+}
+
+static struct stream *stream_find(struct take *t, uint8_t leg, uint32_t ssrc) {
+  for (size_t i = 0; i < t->stream_n; i++)
+    if (t->stream[i]->ssrc == ssrc && t->stream[i]->leg == leg) return t->stream[i];
+  return NULL;
+}
+
+// Too many at once: the one that has been quiet longest makes room.
+static void stream_evict(struct take *t) {
+  size_t oldest = 0;
+  for (size_t i = 1; i < t->stream_n; i++)
+    if (t->stream[i]->last_us < t->stream[oldest]->last_us) oldest = i;
+  stream_retire(t, oldest);
+}
+
+static struct stream *stream_get(struct take *t, uint8_t leg, uint32_t ssrc) {
+  struct stream *s = stream_find(t, leg, ssrc);
+  if (s) return s;
+  if (t->stream_n == TAKE_STREAMS) stream_evict(t);
+  s = stream_new(&t->desk, ++t->streams_seen, leg, ssrc);
+  if (!s) return NULL;
+  s->map = &t->map[leg];
+  s->side = take_side_of(t, t->leg_side[leg]);
+  return t->stream[t->stream_n++] = s;
+}
+
+// ---- the clock
+// -----------------------------------------------------------------------------------
+
+static int64_t position(const struct take *t, int64_t us) {
+  return (us - t->desk.origin_us) * 48 / 1000;
+}
+
+static void mark_place(struct take *t, const struct take_mark *m) {
+  struct truth *truth = &t->desk.truth;
+  int64_t at = position(t, m->at_us);
+  switch (m->kind) {
+  case MARK_HOLD: truth_window_open(truth, GAP_HOLD, at); break;
+  case MARK_RESUME: truth_window_close(truth, GAP_HOLD, at); break;
+  case MARK_PAUSE: truth_window_open(truth, GAP_PAUSE, at); break;
+  case MARK_UNPAUSE: truth_window_close(truth, GAP_PAUSE, at); break;
+  case MARK_LOSS:
+    truth_window_open(truth, GAP_RESTART, at - m->len_us * 48 / 1000);
+    truth_window_close(truth, GAP_RESTART, at);
+    break;
+  default: break;
+  }
+}
+
+// The recording begins where the first packet of any leg belongs on the arrival clock.
+static void roll(struct take *t) {
+  int64_t first = INT64_MAX;
+  for (size_t i = 0; i < t->stream_n; i++) {
+    int64_t us = stream_first_us(t->stream[i], &t->desk);
+    if (us < first) first = us;
+  }
+  int64_t earliest = t->first_us - TAKE_LAG_US;
+  if (first == INT64_MAX) first = t->first_us;
+  t->desk.origin_us = first < earliest ? earliest : first;
+  t->rolling = true;
+  for (size_t i = 0; i < t->mark_n; i++) mark_place(t, &t->mark[i]);
+  t->mark_n = 0;
+}
+
+static int64_t tick_end_us(const struct take *t) {
+  return t->desk.origin_us + (t->tick + 1) * TICK_MS * 1000;
+}
+
+static enum err catch_up(struct take *t) {
+  if (!t->rolling && t->now_us - t->first_us >= TAKE_LAG_US) roll(t);
+  while (t->rolling && tick_end_us(t) + TAKE_LAG_US <= t->now_us) TRY(tick_play(t));
+  return OK;
+}
+
+// The oldest place in the pool that somebody still waits for.
+static uint64_t pool_oldest(const struct take *t) {
+  uint64_t oldest = t->desk.pool.written;
+  for (size_t i = 0; i < t->stream_n; i++) {
+    struct jitter *j = &t->stream[i]->jitter;
+    for (size_t k = 0; k < j->n; k++) {
+      const struct held *h = jitter_peek(j, k);
+      if (h->at < oldest) oldest = h->at;
+    }
+  }
+  return oldest;
+}
+
+// Makes room by playing early; what then still waits is from a sender without sense of time.
+static enum err pool_room(struct take *t, size_t n) {
+  const struct pool *p = &t->desk.pool;
+  for (int tries = 0; p->written + n > t->pool_safe + p->room && tries < 200; tries++) {
+    t->pool_safe = pool_oldest(t);
+    if (p->written + n <= t->pool_safe + p->room) return OK;
+    if (!t->rolling) roll(t);
+    TRY(tick_play(t));
+  }
+  return OK;
+}
+
+static bool pool_has(const struct take *t, size_t n) {
+  return t->desk.pool.written + n <= t->pool_safe + t->desk.pool.room;
+}
+
+// ---- records
+// -------------------------------------------------------------------------------------
+
+static void now(struct take *t, int64_t arrival_us) {
+  if (!t->first_us) t->first_us = t->now_us = arrival_us;
+  if (arrival_us > t->now_us) t->now_us = arrival_us;
+}
+
+static enum err arrive(struct take *t, struct stream *s, const struct rtp *r, int64_t arrival_us) {
+  for (int tries = 0; tries < 200; tries++) {
+    if (stream_arrive(s, &t->desk, r, arrival_us) != FATE_FULL) return OK;
+    if (!t->rolling) roll(t);
+    TRY(tick_play(t));
+  }
+  return OK;
+}
+
+enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
+  struct rtp r;
+  if (leg >= TAKE_LEGS || t->paused || t->finished) return OK;
+  if (!rtp_parse((struct span){p, n}, &r) || r.payload.n > DECODE_PAYLOAD_MAX) return OK;
+  now(t, arrival_us);
+  TRY(pool_room(t, r.payload.n));
+  if (!pool_has(t, r.payload.n)) return OK;
+  struct stream *s = stream_get(t, leg, r.ssrc);
+  if (!s) return fail(E_FULL, "no memory for a stream");
+  take_codec_note(t, s->side, &s->map->of[r.pt], r.pt);
+  TRY(arrive(t, s, &r, arrival_us));
+  return catch_up(t);
+}
+
+enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
+  struct rtcp_sender report;
+  if (leg >= TAKE_LEGS || t->finished || !rtcp_sender_report((struct span){p, n}, &report))
+    return OK;
+  struct stream *s = stream_find(t, leg, report.ssrc);
+  if (s) stream_report(s, &t->desk, report.timestamp, arrival_us);
+  return OK;
+}
+
+enum err take_mark(struct take *t, const struct take_mark *mark) {
+  if (mark->kind == MARK_PAUSE) t->paused = true;
+  if (mark->kind == MARK_UNPAUSE) t->paused = false;
+  if (t->rolling)
+    mark_place(t, mark);
+  else if (t->mark_n < TAKE_MARKS)
+    t->mark[t->mark_n++] = *mark;
+  return OK;
+}
+
+// ---- the end
+// -------------------------------------------------------------------------------------
+
+static bool waiting(const struct take *t) {
+  for (size_t i = 0; i < t->stream_n; i++)
+    if (!stream_idle(t->stream[i]) || t->stream[i]->n) return true;
+  return false;
+}
+
+static enum err play_out(struct take *t) {
+  if (!t->rolling && t->stream_n) roll(t);
+  while (waiting(t) && tick_end_us(t) < t->now_us + TAIL_US) TRY(tick_play(t));
+  while (t->tick * TICK_48K < t->desk.end && tick_end_us(t) < t->now_us + TAIL_US)
+    TRY(tick_play(t));
+  return OK;
+}
+
+// Why a side is silent up to the end: what its last stream could not be heard for, or nobody came.
+static void tail_gaps(struct take *t, int64_t end) {
+  for (uint8_t side = 0; side < t->config.channels; side++) {
+    enum gap_reason why = GAP_NOT_SEEN;
+    int64_t least = NOT_SEEN_48K;
+    for (size_t i = 0; i < t->stream_n; i++)
+      if (t->stream[i]->side == side && t->stream[i]->unheard >= 0)
+        why = (enum gap_reason)t->stream[i]->unheard, least = 1;
+    int64_t until = t->desk.cover[side].until;
+    if (end - until >= least) truth_gap(&t->desk.truth, side, why, until, end);
+  }
+}
+
+static void voice_spans(struct take *t, int64_t end_ms) {
+  uint32_t legs[SIDES] = {0};
+  for (size_t i = 0; i < t->stream_n; i++) legs[t->stream[i]->side] |= 1u << t->stream[i]->leg;
+  for (size_t i = 0; i < t->stream_n; i++) {
+    const struct stream *s = t->stream[i];
+    uint32_t of = legs[s->side];
+    if ((of & (of - 1)) == 0) continue; // one leg alone on its side
+    char leg[8];
+    int64_t from = position(t, s->first_us) / 48, to = position(t, s->last_us) / 48 + TICK_MS;
+    snprintf(leg, sizeof leg, "%u", s->leg);
+    truth_span(&t->desk.truth, SPAN_VOICE, s->side, from > 0 ? from : 0, to < end_ms ? to : end_ms,
+               leg);
+  }
+}
+
+static void side_results(struct take *t) {
+  while (t->stream_n) stream_retire(t, t->stream_n - 1);
+  for (size_t i = 0; i < SIDES; i++) {
+    struct take_side_result *r = &t->result.side[i];
+    const struct side *s = &t->side[i];
+    r->count = t->desk.count[i];
+    memcpy(r->codec, t->codec[i], sizeof r->codec);
+    r->untouched = s->any_kept && !s->any_coded;
+    bool was_opus = strcasestr(r->codec, "opus") != NULL;
+    r->not_untouched = r->untouched || !was_opus ? "" : s->why_coded ? s->why_coded : "setting";
+    if (s->wide || (s->any_kept && t->result.rate_hz < 16000)) t->result.rate_hz = 16000;
+  }
+}
+
+static enum err results(struct take *t) {
+  struct take_result *r = &t->result;
+  int64_t samples = t->desk.end < t->tick * TICK_48K ? t->desk.end : t->tick * TICK_48K;
+  if (samples < 0) samples = 0;
+  *r = (struct take_result){.started_us = t->desk.origin_us,
+                            .samples = samples,
+                            .duration_ms = (samples + 24) / 48,
+                            .rate_hz = 8000,
+                            .pre_skip = CODER_PRE_SKIP,
+                            .channels = t->config.channels,
+                            .heard = t->desk.heard};
+  tail_gaps(t, samples);
+  voice_spans(t, r->duration_ms);
+  side_results(t);
+  if (t->config.measures && t->config.channels > 1)
+    talk_finish(&t->talk, &t->desk.truth, &r->measures);
+  r->measures.hold_ms = truth_windows_ms(&t->desk.truth, GAP_HOLD, samples);
+  if (t->config.measures)
+    TRY(peaks_finish(&t->peaks, &t->config.sink, r->rate_hz, r->peaks_header));
+  truth_sort(&t->desk.truth);
+  r->gaps = t->desk.truth.gaps, r->gap_n = t->desk.truth.gap_n;
+  r->spans = t->desk.truth.spans, r->span_n = t->desk.truth.span_n;
+  r->needs_again = !t->again && lines_off_us(&t->desk.lines) > AGAIN_US;
+  return OK;
+}
+
+enum err take_finish(struct take *t, const struct take_result **out) {
+  if (!t->finished) {
+    TRY(take_pcm_end(t));
+    TRY(play_out(t));
+    int64_t samples = t->desk.end < t->tick * TICK_48K ? t->desk.end : t->tick * TICK_48K;
+    TRY(results(t));
+    if (samples > 0) TRY(tick_flush(t, (samples + CODER_PRE_SKIP + TICK_48K - 1) / TICK_48K));
+    t->finished = true;
+  }
+  *out = &t->result;
+  return OK;
+}
