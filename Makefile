@@ -71,6 +71,7 @@ lint:                                    ## walls, formats, analyzers, lengths
 	sh tools/lint.sh
 include tools/fuzz.mk
 include tools/demo.mk
+include tools/bench.mk
 clean:                                   ## remove what was built
 	rm -rf build
 format:                                  ## lay the code out

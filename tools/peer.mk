@@ -1,4 +1,13 @@
 # The independent sender of tests/peer: it shares core's strings and errors, no recorder code.
 PEER := $(patsubst %.c,$B/%.o,$(wildcard tests/peer/*.c))
-$B/callmaker: $(PEER) $B/lib/core.a
+$B/bin/callmaker: $(PEER) $B/lib/core.a
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LINK) $^ -lopus -lavcodec -lavutil -ljansson -lsodium -lm -o $@
+# What is in a WAV file: levels, tones, clicks.
+$B/bin/ears: $B/tests/ears/main.o $B/lib/core.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LINK) $^ -lsodium -lm -o $@
+# What a command takes: processor time and memory.
+$B/bin/cost: $B/tests/bench/cost/main.o $B/lib/core.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LINK) $^ -lsodium -lm -o $@

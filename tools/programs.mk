@@ -27,6 +27,6 @@ $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
 
 include tools/peer.mk
-BINS += $B/callmaker
+BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost
 $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))

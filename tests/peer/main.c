@@ -3,17 +3,19 @@
 //   callmaker SCENARIO.json -o FILE.pcap        as fast as it goes, honest timestamps
 //   callmaker --calls N --seconds S -o F.pcap   the same for N made-up calls
 //   callmaker … --live [--speed X]              really sends, on 127/8
+//   callmaker … --legs FOLDER                   each leg's payloads one after another as a file too
 // One JSON line per leg on standard output (on standard error when the capture goes there).
 #include <getopt.h>
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/scope.h"
 #include "tests/peer/rtp.h"
 #include "tests/peer/sip.h"
 
 struct options {
   struct bulk bulk;
-  const char *scenario, *out;
+  const char *scenario, *out, *legs;
   double speed;
   bool live;
 };
@@ -29,6 +31,8 @@ static const struct option names[] = {{"calls", required_argument, NULL, 'c'},
                                       {"live", no_argument, NULL, 'L'},
                                       {"speed", required_argument, NULL, 'x'},
                                       {"out", required_argument, NULL, 'o'},
+                                      {"babble", required_argument, NULL, 'b'},
+                                      {"legs", required_argument, NULL, 'G'},
                                       {0}};
 
 static void take(struct options *o, int opt) {
@@ -46,6 +50,8 @@ static void take(struct options *o, int opt) {
   case 'x': o->speed = v; break;
   case 'L': o->live = true; break;
   case 'o': o->out = optarg; break;
+  case 'b': b->babble_db = v; break;
+  case 'G': o->legs = optarg; break;
   default: exit(64);
   }
 }
@@ -91,6 +97,23 @@ static MUST_CHECK enum err make_events(struct plan *plan, struct tracks *tracks,
   return OK;
 }
 
+// What a coder of files gets to work on: the sound of each leg as it was sent.
+static MUST_CHECK enum err write_legs(const struct events *e, const char *folder, size_t n_legs) {
+  stream *files = calloc(n_legs + 1, sizeof *files);
+  bool good = files != NULL;
+  for (size_t i = 0; i < n_legs && good; i++) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%zu-%s.raw", folder, i / 2, i % 2 ? "callee" : "caller");
+    good = (files[i] = fopen(path, "we")) != NULL;
+  }
+  for (size_t i = 0; i < e->n && good; i++)
+    if (e->v[i].leg != NO_LEG && !e->v[i].again && e->v[i].n)
+      good = fwrite(e->v[i].p, e->v[i].n, 1, files[e->v[i].leg]) == 1;
+  for (size_t i = 0; files && i < n_legs; i++) stream_drop(&files[i]);
+  free(files);
+  return good ? OK : fail_os("write the legs to %s", folder);
+}
+
 static void print_reports(const struct leg_report *r, size_t n, FILE *to) {
   for (size_t i = 0; i < n; i++, r++)
     fprintf(
@@ -115,6 +138,7 @@ static MUST_CHECK enum err run(const struct options *o) {
   events_sort(&events);
   rtp_count(&events, reports);
   if (!rc) rc = o->live ? events_send(&events, o->speed) : events_write_pcap(&events, o->out);
+  if (!rc && o->legs) rc = write_legs(&events, o->legs, plan.n * 2);
   tracks_free(tracks);
   bool piped = !o->live && !strcmp(o->out, "-");
   if (!rc) print_reports(reports, plan.n * 2, piped ? stderr : stdout);

@@ -111,6 +111,7 @@ struct bulk {
   const char *codec;
   int64_t jitter_us;
   double loss;
+  double babble_db; // other voices behind both, RMS in dBFS; 0: none
 };
 
 void plan_drop(struct plan *p);

@@ -19,7 +19,7 @@ import { pastTime } from './times.mjs';
 import { inParallel, Voices } from './voices.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const build = resolve(process.argv[2] ?? 'build/release');
+const build = resolve(process.argv[2] ?? 'build/release/bin');
 const home = resolve(here, '../../build/demo');
 const paths = {
   data: join(home, 'data'), work: join(home, 'work'), ready: join(home, 'ready.json'),

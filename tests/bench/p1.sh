@@ -1,0 +1,15 @@
+#!/bin/sh
+# P1: capture alone, wire to spool, encrypted and synced, from a capture file; at two sizes (P10).
+set -u
+. tests/bench/lib.sh
+ten=$((calls / 10 > 0 ? calls / 10 : 1))
+for n in "$ten" "$calls"; do
+  data=$(house "p1-$n") || exit 1
+  "$b/callmaker" --calls "$n" --seconds "$seconds" --seed 1 --jitter-ms 5 -o "$lib_home/p1.pcap" >/dev/null || exit 1
+  cpu=$(cost .cpu_s "$b/medlyss-capture" --data "$data" --read "$lib_home/p1.pcap") || exit 1
+  eval "cpu_$n=\$cpu"
+  rm -rf "$data"
+done
+eval "big=\$cpu_$calls small=\$cpu_$ten"
+emit P1 'capture file to spool' "$(per "$big" "$(call_hours "$calls" "$seconds")")" 'CPU s per call-hour' 0.5 "$calls"
+emit P10 'capture, ten times the calls costs' "$(per "$big" "$small")" 'times' 11 "$calls"
