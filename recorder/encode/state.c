@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/encode/state.h"
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "gen/sql.h"
+
+enum { TELL_EACH_US = 1000 * 1000, CATALOGUE_EACH_US = 5 * 1000 * 1000, LAG_ALARM_MS = 10 * 1000 };
+
+static int64_t lag_ms(const struct follow *f, const struct desk *d) {
+  if (!f->any_alive || !f->n_reading || !d->newest_us) return 0;
+  int64_t lag = (clock_wall_us() - d->newest_us) / 1000;
+  return f->backlog && lag > 0 ? lag : 0;
+}
+
+static void alarm_add(struct buf *b, bool when, const char *word) {
+  if (when) buf_printf(b, "%s\"%s\"", b->p[b->n - 1] == '[' ? "" : ",", word);
+}
+
+static void state_json(const struct follow *f, const struct desk *d, struct buf *b) {
+  int64_t lag = lag_ms(f, d);
+  buf_printf(b, "{\"program\":\"encode\",\"at_ms\":%" PRId64 ",\"calls\":%u,\"waiting\":%u,", clock_wall_ms(),
+             f->n_reading, f->n_waiting);
+  buf_printf(b, "\"backlog_bytes\":%" PRIu64 ",\"lag_ms\":%" PRId64 ",\"committed\":%" PRIu64 ",", f->backlog,
+             lag, d->n_committed);
+  buf_printf(b, "\"decoder_restarts\":%" PRId64 ",\"alarms\":[",
+             d->decoders ? decoders_restarts(d->decoders) : 0);
+  alarm_add(b, !d->catalogue, "catalogue_away");
+  alarm_add(b, !d->decoders, "no_decoders");
+  alarm_add(b, d->n_unreadable > 0, "spool_unreadable");
+  alarm_add(b, f->n_waiting > 0 && d->n_failed > 0, "calls_waiting");
+  alarm_add(b, lag > LAG_ALARM_MS, "lagging");
+  buf_add_str(b, "]}");
+}
+
+static void file_tell(const struct desk *d, const struct buf *b) {
+  AUTO(fd) fd out = openat(d->run, ".encode.state", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
+  enum err rc = out < 0 ? fail_os("tell the state") : file_write_all(out, b->p, b->n);
+  if (!rc && renameat(d->run, ".encode.state", d->run, "encode.state")) rc = fail_os("tell the state");
+  if (rc) log_err(rc, "run/encode.state");
+}
+
+static void catalogue_tell(struct desk *d, const struct buf *b) {
+  if (!d->catalogue) return;
+  struct recorder_state_set row = {.program = "encode", .at_ms = clock_wall_ms(), .state = b->p};
+  if (sql_recorder_state_set(d->catalogue, &row)) err_forget();
+}
+
+void state_tell(const struct follow *f, struct desk *d) {
+  static int64_t told_us, catalogue_us;
+  int64_t now = clock_mono_us();
+  if (told_us && now - told_us < TELL_EACH_US) return;
+  AUTO(buf) struct buf b = {0};
+  state_json(f, d, &b);
+  if (b.failed) return;
+  told_us = now;
+  file_tell(d, &b);
+  if (catalogue_us && now - catalogue_us < CATALOGUE_EACH_US) return;
+  catalogue_us = now;
+  catalogue_tell(d, &b);
+}
