@@ -40,8 +40,18 @@ static void part_name(const struct call *c, const char *ending, char out[PART_NA
 
 static const char *ending_of(const struct call_part *p) { return p->settled ? ".done" : ".spool"; }
 
-// A part that cannot be read stays for a person to look at; one whose header a power cut took holds
-// nothing and goes.
+static void unreadable(struct call *c, struct desk *d, int dir, const char *run) {
+  char id[ID_TEXT], from[PART_NAME], to[ID_TEXT + 16];
+  id_text(c->spool_id, id);
+  part_name(c, ".spool", from);
+  snprintf(to, sizeof to, "%s.unreadable", id);
+  log_line(LOG_ERROR, "a spool part cannot be read; it stays beside the others id=%s run=%s", id, run);
+  if (renameat(dir, from, dir, to)) log_line(LOG_ERROR, "and cannot be renamed id=%s", id);
+  d->n_unreadable++;
+}
+
+// A part that is none of ours stays under another name for a person to look at; one whose header a
+// power cut took holds nothing and goes.
 static enum err part_open(struct call *c, struct desk *d, struct call_part *p) {
   char name[PART_NAME];
   AUTO(fd) fd dir = -1;
@@ -49,6 +59,7 @@ static enum err part_open(struct call *c, struct desk *d, struct call_part *p) {
   TRY(folder_open(d->spool, p->run, &dir));
   enum err rc = spool_read_open(dir, name, &d->keys, &p->reader);
   if (rc == E_END) unlinkat(dir, name, 0);
+  if (rc == E_BAD_DATA) unreadable(c, d, dir, p->run);
   return rc;
 }
 
@@ -58,18 +69,14 @@ struct call_part *call_part_find(struct call *c, const char *run) {
   return NULL;
 }
 
-void call_part_add(struct call *c, struct desk *d, const char *run, bool settled) {
-  char id[ID_TEXT];
-  if (c->n_parts == CALL_PARTS) return; // the rest becomes an interaction of its own
-  struct call_part *p = &c->parts[c->n_parts++];
+enum err call_part_add(struct call *c, struct desk *d, const char *run, bool settled) {
+  if (c->n_parts == CALL_PARTS) return fail(E_TOO_BIG, "a call in more than %d parts", CALL_PARTS);
+  struct call_part *p = &c->parts[c->n_parts];
+  *p = (struct call_part){.settled = settled};
   snprintf(p->run, sizeof p->run, "%s", run);
-  p->settled = settled;
-  enum err rc = part_open(c, d, p);
-  if (!rc) return;
-  id_text(c->spool_id, id);
-  log_line(LOG_ERROR, "a spool part cannot be read id=%s run=%s", id, run);
-  log_err(rc, "reading a spool");
-  d->n_unreadable += rc != E_END;
+  TRY(part_open(c, d, p));
+  c->n_parts++;
+  return OK;
 }
 
 void call_part_alive(struct call_part *p, bool alive) {
@@ -83,7 +90,7 @@ static void parts_rename(struct call *c, struct desk *d) {
   part_name(c, ".done", to);
   for (size_t i = 0; i < c->n_parts; i++) {
     AUTO(fd) fd dir = -1;
-    if (!c->parts[i].reader || folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    if (folder_open(d->spool, c->parts[i].run, &dir)) continue;
     c->parts[i].settled |= !renameat(dir, from, dir, to);
   }
   err_forget();
@@ -93,9 +100,10 @@ static void parts_unlink(struct call *c, struct desk *d) {
   char name[PART_NAME];
   for (size_t i = 0; i < c->n_parts; i++) {
     AUTO(fd) fd dir = -1;
-    if (!c->parts[i].reader || folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    if (folder_open(d->spool, c->parts[i].run, &dir)) continue;
     part_name(c, ending_of(&c->parts[i]), name);
     unlinkat(dir, name, 0);
+    spool_run_remove(d->spool, c->parts[i].run);
   }
   err_forget();
 }
@@ -116,7 +124,7 @@ static void fed(struct call *c) {
 
 // Nothing more comes from this part: the next one, the end, or a while of patience.
 static void part_over(struct call *c, struct call_part *p, bool nobody_comes) {
-  bool ended = p->reader && spool_read_ended(p->reader);
+  bool ended = spool_read_ended(p->reader);
   if (!ended && c->reading + 1 < c->n_parts) {
     c->reading++;
     c->restart_pending = true;
@@ -146,9 +154,9 @@ enum err call_feed(struct call *c, struct desk *d, int budget, bool nobody_comes
   while (c->stage == CALL_READING && budget > 0) {
     size_t reading = c->reading;
     struct call_part *p = &c->parts[reading];
-    bool over = !p->reader && !p->alive;
-    if (p->reader) TRY(part_read(c, d, p, p->alive, &budget, &over));
-    c->backlog = p->reader ? spool_read_backlog(p->reader) : 0;
+    bool over = false;
+    TRY(part_read(c, d, p, p->alive, &budget, &over));
+    c->backlog = spool_read_backlog(p->reader);
     if (over) part_over(c, p, nobody_comes);
     if (c->reading == reading) break;
   }
@@ -164,7 +172,6 @@ static enum err read_again(struct call *c, struct desk *d) {
     int budget = INT32_MAX;
     bool over = false;
     c->restart_pending = i > 0;
-    if (!c->parts[i].reader) continue;
     spool_read_rewind(c->parts[i].reader);
     TRY(part_read(c, d, &c->parts[i], false, &budget, &over));
   }

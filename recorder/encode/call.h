@@ -17,7 +17,7 @@ enum { CALL_PARTS = 32 };
 
 struct call_part {
   char run[ID_TEXT];
-  struct spool_reader *reader; // NULL: cannot be read, the reason was logged
+  struct spool_reader *reader;
   bool alive;                  // its capture, as of the last scan
   bool settled;                // named so before a commit that was perhaps not reached
   int64_t dead_since_us;       // monotonic; 0: alive
@@ -60,7 +60,8 @@ struct call {
 
 MUST_CHECK enum err call_new(struct id interaction, struct call **out);
 struct call_part *call_part_find(struct call *c, const char *run);
-void call_part_add(struct call *c, struct desk *d, const char *run, bool settled);
+// An error: it was not added; E_END: it held nothing; E_BAD_DATA: no spool of ours, set aside.
+MUST_CHECK enum err call_part_add(struct call *c, struct desk *d, const char *run, bool settled);
 void call_part_alive(struct call_part *p, bool alive); // ask first, then call_feed
 // Reads at most `budget` records. `nobody_comes`: no capture will take a dead call up again.
 MUST_CHECK enum err call_feed(struct call *c, struct desk *d, int budget, bool nobody_comes);

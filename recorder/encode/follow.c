@@ -5,12 +5,11 @@
 #include "core/log.h"
 
 enum {
-  RECORDS_A_ROUND = 64, // per call: some 13 s of sound
+  RECORDS_A_ROUND = 64,          // per call: some 13 s of sound
   RETRY_US = 1000 * 1000,
 };
 
-// ---- looking
-// ---------------------------------------------------------------------------------------
+// ---- looking ---------------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -34,35 +33,48 @@ static struct call *call_reading(struct follow *f, struct id id, bool done) {
   return NULL;
 }
 
-static enum err part_seen(struct follow *f, struct desk *d, struct id id, const char *run,
-                          bool done, bool alive) {
-  struct call *c = call_with_part(f, id, run);
+static enum err part_new(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
+                         struct call **out) {
+  struct call *c = call_reading(f, id, done), *fresh = NULL;
   if (!c) {
-    c = call_reading(f, id, done);
-    if (!c) {
-      TRY(call_new(id, &c));
-      c->next = f->calls;
-      f->calls = c;
-    }
-    call_part_add(c, d, run, done);
+    TRY(call_new(id, &fresh));
+    c = fresh;
   }
-  call_part_alive(call_part_find(c, run), alive);
+  enum err rc = call_part_add(c, d, run, done);
+  if (rc) {
+    call_free(fresh);
+    return rc;
+  }
+  if (fresh) {
+    c->next = f->calls;
+    f->calls = c;
+  }
+  *out = c;
   return OK;
 }
 
-static enum err run_look(struct follow *f, struct desk *d, const char *run) {
+static void part_seen(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
+                      bool alive) {
+  struct call *c = call_with_part(f, id, run);
+  enum err rc = c ? OK : part_new(f, d, id, run, done, &c);
+  if (rc)
+    log_err(rc, "a spool part");
+  else
+    call_part_alive(call_part_find(c, run), alive);
+}
+
+static void run_look(struct follow *f, struct desk *d, const char *run) {
   AUTO(listing) DIR *list = folder_list(d->spool, run);
-  if (!list) return OK; // gone meanwhile
+  if (!list) return; // gone meanwhile
   bool alive = spool_run_alive(dirfd(list)), done, empty = true;
   f->any_alive |= alive;
   for (struct dirent *e; (e = readdir(list));) {
     struct id id;
     if (!spool_part_parse(e->d_name, &id, &done)) continue;
     empty = false;
-    TRY(part_seen(f, d, id, run, done, alive));
+    part_seen(f, d, id, run, done, alive);
   }
   if (empty && !alive) spool_run_remove(d->spool, run);
-  return OK;
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b) {
@@ -84,17 +96,15 @@ static enum err look(struct follow *f, struct desk *d) {
     for (size_t i = 0; i < c->n_parts; i++) c->parts[i].alive = false;
   int n = scandirat(d->spool, ".", &runs, run_name, by_name);
   if (n < 0) return fail_os("list the spool");
-  enum err rc = OK;
   for (int i = 0; i < n; i++) {
-    if (!rc) rc = run_look(f, d, runs[i]->d_name);
+    run_look(f, d, runs[i]->d_name);
     free(runs[i]);
   }
   free(runs);
-  return rc;
+  return OK;
 }
 
-// ---- working
-// ---------------------------------------------------------------------------------------
+// ---- working ---------------------------------------------------------------------------------------
 
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
   char id[ID_TEXT];
@@ -154,6 +164,22 @@ enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_wor
 }
 
 bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive; }
+
+bool follow_spool_empty(int spool) {
+  struct dirent **runs;
+  bool empty = true;
+  int n = scandirat(spool, ".", &runs, run_name, by_name);
+  for (int i = 0; i < n; i++) {
+    AUTO(listing) DIR *list = folder_list(spool, runs[i]->d_name);
+    struct id id;
+    bool done;
+    empty &= !list || !spool_run_alive(dirfd(list));
+    for (struct dirent *e; list && (e = readdir(list));) empty &= !spool_part_parse(e->d_name, &id, &done);
+    free(runs[i]);
+  }
+  if (n >= 0) free(runs);
+  return empty;
+}
 
 void follow_drop(struct follow *f) {
   while (f->calls) {

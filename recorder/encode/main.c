@@ -53,18 +53,8 @@ static enum err lock_take(struct desk *d, fd *out, bool *out_mine) {
   return *out_mine || errno == EWOULDBLOCK ? OK : fail_os("lock run/encode.lock");
 }
 
-static bool spool_empty(struct desk *d) {
-  AUTO(fd) fd again = openat(d->spool, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  AUTO(listing) DIR *list = again >= 0 ? fdopendir(again) : NULL;
-  if (!list) return true;
-  fd_take(&again);
-  for (struct dirent *e; (e = readdir(list));)
-    if (e->d_name[0] != '.') return false; // a run is removed when its last part was settled
-  return true;
-}
-
 static enum err wait_for_the_other(struct desk *d) {
-  while (!stop && !spool_empty(d)) clock_sleep_ms(POLL_MS);
+  while (!stop && !follow_spool_empty(d->spool)) clock_sleep_ms(POLL_MS);
   return OK;
 }
 
