@@ -30,3 +30,4 @@ include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost
 $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))
+include tools/torture.mk

@@ -77,10 +77,18 @@ static void step(struct maker *m, int64_t now_us) {
 static void call_end(struct maker *m, int i, int64_t now_us) {
   struct buf b = {0};
   die(spool_ending_pack(&(struct spool_ending){"bye", now_us}, &b));
-  die(spool_put(m->calls[i], SPOOL_END, now_us, buf_sv(&b)));
+  enum err rc = spool_put(m->calls[i], SPOOL_END, now_us, buf_sv(&b));
+  if (rc != E_FULL) die(rc);
   spool_close(m->calls[i]);
   buf_drop(&b);
   say("end", m->ids[i], now_us);
+}
+
+static void health_say(struct maker *m) {
+  struct spool_health h;
+  spool_run_health(m->run, &h);
+  printf("health dropped=%" PRIu64 " write_errors=%" PRIu64 " full=%d sync_max_us=%" PRId64 "\n", h.dropped,
+         h.write_errors, h.full, h.sync_max_us);
 }
 
 static void make(struct maker *m, int64_t seconds, bool fast) {
@@ -92,6 +100,7 @@ static void make(struct maker *m, int64_t seconds, bool fast) {
     if (!fast && wait_ms > 0) clock_sleep_ms(wait_ms);
     step(m, fast ? due : clock_wall_us());
     if (!fast && k % 5 == 0) say("now", m->ids[0], clock_wall_us());
+    if (!fast && k % 50 == 0) health_say(m);
   }
   for (int i = 0; i < m->n; i++) call_end(m, i, fast ? begin + steps * STEP_US : clock_wall_us());
 }
@@ -108,13 +117,6 @@ static void run_open(struct maker *m, const char *data) {
   close(keys);
   close(spool);
   datadir_drop(&d);
-}
-
-static void health_say(struct maker *m) {
-  struct spool_health h;
-  spool_run_health(m->run, &h);
-  printf("health dropped=%" PRIu64 " write_errors=%" PRIu64 " full=%d sync_max_us=%" PRId64 "\n", h.dropped,
-         h.write_errors, h.full, h.sync_max_us);
 }
 
 int main(int argc, char **argv) {
