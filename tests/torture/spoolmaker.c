@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/datadir.h"
 #include "core/secret.h"
+#include "core/settings.h"
 #include "recorder/spool.h"
 
 enum { MOST = 2000, STEP_US = 20000 };
@@ -107,15 +108,21 @@ static void make(struct maker *m, int64_t seconds, bool fast) {
 
 static void run_open(struct maker *m, const char *data) {
   struct datadir d;
+  struct settings set;
   struct secret_key pub;
   int keys, spool;
   die(datadir_open(data, &d));
   die(datadir_folder(&d, DATADIR_KEYS, &keys));
-  die(datadir_folder(&d, DATADIR_SPOOL, &spool));
+  die(settings_open(d.dir, &set));
+  if (*set.spool)
+    die(folder_open(AT_FDCWD, set.spool, &spool));
+  else
+    die(datadir_folder(&d, DATADIR_SPOOL, &spool));
   die(secret_public_read(keys, "encode.pub", &pub));
   die(spool_run_open(spool, pub.b, (struct spool_options){.reserve_bytes = 1 << 20}, &m->run));
   close(keys);
   close(spool);
+  settings_drop(&set);
   datadir_drop(&d);
 }
 
