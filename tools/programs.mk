@@ -21,6 +21,7 @@ $$B/bin/$1: $$B/$2/main.o $(foreach r,$3 core,$$B/lib/$r.a)
 endef
 
 $(eval $(call program,medlyss-capture,recorder/capture,recorder-capture recorder-wire recorder,$(LIBS_recorder-capture)))
+$(eval $(call program,medlyss-encode,recorder/encode,recorder-encode recorder-wire recorder,$(LIBS_recorder-encode)))
 $(eval $(call program,medlyss-decode,recorder/decode,recorder-decode,$(LIBS_recorder-decode)))
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder-wire recorder,$(LIBS_recorder-encode) $(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))

@@ -1,9 +1,9 @@
 # Tools of tests/torture: a writer of spools, a shim that cuts the power.
-TORTURE := $(addprefix $B/,spoolmaker torture-kills torture-locked torture-full)
+TORTURE := $(addprefix $B/bin/,spoolmaker torture-kills torture-locked torture-full)
 RIG     := $B/tests/torture/rig.o $B/lib/recorder.a $B/lib/core.a
-$B/torture-%: $B/tests/torture/%.o $(RIG)
+$B/bin/torture-%: $B/tests/torture/%.o $(RIG)
 	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
-$B/spoolmaker: $B/tests/torture/spoolmaker.o $B/lib/recorder.a $B/lib/core.a
+$B/bin/spoolmaker: $B/tests/torture/spoolmaker.o $B/lib/recorder.a $B/lib/core.a
 	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
 torture-tools: $(TORTURE)
 torture: torture-tools                   ## kills, power cuts, a full disk: the long form

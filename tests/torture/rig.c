@@ -42,7 +42,7 @@ uint64_t rig_random(struct rig *r, uint64_t below) { // splitmix64: the same run
 static void arguments(struct rig *r, int argc, char **argv) {
   secret_random(&r->seed, 4);
   r->seed &= 0xffffffff;
-  r->bin = "build/release";
+  r->bin = "build/release/bin";
   for (int i = 1; i + 1 < argc; i += 2) {
     int64_t n = 0;
     if (!strcmp(argv[i], "--bin")) r->bin = argv[i + 1];
