@@ -34,11 +34,18 @@ static void add_capture(struct supervisor *s, const struct house *h, const struc
     log_line(LOG_INFO, "no interface is named: nothing is captured live");
 }
 
+static void add_import(struct supervisor *s, const struct house *h, const struct wishes *w) {
+  struct child import = program("medlyss-import", w->data, 10000);
+  import.args[2] = "--watch";
+  if (h->settings.watch_imports) supervise_add(s, import);
+}
+
 static enum err plan(struct supervisor *s, const struct wishes *w) {
   AUTO(house) struct house h = HOUSE_NONE;
   TRY(house_open(w->data, &h));
   add_capture(s, &h, w);
   supervise_add(s, program("medlyss-encode", w->data, 30000));
+  add_import(s, &h, w);
   struct child web = program("medlyss-web", w->data, 5000);
   add_option(&web, "--listen", w->listen);
   supervise_add(s, web);

@@ -33,3 +33,6 @@ house() { # house NAME LINE...: prints the folder
   done
   echo "$house_dir"
 }
+quiet() { # quiet COMMAND...: its words only when it fails
+  "$@" >"$lib_home/quiet.log" 2>&1 || { quiet_code=$?; tail -5 "$lib_home/quiet.log"; return $quiet_code; }
+}

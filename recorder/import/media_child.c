@@ -20,7 +20,7 @@ static const char formats[] = "wav,w64,au,aiff,caf,mp3,mov,mp4,m4a,ogg,matroska,
                               "gsm,alaw,mulaw,g722,s16le,aac";
 static const char codecs[] =
     "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,"
-    "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,adpcm_g722,adpcm_g726,adpcm_g726le,"
+    "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,g722,g726,g726le,"
     "mp3,mp3float,aac,opus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
     "libopencore_amrnb,libopencore_amrwb,speex";
 

@@ -10,12 +10,12 @@ w=$lib_home
 
 # ---- what was sent is what is listed ----
 "$b/callmaker" tests/flow/calls.json --start "$start" -o "$w/calls.pcap" >"$w/sent.json" || exit 1
-check 'ten calls are replayed' "$b/medlyss" replay --data "$data" "$w/calls.pcap" 2>"$w/replay.log" || tail -5 "$w/replay.log"
+check 'ten calls are replayed' quiet "$b/medlyss" replay --data "$data" "$w/calls.pcap"
 "$b/medlyss" list --data "$data" --json >"$w/got.json"
 jq -r -n --slurpfile sent "$w/sent.json" --slurpfile got "$w/got.json" -f tests/flow/counters.jq >"$w/counts"
 cat "$w/counts"
 failures=$((failures + $(grep -c '^not ok' "$w/counts")))
-check 'nothing is wrong in the house' "$b/medlyss" verify --data "$data" >"$w/verify.log" 2>&1 || cat "$w/verify.log"
+check 'nothing is wrong in the house' quiet "$b/medlyss" verify --data "$data"
 
 # ---- every call lasts as long as its packets did ----
 jq -r -n --slurpfile sent "$w/sent.json" --slurpfile got "$w/got.json" '
@@ -28,7 +28,7 @@ done <"$w/lengths"
 
 # ---- readable elsewhere ----
 mkdir "$w/out"
-check 'all are exported' "$b/medlyss" export --data "$data" --all -o "$w/out" >"$w/export.log" 2>&1
+check 'all are exported' quiet "$b/medlyss" export --data "$data" --all -o "$w/out"
 for f in "$w"/out/*.opus; do
   name=$(basename "$f")
   opusdec --quiet "$f" "$f.wav" 2>/dev/null
