@@ -35,15 +35,12 @@ struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask
 
 // ---- chance-corrected agreement with weights (Gwet 2008; Handbook, 4th ed. 2014)
 // ------------------
+// clang-format off
 enum weights {
-  WEIGHTS_IDENTITY,
-  WEIGHTS_LINEAR,
-  WEIGHTS_QUADRATIC,
-  WEIGHTS_ORDINAL,
-  WEIGHTS_RADICAL,
-  WEIGHTS_RATIO,
-  WEIGHTS_OWN
+  WEIGHTS_IDENTITY, WEIGHTS_LINEAR, WEIGHTS_QUADRATIC, WEIGHTS_ORDINAL, WEIGHTS_RADICAL,
+  WEIGHTS_RATIO, WEIGHTS_OWN
 };
+// clang-format on
 // How often each unit got each category. Made from ratings, or counted by the caller.
 struct tally {
   size_t units, categories;

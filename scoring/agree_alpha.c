@@ -95,7 +95,7 @@ static struct outcome alpha_of(const struct pairs *p, const size_t *pick, double
   for (size_t u = 0; u < p->units; u++)
     for (size_t i = p->from[pick[u]]; i < p->from[pick[u] + 1]; i++, n++)
       kinds += marginals[p->at[i]]++ == 0;
-  if (kinds < 2) return (struct outcome){NAN, 0};
+  if (kinds < 2) return (struct outcome){NOT_KNOWN, 0};
   codes_make(p, marginals, codes);
   for (size_t u = 0; u < p->units; u++) sum += unit_disagreement(p, pick[u], codes);
   return (struct outcome){sum / n, expected_sum(p, marginals, codes, n) / (n * (n - 1))};
@@ -138,7 +138,7 @@ struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask
   struct pairs p = pairs_make(a, r, ask.metric);
   const char *method = method_of(ask.metric);
   struct alpha out = {
-      .pairable = p.n, .observed = NAN, .expected = NAN, .categories = p.categories};
+      .pairable = p.n, .observed = NOT_KNOWN, .expected = NOT_KNOWN, .categories = p.categories};
   out.values = arena_array(a, p.categories, double);
   out.marginals = arena_array(a, p.categories, double);
   if (p.categories) memcpy(out.values, p.values, p.categories * sizeof *p.values);
@@ -157,8 +157,8 @@ struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask
   out.observed = o.observed;
   out.expected = o.expected;
   out.figure = (struct figure){.value = 1 - o.observed / o.expected,
-                               .se = NAN,
-                               .ci = {NAN, NAN},
+                               .se = NOT_KNOWN,
+                               .ci = {NOT_KNOWN, NOT_KNOWN},
                                .n = p.units,
                                .method = method};
   bootstrap(a, &p, ask, &out);

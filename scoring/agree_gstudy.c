@@ -105,7 +105,7 @@ static struct interval gstudy_interval(const struct gstudy *g, const struct sums
   bool equal = s->person_sq * persons == n * n && s->task_sq * tasks == n * n &&
                g->tasks_per_person * persons == tasks;
   double f = g->ms.person / g->ms.task, p = 0.5 + level / 2;
-  if (!equal || !isfinite(f) || f <= 0) return (struct interval){NAN, NAN};
+  if (!equal || !isfinite(f) || f <= 0) return (struct interval){NOT_KNOWN, NOT_KNOWN};
   double lo = f / dist_f_inv(p, g->df.person, g->df.task);
   double hi = f * dist_f_inv(p, g->df.task, g->df.person);
   return (struct interval){1 - 1 / lo, 1 - 1 / hi};
@@ -135,7 +135,7 @@ struct gstudy agree_gstudy(struct arena *a, const struct nested *at, size_t n, d
     return g;
   }
   g.figure = (struct figure){
-      .value = g.variance.person / all, .se = NAN, .n = s.persons, .method = method};
+      .value = g.variance.person / all, .se = NOT_KNOWN, .n = s.persons, .method = method};
   g.figure.ci = gstudy_interval(&g, &s, level);
   return g;
 }

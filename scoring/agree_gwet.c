@@ -68,7 +68,7 @@ struct unit {
 
 static struct unit unit_at(struct tally t, const double *w, size_t u) {
   size_t q = t.categories;
-  struct unit one = {.counts = t.counts + u * q, .agreement = NAN};
+  struct unit one = {.counts = t.counts + u * q, .agreement = NOT_KNOWN};
   double sum = 0;
   for (size_t k = 0; k < q; k++) one.raters += one.counts[k];
   if (one.raters < 2) return one;
@@ -155,7 +155,7 @@ static double influence(const struct making *m, struct unit one, double value) {
 
 // `n` units with an influence; `rated` units give the degrees of freedom.
 static void figure_spread(struct figure *f, double squares, size_t n, size_t rated, double level) {
-  f->se = f->ci.lo = f->ci.hi = NAN;
+  f->se = f->ci.lo = f->ci.hi = NOT_KNOWN;
   if (n < 2) return;
   f->se = sqrt(squares / ((double)n * (double)(n - 1)));
   f->ci = interval_around(f->value, f->se * dist_t_inv(0.5 + level / 2, (double)(rated - 1)));
@@ -193,7 +193,7 @@ struct coefficient agree_gwet(struct arena *a, struct tally t, const double *w, 
 // Z of Fleiss, Nee & Landis 1979 (Psychological Bulletin 86:974): needs the same n for all.
 static void fleiss_null(const struct making *m, struct fleiss *out) {
   double n = (double)m->paired, r = unit_at(m->t, m->w, 0).raters, pq = 0, skew = 0;
-  out->se_null = out->z = NAN;
+  out->se_null = out->z = NOT_KNOWN;
   for (size_t u = 0; u < m->t.units; u++)
     if (unit_at(m->t, m->w, u).raters != r) return;
   for (size_t k = 0; k < m->t.categories; k++) {
@@ -215,19 +215,20 @@ static double fleiss_category(const struct making *m, size_t k) {
     double x = one.counts[k];
     apart += x * (one.raters - x) / (one.raters * (one.raters - 1)) / (double)m->paired;
   }
-  return p > 0 && p < 1 ? 1 - apart / (p * (1 - p)) : (double)NAN;
+  return p > 0 && p < 1 ? 1 - apart / (p * (1 - p)) : NOT_KNOWN;
 }
 
 struct fleiss agree_fleiss(struct arena *a, struct tally t, double level) {
   struct making m = making_start(a, t, weights_make(a, t, (struct weighting){0}));
   chance_shares(&m);
-  struct fleiss out = {.all = making_finish(&m, "Fleiss 1971", level), .se_null = NAN, .z = NAN};
+  struct fleiss out = {
+      .all = making_finish(&m, "Fleiss 1971", level), .se_null = NOT_KNOWN, .z = NOT_KNOWN};
   if (out.all.figure.undefined) return out;
   out.category = arena_array(a, t.categories, double);
   out.category_se = arena_array(a, t.categories, double);
   for (size_t k = 0; k < t.categories; k++) {
     out.category[k] = fleiss_category(&m, k);
-    out.category_se[k] = NAN;
+    out.category_se[k] = NOT_KNOWN;
   }
   fleiss_null(&m, &out);
   return out;

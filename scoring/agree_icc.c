@@ -75,7 +75,7 @@ static struct interval from_f(struct icc *out, double f, double df2, double k, b
   double lo = f / dist_f_inv(p, out->df1, df2), hi = f * dist_f_inv(p, df2, out->df1);
   if (isinf(f)) return (struct interval){1, 1}; // raters never differ
   if (mean)
-    return (struct interval){lo > 0 ? 1 - 1 / lo : (double)NAN, hi > 0 ? 1 - 1 / hi : (double)NAN};
+    return (struct interval){lo > 0 ? 1 - 1 / lo : NOT_KNOWN, hi > 0 ? 1 - 1 / hi : NOT_KNOWN};
   return (struct interval){(lo - 1) / (lo + k - 1), (hi - 1) / (hi + k - 1)};
 }
 
@@ -112,7 +112,8 @@ static struct interval mcgraw_wong(struct anova v, double value, double level) {
 static struct interval mixed_interval(struct icc *out, struct anova v, bool mean, double level) {
   out->f = v.between / v.error;
   if (v.error <= 0 && v.judges <= 0) return (struct interval){1, 1};
-  if (v.error <= 0) return (struct interval){NAN, NAN}; // F has no scale to be measured on
+  if (v.error <= 0)
+    return (struct interval){NOT_KNOWN, NOT_KNOWN}; // F has no scale to be measured on
   out->df2 = mixed_df(v, icc_value(v, ICC_2_1));
   struct interval one = from_mixed(v, out->df2, level);
   if (!mean) return one;
@@ -146,19 +147,20 @@ struct icc agree_icc(struct arena *a, struct ratings all, enum icc_form form, do
   struct anova v = {0};
   if (r.raters >= 2 && r.units >= 2) v = anova_of(a, r);
   struct icc out = {.raters = r.raters,
-                    .f = NAN,
+                    .f = NOT_KNOWN,
                     .df1 = v.n - 1,
-                    .df2 = NAN,
+                    .df2 = NOT_KNOWN,
                     .ms = {v.between, v.judges, v.error, v.within},
-                    .mcgraw_wong = {NAN, NAN}};
+                    .mcgraw_wong = {NOT_KNOWN, NOT_KNOWN}};
   const char *why = icc_missing(r, v);
-  double value = why ? (double)NAN : icc_value(v, form);
+  double value = why ? NOT_KNOWN : icc_value(v, form);
   if (!why && !isfinite(value)) why = "the units do not differ: the ratio has no denominator";
   if (why) {
     out.figure = figure_undefined(methods[form], r.units, why);
     return out;
   }
-  out.figure = (struct figure){.value = value, .se = NAN, .n = r.units, .method = methods[form]};
+  out.figure =
+      (struct figure){.value = value, .se = NOT_KNOWN, .n = r.units, .method = methods[form]};
   out.figure.ci = icc_interval(&out, v, form, level);
   return out;
 }

@@ -62,7 +62,7 @@ static void kappa_spread(struct arena *a, struct kappa *out, struct table t, con
 
 static struct kappa kappa_with(struct arena *a, struct table t, const double *w, const char *method,
                                double level) {
-  struct kappa out = {.observed = NAN, .expected = NAN, .se_null = NAN};
+  struct kappa out = {.observed = NOT_KNOWN, .expected = NOT_KNOWN, .se_null = NOT_KNOWN};
   double total = table_total(t), po = 0, pe = 0;
   if (!(total > 0)) {
     out.figure = figure_undefined(method, 0, "the table is empty");

@@ -109,7 +109,9 @@ enum err calc_g(struct ask *a, json_t *out) {
 
 // ---- run lengths ------------------------------------------------------------------------------
 static void put_run_length(json_t *out, double runs, const char *method) {
-  put_figure(out, (struct figure){.value = runs, .se = NAN, .ci = {NAN, NAN}, .method = method});
+  put_figure(out,
+             (struct figure){
+                 .value = runs, .se = NOT_KNOWN, .ci = {NOT_KNOWN, NOT_KNOWN}, .method = method});
 }
 
 enum err calc_cusum_arl(struct ask *a, json_t *out) {

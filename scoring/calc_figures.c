@@ -7,8 +7,8 @@
 static enum err ask_count(const struct ask *a, struct count *out) {
   static const struct range counts = {0, 1e15};
   struct count c;
-  TRY(ask_number(a, "x", counts, NAN, &c.x));
-  TRY(ask_number(a, "n", counts, NAN, &c.n));
+  TRY(ask_number(a, "x", counts, NOT_KNOWN, &c.x));
+  TRY(ask_number(a, "n", counts, NOT_KNOWN, &c.n));
   if (c.x > c.n) return fail(E_BAD_DATA, "x: %g of %g is more than all", c.x, c.n);
   *out = c;
   return OK;
@@ -41,8 +41,8 @@ enum err calc_sample_size(struct ask *a, json_t *out) {
   double p, margin, population;
   const char *word = ask_has(a, "e") ? "e" : "margin";
   TRY(ask_number(a, "p", (struct range){0, 1}, 0.5, &p));
-  TRY(ask_number(a, word, (struct range){1e-9, 1}, NAN, &margin));
-  TRY(ask_number(a, "N", (struct range){1, 1e15}, INFINITY, &population));
+  TRY(ask_number(a, word, (struct range){1e-9, 1}, NOT_KNOWN, &margin));
+  TRY(ask_number(a, "N", (struct range){1, 1e15}, (double)INFINITY, &population));
   struct sample_size s = stat_sample_size(p, margin, a->level, population);
   put_figure(out, s.size);
   put(out, "n0", s.n0);
@@ -61,12 +61,12 @@ enum err calc_mean(struct ask *a, json_t *out) {
 
 enum err calc_bland_altman(struct ask *a, json_t *out) {
   struct values x, y;
-  double multiplier = NAN;
+  double multiplier = NOT_KNOWN;
   TRY(ask_values(a, "a", any_number, &x));
   TRY(ask_values(a, "b", any_number, &y));
   if (x.n != y.n) return fail(E_BAD_DATA, "b: %zu values where a has %zu", y.n, x.n);
   if (ask_has(a, "multiplier"))
-    TRY(ask_number(a, "multiplier", (struct range){0, 100}, NAN, &multiplier));
+    TRY(ask_number(a, "multiplier", (struct range){0, 100}, NOT_KNOWN, &multiplier));
   struct bland_altman r = stat_bland_altman(x, y, a->level, multiplier);
   put_figure(out, r.bias);
   if (r.bias.undefined) return OK;
@@ -135,7 +135,7 @@ enum err calc_beta_binomial(struct ask *a, json_t *out) {
 enum err calc_james_stein(struct ask *a, json_t *out) {
   struct values x;
   double n;
-  TRY(ask_number(a, "n", (struct range){1, 1e15}, NAN, &n));
+  TRY(ask_number(a, "n", (struct range){1, 1e15}, NOT_KNOWN, &n));
   TRY(ask_values(a, ask_has(a, "hits") ? "hits" : "x", (struct range){0, n}, &x));
   struct james_stein r = stat_james_stein(a->arena, x, n, a->level);
   put_figure(out, r.center);

@@ -89,7 +89,7 @@ enum err ask_values_or_one(struct ask *a, const char *member, struct range r, si
     if (out->n != n) return fail(E_BAD_DATA, "%s: %zu values for %zu points", member, out->n, n);
     return OK;
   }
-  TRY(ask_number(a, member, r, NAN, &x));
+  TRY(ask_number(a, member, r, NOT_KNOWN, &x));
   at = arena_array(a->arena, n + 1, double);
   for (size_t i = 0; i < n; i++) at[i] = x;
   *out = (struct values){at, n};
@@ -196,7 +196,7 @@ enum err ask_ratings(struct ask *a, bool words, struct ratings *out, struct valu
   for (size_t i = 0; i < m.rows * m.cols; i++) {
     const json_t *v = cell(a, "ratings", i / m.cols, i % m.cols);
     if (json_is_null(v))
-      m.at[i] = NAN;
+      m.at[i] = NOT_KNOWN;
     else
       TRY(rating_of(v, w, "ratings", i / m.cols, &m.at[i]));
   }

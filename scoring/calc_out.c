@@ -32,7 +32,7 @@ void put_interval(json_t *out, const char *member, struct interval i) {
 void put_figure(json_t *out, struct figure f) {
   const char *why = f.undefined;
   if (!why && !isfinite(f.value)) why = "the numbers are too large to compute with";
-  put(out, "estimate", why ? (double)NAN : f.value);
+  put(out, "estimate", why ? NOT_KNOWN : f.value);
   if (why) json_object_set_new(out, "undefined", json_string(why));
   put(out, "se", f.se);
   put_interval(out, "interval", f.ci);

@@ -6,7 +6,7 @@
 double dist_normal(double z) { return 0.5 * erfc(-z / M_SQRT2); }
 
 double dist_normal_inv(double p) {
-  if (!(p >= 0 && p <= 1)) return NAN;
+  if (!(p >= 0 && p <= 1)) return (double)NAN;
   if (p == 0 || p == 1) return p == 0 ? (double)-INFINITY : (double)INFINITY;
   if (p > 0.5) return -dist_normal_inv(1 - p);
   double t = sqrt(-2 * log(p)); // Abramowitz & Stegun 26.2.23, good to 4.5e-4
@@ -56,7 +56,7 @@ static double beta_lower(double x, double y, double a, double b) {
 }
 
 double dist_beta(double x, double a, double b) {
-  if (!(a > 0 && b > 0)) return NAN;
+  if (!(a > 0 && b > 0)) return (double)NAN;
   return beta_lower(x, 1 - x, a, b);
 }
 
@@ -68,7 +68,7 @@ static double bracket_split(double lo, double hi) {
 }
 
 double dist_beta_inv(double p, double a, double b) {
-  if (!(a > 0 && b > 0 && p >= 0 && p <= 1)) return NAN;
+  if (!(a > 0 && b > 0 && p >= 0 && p <= 1)) return (double)NAN;
   if (p == 0 || p == 1) return p;
   double lo = 0, hi = 1, x = a / (a + b);
   for (int i = 0; i < 500 && x > 0 && x < 1; i++) {
@@ -86,10 +86,10 @@ double dist_beta_inv(double p, double a, double b) {
 }
 
 double dist_t_inv(double p, double df) {
-  if (!(df > 0 && p >= 0 && p <= 1)) return NAN;
+  if (!(df > 0 && p >= 0 && p <= 1)) return (double)NAN;
   if (p < 0.5) return -dist_t_inv(1 - p, df);
   if (p == 0.5) return 0;
-  if (p == 1) return INFINITY;
+  if (p == 1) return (double)INFINITY;
   double tail = 2 * (1 - p), x = dist_beta_inv(tail, df / 2, 0.5);
   // x near 1 (a wide df, or p near .5) loses 1 - x: ask for the complement instead.
   double y = x < 0.5 ? 1 - x : dist_beta_inv(1 - tail, 0.5, df / 2);
@@ -97,15 +97,15 @@ double dist_t_inv(double p, double df) {
 }
 
 double dist_f(double f, double df1, double df2) {
-  if (!(df1 > 0 && df2 > 0)) return NAN;
+  if (!(df1 > 0 && df2 > 0)) return (double)NAN;
   if (!(f > 0)) return 0;
   double s = df1 * f + df2;
   return beta_lower(df1 * f / s, df2 / s, df1 / 2, df2 / 2);
 }
 
 double dist_f_inv(double p, double df1, double df2) {
-  if (!(df1 > 0 && df2 > 0 && p >= 0 && p <= 1)) return NAN;
-  if (p == 1) return INFINITY;
+  if (!(df1 > 0 && df2 > 0 && p >= 0 && p <= 1)) return (double)NAN;
+  if (p == 1) return (double)INFINITY;
   double x = dist_beta_inv(p, df1 / 2, df2 / 2);
   double y = x < 0.5 ? 1 - x : dist_beta_inv(1 - p, df2 / 2, df1 / 2);
   if (x >= 0.5) x = 1 - y;

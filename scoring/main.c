@@ -11,6 +11,8 @@ static const struct {
   const char *usage;
 } commands[] = {
     {"rubric", cmd_rubric, "rubric check|diff|export FILE … [--json]"},
+    {"sample", cmd_sample,
+     "sample plan|draw|prove --frame FILE --plan FILE|--draw FILE [--seed TEXT]"},
     {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},
     {"stat", cmd_stat, "stat NAME [--option value …] < data.json   (stat --list names them)"},
 };

@@ -11,7 +11,7 @@ static void problem_keep(struct problems *p, const char *path, const char *text)
     p->more++;
 }
 
-static char *format(struct arena *a, const char *fmt, va_list ap) {
+PRINTF(2, 0) static char *format(struct arena *a, const char *fmt, va_list ap) {
   char text[300];
   vsnprintf(text, sizeof text, fmt, ap);
   return arena_strdup(a, text);

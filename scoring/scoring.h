@@ -4,13 +4,15 @@
 //   rubric_read            a form's JSON becomes a rubric, or a list of problems with their paths
 //   rubric_publishable     may it be published?       rubric_hash   what names the version
 //   answers_read           answers to it              rubric_diff   what changes for whom
-//   score_answers          one exact total, correct and human apart, criticals apart, what is missing
-//   stat_ agree_ trend_    figures that carry n, an interval, or the reason there is no value
+//   score_answers          one exact total, correct and human apart, criticals apart, what is
+//   missing sample_draw            which calls are heard: fair, repeatable, provable stat_ agree_
+//   trend_    figures that carry n, an interval, or the reason there is no value
 //
 // All of it is pure: no input or output, no clock, no state; results live in the caller's arena.
 // The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
 #include "scoring/agree.h"
+#include "scoring/sample.h"
 #include "scoring/score.h"
 #include "scoring/trend.h"

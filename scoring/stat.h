@@ -5,7 +5,11 @@
 // value is NAN and `undefined` says why. NAN in se or ci alone: that part is not known.
 // `level` is the confidence, in (0, 1). Sources stand at each function; docs/stat.md has examples.
 #pragma once
+#include <math.h>
+
 #include "core/arena.h"
+
+#define NOT_KNOWN ((double)NAN)
 
 struct interval {
   double lo, hi;

@@ -5,8 +5,12 @@
 #include "scoring/stat.h"
 
 struct figure figure_undefined(const char *method, size_t n, const char *why) {
-  return (struct figure){
-      .value = NAN, .se = NAN, .ci = {NAN, NAN}, .n = n, .method = method, .undefined = why};
+  return (struct figure){.value = NOT_KNOWN,
+                         .se = NOT_KNOWN,
+                         .ci = {NOT_KNOWN, NOT_KNOWN},
+                         .n = n,
+                         .method = method,
+                         .undefined = why};
 }
 
 struct interval interval_around(double mid, double half) {
@@ -16,11 +20,11 @@ struct interval interval_around(double mid, double half) {
 double values_mean(struct values v) {
   double sum = 0;
   for (size_t i = 0; i < v.n; i++) sum += v.at[i];
-  return v.n ? sum / (double)v.n : (double)NAN;
+  return v.n ? sum / (double)v.n : NOT_KNOWN;
 }
 
 double values_variance(struct values v) { // two passes: no cancellation
-  if (v.n < 2) return NAN;
+  if (v.n < 2) return NOT_KNOWN;
   double mean = values_mean(v), sum = 0;
   for (size_t i = 0; i < v.n; i++) sum += (v.at[i] - mean) * (v.at[i] - mean);
   return sum / (double)(v.n - 1);
@@ -29,8 +33,11 @@ double values_variance(struct values v) { // two passes: no cancellation
 struct figure stat_mean(struct values v, double level) {
   static const char method[] = "mean, Student's t";
   if (!v.n) return figure_undefined(method, 0, "no values");
-  struct figure f = {
-      .value = values_mean(v), .se = NAN, .ci = {NAN, NAN}, .n = v.n, .method = method};
+  struct figure f = {.value = values_mean(v),
+                     .se = NOT_KNOWN,
+                     .ci = {NOT_KNOWN, NOT_KNOWN},
+                     .n = v.n,
+                     .method = method};
   if (v.n < 2) return f; // one value: known, but nobody knows how well
   f.se = sqrt(values_variance(v) / (double)v.n);
   f.ci = interval_around(f.value, f.se * dist_t_inv(0.5 + level / 2, (double)(v.n - 1)));
@@ -64,8 +71,11 @@ static struct values differences(struct arena *tmp, struct values a, struct valu
 struct bland_altman stat_bland_altman(struct values a, struct values b, double level,
                                       double multiplier) {
   static const char method[] = "Bland & Altman 1986";
-  struct bland_altman r = {
-      .sd = NAN, .limit_se = NAN, .limits = {NAN, NAN}, .lower = {NAN, NAN}, .upper = {NAN, NAN}};
+  struct bland_altman r = {.sd = NOT_KNOWN,
+                           .limit_se = NOT_KNOWN,
+                           .limits = {NOT_KNOWN, NOT_KNOWN},
+                           .lower = {NOT_KNOWN, NOT_KNOWN},
+                           .upper = {NOT_KNOWN, NOT_KNOWN}};
   assert(a.n == b.n);
   if (a.n < 2) {
     r.bias = figure_undefined(method, a.n, "fewer than two pairs: their spread is not known");

@@ -63,7 +63,7 @@ struct figure stat_clopper_pearson(struct count c, double level) {
 
 struct sample_size stat_sample_size(double p, double margin, double level, double population) {
   static const char method[] = "Cochran 1977, finite population correction";
-  struct sample_size s = {.n0 = NAN, .exact = NAN};
+  struct sample_size s = {.n0 = NOT_KNOWN, .exact = NOT_KNOWN};
   double z = dist_normal_inv(0.5 + level / 2);
   s.n0 = z * z * p * (1 - p) / (margin * margin);
   if (!(s.n0 > 0)) {
@@ -72,7 +72,10 @@ struct sample_size stat_sample_size(double p, double margin, double level, doubl
   }
   s.exact = isfinite(population) ? s.n0 / (1 + (s.n0 - 1) / population) : s.n0;
   double whole = ceil(s.exact * (1 - 1e-12)); // 278.00000000000006 calls are 278
-  s.size = (struct figure){
-      .value = whole, .se = NAN, .ci = {NAN, NAN}, .n = (size_t)whole, .method = method};
+  s.size = (struct figure){.value = whole,
+                           .se = NOT_KNOWN,
+                           .ci = {NOT_KNOWN, NOT_KNOWN},
+                           .n = (size_t)whole,
+                           .method = method};
   return s;
 }

@@ -21,7 +21,7 @@ static double pooled_within(const struct values *groups, size_t k) {
     df += (double)(groups[i].n - 1);
     sum += values_variance(groups[i]) * (double)(groups[i].n - 1);
   }
-  return df > 0 ? sum / df : (double)NAN;
+  return df > 0 ? sum / df : NOT_KNOWN;
 }
 
 static struct values group_means(struct arena *a, const struct values *groups, size_t k) {
@@ -50,7 +50,7 @@ static struct shrunk shrink_one(const struct shrink *s, struct values v, size_t 
 
 struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k, double level) {
   static const char method[] = "empirical Bayes by moments (Morris 1983)";
-  struct shrink s = {.within = pooled_within(groups, k), .between = NAN};
+  struct shrink s = {.within = pooled_within(groups, k), .between = NOT_KNOWN};
   if (k < 2)
     s.center = figure_undefined(method, k, one_group);
   else if (isnan(s.within))
@@ -97,14 +97,14 @@ static struct shrunk posterior(const struct beta_binomial *m, struct count c, si
 static double moment_size(double mean, double variance, double inverse_n) {
   double binary = mean * (1 - mean);
   double excess = variance - binary * inverse_n;
-  if (!(excess > 0)) return INFINITY; // no more spread than chance alone makes
+  if (!(excess > 0)) return (double)INFINITY; // no more spread than chance alone makes
   return fmax(0, (binary - variance) / excess);
 }
 
 struct beta_binomial stat_beta_binomial(struct arena *a, const struct count *groups, size_t k,
                                         double level) {
   static const char method[] = "beta-binomial by moments";
-  struct beta_binomial m = {.size = NAN, .alpha = NAN, .beta = NAN};
+  struct beta_binomial m = {.size = NOT_KNOWN, .alpha = NOT_KNOWN, .beta = NOT_KNOWN};
   double *rates = arena_array(a, k, double);
   for (size_t i = 0; i < k; i++) rates[i] = groups[i].x / groups[i].n;
   m.center = stat_mean((struct values){rates, k}, level);
@@ -127,7 +127,7 @@ struct beta_binomial stat_beta_binomial(struct arena *a, const struct count *gro
 
 struct james_stein stat_james_stein(struct arena *a, struct values x, double n, double level) {
   static const char method[] = "James-Stein toward the mean (Efron & Morris 1977)";
-  struct james_stein r = {.factor = NAN};
+  struct james_stein r = {.factor = NOT_KNOWN};
   double *rates = arena_array(a, x.n, double);
   for (size_t i = 0; i < x.n; i++) rates[i] = x.at[i] / n;
   struct values v = {rates, x.n};

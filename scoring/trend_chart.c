@@ -6,13 +6,16 @@
 static const char no_points[] = "no points";
 
 static struct chart chart_start(struct arena *a, size_t n, const char *method) {
-  struct chart c = {.center = NAN, .sigma = NAN, .n = n};
+  struct chart c = {.center = NOT_KNOWN, .sigma = NOT_KNOWN, .n = n};
   c.points = arena_array(a, n + 1, double);
   c.limits = arena_array(a, n + 1, struct interval);
   c.signals = arena_array(a, n + 1, size_t);
-  c.figure =
-      n ? (struct figure){.value = NAN, .se = NAN, .ci = {NAN, NAN}, .n = n, .method = method}
-        : figure_undefined(method, 0, no_points);
+  c.figure = n ? (struct figure){.value = NOT_KNOWN,
+                                 .se = NOT_KNOWN,
+                                 .ci = {NOT_KNOWN, NOT_KNOWN},
+                                 .n = n,
+                                 .method = method}
+               : figure_undefined(method, 0, no_points);
   return c;
 }
 
@@ -85,8 +88,8 @@ struct xmr trend_xmr(struct arena *a, struct values x) {
   static const double d2 = 1.128, d4 = 3.267; // for ranges of two
   struct xmr r = {.chart =
                       chart_start(a, x.n, "individuals and moving range (Shewhart; NIST 6.3.2.2)"),
-                  .mean_range = NAN,
-                  .range_limit = NAN};
+                  .mean_range = NOT_KNOWN,
+                  .range_limit = NOT_KNOWN};
   r.ranges = arena_array(a, x.n + 1, double);
   if (x.n < 2) {
     chart_undefine(&r.chart, "fewer than two points: no moving range");
@@ -122,10 +125,10 @@ static void chart_rates(struct chart *c, struct values x, struct values n, doubl
   if (!c->limits_vary) c->sigma = sqrt(unit_variance / n.at[0]);
   for (size_t i = 0; i < x.n; i++) {
     double half = width * sqrt(unit_variance / n.at[i]);
-    c->points[i] = n.at[i] > 0 ? x.at[i] / n.at[i] : (double)NAN;
+    c->points[i] = n.at[i] > 0 ? x.at[i] / n.at[i] : NOT_KNOWN;
     c->limits[i] =
         n.at[i] > 0 ? (struct interval){fmax(0, c->center - half), fmin(ceiling, c->center + half)}
-                    : (struct interval){NAN, NAN};
+                    : (struct interval){NOT_KNOWN, NOT_KNOWN};
   }
   chart_judge(c);
 }
@@ -136,7 +139,7 @@ struct chart trend_p(struct arena *a, struct values x, struct values n, double w
   if (!c.figure.undefined && !(cases > 0)) chart_undefine(&c, "nothing was counted: n is 0");
   if (c.figure.undefined) return c;
   double p = sum(x) / cases;
-  chart_center(&c, p, NAN);
+  chart_center(&c, p, NOT_KNOWN);
   chart_rates(&c, x, n, p * (1 - p), 1, width);
   return c;
 }
@@ -147,8 +150,8 @@ struct chart trend_u(struct arena *a, struct values x, struct values n, double w
   if (!c.figure.undefined && !(cases > 0)) chart_undefine(&c, "nothing was inspected: n is 0");
   if (c.figure.undefined) return c;
   double u = sum(x) / cases;
-  chart_center(&c, u, NAN);
-  chart_rates(&c, x, n, u, INFINITY, width);
+  chart_center(&c, u, NOT_KNOWN);
+  chart_rates(&c, x, n, u, (double)INFINITY, width);
   return c;
 }
 

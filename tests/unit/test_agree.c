@@ -5,7 +5,7 @@
 #include "scoring/agree.h"
 #include "tests/check.h"
 
-#define X NAN
+#define X NOT_KNOWN
 #define ARENA                                                                                      \
   AUTO(arena) struct arena a;                                                                      \
   arena_init(&a, 64 << 20)
@@ -195,7 +195,7 @@ TEST(icc_leaves_out_units_somebody_missed) {
   double with[28];
   for (size_t j = 0; j < 4; j++) {
     memcpy(with + j * 7, judges + j * 6, 6 * sizeof *with);
-    with[j * 7 + 6] = j ? 5 : (double)NAN;
+    with[j * 7 + 6] = j ? 5 : NOT_KNOWN;
   }
   struct icc r = agree_icc(&a, (struct ratings){4, 7, with}, ICC_2_1, 0.95);
   CHECK_EQ(r.figure.n, 6);

@@ -79,7 +79,7 @@ TEST(a_sample_is_rounded_up_to_whole_calls) {
   CHECK_NEAR(s.n0, 384.15, 5e-3); // BPA Quality: 1000 calls -> 278
   CHECK_EQ(s.size.value, 278);
   CHECK_EQ(stat_sample_size(0.85, 0.1, 0.95, 500).size.value, 45);
-  CHECK_EQ(stat_sample_size(0.5, 0.05, 0.95, INFINITY).size.value, 385);
+  CHECK_EQ(stat_sample_size(0.5, 0.05, 0.95, (double)INFINITY).size.value, 385);
   CHECK_EQ(stat_sample_size(0.5, 0.01, 0.95, 1).size.value, 1);
   CHECK(stat_sample_size(0, 0.05, 0.95, 1000).size.undefined != NULL);
 }
@@ -103,7 +103,7 @@ TEST(limits_of_agreement_are_bland_and_altmans) {
   CHECK_NEAR(r.limit_se, 16.3, 0.05);
   CHECK_NEAR(r.lower.lo, -114.3, 0.2);
   CHECK_NEAR(r.lower.hi, -45.1, 0.2);
-  r = stat_bland_altman((struct values){large, 1}, (struct values){mini, 1}, 0.95, (double)NAN);
+  r = stat_bland_altman((struct values){large, 1}, (struct values){mini, 1}, 0.95, NOT_KNOWN);
   CHECK(r.bias.undefined != NULL);
 }
 
