@@ -10,6 +10,8 @@ struct seen { // of one source, so far
 static void count_one(struct seen *s, struct leg_report *r, const struct event *e) {
   if (!r->packets) r->first_us = e->at_us;
   r->last_us = e->at_us;
+  if (!r->from_us || e->spoken_us < r->from_us) r->from_us = e->spoken_us;
+  if (e->spoken_us + e->lasts_us > r->to_us) r->to_us = e->spoken_us + e->lasts_us;
   if (e->again) {
     r->duplicate++;
     return;

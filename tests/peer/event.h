@@ -10,7 +10,8 @@ struct flow {              // one direction of one UDP path
 };
 
 struct event {
-  int64_t at_us; // wall clock
+  int64_t at_us;               // wall clock
+  int64_t spoken_us, lasts_us; // RTP: when its sound began on the wall clock, before any impairment
   const uint8_t *p;
   uint32_t n, flow;
   uint32_t order;   // first made, first sent, at equal times

@@ -120,9 +120,10 @@ static void print_reports(const struct leg_report *r, size_t n, FILE *to) {
         to,
         "{\"call\":\"%s\",\"side\":\"%s\",\"number\":\"%s\",\"codec\":\"%s\",\"packets\":%" PRId64
         ",\"lost\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"reordered\":%" PRId64
-        ",\"ssrc_changes\":%" PRId64 ",\"first_us\":%" PRId64 ",\"last_us\":%" PRId64 "}\n",
+        ",\"ssrc_changes\":%" PRId64 ",\"first_us\":%" PRId64 ",\"last_us\":%" PRId64
+        ",\"from_us\":%" PRId64 ",\"to_us\":%" PRId64 "}\n",
         r->call_id, r->side, r->number, r->codecs, r->packets, r->lost, r->duplicate, r->reordered,
-        r->sources ? r->sources - 1 : 0, r->first_us, r->last_us);
+        r->sources ? r->sources - 1 : 0, r->first_us, r->last_us, r->from_us, r->to_us);
 }
 
 static MUST_CHECK enum err run(const struct options *o) {

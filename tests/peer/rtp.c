@@ -95,6 +95,8 @@ static void send_packet(struct sender *s, int64_t at_us, struct payload load) {
                     .source = s->source,
                     .head_n = 12};
   e.at_us = wall_of(s, at_us + s->track->ptime_ms * 1000); // sent when its last sample is spoken
+  e.spoken_us = wall_of(s, at_us);
+  e.lasts_us = e.at_us - e.spoken_us;
   e.ext_seq = s->seq++;
   e.head[0] = 0x80;
   e.head[1] = (uint8_t)(load.pt | (load.marker ? 0x80 : 0));

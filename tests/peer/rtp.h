@@ -10,7 +10,8 @@ struct leg_report {
   int64_t packets; // distinct ones on the wire
   int64_t lost;    // expected by sequence number less those (RFC 3550, A.3), over all its SSRCs
   int64_t duplicate, reordered, sources; // sources: how many SSRCs
-  int64_t first_us, last_us;             // wall clock
+  int64_t first_us, last_us;             // wall clock, as sent
+  int64_t from_us, to_us;                // of the sound in them
 };
 
 // `leg` numbers the report that rtp_count fills. Payloads stay in `tracks`.
