@@ -58,6 +58,8 @@ struct call {
   bool paused;
   int64_t pause_until_us;
   int64_t started_us, first_media_us, last_media_us, last_signal_us;
+  uint32_t saved_at;  // position among the saved ones (adopt.c)
+  int64_t adopted_us; // taken over from the capture before; 0: our own
   int64_t ends_at_us; // 0: lives; otherwise it closes then
   const char *reason;
   uint8_t call_id_hash[16];

@@ -173,7 +173,9 @@ void call_open(struct tracker *t, struct call *c) {
   }
   t->counts.calls_opened++;
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++) call_tell_leg(t, c, leg);
-  if (c->answered) call_mark(t, c, "answered", -1, NULL);
+  if (c->answered && !c->adopted_us) call_mark(t, c, "answered", -1, NULL);
+  if (c->adopted_us) call_mark(t, c, "restart", -1, NULL);
+  if (c->paused) call_mark(t, c, "pause", -1, NULL);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (c->leg[leg].held) call_mark(t, c, "hold", leg, NULL);
   write_early(t, c);
@@ -202,10 +204,7 @@ void call_ending(struct tracker *t, struct call *c, const char *reason, int64_t 
   c->ends_at_us = at_us + (t->o.live ? 400000 : 2 * second_us);
 }
 
-void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
-  call_open(t, c);
-  struct spool_ending end = {.reason = reason, .at_us = at_us};
-  if (c->sink) t->sink.end(c->sink, &end);
+static void call_forget(struct tracker *t, struct call *c) {
   for (size_t i = 0; i < c->n_places; i++) {
     struct place *p = pool_get(&t->places, c->place[i]);
     if (p) pool_remove(&t->places, p);
@@ -213,6 +212,13 @@ void call_close(struct tracker *t, struct call *c, const char *reason, int64_t a
   for (int leg = 0; leg < CALL_LEGS; leg++) secure_free(c->leg[leg].secure);
   hold_forget(&c->early);
   pool_remove(&t->calls, c);
+}
+
+void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
+  call_open(t, c);
+  struct spool_ending end = {.reason = reason, .at_us = at_us};
+  if (c->sink) t->sink.end(c->sink, &end);
+  call_forget(t, c);
 }
 
 static int64_t later(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -224,7 +230,12 @@ static void call_sweep(struct tracker *t, struct call *c) {
     c->paused = false;
     call_mark(t, c, "unpause", -1, "limit");
   }
-  if (c->ends_at_us && t->now_us >= c->ends_at_us)
+  // Adopted, and nothing was heard since: it ended while nobody looked. Its first part says so.
+  bool gone =
+      c->adopted_us && !c->sink && !c->first_media_us && t->now_us - c->adopted_us > 30 * second_us;
+  if (gone)
+    call_forget(t, c);
+  else if (c->ends_at_us && t->now_us >= c->ends_at_us)
     call_close(t, c, c->reason, c->last_signal_us);
   else if (c->orphan && quiet_us > 2 * minute_us)
     call_close(t, c, "media_timeout", later(c->last_media_us, c->started_us));

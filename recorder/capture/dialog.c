@@ -179,6 +179,7 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
   bool refused = !m->request && m->status >= 300;
   if (!c || refused || !sdp_parse(sip_sdp(m), &t->sdp)) return;
   bool offers = m->request && (m->method == SIP_INVITE || m->method == SIP_UPDATE);
+  t->sip_from = datagram->src;
   offer_apply(t, d, c,
               (struct offer){.party = party, .request = offers, .established = established});
 }

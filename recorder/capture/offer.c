@@ -49,16 +49,26 @@ static bool in_use_elsewhere(const struct tracker *t, const struct call *c,
          t->now_us - other->last_media_us < in_use_us;
 }
 
+static bool may_claim(const struct tracker *t, const struct call *c, const struct endpoint *at,
+                      bool answer) {
+  return answer || !in_use_elsewhere(t, c, at);
+}
+
 static void claim_media(struct tracker *t, struct call *c, uint8_t leg, const struct sdp_media *m,
                         bool answer) {
   struct endpoint at = {.port = m->port};
-  if (!m->has_addr) return;
-  memcpy(at.addr, m->addr, 16);
-  if (!answer && in_use_elsewhere(t, c, &at)) return;
-  place_claim(t, c, leg, &at, false, false);
-  if (m->rtcp_mux || !m->rtcp_port || m->rtcp_port == m->port + 1) return; // found without a place
-  at.port = m->rtcp_port;
-  place_claim(t, c, leg, &at, true, false);
+  if (m->has_addr) {
+    memcpy(at.addr, m->addr, 16);
+    if (may_claim(t, c, &at, answer)) place_claim(t, c, leg, &at, false, false);
+    bool own_port =
+        !m->rtcp_mux && m->rtcp_port && m->rtcp_port != m->port + 1; // else found without
+    at.port = m->rtcp_port;
+    if (own_port && may_claim(t, c, &at, answer)) place_claim(t, c, leg, &at, true, false);
+  }
+  // Behind NAT the description holds an inner address; what the mirror sees is who sent it.
+  at.port = m->port;
+  memcpy(at.addr, t->sip_from.addr, 16);
+  if (!m->addr_zero && !place_at(t, &at)) place_claim(t, c, leg, &at, false, true);
 }
 
 // Payload types of an earlier description stay known: packets under way still use them.

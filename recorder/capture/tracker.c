@@ -129,6 +129,11 @@ enum err tracker_erase(struct tracker *t, struct id id) {
   struct call *c;
   TRY(call_by_id(t, id, &c));
   call_mark(t, c, "erase", -1, NULL);
+  for (uint32_t i = 0; i < t->dialogs.high;
+       i++) { // whatever its dialogs say later starts no new call
+    struct dialog *d = pool_at(&t->dialogs, i);
+    if (d && pool_get(&t->calls, d->call) == c) d->ignored = true;
+  }
   call_close(t, c, "erased", t->now_us); // its flows are spent: nothing of it is recorded any more
   return OK;
 }

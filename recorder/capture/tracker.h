@@ -60,5 +60,5 @@ MUST_CHECK enum err tracker_mark(struct tracker *t, struct id call, const char *
 
 // What a restarted capture needs to go on with the calls of the one before it (adopt.c). The bytes
 // hold keys: the caller encrypts them.
-void tracker_save(const struct tracker *t, struct buf *out);
+void tracker_save(struct tracker *t, struct buf *out);
 MUST_CHECK enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us);

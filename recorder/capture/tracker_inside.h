@@ -20,7 +20,8 @@ struct tracker {
   struct tracker_counts counts;
   struct sip sip; // too large for a stack frame that is reused per packet
   struct sdp sdp;
-  uint32_t epoch; // raised whenever a place changes hands
+  struct endpoint sip_from; // who sent the message in `sip`
+  uint32_t epoch;           // raised whenever a place changes hands
   int64_t now_us, swept_us, swept_slow_us;
 };
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Control: the socket run/control.sock (datagrams), by which a call is paused, resumed, erased or
+// marked while it goes on. A request is one line, the answer goes back to the sender's address:
+//   pause <interaction>      → ok | no such call is being recorded | …
+//   resume <interaction>
+//   erase <interaction>      what was written is marked to be destroyed, the rest is not recorded
+//   mark <interaction> <text, at most 200 bytes>
+// The kernel says who sent it (SCM_CREDENTIALS): capture's own user, root, and `medlyss-web` may.
+// What was done is written into the spool before it is acknowledged.
+#pragma once
+#include "recorder/capture/tracker.h"
+
+struct control {
+  int fd;
+  uid_t also; // besides our own and root
+};
+
+MUST_CHECK enum err control_open(int run_dir, const char *run_path, struct control *out);
+void control_drop(struct control *c);
+// Answers every request that waits.
+void control_serve(struct control *c, struct tracker *t, int64_t pause_limit_us);
