@@ -1,10 +1,13 @@
 # Tools of tests/torture: a writer of spools, a shim that cuts the power.
-TORTURE := $(addprefix $B/bin/,spoolmaker torture-kills torture-locked torture-full)
+TORTURE := $(addprefix $B/bin/,spoolmaker torture-kills torture-locked torture-full torture-cuts) $B/bin/powercut.so
 RIG     := $B/tests/torture/rig.o $B/lib/recorder.a $B/lib/core.a
-$B/bin/torture-%: $B/tests/torture/%.o $(RIG)
+$B/bin/torture-%: $B/tests/torture/%.o $B/tests/torture/cutdisk.o $(RIG)
 	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
 $B/bin/spoolmaker: $B/tests/torture/spoolmaker.o $B/lib/recorder.a $B/lib/core.a
 	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
+$B/bin/powercut.so: tests/torture/shim/powercut.c tests/torture/powercut.h
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $< -lpthread -o $@
 torture-tools: $(TORTURE)
 torture: torture-tools                   ## kills, power cuts, a full disk: the long form
 	LONG=1 sh tests/torture/run.sh

@@ -13,7 +13,7 @@ static char disk[300];
 
 static bool disk_mount(void) {
   char settings[400];
-  snprintf(disk, sizeof disk, "%s/disk", r.path);
+  snprintf(disk, sizeof disk, "%s/disk", r.base);
   snprintf(settings, sizeof settings, "spool = %s\n", disk);
   if (folder_make(AT_FDCWD, disk, 0700) || mount("none", disk, "tmpfs", 0, "size=6m")) return false;
   return !file_write_atomic(r.data.dir, "medlyss.ini", sv_of(settings), 0600);
@@ -37,7 +37,7 @@ static void unfill(void) {
 
 static bool said_last(const char *what) { // in the maker's last report
   AUTO(buf) struct buf b = {0};
-  if (file_read(r.data.dir, "said", 1 << 24, &b)) return false;
+  if (file_read(r.beside, "said", 1 << 24, &b)) return false;
   size_t at = b.n;
   while (at && strncmp(b.p + at, "\nhealth", 7)) at--;
   return sv_has(sv_from(buf_sv(&b), at), sv_of(what));

@@ -54,13 +54,14 @@ static void arguments(struct rig *r, int argc, char **argv) {
 
 void rig_open(struct rig *r, const char *name, int argc, char **argv) {
   if (sodium_init() < 0) exit(70);
-  *r = (struct rig){.name = name, .said = -1};
+  *r = (struct rig){.name = name, .said = -1, .beside = -1};
   arguments(r, argc, argv);
-  printf("  %s seed %" PRIu64 "\n", name, r->seed);
   setvbuf(stdout, NULL, _IOLBF, 0);
   signal(SIGPIPE, SIG_IGN);
-  snprintf(r->path, sizeof r->path, "/tmp/medlyss-rig-XXXXXX");
-  if (!mkdtemp(r->path)) exit(74);
+  snprintf(r->base, sizeof r->base, "/tmp/medlyss-rig-XXXXXX");
+  if (!mkdtemp(r->base)) exit(74);
+  snprintf(r->path, sizeof r->path, "%s/data", r->base);
+  must(folder_open(AT_FDCWD, r->base, &r->beside), "open the rig's folder");
   struct db *db = NULL;
   must(datadir_make(r->path, &r->data), "make the data folder");
   must(keystore_make(&r->data, &r->keys), "make the key store");
@@ -75,7 +76,8 @@ static pid_t start(struct rig *r, char *const argv[], int out) {
   snprintf(program, sizeof program, "%s/%s", r->bin, argv[0]);
   pid_t child = fork();
   if (child) return child;
-  int log = openat(r->data.dir, "log", O_WRONLY | O_CREAT | O_APPEND, 0600);
+  for (size_t i = 0; i < countof(r->env) && r->env[i]; i++) putenv(r->env[i]);
+  int log = openat(r->beside, "log", O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (out >= 0) dup2(out, 1);
   dup2(log, 2);
   execv(program, argv);
@@ -95,7 +97,7 @@ pid_t rig_maker(struct rig *r, int calls, int seconds, bool fast) {
   snprintf(n_seconds, sizeof n_seconds, "%d", seconds);
   char *argv[] = {name, data, r->path, c, n_calls, s, n_seconds, fast ? f : NULL, NULL};
   fd_drop(&r->said);
-  r->said = openat(r->data.dir, "said", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  r->said = openat(r->beside, "said", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   return start(r, argv, r->said);
 }
 
@@ -138,7 +140,7 @@ static void line_heard(struct rig *r, struct sv line, size_t first) {
 void rig_heard(struct rig *r) {
   AUTO(buf) struct buf b = {0};
   size_t first = r->n_calls;
-  must(file_read(r->data.dir, "said", 1 << 24, &b), "read what the maker said");
+  must(file_read(r->beside, "said", 1 << 24, &b), "read what the maker said");
   size_t whole = b.n;
   while (whole && b.p[whole - 1] != '\n') whole--; // the last line may be half
   for (struct sv rest = {b.p, whole}; rest.n;) line_heard(r, sv_cut(&rest, '\n'), first);
@@ -243,13 +245,20 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
   return remove(path);
 }
 
+static int rig_remove(struct rig *r) {
+  nftw(r->base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  return 0;
+}
+
 int rig_close(struct rig *r) {
   keystore_free(r->keys);
   datadir_drop(&r->data);
+  fd_drop(&r->said);
+  fd_drop(&r->beside);
+  if (r->quiet && !r->failures) return rig_remove(r);
   if (r->failures)
-    printf("not ok %s (kept: %s)\n", r->name, r->path);
+    printf("not ok %s (kept: %s)\n", r->name, r->base);
   else
     printf("ok %s, %zu calls\n", r->name, r->n_calls);
-  if (!r->failures) nftw(r->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  return r->failures != 0;
+  return r->failures ? 1 : rig_remove(r);
 }

@@ -19,7 +19,10 @@ struct rig {
   const char *bin;          // folder of the programs
   const char *name;         // of the test, for "ok NAME"
   uint64_t seed;
-  char path[256];
+  char base[64], path[128]; // a folder of its own; the data folder in it
+  int beside;               // the folder, open: logs lie there, beside the data
+  char *env[4];             // added to the next child's environment
+  bool quiet;               // say nothing when all is well
   struct datadir data;
   struct keystore *keys;
   struct rig_call calls[RIG_CALLS];
