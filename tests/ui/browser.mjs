@@ -14,6 +14,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export async function open(browser, url, options = {}) {
   const { width = 1440, height = 900, scheme = 'light', ...rest } = options;
   const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme: scheme, locale: 'sv-SE', ...rest });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', error => page.faults.push(error.message));

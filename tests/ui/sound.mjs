@@ -76,8 +76,15 @@ async function encode(pcm, path) {
   if (code !== 0) throw new Error(`ffmpeg ended with ${code}`);
 }
 
+const making = new Map();
+
 /** { name, seconds, agent: [[from, to, level]…], caller: […] } → paths of sound and peaks. */
-export async function sound({ name, seconds, agent, caller }) {
+export function sound(call) {
+  if (!making.has(call.name)) making.set(call.name, make(call));
+  return making.get(call.name);
+}
+
+async function make({ name, seconds, agent, caller }) {
   const audio = join(folder, `${name}.opus`), peaks = join(folder, `${name}.dat`);
   if (!existsSync(peaks)) {
     await mkdir(folder, { recursive: true });

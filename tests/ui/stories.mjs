@@ -1,1 +1,210 @@
-export const stories = {};
+// SPDX-License-Identifier: Apache-2.0
+// What people do, from the door to the last second: each story is one browser, one or more people.
+import assert from 'node:assert/strict';
+import { open, settled, signIn } from './browser.mjs';
+import { by, interactions } from './fixtures.mjs';
+import { keyboard, refused } from './stories-keys.mjs';
+import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
+
+export const now = page => page.evaluate(() => document.querySelector('audio')?.currentTime
+  ?? window.__deck?.currentTime ?? NaN);
+
+const clockAt = page => page.textContent('#now');
+const playing = page => page.waitForFunction(() => /Pausa|Pause/.test(document.querySelector('#play')?.textContent ?? ''));
+const secondsOf = text => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+
+/** Sign in, find, play, seek, write at 00:41; the agent finds it there, answers, the coach sees it. */
+async function note_at_the_second(browser, url) {
+  const coach = await open(browser, url);
+  await signIn(coach, 'maria');
+  await coach.click('nav >> text=Samtal');
+  await settled(coach);
+  await coach.fill('input[type=search]', 'hemtjänst');
+  await coach.waitForURL(/q=hemtj/);
+  await settled(coach);
+  await coach.click('.row .btn.square[data-play]');
+  await coach.click('.reasonbar >> text=Bedömning');
+  await playing(coach);
+  await coach.waitForFunction(() => document.querySelector('#now').textContent !== '00:00');
+  await coach.fill('#goto', '0:43');
+  await coach.keyboard.press('Enter');
+  await coach.waitForFunction(() => document.querySelector('#now').textContent >= '00:43');
+  await coach.click('#play');
+  await coach.keyboard.press('g');
+  await coach.keyboard.type('0:43');
+  await coach.keyboard.press('Enter');
+  await coach.keyboard.press('m');
+  await coach.keyboard.type('Här försvinner hennes röst. Fråga om.');
+  await coach.click('text=Spara vid 00:41');
+  await coach.waitForSelector('.note:has-text("Här försvinner hennes röst")');
+  assert.equal(await coach.textContent('.note:has-text("Här försvinner") .at'), '00:41');
+
+  const agent = await open(browser, url);
+  await signIn(agent, 'anna');
+  await agent.click('.moment:has-text("Här försvinner") a');
+  await settled(agent);
+  const chosen = agent.locator('.note[data-chosen]');
+  assert.match(await chosen.textContent(), /Här försvinner/);
+  assert.equal(await chosen.locator('.at').textContent(), '00:41');
+  assert.equal(await clockAt(agent), '00:41');
+  await chosen.locator('text=Svara').click();
+  await agent.keyboard.type('Ja, jag hörde det först efteråt.');
+  await agent.click('text=Skicka svaret');
+  await coach.waitForSelector('.reply:has-text("först efteråt")');            // by the event stream, no reload
+  await coach.waitForSelector('text=/Hört \\d/');
+  assert.deepEqual([...coach.faults, ...agent.faults], []);
+  await Promise.all([coach, agent].map(page => page.context().close()));
+}
+
+/** A note is changed and taken away by its author only. */
+async function own_notes_only(browser, url) {
+  const page = await open(browser, url);
+  await signIn(page, 'anna');
+  await page.goto(`/calls/${interactions[1].id}`);
+  await page.waitForSelector('.note');
+  assert.equal(await page.locator('.note:has-text("Nio sekunder tyst") >> text=Ändra').count(), 0);
+  await page.fill('#write', 'Min egen tanke');
+  await page.click('.compose button:has-text("Spara vid")');
+  const mine = page.locator(`#${await page.getAttribute('.note:has-text("Min egen tanke")', 'id')}`);
+  await mine.locator('text=Ändra').click();
+  await mine.locator('textarea').fill('Min andra tanke');
+  await mine.locator('button:has-text("Spara vid")').click();
+  await page.waitForSelector('.note:has-text("Min andra tanke")');
+  await mine.locator('text=Ta bort').click();
+  await mine.locator('.btn.grave').click();
+  await mine.waitFor({ state: 'detached' });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
+/** Coach makes a list from the call list; the agent says yes; the new hire plays it and comes back to the second. */
+async function list_from_making_to_resuming(browser, url) {
+  const coach = await open(browser, url);
+  await signIn(coach, 'maria');
+  await coach.goto('/calls?q=Missn%C3%B6je');
+  await coach.check('.row input[type=checkbox]');
+  await coach.click('text=Lägg i lyssningslista');
+  await coach.fill('dialog [name=title]', 'När det blir hett');
+  await coach.fill('dialog [name=why]', 'Hur Johan avslutar');
+  await coach.click('dialog .btn.main');
+  await coach.waitForSelector('text=Medarbetarna får frågan');
+  await coach.goto('/lists');
+  await coach.click('text=När det blir hett');
+  await coach.click('.items >> text=Ändra');
+  await coach.fill('.items [name=from]', '2:00');
+  await coach.fill('.items [name=to]', '2:20');
+  await coach.click('.items button:has-text("Spara")');
+  await coach.selectOption('select', { label: 'Sara Öberg' });
+  await coach.click('button:has-text("Ge")');
+  await coach.waitForSelector('text=Sara Öberg har fått listan');
+
+  const agent = await open(browser, url);
+  await signIn(agent, 'johan');
+  await agent.waitForSelector('text=/Maria Ek vill ta med ditt samtal i listan ”När det blir hett”/');
+  await agent.click('text=Ja, det går bra');
+  await agent.waitForSelector('text=Frågor till dig', { state: 'detached' });
+
+  const learner = await open(browser, url);
+  await signIn(learner, 'sara');
+  await learner.click('a.btn:has-text("När det blir hett")');
+  await playing(learner);
+  await learner.waitForFunction(() => document.querySelector('#now').textContent >= '02:04');
+  await learner.click('#play');
+  const stopped = secondsOf(await clockAt(learner));
+  await learner.waitForTimeout(200);
+  await learner.goto('/');
+  await learner.click('a.btn:has-text("När det blir hett")');
+  await playing(learner);
+  await learner.waitForFunction(() => document.querySelector('#now'));
+  const resumed = secondsOf(await clockAt(learner));
+  assert.ok(resumed >= stopped && resumed <= stopped + 2, `stopped at ${stopped}, resumed at ${resumed}`);
+  await learner.waitForSelector('text=Du har lyssnat på hela listan', { timeout: 30_000 });
+  await coach.reload();
+  await coach.waitForSelector('text=/Genomlyssnad/');
+  assert.deepEqual([...coach.faults, ...agent.faults, ...learner.faults], []);
+  await Promise.all([coach, agent, learner].map(page => page.context().close()));
+  return `stopped at ${stopped} s, resumed at ${resumed} s`;
+}
+
+/** One button plays every new moment of the feedback, call after call. */
+async function digest(browser, url) {
+  const page = await open(browser, url);
+  await signIn(page, 'anna');
+  await page.click('#digest');
+  await page.waitForSelector('.moment[data-now]');
+  await page.waitForFunction(() => /Pausa, 1 av/.test(document.querySelector('#digest').textContent));
+  await page.click('.moment:nth-child(2) .btn.square');
+  await page.waitForFunction(() => document.querySelectorAll('.moment')[1]?.hasAttribute('data-now'));
+  await page.click('#digest');
+  await page.waitForSelector('.moment[data-now]', { state: 'detached' });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
+/** Shared extension: the agent says whose call it was; the coach swaps the sides and hears them swapped. */
+async function claim_and_swap(browser, url) {
+  const agent = await open(browser, url);
+  await signIn(agent, 'petra');
+  const call = interactions.find(one => one.agent === null);
+  await agent.goto(`/calls/${call.id}`);
+  await agent.click('text=Det var jag');
+  await agent.waitForSelector('text=Samtalet är ditt');
+  await agent.waitForSelector('strong:has-text("Petra Kallio")');
+  const coach = await open(browser, url);
+  await signIn(coach, 'maria');
+  await coach.goto(`/calls/${call.id}`);
+  await coach.click('.reasonbar >> text=Bedömning');
+  await coach.click('text=Byt sida');
+  await coach.waitForSelector('text=Sidorna är bytta');
+  assert.equal(call.recording.swapped, true);
+  assert.deepEqual([...agent.faults, ...coach.faults], []);
+  await Promise.all([agent, coach].map(page => page.context().close()));
+}
+
+/** The administrator's day: a person with a code, shifts with a refused row. */
+async function centre(browser, url) {
+  const page = await open(browser, url);
+  await signIn(page, 'adam');
+  await page.goto('/people');
+  await page.click('summary');
+  await page.fill('[name=name]', 'Eva Sundström');
+  await page.fill('[name=login]', 'eva');
+  await page.click('button.btn.main');
+  await page.click('li:has-text("Eva Sundström") >> text=Ge engångskod');
+  await page.waitForSelector('.codebox code');
+  await page.goto('/lines');
+  await page.fill('[name=rows]', 'anna,1001,2026-02-12T07:00,2026-02-12T16:00,phone\nnils,1001,2026-02-12T07:00,2026-02-12T16:00,phone');
+  await page.click('text=Läs in passen');
+  await page.waitForSelector('text=1 pass lades till.');
+  await page.waitForSelector('text=Ingen heter nils');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
+/** Wrong password, a refused code, a service that does not answer: each says how to mend it. */
+async function mistakes(browser, url) {
+  const page = await open(browser, url);
+  await page.goto('/');
+  await settled(page);
+  await page.fill('[name=login]', 'maria');
+  await page.fill('[name=password]', 'fel');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Din gruppledare kan ge dig en engångskod');
+  await page.goto('/code');
+  await page.fill('[name=code]', 'FEL');
+  await page.fill('[name=password]', 'en lång mening jag minns');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Be om en ny');
+  await signIn(page, 'maria');
+  await page.route('**/api/v1/interactions?*', route => route.abort());
+  await page.goto('/calls');
+  await page.waitForSelector('text=Tjänsten svarar inte');
+  await page.unroute('**/api/v1/interactions?*');
+  await page.click('button:has-text("Försök igen")');
+  await page.waitForSelector('.row');
+  await page.context().close();
+  void by;
+}
+
+export const stories = { note_at_the_second, own_notes_only, list_from_making_to_resuming, digest, claim_and_swap, centre, mistakes,
+  keyboard, refused, hostile, weight, first_sound, drift };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The call page: hear it, see it, say something about a second of it.
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { calls, centre } from '../api';
 import type { Call, Listening, Reason } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
@@ -15,6 +15,7 @@ import { Compose, useComposer } from '../parts/notes/compose';
 import { MomentItem } from '../parts/notes/item';
 import { PlayerView } from '../parts/player';
 import { useCallKeys } from './callkeys';
+import { lookAhead, takeCall } from '../state/ahead';
 import { useLoad } from '../state/load';
 import { has, me } from '../state/me';
 import { moments, neighbour, pins, type Moment } from '../state/moments';
@@ -22,6 +23,8 @@ import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
+
+const AHEAD_AFTER_MS = 3000;
 
 const own = (call: Call) => call.agent?.id === me.value?.id
   || call.segments.some(segment => segment.agent?.id === me.value?.id);
@@ -99,6 +102,11 @@ function Desk({ call, player, listeners, changed }: {
     if (next) go(`/calls/${next.id}`, { play: true });
   };
   useCallKeys(player, { step, show, submit });
+  useEffect(() => {                                  // the next call is told ahead, never opened ahead
+    const { next } = placeInQueue(call.id);
+    const timer = next && setTimeout(() => lookAhead(next.id), AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [call.id]);
   const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
   return (
     <>
@@ -168,6 +176,12 @@ function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> })
 }
 
 export function CallPage({ id }: { id: string }) {
-  const call = useLoad(() => calls.get(id), [id], ['note.', 'mark.', 'interaction.']);
+  const first = useRef(true);
+  const fetch = () => {
+    const call = first.current ? takeCall(id) : calls.get(id);
+    first.current = false;
+    return call;
+  };
+  const call = useLoad(fetch, [id], ['note.', 'mark.', 'interaction.']);
   return <Show of={call}>{data => <Loaded call={data} changed={call.again} />}</Show>;
 }

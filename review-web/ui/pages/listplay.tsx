@@ -70,7 +70,10 @@ function usePlaying(list: List, items: ListItem[]): Playing {
         ended: () => { ended.value = true; tell(true); closeListening(); say(words.value.listplay.finished); },
       });
     const offs = [
-      deck.on('state', () => { on.value = deck.playing; if (!deck.playing && deck.state === 'ready') tell(false); }),
+      deck.on('state', () => {
+        on.value = deck.playing;
+        if (!deck.playing && deck.state === 'ready' && made.index !== null) tell(false);
+      }),
       deck.on('time', () => {
         if (deck.state !== 'ready' || made.index === null) return;
         place.value = { index: made.index, at: deck.now };

@@ -2,6 +2,7 @@
 // One call in a list: play, what it was about, when, how long, and what is known of it.
 import type { ComponentChildren } from 'preact';
 import type { CallRow, Topic } from '../api/types';
+import { lookAhead, openAhead } from '../state/ahead';
 import { words } from '../words';
 import { length, when } from '../words/format';
 import { Icon } from './icon';
@@ -41,7 +42,8 @@ function facts(call: CallRow): string[] {
 export function PlayLink({ call, name }: { call: CallRow; name: string }) {
   if (!call.recording) return <span class="nosound" aria-hidden="true" />;
   return (
-    <a class="btn square" href={`/calls/${call.id}`} data-play aria-label={words.value.calls.play(name)}>
+    <a class="btn square" href={`/calls/${call.id}`} data-play onPointerDown={() => lookAhead(call.id)}
+      onClick={event => { if (!event.ctrlKey && !event.metaKey) openAhead(call); }} aria-label={words.value.calls.play(name)}>
       <Icon name="play" />
     </a>
   );

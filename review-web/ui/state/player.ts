@@ -9,6 +9,7 @@ import type { Solo } from '../player/graph';
 import { addRange, total, type Range } from '../player/ranges';
 import { shades, skippable, type Shade } from '../player/shades';
 import { firstView, follow, show, zoom, type View } from '../player/view';
+import { takeOpened } from './ahead';
 import { deck, openListening } from './listen';
 import { prefer, prefs } from './prefs';
 
@@ -78,12 +79,13 @@ export class Player {
     if (this.opening.peek() === 'opening' || !this.call.recording) return;
     this.opening.value = 'opening';
     try {
-      const { audio, peaks } = await openListening(this.call.id, reason, text);
+      const begun = takeOpened(this.call.id);
+      const { audio, peaks } = await (begun?.opened ?? openListening(this.call.id, reason, text));
       deck.load(audio, this.call.recording.channels, this.now.peek());
       deck.skips = this.skips.value;
       this.opening.value = 'open';
       if (play) void deck.play();
-      const drawn = await fetch(peaks);
+      const drawn = await (begun?.peaks ?? fetch(peaks));
       if (drawn.ok) this.peaks.value = parsePeaks(await drawn.arrayBuffer());
     } catch (cause) {
       batch(() => { this.failure.value = cause; this.opening.value = 'failed'; });

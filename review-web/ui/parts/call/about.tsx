@@ -90,7 +90,12 @@ export function Choosers({ call, changed, open, topics, player }: Props & {
   topics: Topic[]; player: Player | null;
 }) {
   const w = words.value;
-  const close = () => { open.value = ''; document.getElementById('seek')?.focus({ preventScroll: true }); };
+  const what = open.value;
+  const close = () => {
+    if (open.peek() !== what) return;             // another key was faster than the closing
+    open.value = '';
+    document.getElementById('seek')?.focus({ preventScroll: true });
+  };
   const then = (work: () => Promise<unknown>) => void attempt(async () => { await work(); await changed(); });
   if (open.value === 'outcome') {
     return <Chooser title={w.sideForm.chooseOutcome} onClose={close}
