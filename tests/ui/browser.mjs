@@ -36,7 +36,7 @@ export async function signIn(page, login, password = 'lyssna-noga-alla-dagar') {
 /** Waits until the page has what it fetched. */
 export async function settled(page) {
   await page.waitForLoadState('domcontentloaded');
-  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.waiting'));
+  await page.waitForFunction(() => document.querySelector('main h1, .failure') && !document.querySelector('.waiting'));
   await page.waitForTimeout(120);
 }
 

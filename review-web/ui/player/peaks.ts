@@ -83,7 +83,7 @@ export function loudness(peaks: Peaks, channel: number, from: number, to: number
 
 export type Turn = { from: number; to: number };      // milliseconds
 
-const VOICED = .035, BREATH_MS = 420, SHORTEST_MS = 160;
+const VOICED = .035, BREATH_MS = 700, SHORTEST_MS = 160;
 
 /** Who speaks when, as far as the picture shows: phrases joined over breaths. */
 export function turns(peaks: Peaks, channel: number): Turn[] {
