@@ -10,6 +10,39 @@
 enum { PAGE = 200 };
 
 // ---- one object a line ------------------------------------------------------------------------
+static void number(struct buf *b, const char *key, int64_t v) {
+  jsonw_key(b, key);
+  jsonw_int(b, v);
+}
+
+static void text(struct buf *b, const char *key, const char *v) {
+  jsonw_key(b, key);
+  jsonw_text(b, v);
+}
+
+static void write_leg(const struct leg_list_row *leg, struct buf *b) {
+  buf_add_char(b, '{');
+  text(b, "side", leg->side);
+  text(b, "codec", leg->codec);
+  number(b, "packets", leg->packets);
+  number(b, "lost", leg->lost);
+  number(b, "late", leg->late);
+  number(b, "duplicate", leg->duplicate);
+  number(b, "reordered", leg->reordered);
+  number(b, "max_gap_ms", leg->max_gap_ms);
+  number(b, "ssrc_changes", leg->ssrc_changes);
+  buf_add_char(b, '}');
+}
+
+static void write_gap(const struct gap_list_row *gap, struct buf *b) {
+  buf_add_char(b, '{');
+  text(b, "side", gap->side);
+  number(b, "from_ms", gap->from_ms);
+  number(b, "to_ms", gap->to_ms);
+  text(b, "reason", gap->reason);
+  buf_add_char(b, '}');
+}
+
 static enum err write_legs(struct house *h, struct arena *a, struct id call, struct buf *b) {
   struct leg_list_row *legs;
   size_t n;
@@ -18,7 +51,7 @@ static enum err write_legs(struct house *h, struct arena *a, struct id call, str
   buf_add_char(b, '[');
   for (size_t i = 0; i < n; i++) {
     jsonw_comma(b);
-    sql_leg_list_row_json(b, &legs[i]);
+    write_leg(&legs[i], b);
   }
   buf_add_char(b, ']');
   return OK;
@@ -32,7 +65,7 @@ static enum err write_gaps(struct house *h, struct arena *a, struct id call, str
   buf_add_char(b, '[');
   for (size_t i = 0; i < n; i++) {
     jsonw_comma(b);
-    sql_gap_list_row_json(b, &gaps[i]);
+    write_gap(&gaps[i], b);
   }
   buf_add_char(b, ']');
   return OK;
@@ -41,18 +74,12 @@ static enum err write_gaps(struct house *h, struct arena *a, struct id call, str
 static void write_head(const struct interaction_all_row *row, struct buf *b) {
   jsonw_key(b, "id");
   jsonw_id(b, row->id);
-  jsonw_key(b, "started_ms");
-  jsonw_int(b, row->started_ms);
-  jsonw_key(b, "duration_ms");
-  jsonw_int(b, row->duration_ms);
-  jsonw_key(b, "agent");
-  jsonw_text(b, row->agent_name);
-  jsonw_key(b, "source");
-  jsonw_text(b, row->source);
-  jsonw_key(b, "direction");
-  jsonw_text(b, row->direction);
-  jsonw_key(b, "end_reason");
-  jsonw_text(b, row->end_reason);
+  number(b, "started_ms", row->started_ms);
+  number(b, "duration_ms", row->duration_ms);
+  text(b, "agent", row->agent_name);
+  text(b, "source", row->source);
+  text(b, "direction", row->direction);
+  text(b, "end_reason", row->end_reason);
 }
 
 static bool audible(const struct interaction_all_row *row) {

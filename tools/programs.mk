@@ -32,3 +32,4 @@ BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost
 $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))
 include tools/torture.mk
+include tools/bench_p7.mk

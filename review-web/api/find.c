@@ -85,11 +85,11 @@ static void keep(struct find *f, struct found one) {
   f->rows[at] = one;
 }
 
-#define COMMON_FILTERS(f)                                                                          \
+#define WINDOW_FILTERS(f)                                                                          \
   .before_ms = (f)->before_ms, .before = (f)->before, .since_ms = (f)->since_ms,                   \
   .minute_from = (f)->minute_from, .minute_to = (f)->minute_to, .least_ms = (f)->least_ms,         \
-  .most_ms = (f)->most_ms, .outcome_is = (f)->outcome, .unclaimed = (f)->unclaimed,                \
-  .mark_is = (f)->mark, .limit = (f)->limit
+  .most_ms = (f)->most_ms, .unclaimed = (f)->unclaimed, .limit = (f)->limit
+#define COMMON_FILTERS(f) WINDOW_FILTERS(f), .outcome_is = (f)->outcome, .mark_is = (f)->mark
 
 static struct opt_id topic_of(const struct find *f) {
   return (struct opt_id){f->has_topic, f->topic};
@@ -98,9 +98,10 @@ static struct opt_id topic_of(const struct find *f) {
 static enum err by_subject(struct request *req, struct find *f, struct id subject) {
   struct find_by_subject_row *r;
   size_t n;
-  TRY(sql_find_by_subject(req->db, &req->arena,
-                          &(struct find_by_subject){.subject = subject, .topic_is = topic_of(f), COMMON_FILTERS(f)},
-                          &r, &n));
+  TRY(sql_find_by_subject(
+      req->db, &req->arena,
+      &(struct find_by_subject){.subject = subject, .topic_is = topic_of(f), COMMON_FILTERS(f)}, &r,
+      &n));
   for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
   return OK;
 }
@@ -109,7 +110,8 @@ static enum err newest(struct request *req, struct find *f) {
   struct find_newest_row *r;
   size_t n;
   TRY(sql_find_newest(req->db, &req->arena,
-                      &(struct find_newest){.viewer = req->viewer.person, .topic_is = topic_of(f), COMMON_FILTERS(f)},
+                      &(struct find_newest){
+                          .viewer = req->viewer.person, .topic_is = topic_of(f), COMMON_FILTERS(f)},
                       &r, &n));
   for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
   return OK;
@@ -119,8 +121,10 @@ static enum err by_team(struct request *req, struct find *f) {
   struct find_by_team_row *r;
   size_t n;
   TRY(sql_find_by_team(req->db, &req->arena,
-                       &(struct find_by_team){
-                         .team = f->team, .viewer = req->viewer.person, .topic_is = topic_of(f), COMMON_FILTERS(f)},
+                       &(struct find_by_team){.team = f->team,
+                                              .viewer = req->viewer.person,
+                                              .topic_is = topic_of(f),
+                                              COMMON_FILTERS(f)},
                        &r, &n));
   for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
   return OK;
@@ -129,9 +133,36 @@ static enum err by_team(struct request *req, struct find *f) {
 static enum err by_topic(struct request *req, struct find *f) {
   struct find_by_topic_row *r;
   size_t n;
-  TRY(sql_find_by_topic(req->db, &req->arena,
-                        &(struct find_by_topic){.topic = f->topic, .viewer = req->viewer.person, COMMON_FILTERS(f)},
-                        &r, &n));
+  TRY(sql_find_by_topic(
+      req->db, &req->arena,
+      &(struct find_by_topic){.topic = f->topic, .viewer = req->viewer.person, COMMON_FILTERS(f)},
+      &r, &n));
+  for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
+  return OK;
+}
+
+static enum err by_outcome(struct request *req, struct find *f) {
+  struct find_by_outcome_row *r;
+  size_t n;
+  struct find_by_outcome q = {.viewer = req->viewer.person,
+                              .outcome = f->outcome,
+                              .topic_is = topic_of(f),
+                              .mark_is = f->mark,
+                              WINDOW_FILTERS(f)};
+  TRY(sql_find_by_outcome(req->db, &req->arena, &q, &r, &n));
+  for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
+  return OK;
+}
+
+static enum err by_mark(struct request *req, struct find *f) {
+  struct find_by_mark_row *r;
+  size_t n;
+  struct find_by_mark q = {.viewer = req->viewer.person,
+                           .kind = f->mark,
+                           .topic_is = topic_of(f),
+                           .outcome_is = f->outcome,
+                           WINDOW_FILTERS(f)};
+  TRY(sql_find_by_mark(req->db, &req->arena, &q, &r, &n));
   for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
   return OK;
 }
@@ -140,8 +171,9 @@ static enum err by_topic(struct request *req, struct find *f) {
 static enum err by_person(struct request *req, struct find *f) {
   struct scope_has_row row;
   bool may;
-  TRY(sql_scope_has(req->db, &req->arena, &(struct scope_has){.viewer = req->viewer.person, .subject = f->person},
-                    &row, &may));
+  TRY(sql_scope_has(req->db, &req->arena,
+                    &(struct scope_has){.viewer = req->viewer.person, .subject = f->person}, &row,
+                    &may));
   return may ? by_subject(req, f, f->person) : OK;
 }
 
@@ -154,9 +186,11 @@ static enum err near(struct request *req, struct find *f) {
 static enum err by_scope(struct request *req, struct find *f) {
   struct scope_subjects_row *r;
   size_t n;
-  TRY(sql_scope_subjects(req->db, &req->arena,
-                         &(struct scope_subjects){.viewer = req->viewer.person, .limit = SUBJECTS_FEW + 1}, &r, &n));
-  if (n > SUBJECTS_FEW) return newest(req, f);
+  TRY(sql_scope_subjects(
+      req->db, &req->arena,
+      &(struct scope_subjects){.viewer = req->viewer.person, .limit = SUBJECTS_FEW + 1}, &r, &n));
+  if (n > SUBJECTS_FEW)
+    return f->mark ? by_mark(req, f) : f->outcome ? by_outcome(req, f) : newest(req, f);
   for (size_t i = 0; i < n; i++) TRY(by_subject(req, f, r[i].subject));
   return OK;
 }

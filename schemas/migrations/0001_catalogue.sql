@@ -263,10 +263,11 @@ CREATE TABLE mark (
   kind         TEXT NOT NULL,                -- thanks | tough | threat | no_answer | turned | language | share
   at_ms        INT  NOT NULL,
   detail       TEXT,
-  created_ms   MS   NOT NULL
+  created_ms   MS   NOT NULL,
+  started_ms   MS   NOT NULL                 -- the interaction's, so that a mark's list is one index
 );
-CREATE INDEX mark_by_interaction ON mark (interaction, at_ms);
-CREATE INDEX mark_by_kind ON mark (kind, created_ms DESC);
+CREATE INDEX mark_by_interaction ON mark (interaction, kind);
+CREATE INDEX mark_newest ON mark (kind, started_ms DESC, interaction DESC);
 
 CREATE TABLE load_window (                   -- snow chaos, crisis: marked on each call in it (G13)
   id       ID   PRIMARY KEY,

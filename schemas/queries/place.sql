@@ -44,3 +44,6 @@ SELECT id, version, title, body, from_ms, to_ms, signed_by FROM agreement ORDER 
 -- sort: the same
 SELECT id, name, says, from_ms, to_ms FROM load_window
 WHERE from_ms <= :at_ms AND (to_ms IS NULL OR to_ms > :at_ms) ORDER BY from_ms DESC LIMIT 1;
+
+-- topic_add :exec
+INSERT INTO topic (id, name_sv, name_en, parent, retired) VALUES (:id, :name_sv, :name_en, :parent?, FALSE);

@@ -22,8 +22,9 @@ UPDATE segment SET agent = :agent?, team = :team?, decided_by = 'claim'
 WHERE interaction = :interaction AND ord = :ord;
 
 -- mark_add :exec
-INSERT INTO mark (id, interaction, author, kind, at_ms, detail, created_ms)
-VALUES (:id, :interaction, :author, :kind, :at_ms, :detail?, :created_ms);
+INSERT INTO mark (id, interaction, author, kind, at_ms, detail, created_ms, started_ms)
+SELECT :id, i.id, :author, :kind, :at_ms, :detail?, :created_ms, i.started_ms
+FROM interaction i WHERE i.id = :interaction;
 
 -- mark_get :maybe
 SELECT id, interaction, author, kind FROM mark WHERE id = :id;

@@ -71,6 +71,38 @@ WHERE t.topic = :topic
               WHERE g.interaction = i.id)
 ORDER BY t.started_ms DESC, t.interaction DESC LIMIT :limit;
 
+-- find_by_outcome :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text
+SELECT i.id, i.started_ms FROM interaction i
+WHERE i.outcome = :outcome
+  AND i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
+  AND i.started_ms >= :since_ms
+  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
+  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
+  AND (NOT :unclaimed OR i.agent IS NULL)
+  AND (:topic_is? IS NULL OR EXISTS (
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+  AND (:mark_is? IS NULL OR EXISTS (
+    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+              WHERE g.interaction = i.id)
+ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
+
+-- A call marked twice alike comes twice: the caller drops neighbours that are the same.
+-- find_by_mark :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id outcome_is=text
+SELECT m.interaction AS id, m.started_ms FROM mark m JOIN interaction i ON i.id = m.interaction
+WHERE m.kind = :kind
+  AND m.started_ms <= :before_ms AND (m.started_ms < :before_ms OR m.interaction < :before)
+  AND m.started_ms >= :since_ms
+  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
+  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
+  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
+  AND (NOT :unclaimed OR i.agent IS NULL)
+  AND (:topic_is? IS NULL OR EXISTS (
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+              WHERE g.interaction = i.id)
+ORDER BY m.started_ms DESC, m.interaction DESC LIMIT :limit;
+
 -- A row of a list, and the head of the call page.
 -- call_row :maybe notes=int gaps=int heard_by_me=bool
 SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team, t.name AS team_name,
@@ -93,6 +125,7 @@ SELECT t.id, t.name_sv, t.name_en FROM interaction_topic x JOIN topic t ON t.id 
 WHERE x.interaction = :interaction ORDER BY t.name_sv;
 
 -- call_marks :many
+-- sort: a call has a handful
 SELECT k.id, k.kind, k.at_ms, k.detail, k.author, p.name AS author_name, k.created_ms
 FROM mark k JOIN person p ON p.id = k.author WHERE k.interaction = :interaction ORDER BY k.at_ms;
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/make_catalogue.h"
+
+#include "gen/sql.h"
+#include "tests/peer/chance.h"
+
+enum { BATCH = 20000, DAY_MS = 24 * 3600 * 1000 };
+
+struct maker {
+  struct db *db;
+  struct made *m;
+  uint64_t chance, serial;
+  int64_t step_ms;
+};
+
+// Ids of a seeded run repeat: time, then random bits of our own.
+static struct id next_id(struct maker *k, int64_t at_ms) {
+  struct id id;
+  uint64_t random[2] = {chance_next(&k->chance), ++k->serial};
+  memcpy(id.b, random, sizeof id.b);
+  for (int i = 0; i < 6; i++) id.b[i] = (uint8_t)((uint64_t)at_ms >> (8 * (5 - i)));
+  id.b[6] = (uint8_t)((id.b[6] & 0x0f) | 0x70);
+  return id;
+}
+
+static int64_t below(struct maker *k, int64_t n) {
+  return (int64_t)(chance_unit(&k->chance) * (double)n);
+}
+static int64_t skewed(struct maker *k, int64_t n) { // small numbers far more often
+  double u = chance_unit(&k->chance);
+  return (int64_t)(u * u * u * (double)n);
+}
+static bool one_in(struct maker *k, int64_t n) { return below(k, n) == 0; }
+
+// ---- people -----------------------------------------------------------------------------------
+static enum err add_person(struct maker *k, const char *name, struct id *out) {
+  *out = next_id(k, k->m->from_ms);
+  struct person_add row = {.id = *out,
+                           .name = name,
+                           .ui_language = "sv",
+                           .languages = "sv",
+                           .prefs = "{}",
+                           .state = "active",
+                           .created_ms = k->m->from_ms};
+  return sql_person_add(k->db, &row);
+}
+
+static enum err grant(struct maker *k, struct id person, const char *role, struct opt_id team) {
+  struct grant_add row = {
+      .id = next_id(k, k->m->from_ms), .person = person, .role = role, .team = team, .from_ms = 0};
+  return sql_grant_add(k->db, &row);
+}
+
+static enum err add_agent(struct maker *k, int i) {
+  struct made *m = k->m;
+  char name[32];
+  snprintf(name, sizeof name, "Agent %d", i);
+  m->team_of[i] = i % MADE_TEAMS;
+  struct id team = m->team[m->team_of[i]];
+  TRY(add_person(k, name, &m->agent[i]));
+  TRY(grant(k, m->agent[i], "agent", some_id(team)));
+  struct membership_add seat = {.id = next_id(k, 0), .person = m->agent[i], .team = team};
+  return sql_membership_add(k->db, &seat);
+}
+
+static enum err add_people(struct maker *k) {
+  struct made *m = k->m;
+  for (int i = 0; i < MADE_TEAMS; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "Team %d", i);
+    m->team[i] = next_id(k, 0);
+    TRY(sql_team_add(k->db, &(struct team_add){m->team[i], name, 0}));
+  }
+  for (int i = 0; i < MADE_AGENTS; i++) TRY(add_agent(k, i));
+  TRY(add_person(k, "Quality", &m->quality));
+  TRY(grant(k, m->quality, "quality", (struct opt_id){0}));
+  TRY(add_person(k, "Coach", &m->coach));
+  TRY(grant(k, m->coach, "coach", some_id(m->team[0])));
+  TRY(add_person(k, "Small coach", &m->small_coach));
+  TRY(grant(k, m->small_coach, "coach", some_id(m->team[MADE_TEAMS - 1])));
+  TRY(sql_scope_clear(k->db));
+  return sql_scope_fill(k->db, &(struct scope_fill){.at_ms = m->to_ms});
+}
+
+static enum err add_topics(struct maker *k) {
+  for (int i = 0; i < MADE_TOPICS; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "Topic %d", i);
+    k->m->topic[i] = next_id(k, 0);
+    TRY(sql_topic_add(k->db,
+                      &(struct topic_add){.id = k->m->topic[i], .name_sv = name, .name_en = name}));
+  }
+  return OK;
+}
+
+// ---- calls ------------------------------------------------------------------------------------
+static const char *outcome_of(struct maker *k) {
+  static const char *const words[] = {"solved", "handed_over", "case_opened", "follow_up",
+                                      "ended_abuse"};
+  return one_in(k, 3) ? NULL : words[skewed(k, countof(words))];
+}
+
+static const char *mark_of(struct maker *k) {
+  static const char *const words[] = {"thanks", "tough", "no_answer", "threat"};
+  return words[skewed(k, countof(words))];
+}
+
+static enum err say_things(struct maker *k, struct id call, int64_t at_ms) {
+  struct made *m = k->m;
+  struct id author = m->agent[skewed(k, MADE_AGENTS)];
+  struct interaction_topic_add topic = {
+      .interaction = call, .topic = m->topic[skewed(k, MADE_TOPICS)], .author = author};
+  if (!one_in(k, 4)) TRY(sql_interaction_topic_add(k->db, &topic));
+  struct note_add note = {.id = next_id(k, at_ms),
+                          .interaction = call,
+                          .author = author,
+                          .at_ms = 1000,
+                          .kind = "try",
+                          .body = "Du väntade. Det var rätt.",
+                          .created_ms = at_ms};
+  if (one_in(k, 5)) TRY(sql_note_add(k->db, &note));
+  struct mark_add mark = {.id = next_id(k, at_ms),
+                          .interaction = call,
+                          .author = author,
+                          .kind = mark_of(k),
+                          .created_ms = at_ms};
+  return one_in(k, 25) ? sql_mark_add(k->db, &mark) : OK;
+}
+
+static enum err add_sound(struct maker *k, struct id call, int64_t at_ms, int64_t duration_ms) {
+  struct recording_add sound = {.id = next_id(k, at_ms),
+                                .interaction = call,
+                                .state = "sealed",
+                                .channels = 2,
+                                .rate_hz = 8000,
+                                .duration_ms = duration_ms,
+                                .samples = duration_ms * 48,
+                                .bytes = duration_ms * 3,
+                                .untouched = "",
+                                .not_untouched = "",
+                                .sealed_ms = at_ms};
+  struct measure_add measure = {.interaction = call,
+                                .agent_talk_ms = some_int(duration_ms / 3),
+                                .caller_talk_ms = some_int(duration_ms / 3)};
+  TRY(sql_recording_add(k->db, &sound));
+  return sql_measure_add(k->db, &measure);
+}
+
+static enum err add_call(struct maker *k, int64_t number) {
+  struct made *m = k->m;
+  int64_t at_ms = m->from_ms + number * k->step_ms + below(k, k->step_ms + 1);
+  int64_t agent = skewed(k, MADE_AGENTS), duration_ms = 5000 + skewed(k, 3600 * 1000);
+  bool claimed = !one_in(k, 10);
+  struct interaction_add call = {.id = next_id(k, at_ms),
+                                 .started_ms = at_ms,
+                                 .duration_ms = duration_ms,
+                                 .local_day = 20260101,
+                                 .local_minute = at_ms / 60000 % 1440,
+                                 .channel = "voice",
+                                 .source = "live",
+                                 .direction = "in",
+                                 .end_reason = "bye",
+                                 .outcome = outcome_of(k),
+                                 .agent = {claimed, m->agent[agent]},
+                                 .team = some_id(m->team[m->team_of[agent]])};
+  struct segment_add part = {.id = next_id(k, at_ms),
+                             .interaction = call.id,
+                             .agent = call.agent,
+                             .team = call.team,
+                             .to_ms = duration_ms,
+                             .decided_by = "shift",
+                             .started_ms = at_ms};
+  TRY(sql_interaction_add(k->db, &call));
+  TRY(sql_segment_add(k->db, &part));
+  if (!one_in(k, 20)) TRY(add_sound(k, call.id, at_ms, duration_ms));
+  return say_things(k, call.id, at_ms);
+}
+
+static enum err add_calls(struct maker *k, int64_t from, int64_t to) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  TRY(db_begin(k->db, &tx));
+  for (int64_t i = from; i < to; i++) TRY(add_call(k, i));
+  return db_commit(&tx);
+}
+
+enum err make_catalogue(struct db *db, struct made_order order, struct made *out) {
+  struct maker k = {.db = db, .m = out, .chance = order.seed};
+  *out = (struct made){.from_ms = 1700000000000, .to_ms = 1700000000000 + 730LL * DAY_MS};
+  k.step_ms = (out->to_ms - out->from_ms) / (order.calls + 1);
+  {
+    AUTO(db_tx) struct db_tx tx = {0};
+    TRY(db_begin(db, &tx));
+    TRY(add_people(&k));
+    TRY(add_topics(&k));
+    TRY(db_commit(&tx));
+  }
+  for (int64_t i = 0; i < order.calls; i += BATCH)
+    TRY(add_calls(&k, i, i + BATCH < order.calls ? i + BATCH : order.calls));
+  return OK;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// A catalogue of any size, the same for the same seed, as skewed as life: a few teams and agents
+// take most calls, a few topics fill most of them, outcomes and marks are rare, every tenth call is
+// unclaimed, days differ. Rows only: there is no sound behind them.
+#pragma once
+#include "core/db.h"
+
+enum { MADE_TEAMS = 40, MADE_AGENTS = 500, MADE_TOPICS = 30 };
+
+struct made {
+  struct id team[MADE_TEAMS], agent[MADE_AGENTS], topic[MADE_TOPICS];
+  int64_t team_of[MADE_AGENTS];
+  struct id quality;     // sees everything
+  struct id coach;       // of team 0, the largest
+  struct id small_coach; // of the last team
+  int64_t from_ms, to_ms;
+};
+
+struct made_order {
+  uint64_t seed;
+  int64_t calls;
+};
+
+MUST_CHECK enum err make_catalogue(struct db *db, struct made_order order, struct made *out);

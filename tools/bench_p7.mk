@@ -1,0 +1,6 @@
+# P7: list pages on a seeded catalogue. Rows only, so it stands on core alone.
+P7 := $(patsubst %,$B/tests/bench/%.o,p7 make_catalogue)
+$B/bench/p7: $(P7) $B/lib/core.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LINK) $(P7) $B/lib/core.a $(LIBS_core) -lm -lpthread -o $@
+BINS += $B/bench/p7
