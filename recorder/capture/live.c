@@ -159,6 +159,7 @@ static enum err tracker_start(struct live *l) {
                                     .orphans = l->o->orphans,
                                     .max_calls = l->o->max_calls,
                                     .maps = l->o->maps,
+                                    .wishes = l->o->wishes,
                                     .wanted = wanted,
                                     .wanted_ctx = l};
   TRY(tracker_new(&options, &sink, &l->tracker));

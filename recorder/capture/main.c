@@ -58,6 +58,7 @@ static enum err spool_files(const struct options *o, struct spool_run *spool) {
 // What the command line left open, medlyss.ini says.
 static enum err options_complete(const struct settings *s, struct options *o) {
   bool named = o->n_interfaces > 0;
+  o->wishes = wish_heed(s->record_wishes);
   struct sv names = sv_of(s->interfaces);
   static char name[OPTION_INTERFACES][64];
   while (!o->n_files && !named && names.n && o->n_interfaces < OPTION_INTERFACES) {

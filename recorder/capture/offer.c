@@ -3,6 +3,7 @@
 // keys, and whether it holds the other (RFC 3264, 8.4).
 #include "recorder/capture/srtp.h"
 #include "recorder/capture/tracker_inside.h"
+#include "recorder/capture/wish.h"
 
 static const int64_t in_use_us = 2000000, together_us = 10 * 1000000LL;
 
@@ -164,11 +165,13 @@ static bool is_answer(struct dialog *d, const struct offer *o, uint32_t cseq) {
 
 void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct offer o) {
   bool answer = is_answer(d, &o, t->sip.cseq);
+  enum sdp_record wish = SDP_RECORD_UNSAID;
   for (size_t i = 0; i < t->sdp.n_media; i++) {
     const struct sdp_media *m = &t->sdp.media[i];
     uint8_t leg = o.party != (int)d->swap;
     if (m->port && m->kind == SDP_AUDIO) {
       c = join_by_place(t, c, leg, m);
+      if (!answer && m->record) wish = m->record;
       leg = o.party != (int)d->swap; // joining may have turned it
       audio_apply(t, c, leg, m, (struct audio){answer, o.established && d->offers > 1});
     } else if (m->port && answer && m->kind == SDP_IMAGE)
@@ -176,4 +179,5 @@ void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct off
     else if (m->port && answer && m->kind == SDP_VIDEO)
       call_mark(t, c, "media", leg, "video");
   }
+  wish_apply(t, c, wish, t->o.wishes); // last: it may end the call
 }

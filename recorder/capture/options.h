@@ -2,6 +2,7 @@
 // Options of medlyss-capture's command line. Strings point into argv.
 #pragma once
 #include "recorder/capture/guess.h"
+#include "recorder/capture/wish.h"
 
 enum { OPTION_FILES = 4096, OPTION_PORTS = 16, OPTION_INTERFACES = 4 };
 
@@ -16,6 +17,7 @@ struct options {
   struct guess_maps maps;
   bool orphans, no_orphans, print, help, everything;
   uint32_t max_calls;
+  enum wish_heed wishes; // from the settings
 };
 
 MUST_CHECK enum err options_read(int argc, char **argv, struct options *out);

@@ -37,8 +37,11 @@ static enum err replay_one(const struct options *o, size_t file, struct pcap_sou
                            struct dissect *dissect, const struct sink *sink,
                            const struct replay_hooks *hooks) {
   struct reading r = {.dissect = dissect};
-  struct tracker_options options = {
-      .source = "capture", .orphans = !o->no_orphans, .max_calls = o->max_calls, .maps = o->maps};
+  struct tracker_options options = {.source = "capture",
+                                    .orphans = !o->no_orphans,
+                                    .max_calls = o->max_calls,
+                                    .maps = o->maps,
+                                    .wishes = o->wishes};
   TRY(tracker_new(&options, sink, &r.tracker));
   dissect_clear(dissect);
   enum err rc;

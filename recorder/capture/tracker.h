@@ -18,6 +18,7 @@
 #pragma once
 #include "recorder/capture/guess.h"
 #include "recorder/capture/sink.h"
+#include "recorder/capture/wish.h"
 #include "recorder/wire/dissect.h"
 #include "recorder/wire/sip.h"
 
@@ -27,6 +28,7 @@ struct tracker_options {
   bool orphans;       // media without signalling is a call
   uint32_t max_calls; // 0: 2,000
   struct guess_maps maps;
+  enum wish_heed wishes; // of the phones themselves
   // Is this INVITE to be recorded? NULL: all are.
   bool (*wanted)(void *ctx, const struct sip *invite, int64_t at_us);
   void *wanted_ctx;

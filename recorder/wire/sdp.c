@@ -149,6 +149,13 @@ static bool direction(struct sv name, enum sdp_direction *out) {
   return false;
 }
 
+static enum sdp_record record_wish(struct sv value) { // RFC 7866, 6.2
+  value = sv_trim(value);
+  if (sv_ieq(value, SV("on"))) return SDP_RECORD_ON;
+  if (sv_ieq(value, SV("off"))) return SDP_RECORD_OFF;
+  return sv_ieq(value, SV("pause")) ? SDP_RECORD_PAUSE : SDP_RECORD_UNSAID; // nopreference
+}
+
 static void media_attribute(struct sv value, struct sdp_media *m) {
   uint64_t n;
   struct sv name = sv_trim(sv_cut(&value, ':'));
@@ -161,6 +168,8 @@ static void media_attribute(struct sv value, struct sdp_media *m) {
     crypto(value, m);
   else if (sv_ieq(name, SV("rtcp-mux")))
     m->rtcp_mux = true;
+  else if (sv_ieq(name, SV("recordpref")))
+    m->record = record_wish(value);
   else if (sv_ieq(name, SV("label")))
     m->label = sv_trim(value);
   else if (sv_ieq(name, SV("ptime")) && number(value, 1000, &n))

@@ -8,6 +8,7 @@
 enum { SDP_MEDIA_MAX = 12, SDP_PT_MAX = 32, SDP_CRYPTO_MAX = 8 };
 
 enum sdp_direction { SDP_SENDRECV, SDP_SENDONLY, SDP_RECVONLY, SDP_INACTIVE };
+enum sdp_record { SDP_RECORD_UNSAID, SDP_RECORD_ON, SDP_RECORD_OFF, SDP_RECORD_PAUSE };
 enum sdp_kind { SDP_OTHER, SDP_AUDIO, SDP_VIDEO, SDP_IMAGE };
 
 struct sdp_pt {
@@ -30,7 +31,8 @@ struct sdp_media {
   bool rtcp_mux, secure;    // secure: RTP/SAVP or SAVPF
   uint8_t addr[16];
   enum sdp_direction direction;
-  uint16_t ptime_ms; // 0: not said
+  enum sdp_record record; // a=recordpref (RFC 7866): what this end wishes
+  uint16_t ptime_ms;      // 0: not said
   struct sv label;
   size_t n_pts, n_crypto;
   struct sdp_pt pt[SDP_PT_MAX];

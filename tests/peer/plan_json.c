@@ -156,6 +156,8 @@ static MUST_CHECK enum err read_change(struct arena *a, const json_t *o, struct 
                        .name = text_of(a, o, "name", "")};
   if ((c->how = text_of(a, o, "hold", NULL)))
     c->kind = CHANGE_HOLD;
+  else if ((c->how = text_of(a, o, "record", NULL)))
+    c->kind = CHANGE_RECORD;
   else if (json_object_get(o, "resume"))
     c->kind = CHANGE_RESUME;
   else if (json_object_get(o, "codec"))

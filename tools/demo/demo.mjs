@@ -4,7 +4,7 @@
 //   node tools/demo/demo.mjs BUILD-FOLDER [--fresh]
 // Everything lies in build/demo; a second run starts what is there while it is less than a day old.
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,8 @@ const paths = {
   data: join(home, 'data'), work: join(home, 'work'), ready: join(home, 'ready.json'),
   log: join(home, 'medlyss.log'), medlyss: join(build, 'medlyss'), callmaker: join(build, 'callmaker'),
 };
+const SETTINGS = ['site_name = Ekbacka kommun, kundcenter', 'caller_word = den som ringer',
+  'caller_word_en = caller', 'record_wishes = erase', ''].join('\n');
 const FILLERS = 20, DAY_MS = 86400000;
 const began = Date.now();
 const say = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}`);
@@ -130,6 +132,7 @@ const openNew = async (port) => {
   const word = password();
   const centre = new Centre({ ...paths, base: `http://127.0.0.1:${port}`, password: word });
   await run(paths.medlyss, ['init', '--data', paths.data, '--demo']);
+  appendFileSync(join(paths.data, 'medlyss.ini'), SETTINGS);
   await centre.hire();
   say('26 people have come to work');
   await startHouse(port);
