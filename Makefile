@@ -70,6 +70,7 @@ test:                                    ## everything that must hold; ends with
 lint:                                    ## walls, formats, analyzers, lengths
 	sh tools/lint.sh
 include tools/fuzz.mk
+include tools/honesty.mk
 include tools/demo.mk
 include tools/bench.mk
 clean:                                   ## remove what was built

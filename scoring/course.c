@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scoring/course.h"
+
+#include "scoring/dist.h"
+#include "scoring/trend.h"
+
+static const int64_t day_ms = 86400000;
+static const double lambda = 0.2, width = 2.86; // ARL0 371; one sigma is found in about ten
+
+static int seen_order(const void *x, const void *y) {
+  const struct seen *a = x, *b = y;
+  if (a->agent != b->agent) return a->agent < b->agent ? -1 : 1;
+  return (a->at_ms > b->at_ms) - (a->at_ms < b->at_ms);
+}
+
+// Evaluations usually come by time: counting by agent leaves runs that are nearly sorted.
+static void seen_sort(struct arena *tmp, struct seen *at, size_t n, size_t agents, size_t *from) {
+  struct seen *copy = arena_array(tmp, n + 1, struct seen);
+  for (size_t i = 0; i < n; i++) from[at[i].agent + 1]++;
+  for (size_t g = 0; g < agents; g++) from[g + 1] += from[g];
+  size_t *to = arena_array(tmp, agents + 1, size_t);
+  memcpy(to, from, agents * sizeof *to);
+  if (n) memcpy(copy, at, n * sizeof *copy);
+  for (size_t i = 0; i < n; i++) at[to[copy[i].agent]++] = copy[i];
+  for (size_t g = 0; g < agents; g++) {
+    bool sorted = true;
+    for (size_t i = from[g] + 1; i < from[g + 1]; i++)
+      sorted = sorted && at[i - 1].at_ms <= at[i].at_ms;
+    if (!sorted) qsort(at + from[g], from[g + 1] - from[g], sizeof *at, seen_order);
+  }
+}
+
+// One agent's numbers of the current version, in time order.
+struct line {
+  double *ppm;
+  const struct seen **of;
+  size_t n;
+  struct values last; // the last 24 of half a year
+};
+
+static uint32_t current_version(const struct seen *at, size_t n) {
+  uint32_t version = 0;
+  for (size_t i = 0; i < n; i++)
+    if (at[i].version > version) version = at[i].version;
+  return version;
+}
+
+static struct line line_make(struct arena *a, const struct seen *at, size_t n, int64_t now_ms) {
+  struct line l = {
+      arena_array(a, n + 1, double), arena_array(a, n + 1, const struct seen *), 0, {0}};
+  uint32_t version = current_version(at, n);
+  for (size_t i = 0; i < n; i++) {
+    const struct seen *s = &at[i];
+    if (!s->random || s->load || s->ppm < 0 || s->version != version || s->at_ms > now_ms) continue;
+    l.ppm[l.n] = (double)s->ppm;
+    l.of[l.n++] = s;
+  }
+  size_t first = l.n > COURSE_LAST ? l.n - COURSE_LAST : 0;
+  while (first < l.n && l.of[first]->at_ms < now_ms - 183 * day_ms) first++;
+  l.last = (struct values){l.ppm + first, l.n - first};
+  return l;
+}
+
+static struct figure criticals(const struct seen *at, size_t n, int64_t now_ms, double level) {
+  struct count c = {0, 0};
+  for (size_t i = 0; i < n; i++) {
+    if (!at[i].random || at[i].at_ms < now_ms - 365 * day_ms || at[i].at_ms > now_ms) continue;
+    c.x += at[i].failed;
+    c.n += at[i].judged;
+  }
+  return stat_jeffreys(c, level);
+}
+
+// ---- change -----------------------------------------------------------------------------------
+// Where the EWMA last stood on the other side of the target: the run that signalled began there.
+static size_t run_start(const struct chart *c, size_t signal, bool up) {
+  size_t i = signal;
+  while (i > 0 && (up ? c->points[i - 1] > c->center : c->points[i - 1] < c->center)) i--;
+  return i;
+}
+
+static void change_find(struct arena *a, const struct line *l, double sigma, struct course *out) {
+  out->change = CHANGE_TOO_FEW;
+  if (l->n <= COURSE_START || !(sigma > 0)) return;
+  struct values start = {l->ppm, COURSE_START};
+  struct values rest = {l->ppm + COURSE_START, l->n - COURSE_START};
+  double settled = lambda / (2 - lambda);
+  struct ewma_ask ask = {.target = values_mean(start), .sigma = sigma, .lambda = lambda};
+  ask.width = width * sqrt((settled + 1.0 / COURSE_START) / settled);
+  struct chart c = trend_ewma(a, rest, ask);
+  out->ewma = c.points;
+  out->ewma_n = c.n;
+  out->limits = c.limits[0];
+  out->change = CHANGE_NONE_CLEAR;
+  for (size_t i = 0; i < c.signal_count; i++) {
+    size_t at = c.signals[i];
+    if (at + COURSE_LAST < c.n) continue; // long ago: it is how things are now
+    out->change = CHANGE_POSSIBLE;
+    out->up = c.points[at] > c.center;
+    out->changed_ms = l->of[COURSE_START + run_start(&c, at, out->up)]->at_ms;
+    return;
+  }
+}
+
+// ---- now --------------------------------------------------------------------------------------
+static struct figure shrunk_figure(const struct shrunk *g, double level) {
+  double half = (g->wide.hi - g->wide.lo) / 2;
+  return (struct figure){.value = g->value,
+                         .se = half / dist_normal_inv(0.5 + level / 2),
+                         .ci = {fmax(0, g->wide.lo), fmin(1000000, g->wide.hi)},
+                         .n = (size_t)g->n,
+                         .method = "empirical Bayes (Morris 1983)"};
+}
+
+struct centre course_centre(struct arena *a, struct seen *at, size_t n, size_t agents,
+                            int64_t now_ms, double level) {
+  struct centre c = {.courses = arena_array(a, agents + 1, struct course)};
+  size_t *from = arena_array(a, agents + 2, size_t), groups = 0;
+  struct line *lines = arena_array(a, agents + 1, struct line);
+  struct values *enough = arena_array(a, agents + 1, struct values);
+  seen_sort(a, at, n, agents, from);
+  for (size_t g = 0; g < agents; g++) {
+    lines[g] = line_make(a, at + from[g], from[g + 1] - from[g], now_ms);
+    if (lines[g].last.n >= COURSE_FEW) enough[groups++] = lines[g].last;
+  }
+  c.shrink = stat_shrink(a, enough, groups, level);
+  bool known = !c.shrink.center.undefined;
+  for (size_t g = 0, i = 0; g < agents; g++) {
+    struct course *one = &c.courses[g];
+    struct values last = lines[g].last;
+    bool few = last.n < COURSE_FEW;
+    one->n = lines[g].n;
+    if (few)
+      one->now = figure_undefined("mean", last.n, "too few evaluations to say");
+    else if (known)
+      one->now = shrunk_figure(&c.shrink.groups[i], level);
+    else
+      one->now = stat_mean(last, level);
+    i += !few;
+    one->critical = criticals(at + from[g], from[g + 1] - from[g], now_ms, level);
+    change_find(a, &lines[g], known ? sqrt(c.shrink.within) : 0, one);
+  }
+  return c;
+}
