@@ -37,8 +37,9 @@ static enum err filter_load(int fd) {
   for (size_t i = 0; i < countof(calls) && !bad; i++)
     bad = seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 0);
   const int talk[] = {SCMP_SYS(read), SCMP_SYS(writev)};
+  const struct scmp_arg_cmp ours = {0, SCMP_CMP_EQ, (scmp_datum_t)fd, 0};
   for (size_t i = 0; i < countof(talk) && !bad; i++)
-    bad = seccomp_rule_add(f, SCMP_ACT_ALLOW, talk[i], 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)fd));
+    bad = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, talk[i], 1, &ours);
   if (!bad) bad = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(sched_getaffinity), 0);
   if (!bad) bad = seccomp_load(f);
   seccomp_release(f);

@@ -7,7 +7,8 @@ enum {
   JUMP_EARLY_US = 300000, // farther off the line than any network is
   REPORT_FRESH_US = 1000000,
   JUMP_SPREAD_US = 60000,
-  JUMP_SPAN_US = 100000, // packets that agree, over at least so much sound
+  JUMP_SPAN_US = 100000,
+  JUMP_RUN = 25, // packets that agree, over at least so much sound
 };
 
 struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc) {
@@ -95,11 +96,15 @@ static bool jump_agrees(struct jump *j, const struct held *h, int64_t off) {
   return true;
 }
 
+// Packets that agree, or a whole run that does not: then the sender's clock is not what was said.
 static void wild_one(struct stream *s, struct desk *d, const struct payload *as,
                      const struct held *h, int64_t off) {
-  if (!jump_agrees(&s->jump, h, off)) return;
+  bool agrees = jump_agrees(&s->jump, h, off);
   int64_t span_us = (h->ts - s->jump.ts) * 1000000 / (int64_t)as->clock_hz;
-  if (s->jump.n >= 3 && span_us >= JUMP_SPAN_US) jump_follow(s, d, as);
+  bool real = agrees && s->jump.n >= 3 && span_us >= JUMP_SPAN_US;
+  if (!real && ++s->wild_run < JUMP_RUN) return;
+  s->wild_run = 0;
+  jump_follow(s, d, as);
 }
 
 // What a packet says about the time: nothing when it is an event (they repeat one timestamp).
@@ -116,6 +121,7 @@ static int64_t line_learn(struct stream *s, struct desk *d, const struct payload
   h->wild = off > JUMP_LATE_US || off < -JUMP_EARLY_US;
   if (h->wild) return off;
   s->jump.n = 0;
+  s->wild_run = 0;
   line_observe(l, h->arrival_us, h->ts);
   return 0;
 }
@@ -146,7 +152,9 @@ enum fate stream_arrive(struct stream *s, struct desk *d, const struct rtp *r, i
       .arrival_us = arrival_us, .len = (uint16_t)r->payload.n, .pt = r->pt, .marker = r->marker};
   if (s->jitter.n + 2 > JITTER_HELD) return FATE_FULL;
   h.at = pool_add(&d->pool, r->payload.p, r->payload.n);
-  enum fate fate = jitter_add(&s->jitter, r->seq, r->timestamp, s->packet_ts, &h);
+  uint32_t ts = r->timestamp; // of a codec nobody declared not even the clock is known
+  if (as->codec == CODEC_UNKNOWN && !as->name[0]) ts = (uint32_t)(arrival_us * 8 / 1000);
+  enum fate fate = jitter_add(&s->jitter, r->seq, ts, s->packet_ts, &h);
   if (fate == FATE_RESTARTED) line_begin(s, d, as, arrival_us, h.ts);
   if (fate != FATE_KEPT && fate != FATE_LATE && fate != FATE_RESTARTED) return fate;
   if (as->codec != CODEC_EVENT)

@@ -61,6 +61,7 @@ struct stream {
   bool report_known;
   int64_t report_off_us; // how far sender reports lie off the line, learnt beside sound
   struct jump jump;
+  int wild_run; // packets off the line that agree with nobody
   struct mask mask[STREAM_MASKS];
   size_t mask_n;
   // playing

@@ -81,7 +81,9 @@ static void interruptions(const struct talk *t, size_t by, struct truth *truth, 
   const struct talk_side *me = &t->side[by], *other = &t->side[!by];
   for (size_t i = 0, hint = 0; i < me->n; i++) {
     const struct utterance *u = &me->u[i], *over = speaking(other, u->from, &hint);
-    if (!over || over->to - u->from > YIELD || u->to - over->to < GOES_ON) continue;
+    if (!over || over->to - u->from > YIELD || over->to - u->from < OVERTALK ||
+        u->to - over->to < GOES_ON)
+      continue;
     ++*count;
     truth_span(truth, SPAN_INTERRUPTION, (uint8_t)by, (int64_t)u->from * 10, (int64_t)over->to * 10,
                NULL);
