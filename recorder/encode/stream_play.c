@@ -191,6 +191,16 @@ static bool kept_blind(const struct stream *s, const struct desk *d) { // nobody
   return s->untouched && !s->untouched->why_not && !d->measures;
 }
 
+// Silence as long as the packet would have been, and the reason for the gap to come.
+static void unheard(struct stream *s, struct desk *d, const struct held *h, enum gap_reason why) {
+  int64_t n = s->packet_ts * s->rate_hz / d->lines.line[h->line]->clock_hz,
+          most = samples_of_ms(s, 200);
+  advance(s, d, h, s->packet_ts);
+  fill_quiet(s, s->cursor + (n < most ? n : most));
+  s->base = s->cursor;
+  s->unheard = (int)why;
+}
+
 // Decodes, or only measures the length where nobody asks how it sounds.
 static enum decoded hear(struct stream *s, struct desk *d, const struct held *h,
                          const struct payload *as, bool after_loss, int16_t pcm[SOUND_MAX],
@@ -227,8 +237,7 @@ static void sound_play(struct stream *s, struct desk *d, const struct held *h,
   enum decoded decoded = hear(s, d, h, as, after_loss, pcm, &n);
   int64_t ts_len = (int64_t)n * as->clock_hz / s->rate_hz;
   if (decoded != DECODED) {
-    advance(s, d, h, s->packet_ts);
-    s->unheard = decoded == DECODED_NOT ? GAP_DECODER_FAILED : GAP_UNKNOWN_CODEC;
+    unheard(s, d, h, decoded == DECODED_NOT ? GAP_DECODER_FAILED : GAP_UNKNOWN_CODEC);
     return;
   }
   s->quiet = faint(pcm, n);
@@ -296,8 +305,7 @@ static void in_place(struct stream *s, struct desk *d, const struct held *h,
   if (as->codec == CODEC_CN) {
     noise_play(s, d, h);
   } else if (as->codec == CODEC_UNKNOWN) {
-    advance(s, d, h, s->packet_ts);
-    s->unheard = GAP_UNKNOWN_CODEC;
+    unheard(s, d, h, GAP_UNKNOWN_CODEC);
   } else {
     sound_play(s, d, h, as, off, lost);
   }
