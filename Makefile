@@ -32,6 +32,14 @@ else
 $(error MODE is release, debug, asan, tsan, cover, analyze or fuzz, not $(MODE))
 endif
 
+ifneq ($(MODE),release)
+# gcc's flow warnings guess differently at each optimisation; the release build is their judge
+WARN    += -Wno-format-truncation -Wno-maybe-uninitialized -Wno-null-dereference
+endif
+ifeq ($(MODE),fuzz)
+WARN    += -Wno-missing-field-initializers
+endif
+
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
 ROOMS    := core recorder recorder/wire recorder/capture recorder/decode recorder/encode \
             recorder/import scoring review-web/http review-web/api medlyss medlyss/keeper
