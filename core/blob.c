@@ -24,7 +24,8 @@ static void names_make(struct sealed_name n, char folder[FOLDER], char name[NAME
   snprintf(name, NAME, "%s.%s.sealed", id, n.kind);
 }
 
-// ---- writing -------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------
 
 static enum err folder_of(int audio_dir, const char *name, fd *out) {
   if (mkdirat(audio_dir, name, 02770)) {
@@ -44,7 +45,8 @@ enum err blob_create(int audio_dir, struct sealed_name name, const uint8_t key[S
   names_make(name, folder, b->name);
   snprintf(b->hidden, sizeof b->hidden, ".%.*s.new", (int)(strlen(b->name) - 7), b->name);
   TRY(folder_of(audio_dir, folder, &b->folder));
-  b->file = openat(b->folder, b->hidden, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0660);
+  b->file =
+      openat(b->folder, b->hidden, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0660);
   if (b->file < 0) return fail_os("make a blob");
   TRY(sealed_create(b->file, name, key, SEALED_BEST, &b->writer));
   *out = b;
@@ -52,7 +54,9 @@ enum err blob_create(int audio_dir, struct sealed_name name, const uint8_t key[S
   return OK;
 }
 
-enum err blob_write(struct blob *b, const void *p, size_t n) { return sealed_write(b->writer, p, n); }
+enum err blob_write(struct blob *b, const void *p, size_t n) {
+  return sealed_write(b->writer, p, n);
+}
 
 enum err blob_seal(struct blob *b) {
   if (b->sealed) return OK;
@@ -79,7 +83,8 @@ void blob_free(struct blob *b) {
   free(b);
 }
 
-// ---- reading and removing --------------------------------------------------------------------------
+// ---- reading and removing
+// --------------------------------------------------------------------------
 
 enum err blob_open(int audio_dir, struct sealed_name name, const uint8_t key[SEALED_KEY],
                    struct sealed **out) {
@@ -100,7 +105,8 @@ enum err blob_remove(int audio_dir, struct sealed_name name) {
   return unlinkat(audio_dir, path, 0) && errno != ENOENT ? fail_os("remove a recording") : OK;
 }
 
-// ---- all of them -----------------------------------------------------------------------------------
+// ---- all of them
+// -----------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -112,7 +118,8 @@ static DIR *folder_list(int dir, const char *name) {
 static bool name_parse(const char *name, struct id *id, char kind[SEALED_KIND]) {
   struct sv s = sv_of(name), rest = sv_from(s, ID_TEXT - 1);
   size_t dot;
-  if (rest.n < 9 || rest.p[0] != '.' || !sv_eq(sv_from(rest, rest.n - 7), SV(".sealed"))) return false;
+  if (rest.n < 9 || rest.p[0] != '.' || !sv_eq(sv_from(rest, rest.n - 7), SV(".sealed")))
+    return false;
   struct sv middle = {rest.p + 1, rest.n - 8};
   if (!middle.n || middle.n >= SEALED_KIND || sv_find(middle, '.', &dot)) return false;
   if (id_parse(sv_first(s, ID_TEXT - 1), id)) {
@@ -125,7 +132,8 @@ static bool name_parse(const char *name, struct id *id, char kind[SEALED_KIND]) 
 }
 
 static enum err folder_each(int audio_dir, const char *folder,
-                            enum err (*each)(void *self, struct id id, const char *kind), void *self) {
+                            enum err (*each)(void *self, struct id id, const char *kind),
+                            void *self) {
   AUTO(listing) DIR *d = folder_list(audio_dir, folder);
   if (!d) return fail_os("list an audio folder");
   for (struct dirent *e; (e = readdir(d));) {

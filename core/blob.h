@@ -13,12 +13,12 @@ MUST_CHECK enum err blob_create(int audio_dir, struct sealed_name name,
 MUST_CHECK enum err blob_write(struct blob *b, const void *p, size_t n);
 MUST_CHECK enum err blob_seal(struct blob *b);    // final block, fsync; still not visible
 MUST_CHECK enum err blob_publish(struct blob *b); // seals if need be, renames, syncs the folder
-void                blob_free(struct blob *b);    // what was not published disappears
+void blob_free(struct blob *b);                   // what was not published disappears
 
-MUST_CHECK enum err blob_open(int audio_dir, struct sealed_name name,
-                              const uint8_t key[SEALED_KEY], struct sealed **out);
+MUST_CHECK enum err blob_open(int audio_dir, struct sealed_name name, const uint8_t key[SEALED_KEY],
+                              struct sealed **out);
 MUST_CHECK enum err blob_remove(int audio_dir, struct sealed_name name); // absent is fine
 // Every visible blob; `kind` is valid during the call only.
-MUST_CHECK enum err blob_each(int audio_dir,
-                              enum err (*each)(void *self, struct id id, const char *kind), void *self);
+MUST_CHECK enum err
+blob_each(int audio_dir, enum err (*each)(void *self, struct id id, const char *kind), void *self);
 void blob_sweep(int audio_dir); // removes temporary files of a writer that died

@@ -13,7 +13,9 @@ enum { NONCE = 24, PAGE = 500 };
 
 static inline void keystore_drop(struct keystore **k) { keystore_free(*k); }
 
-static struct sv id_view(const struct id *id) { return (struct sv){(const char *)id->b, sizeof id->b}; }
+static struct sv id_view(const struct id *id) {
+  return (struct sv){(const char *)id->b, sizeof id->b};
+}
 
 static enum err open_with(const struct datadir *d, bool make, struct keystore **out) {
   AUTO(keystore) struct keystore *k = calloc(1, sizeof *k);
@@ -32,8 +34,12 @@ static enum err open_with(const struct datadir *d, bool make, struct keystore **
   return OK;
 }
 
-enum err keystore_make(const struct datadir *d, struct keystore **out) { return open_with(d, true, out); }
-enum err keystore_open(const struct datadir *d, struct keystore **out) { return open_with(d, false, out); }
+enum err keystore_make(const struct datadir *d, struct keystore **out) {
+  return open_with(d, true, out);
+}
+enum err keystore_open(const struct datadir *d, struct keystore **out) {
+  return open_with(d, false, out);
+}
 void keystore_patience(struct keystore *k, int ms) { db_patience(k->db, ms); }
 const struct secret_key *keystore_site(const struct keystore *k) { return &k->site; }
 
@@ -52,7 +58,8 @@ static enum err row_replace(struct keystore *k, struct id id, struct sv sealed) 
 
 enum err keystore_put(struct keystore *k, struct id id, const struct secret_key *key) {
   AUTO(buf) struct buf sealed = {0};
-  TRY(secret_seal(&k->wrapping, (struct sv){(const char *)key->b, sizeof key->b}, id_view(&id), &sealed));
+  TRY(secret_seal(&k->wrapping, (struct sv){(const char *)key->b, sizeof key->b}, id_view(&id),
+                  &sealed));
   return row_replace(k, id, buf_sv(&sealed));
 }
 

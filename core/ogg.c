@@ -11,14 +11,15 @@ struct oggw {
   uint64_t samples, paged; // added; in pages that are out
   uint32_t page_samples;
   uint16_t pre_skip;
-  int64_t number;          // of the next packet
-  struct buf held;         // the last packet waits: it may turn out to carry the end
+  int64_t number;  // of the next packet
+  struct buf held; // the last packet waits: it may turn out to carry the end
   uint32_t held_samples;
 };
 
 static inline void oggw_drop(struct oggw **w) { oggw_free(*w); }
 
-// ---- writing -------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------
 
 static enum err pages_out(struct oggw *w, bool flush) {
   ogg_page page;
@@ -31,12 +32,12 @@ static enum err pages_out(struct oggw *w, bool flush) {
 
 static enum err packet_in(struct oggw *w, struct sv bytes, uint64_t granule, bool last) {
   ogg_packet p = {
-    .packet = (unsigned char *)(uintptr_t)bytes.p, // libogg only reads it
-    .bytes = (long)bytes.n,
-    .b_o_s = w->number == 0,
-    .e_o_s = last,
-    .granulepos = (ogg_int64_t)granule,
-    .packetno = w->number++,
+      .packet = (unsigned char *)(uintptr_t)bytes.p, // libogg only reads it
+      .bytes = (long)bytes.n,
+      .b_o_s = w->number == 0,
+      .e_o_s = last,
+      .granulepos = (ogg_int64_t)granule,
+      .packetno = w->number++,
   };
   return ogg_stream_packetin(&w->stream, &p) ? fail(E_BROKEN, "no memory for an Ogg page") : OK;
 }
@@ -104,14 +105,15 @@ void oggw_free(struct oggw *w) {
   free(w);
 }
 
-// ---- reading -------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------
 
 enum { PULL = 16 * 1024 };
 
 struct oggr {
   oggr_pull pull;
   void *self;
-  uint64_t at;               // of the next pull
+  uint64_t at; // of the next pull
   ogg_sync_state sync;
   ogg_stream_state stream;
   struct oggr_info info;
@@ -137,7 +139,7 @@ static enum err page_next(struct oggr *r, ogg_page *page) {
     int rc = ogg_sync_pageout(&r->sync, page);
     if (rc < 0) return fail(E_BAD_DATA, "bytes that are no Ogg page, or a wrong checksum");
     if (rc > 0) return OK;
-    size_t n;
+    size_t n = 0;
     TRY(bytes_in(r, &n));
     if (!n) return fail(E_BAD_DATA, "an Ogg stream without its end");
   }
@@ -147,7 +149,8 @@ static enum err page_in(struct oggr *r, ogg_page *page) {
   if (!r->stream_there) {
     if (!ogg_page_bos(page)) return fail(E_BAD_DATA, "an Ogg stream without its beginning");
     r->info.serial = (uint32_t)ogg_page_serialno(page);
-    if (ogg_stream_init(&r->stream, ogg_page_serialno(page))) return fail(E_BROKEN, "no memory for Ogg");
+    if (ogg_stream_init(&r->stream, ogg_page_serialno(page)))
+      return fail(E_BROKEN, "no memory for Ogg");
     r->stream_there = true;
     r->page_number = -1;
   }
@@ -157,7 +160,8 @@ static enum err page_in(struct oggr *r, ogg_page *page) {
   if (granule >= 0 && (uint64_t)granule < r->granule) return fail(E_BAD_DATA, "Ogg time runs back");
   if (granule >= 0) r->granule = (uint64_t)granule;
   r->ended = ogg_page_eos(page);
-  return ogg_stream_pagein(&r->stream, page) ? fail(E_BAD_DATA, "a page of another Ogg stream") : OK;
+  return ogg_stream_pagein(&r->stream, page) ? fail(E_BAD_DATA, "a page of another Ogg stream")
+                                             : OK;
 }
 
 static enum err packet_next(struct oggr *r, struct sv *out) {
@@ -177,7 +181,7 @@ static enum err packet_next(struct oggr *r, struct sv *out) {
 }
 
 static enum err headers_in(struct oggr *r) {
-  struct sv packet;
+  struct sv packet = {0};
   enum err rc = packet_next(r, &packet);
   if (!rc) rc = oggopus_head_parse(packet, &r->info);
   if (!rc) rc = packet_next(r, &packet);
@@ -200,8 +204,8 @@ enum err oggr_open(oggr_pull pull, void *self, struct oggr **out) {
 const struct oggr_info *oggr_info(const struct oggr *r) { return &r->info; }
 
 enum err oggr_next(struct oggr *r, struct sv *out_packet) {
-  struct sv packet;
-  uint32_t samples;
+  struct sv packet = {0};
+  uint32_t samples = 0;
   TRY(packet_next(r, &packet));
   TRY(oggopus_duration(packet, &samples));
   r->samples += samples;
@@ -222,7 +226,7 @@ void oggr_free(struct oggr *r) {
 
 // Pages are ours: each ends with its last packet, so time and packets must agree at each end.
 static enum err packets_verify(struct oggr *r) {
-  struct sv packet;
+  struct sv packet = {0};
   uint32_t last = 0;
   for (;;) {
     uint64_t before = r->samples;
@@ -239,8 +243,9 @@ static enum err packets_verify(struct oggr *r) {
 enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_samples) {
   AUTO(oggr) struct oggr *r = NULL;
   TRY(oggr_open(pull, self, &r));
+  assert(r);
   TRY(packets_verify(r));
-  size_t n;
+  size_t n = 0;
   char more;
   TRY(pull(self, r->at, &more, 1, &n));
   if (n || r->sync.fill != r->sync.returned) return fail(E_BAD_DATA, "bytes after the Ogg stream");
@@ -251,8 +256,8 @@ enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_samples) {
 enum err oggr_swap_first_page(uint8_t page[OGG_FIRST_PAGE]) {
   enum { HEAD = 28, MAP = HEAD + 21 };
   static const uint8_t map[2] = {0, 1};
-  if (memcmp(page, "OggS", 4) || memcmp(page + HEAD, "OpusHead", 8) || page[26] != 1 || page[27] != 23 ||
-      page[HEAD + 18] != 1 || memcmp(page + MAP, map, 2))
+  if (memcmp(page, "OggS", 4) || memcmp(page + HEAD, "OpusHead", 8) || page[26] != 1 ||
+      page[27] != 23 || page[HEAD + 18] != 1 || memcmp(page + MAP, map, 2))
     return fail(E_BAD_DATA, "this first page has no sides to exchange");
   page[MAP] = 1;
   page[MAP + 1] = 0;

@@ -9,12 +9,12 @@
 #include "core/buf.h"
 
 struct oggw_params {
-  uint8_t channels;    // 1: family 0, 2: family 1
-  uint16_t pre_skip;   // decoded samples to drop at the start (48 kHz)
-  uint32_t input_hz;   // of the source, informative
-  uint32_t serial;     // of the Ogg stream
-  uint32_t page_ms;    // 200..1000: a page is put out when it holds that much
-  const char *vendor;  // OpusTags; no other tags are written: the file says nothing about the call
+  uint8_t channels;   // 1: family 0, 2: family 1
+  uint16_t pre_skip;  // decoded samples to drop at the start (48 kHz)
+  uint32_t input_hz;  // of the source, informative
+  uint32_t serial;    // of the Ogg stream
+  uint32_t page_ms;   // 200..1000: a page is put out when it holds that much
+  const char *vendor; // OpusTags; no other tags are written: the file says nothing about the call
 };
 
 struct oggw; // writer
@@ -24,8 +24,8 @@ MUST_CHECK enum err oggw_open(const struct oggw_params *p, struct buf *out, stru
 MUST_CHECK enum err oggw_add(struct oggw *w, struct sv packet, uint32_t samples);
 // Ends the stream: final granule = samples + pre_skip (end trimming, RFC 7845, 4.5).
 MUST_CHECK enum err oggw_finish(struct oggw *w, uint64_t samples);
-uint64_t            oggw_samples(const struct oggw *w); // added so far
-void                oggw_free(struct oggw *w);
+uint64_t oggw_samples(const struct oggw *w); // added so far
+void oggw_free(struct oggw *w);
 
 typedef enum err (*oggr_pull)(void *self, uint64_t at, void *to, size_t n, size_t *out_n);
 
@@ -42,7 +42,7 @@ const struct oggr_info *oggr_info(const struct oggr *r);
 // The next audio packet; E_END after the last of a stream that was ended properly.
 MUST_CHECK enum err oggr_next(struct oggr *r, struct sv *out_packet); // valid until the next call
 uint64_t oggr_samples(const struct oggr *r); // final granule less pre_skip; true after E_END
-void     oggr_free(struct oggr *r);
+void oggr_free(struct oggr *r);
 // Reads all of it: page order, checksums, granules, packet durations, the end.
 MUST_CHECK enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_samples);
 

@@ -17,8 +17,8 @@ void oggopus_head(const struct oggw_params *p, struct buf *out) {
   add_le(out, p->channels, 1);
   add_le(out, p->pre_skip, 2);
   add_le(out, p->input_hz, 4);
-  add_le(out, 0, 2); // gain
-  add_le(out, p->channels == 2, 1); // mapping family
+  add_le(out, 0, 2);                                 // gain
+  add_le(out, p->channels == 2, 1);                  // mapping family
   if (p->channels == 2) buf_add(out, "\2\0\0\1", 4); // streams, coupled, map
 }
 

@@ -13,11 +13,11 @@ struct playable;
 
 MUST_CHECK enum err playable_open(int audio_dir, struct keystore *k, struct id recording,
                                   enum playable_kind kind, bool swapped, struct playable **out);
-uint64_t            playable_size(const struct playable *p);
+uint64_t playable_size(const struct playable *p);
 MUST_CHECK enum err playable_read(const struct playable *p, uint64_t at, void *to, size_t n,
                                   size_t *out_n);
 MUST_CHECK enum err playable_export(const struct playable *p, int to); // all of it, to a descriptor
 // Whole: every block authenticates, the Ogg structure is sound; its length in 48 kHz samples.
 // For peaks only the blocks are checked and *out_samples is 0.
 MUST_CHECK enum err playable_verify(const struct playable *p, uint64_t *out_samples);
-void                playable_free(struct playable *p);
+void playable_free(struct playable *p);

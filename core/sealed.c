@@ -6,14 +6,15 @@
 #include "core/file.h"
 #include "core/sealed_block.h"
 
-// ---- writing -------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------
 
 struct sealed_writer {
   struct sealed_crypt crypt;
   int file;
   bool broken, finished;
   uint64_t block;
-  size_t n;                     // gathered; a full block waits until it is known not to be the last
+  size_t n; // gathered; a full block waits until it is known not to be the last
   uint8_t bytes[SEALED_STEP];
 };
 
@@ -34,7 +35,8 @@ static enum err block_out(struct sealed_writer *w, bool final) {
 
 enum err sealed_create(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
                        enum sealed_cipher cipher, struct sealed_writer **out) {
-  if (strlen(name.kind) >= SEALED_KIND) return fail(E_BAD_INPUT, "a kind too long: %.20s", name.kind);
+  if (strlen(name.kind) >= SEALED_KIND)
+    return fail(E_BAD_INPUT, "a kind too long: %.20s", name.kind);
   struct sealed_writer *w = aligned_new(sizeof *w);
   if (!w) return fail(E_BROKEN, "no memory to seal a file");
   w->file = file;
@@ -72,7 +74,8 @@ void sealed_writer_free(struct sealed_writer *w) {
   free(w);
 }
 
-// ---- reading -------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------
 
 struct sealed {
   struct sealed_crypt crypt;
@@ -119,13 +122,16 @@ enum { BLOCKS_AT_ONCE = 8 }; // 32 KiB of stack; a 16 KiB range takes one read
 
 // Up to BLOCKS_AT_ONCE blocks from `first`, sealed, in one read.
 static enum err blocks_read(const struct sealed *s, uint64_t first, size_t n_blocks, uint8_t *to) {
-  size_t want = (n_blocks - 1) * SEALED_STEP + block_bytes(s, first + n_blocks - 1) + SEALED_TAG, got;
+  size_t want = (n_blocks - 1) * SEALED_STEP + block_bytes(s, first + n_blocks - 1) + SEALED_TAG,
+         got;
   TRY(pread_all(s->file, offset_of(first), to, want, &got));
   return got == want ? OK : fail(E_BAD_DATA, "a sealed file became shorter");
 }
 
-static enum err block_open(const struct sealed *s, uint64_t block, const uint8_t *sealed, uint8_t *to) {
-  if (sealed_block_unseal(&s->crypt, block, block == s->last, sealed, block_bytes(s, block), to)) return OK;
+static enum err block_open(const struct sealed *s, uint64_t block, const uint8_t *sealed,
+                           uint8_t *to) {
+  if (sealed_block_unseal(&s->crypt, block, block == s->last, sealed, block_bytes(s, block), to))
+    return OK;
   return fail(E_BAD_DATA, "block %" PRIu64 " of a sealed file does not authenticate", block);
 }
 
@@ -156,8 +162,8 @@ enum err sealed_open(int file, struct sealed_name name, const uint8_t key[SEALED
 uint64_t sealed_size(const struct sealed *s) { return s->size; }
 
 // Copies what the range [at, at + n) has of one block.
-static enum err part_copy(const struct sealed *s, uint64_t block, const uint8_t *sealed, uint64_t at,
-                          size_t n, uint8_t *to) {
+static enum err part_copy(const struct sealed *s, uint64_t block, const uint8_t *sealed,
+                          uint64_t at, size_t n, uint8_t *to) {
   uint64_t begin = block * SEALED_BLOCK, end = begin + block_bytes(s, block);
   uint64_t from = at > begin ? at : begin, until = at + n < end ? at + n : end;
   if (from == begin && until == end) return block_open(s, block, sealed, to + (begin - at));

@@ -26,16 +26,19 @@ struct sealed_writer;
 MUST_CHECK enum err sealed_create(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
                                   enum sealed_cipher cipher, struct sealed_writer **out);
 MUST_CHECK enum err sealed_write(struct sealed_writer *w, const void *p, size_t n);
-MUST_CHECK enum err sealed_finish(struct sealed_writer *w); // the final block; then only _writer_free
-void                sealed_writer_free(struct sealed_writer *w);
+MUST_CHECK enum err
+sealed_finish(struct sealed_writer *w); // the final block; then only _writer_free
+void sealed_writer_free(struct sealed_writer *w);
 
 struct sealed;
 // Takes `file` over on success. Authenticates the last block, so that the size is true.
-// E_BAD_DATA: not the file of that name and key, cut or altered. E_UNSUPPORTED: no such cipher here.
+// E_BAD_DATA: not the file of that name and key, cut or altered. E_UNSUPPORTED: no such cipher
+// here.
 MUST_CHECK enum err sealed_open(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
                                 struct sealed **out);
-uint64_t            sealed_size(const struct sealed *s); // plain bytes
+uint64_t sealed_size(const struct sealed *s); // plain bytes
 // Up to n bytes from `at`; *out_n < n only at the end, 0 past it. E_BAD_DATA: altered there.
-MUST_CHECK enum err sealed_pread(const struct sealed *s, uint64_t at, void *to, size_t n, size_t *out_n);
+MUST_CHECK enum err sealed_pread(const struct sealed *s, uint64_t at, void *to, size_t n,
+                                 size_t *out_n);
 MUST_CHECK enum err sealed_verify(const struct sealed *s); // every block
-void                sealed_free(struct sealed *s);
+void sealed_free(struct sealed *s);

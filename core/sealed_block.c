@@ -5,11 +5,12 @@ static const char magic[8] = "MEDSEAL1";
 enum { AT_CIPHER = 8, AT_BLOCK = 9, AT_ID = 16, AT_KIND = 32, AT_SALT = 48, BLOCK_LOG2 = 12 };
 
 static bool cipher_works(enum sealed_cipher cipher) {
-  return cipher == SEALED_XCHACHA20 || (cipher == SEALED_AES256GCM && crypto_aead_aes256gcm_is_available());
+  return cipher == SEALED_XCHACHA20 ||
+         (cipher == SEALED_AES256GCM && crypto_aead_aes256gcm_is_available());
 }
 
-// Every file has a key of its own (its salt is in the header), so that counting nonces are safe even
-// when a recording's files, or two attempts at one of them, share the recording's key.
+// Every file has a key of its own (its salt is in the header), so that counting nonces are safe
+// even when a recording's files, or two attempts at one of them, share the recording's key.
 static void derive(struct sealed_crypt *c, const uint8_t key[SEALED_KEY]) {
   crypto_generichash(c->key, sizeof c->key, c->head, sizeof c->head, key, SEALED_KEY);
   if (c->cipher == SEALED_AES256GCM) crypto_aead_aes256gcm_beforenm(&c->aes, c->key);
@@ -22,8 +23,8 @@ static void head_name(uint8_t head[SEALED_HEAD], struct sealed_name name) {
   memcpy(head + AT_KIND, name.kind, strnlen(name.kind, SEALED_KIND - 1));
 }
 
-void sealed_crypt_new(struct sealed_crypt *c, struct sealed_name name, const uint8_t key[SEALED_KEY],
-                      enum sealed_cipher cipher) {
+void sealed_crypt_new(struct sealed_crypt *c, struct sealed_name name,
+                      const uint8_t key[SEALED_KEY], enum sealed_cipher cipher) {
   *c = (struct sealed_crypt){.cipher = cipher};
   if (cipher == SEALED_BEST)
     c->cipher = cipher_works(SEALED_AES256GCM) ? SEALED_AES256GCM : SEALED_XCHACHA20;
@@ -38,9 +39,11 @@ enum err sealed_crypt_of(struct sealed_crypt *c, struct sealed_name name,
   uint8_t want[SEALED_HEAD] = {0};
   head_name(want, name);
   want[AT_CIPHER] = head[AT_CIPHER];
-  if (memcmp(want, head, AT_SALT)) return fail(E_BAD_DATA, "this is not the sealed file of that name");
+  if (memcmp(want, head, AT_SALT))
+    return fail(E_BAD_DATA, "this is not the sealed file of that name");
   *c = (struct sealed_crypt){.cipher = (enum sealed_cipher)head[AT_CIPHER]};
-  if (!cipher_works(c->cipher)) return fail(E_UNSUPPORTED, "cipher %d of a sealed file", head[AT_CIPHER]);
+  if (!cipher_works(c->cipher))
+    return fail(E_UNSUPPORTED, "cipher %d of a sealed file", head[AT_CIPHER]);
   memcpy(c->head, head, SEALED_HEAD);
   derive(c, key);
   return OK;
@@ -52,15 +55,16 @@ static void nonce_set(uint8_t nonce[24], uint64_t block, bool final) {
   nonce[8] = final;
 }
 
-void sealed_block_seal(const struct sealed_crypt *c, uint64_t block, bool final, const uint8_t *plain,
-                       size_t n, uint8_t *to) {
+void sealed_block_seal(const struct sealed_crypt *c, uint64_t block, bool final,
+                       const uint8_t *plain, size_t n, uint8_t *to) {
   uint8_t nonce[24];
   nonce_set(nonce, block, final);
   if (c->cipher == SEALED_AES256GCM)
-    crypto_aead_aes256gcm_encrypt_afternm(to, NULL, plain, n, c->head, SEALED_HEAD, NULL, nonce, &c->aes);
+    crypto_aead_aes256gcm_encrypt_afternm(to, NULL, plain, n, c->head, SEALED_HEAD, NULL, nonce,
+                                          &c->aes);
   else
-    crypto_aead_xchacha20poly1305_ietf_encrypt(to, NULL, plain, n, c->head, SEALED_HEAD, NULL, nonce,
-                                               c->key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(to, NULL, plain, n, c->head, SEALED_HEAD, NULL,
+                                               nonce, c->key);
 }
 
 bool sealed_block_unseal(const struct sealed_crypt *c, uint64_t block, bool final,
@@ -69,8 +73,8 @@ bool sealed_block_unseal(const struct sealed_crypt *c, uint64_t block, bool fina
   nonce_set(nonce, block, final);
   size_t all = n + SEALED_TAG;
   if (c->cipher == SEALED_AES256GCM)
-    return !crypto_aead_aes256gcm_decrypt_afternm(to, NULL, NULL, sealed, all, c->head, SEALED_HEAD, nonce,
-                                                  &c->aes);
-  return !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, sealed, all, c->head, SEALED_HEAD,
-                                                     nonce, c->key);
+    return !crypto_aead_aes256gcm_decrypt_afternm(to, NULL, NULL, sealed, all, c->head, SEALED_HEAD,
+                                                  nonce, &c->aes);
+  return !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, sealed, all, c->head,
+                                                     SEALED_HEAD, nonce, c->key);
 }

@@ -15,14 +15,14 @@ struct sealed_crypt { // 16-byte aligned by its first member; wipe after use
 };
 
 // Writes the header of a new file and derives its key.
-void sealed_crypt_new(struct sealed_crypt *c, struct sealed_name name, const uint8_t key[SEALED_KEY],
-                      enum sealed_cipher cipher);
+void sealed_crypt_new(struct sealed_crypt *c, struct sealed_name name,
+                      const uint8_t key[SEALED_KEY], enum sealed_cipher cipher);
 // Takes the header of an existing file; refuses one of another name or cipher.
 MUST_CHECK enum err sealed_crypt_of(struct sealed_crypt *c, struct sealed_name name,
                                     const uint8_t key[SEALED_KEY], const uint8_t head[SEALED_HEAD]);
 // `to` takes n + SEALED_TAG bytes; it may be `plain` itself.
-void sealed_block_seal(const struct sealed_crypt *c, uint64_t block, bool final, const uint8_t *plain,
-                       size_t n, uint8_t *to);
+void sealed_block_seal(const struct sealed_crypt *c, uint64_t block, bool final,
+                       const uint8_t *plain, size_t n, uint8_t *to);
 // n counts the plain bytes; false: altered, moved, or not the final one where one is asked for.
 bool sealed_block_unseal(const struct sealed_crypt *c, uint64_t block, bool final,
                          const uint8_t *sealed, size_t n, uint8_t *to);

@@ -22,7 +22,8 @@ static enum err key_read(int dir, const char *name, mode_t forbidden, struct sec
   if (in < 0) return fail_os("open the key %s", name);
   struct stat st;
   if (fstat(in, &st)) return fail_os("look at the key %s", name);
-  if (st.st_mode & forbidden) return fail(E_CONFIG, "the key %s is open to others: chmod 600", name);
+  if (st.st_mode & forbidden)
+    return fail(E_CONFIG, "the key %s is open to others: chmod 600", name);
   struct secret_key k;
   if (st.st_size != SECRET_KEY || read(in, k.b, SECRET_KEY) != SECRET_KEY)
     return fail(E_CONFIG, "the key %s is not %d bytes long", name, SECRET_KEY);
@@ -65,7 +66,8 @@ enum err secret_keys_make(int keys_dir) {
   return there(keys_dir, "encode.key") && there(keys_dir, "encode.pub") ? OK : pair_make(keys_dir);
 }
 
-// ---- derived keys and hashes ---------------------------------------------------------------------
+// ---- derived keys and hashes
+// ---------------------------------------------------------------------
 
 struct secret_key secret_derive(const struct secret_key *from, const char *purpose) {
   struct secret_key out;
@@ -105,12 +107,14 @@ enum err secret_unseal(const struct secret_key *key, struct sv sealed, struct sv
   return OK;
 }
 
-static struct sv id_view(const struct id *id) { return (struct sv){(const char *)id->b, sizeof id->b}; }
+static struct sv id_view(const struct id *id) {
+  return (struct sv){(const char *)id->b, sizeof id->b};
+}
 
 // ---- the caller ---------------------------------------------------------------------------------
 
-enum err secret_caller_seal(const struct secret_key *site, struct id interaction,
-                            struct sv number, struct sv name, struct buf *out) {
+enum err secret_caller_seal(const struct secret_key *site, struct id interaction, struct sv number,
+                            struct sv name, struct buf *out) {
   if (number.n > UINT16_MAX) return fail(E_TOO_BIG, "a caller's number of %zu bytes", number.n);
   AUTO(buf) struct buf plain = {0};
   buf_add_char(&plain, (char)(number.n & 0xff));
@@ -125,8 +129,8 @@ enum err secret_caller_seal(const struct secret_key *site, struct id interaction
   return rc;
 }
 
-enum err secret_caller_open(const struct secret_key *site, struct id interaction,
-                            struct sv sealed, struct buf *out_number, struct buf *out_name) {
+enum err secret_caller_open(const struct secret_key *site, struct id interaction, struct sv sealed,
+                            struct buf *out_number, struct buf *out_name) {
   AUTO(buf) struct buf plain = {0};
   struct secret_key key = secret_derive(site, "caller.field");
   enum err rc = secret_unseal(&key, sealed, id_view(&interaction), &plain);

@@ -11,7 +11,7 @@
 enum {
   FLUSH_BYTES = 16 * 1024,
   FLUSH_US = 200 * 1000,
-  UNWRITTEN_MAX = 128 * 1024,  // control records waiting for room
+  UNWRITTEN_MAX = 128 * 1024,                          // control records waiting for room
   BATCH_ROOM = FLUSH_BYTES + SPOOL_PACKET_HEAD + 2048, // larger packets go out on their own
 };
 
@@ -22,11 +22,11 @@ struct spool {
   uint32_t sequence;
   uint8_t id[SPOOL_FORMAT_ID], key[SPOOL_FORMAT_KEY];
   uint64_t bytes;
-  int64_t batch_us;           // wall time of the first packet gathered
+  int64_t batch_us; // wall time of the first packet gathered
   size_t batch_n;
-  struct buf unwritten;       // sealed records, or the rest of one, that the disk did not take
-  bool closing;               // closed by its owner, kept until all of it is written
-  uint64_t dropped;           // packets, since the last mark that says so
+  struct buf unwritten; // sealed records, or the rest of one, that the disk did not take
+  bool closing;         // closed by its owner, kept until all of it is written
+  uint64_t dropped;     // packets, since the last mark that says so
   uint8_t batch[BATCH_ROOM];
 };
 
@@ -43,7 +43,8 @@ struct spool_run {
 static inline void spool_drop(struct spool **s) { spool_close(*s); }
 static inline void spool_run_drop(struct spool_run **r) { spool_run_free(*r); }
 
-// ---- writing -------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------
 
 // As much as the disk takes; asks for the reserve once.
 static size_t write_some(struct spool *s, const uint8_t *p, size_t n) {
@@ -81,10 +82,12 @@ static enum err keep_rest(struct spool *s, const uint8_t *p, size_t n) {
   return fail(E_FULL, "the spool takes no more");
 }
 
-static enum err record_write(struct spool *s, enum spool_kind kind, int64_t wall_us, struct sv body) {
+static enum err record_write(struct spool *s, enum spool_kind kind, int64_t wall_us,
+                             struct sv body) {
   if (s->file < 0) return fail(E_IO, "this spool is broken");
   bool clear = write_rest(s);
-  if (!clear && s->unwritten.n + body.n > UNWRITTEN_MAX) return fail(E_FULL, "the spool takes no more");
+  if (!clear && s->unwritten.n + body.n > UNWRITTEN_MAX)
+    return fail(E_FULL, "the spool takes no more");
   uint8_t *to = s->run->record;
   size_t n = spool_record_seal(to, s->id, s->key, s->sequence, wall_us, kind, body);
   s->sequence++;
@@ -92,7 +95,8 @@ static enum err record_write(struct spool *s, enum spool_kind kind, int64_t wall
   return done == n ? OK : keep_rest(s, to + done, n - done);
 }
 
-// ---- gathering -----------------------------------------------------------------------------------
+// ---- gathering
+// -----------------------------------------------------------------------------------
 
 static enum err loss_mark(struct spool *s, int64_t at_us) {
   AUTO(buf) struct buf body = {0};
@@ -159,7 +163,8 @@ enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us, struc
 
 uint64_t spool_bytes(const struct spool *s) { return s->bytes; }
 
-// ---- a call's file -------------------------------------------------------------------------------
+// ---- a call's file
+// -------------------------------------------------------------------------------
 
 static enum err header_write(struct spool *s) {
   uint8_t head[SPOOL_FORMAT_HEAD];
@@ -221,7 +226,8 @@ void spool_close(struct spool *s) {
   if (s->file < 0 || (!s->unwritten.n && !s->batch_n)) release(s);
 }
 
-// ---- the run -------------------------------------------------------------------------------------
+// ---- the run
+// -------------------------------------------------------------------------------------
 
 enum err spool_run_open(int spool_dir, const uint8_t encode_public[SPOOL_PUBLIC_KEY],
                         struct spool_options options, struct spool_run **out) {
@@ -259,14 +265,14 @@ void spool_run_tick(struct spool_run *r, int64_t now_us) {
 
 void spool_run_health(struct spool_run *r, struct spool_health *out) {
   *out = (struct spool_health){
-    .bytes = atomic_load(&r->bytes),
-    .dropped = atomic_load(&r->dropped),
-    .write_errors = atomic_load(&r->write_errors),
-    .sync_errors = atomic_load(&r->disk.sync_errors),
-    .sync_us = atomic_load(&r->disk.sync_us),
-    .sync_max_us = atomic_load(&r->disk.sync_max_us),
-    .calls = (uint32_t)atomic_load(&r->n_calls),
-    .full = atomic_load(&r->disk.full),
+      .bytes = atomic_load(&r->bytes),
+      .dropped = atomic_load(&r->dropped),
+      .write_errors = atomic_load(&r->write_errors),
+      .sync_errors = atomic_load(&r->disk.sync_errors),
+      .sync_us = atomic_load(&r->disk.sync_us),
+      .sync_max_us = atomic_load(&r->disk.sync_max_us),
+      .calls = (uint32_t)atomic_load(&r->n_calls),
+      .full = atomic_load(&r->disk.full),
   };
 }
 

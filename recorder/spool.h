@@ -15,8 +15,8 @@
 // short write the same ciphertext is finished later. When the disk is full the reserve is given up
 // and `full` is set; when that is gone too packets are dropped, counted and marked in the spool.
 //
-// Thread: everything from the one thread that opened the run, spool_run_health from any. A thread of
-// the run's own calls syncfs once a second. Memory: 19 KiB per call.
+// Thread: everything from the one thread that opened the run, spool_run_health from any. A thread
+// of the run's own calls syncfs once a second. Memory: 19 KiB per call.
 #pragma once
 #include "core/id.h"
 #include "recorder/spool_records.h"
@@ -32,12 +32,12 @@ struct spool_options {
 };
 
 struct spool_health {
-  uint64_t bytes;                 // written by this run
-  uint64_t dropped;               // packets that found no room
+  uint64_t bytes;   // written by this run
+  uint64_t dropped; // packets that found no room
   uint64_t write_errors, sync_errors;
-  int64_t sync_us, sync_max_us;   // the last syncfs and the longest; an alarm above 1 s
-  uint32_t calls;                 // open now
-  bool full;                      // no room but the reserve: refuse new calls
+  int64_t sync_us, sync_max_us; // the last syncfs and the longest; an alarm above 1 s
+  uint32_t calls;               // open now
+  bool full;                    // no room but the reserve: refuse new calls
 };
 
 MUST_CHECK enum err spool_run_open(int spool_dir, const uint8_t encode_public[SPOOL_PUBLIC_KEY],
@@ -49,11 +49,12 @@ void spool_run_free(struct spool_run *r); // NULL is fine; closes what is still 
 MUST_CHECK enum err spool_open(struct spool_run *r, struct id interaction, struct spool **out);
 // E_FULL: the disk takes no more; the record is kept (128 KiB of such) and tried on every tick.
 // E_TOO_BIG: the body exceeds SPOOL_BODY_MAX and was not taken. E_IO: this part is broken.
-MUST_CHECK enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us, struct sv body);
-// `packet` is the whole RTP or RTCP packet, decrypted. Errors as above; E_FULL with `dropped` raised
-// when it found no room.
+MUST_CHECK enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us,
+                              struct sv body);
+// `packet` is the whole RTP or RTCP packet, decrypted. Errors as above; E_FULL with `dropped`
+// raised when it found no room.
 MUST_CHECK enum err spool_rtp(struct spool *s, int64_t wall_us, uint8_t leg, uint8_t flags,
                               struct sv packet);
 uint64_t spool_bytes(const struct spool *s);
 // Writes what is gathered; what finds no room is written by later ticks. NULL is fine.
-void     spool_close(struct spool *s);
+void spool_close(struct spool *s);

@@ -10,7 +10,8 @@
 
 enum { SYNC_EACH_MS = 1000 };
 
-// ---- the reserve ---------------------------------------------------------------------------------
+// ---- the reserve
+// ---------------------------------------------------------------------------------
 
 static bool reserve_make(struct spool_disk *d) {
   AUTO(fd) fd f = openat(d->dir, "reserve", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -28,11 +29,13 @@ bool spool_disk_relieve(struct spool_disk *d) {
 static void reserve_restore(struct spool_disk *d) {
   if (!atomic_load(&d->full)) return;
   struct statvfs vfs;
-  if (fstatvfs(d->dir, &vfs) || vfs.f_bavail * vfs.f_frsize < 2 * d->reserve_bytes + (1u << 20)) return;
+  if (fstatvfs(d->dir, &vfs) || vfs.f_bavail * vfs.f_frsize < 2 * d->reserve_bytes + (1u << 20))
+    return;
   if (!d->reserve_bytes || reserve_make(d)) atomic_store(&d->full, false);
 }
 
-// ---- the syncing thread --------------------------------------------------------------------------
+// ---- the syncing thread
+// --------------------------------------------------------------------------
 
 static void sync_once(struct spool_disk *d) {
   int64_t before = clock_mono_us();
@@ -47,7 +50,8 @@ static bool told_to_stop_within(struct spool_disk *d, int64_t ms) {
   clock_gettime(CLOCK_REALTIME, &due);
   due.tv_sec += ms / 1000;
   pthread_mutex_lock(&d->lock);
-  while (!d->stop && pthread_cond_timedwait(&d->wake, &d->lock, &due) != ETIMEDOUT) {}
+  while (!d->stop && pthread_cond_timedwait(&d->wake, &d->lock, &due) != ETIMEDOUT) {
+  }
   bool stop = d->stop;
   pthread_mutex_unlock(&d->lock);
   return stop;
@@ -62,7 +66,8 @@ static void *sync_loop(void *self) {
   return NULL;
 }
 
-// ---- the folder ----------------------------------------------------------------------------------
+// ---- the folder
+// ----------------------------------------------------------------------------------
 
 static enum err alive_lock(struct spool_disk *d) {
   d->alive = openat(d->dir, "alive", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);
@@ -84,12 +89,14 @@ static enum err folder_show(struct spool_disk *d, int spool_dir) {
 }
 
 enum err spool_disk_open(struct spool_disk *d, int spool_dir, size_t reserve_bytes, bool no_sync) {
-  *d = (struct spool_disk){.dir = -1, .alive = -1, .reserve_bytes = reserve_bytes, .no_sync = no_sync};
+  *d = (struct spool_disk){
+      .dir = -1, .alive = -1, .reserve_bytes = reserve_bytes, .no_sync = no_sync};
   pthread_mutex_init(&d->lock, NULL);
   pthread_cond_init(&d->wake, NULL);
   TRY(folder_show(d, spool_dir));
   if (reserve_bytes && !reserve_make(d)) atomic_store(&d->full, true);
-  if (pthread_create(&d->thread, NULL, sync_loop, d)) return fail(E_BROKEN, "no thread for the spool");
+  if (pthread_create(&d->thread, NULL, sync_loop, d))
+    return fail(E_BROKEN, "no thread for the spool");
   d->running = true;
   return OK;
 }

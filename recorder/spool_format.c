@@ -31,7 +31,8 @@ size_t spool_record_seal(uint8_t *to, const uint8_t id[SPOOL_FORMAT_ID],
   put_u32(to, (uint32_t)(n + 16));
   put_u32(to + 4, sequence);
   struct bound b = bound_of(to, id);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(plain, NULL, plain, n, b.ad, sizeof b.ad, NULL, b.nonce, key);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(plain, NULL, plain, n, b.ad, sizeof b.ad, NULL,
+                                             b.nonce, key);
   return SPOOL_RECORD_HEAD + n + 16;
 }
 

@@ -9,10 +9,10 @@ enum {
   SPOOL_FORMAT_ID = 16,
   SPOOL_FORMAT_KEY = 32,
   SPOOL_FORMAT_HEAD = 8 + SPOOL_FORMAT_ID + SPOOL_FORMAT_KEY + 48, // crypto_box_seal adds 48
-  SPOOL_RECORD_HEAD = 8,              // length, sequence
-  SPOOL_RECORD_PLAIN = 9,             // wall µs, kind
+  SPOOL_RECORD_HEAD = 8,                                           // length, sequence
+  SPOOL_RECORD_PLAIN = 9,                                          // wall µs, kind
   SPOOL_RECORD_LEAST = SPOOL_RECORD_PLAIN + 16,
-  SPOOL_RECORD_MOST = 64 * 1024,      // of what the length counts
+  SPOOL_RECORD_MOST = 64 * 1024, // of what the length counts
   SPOOL_RECORD_MAX = SPOOL_RECORD_HEAD + SPOOL_RECORD_MOST,
 };
 

@@ -13,8 +13,8 @@ enum { SEQUENCE_JUMP = 1 << 20 }; // records that corruption may have swallowed
 struct spool_reader {
   fd file;
   uint8_t id[SPOOL_FORMAT_ID], key[SPOOL_FORMAT_KEY];
-  uint32_t sequence;       // the least the next record may carry
-  uint64_t at;             // offset in the file of window[0]
+  uint32_t sequence; // the least the next record may carry
+  uint64_t at;       // offset in the file of window[0]
   size_t window_at, window_n;
   uint64_t skipped;
   bool ended;
@@ -29,7 +29,8 @@ bool spool_run_alive(int run_dir) {
   return alive >= 0 && flock(alive, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
-// ---- the header ----------------------------------------------------------------------------------
+// ---- the header
+// ----------------------------------------------------------------------------------
 
 static enum err header_read(struct spool_reader *r, const struct spool_keys *keys) {
   uint8_t head[SPOOL_FORMAT_HEAD];
@@ -38,19 +39,20 @@ static enum err header_read(struct spool_reader *r, const struct spool_keys *key
   if (n != sizeof head) return fail(E_END, "a spool without a whole header");
   if (memcmp(head, SPOOL_FORMAT_MAGIC, 8)) return fail(E_BAD_DATA, "this is no spool");
   memcpy(r->id, head + 8, sizeof r->id);
-  if (crypto_box_seal_open(r->key, head + 24, sizeof r->key + crypto_box_SEALBYTES, keys->public_key,
-                           keys->secret_key))
+  if (crypto_box_seal_open(r->key, head + 24, sizeof r->key + crypto_box_SEALBYTES,
+                           keys->public_key, keys->secret_key))
     return fail(E_BAD_DATA, "a spool that is sealed to another key");
   return OK;
 }
 
 enum err spool_read_open(int run_dir, const char *name, const struct spool_keys *keys,
                          struct spool_reader **out) {
+  AUTO(fd) fd file = openat(run_dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0) return fail_os("open a spool");
   AUTO(spool_reader) struct spool_reader *r = malloc(sizeof *r);
   if (!r) return fail(E_BROKEN, "no memory to read a spool");
   memset(r, 0, offsetof(struct spool_reader, window));
-  r->file = openat(run_dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (r->file < 0) return fail_os("open a spool");
+  r->file = fd_take(&file);
   TRY(header_read(r, keys));
   r->at = SPOOL_FORMAT_HEAD;
   *out = r;
@@ -73,7 +75,8 @@ void spool_read_free(struct spool_reader *r) {
   free(r);
 }
 
-// ---- records -------------------------------------------------------------------------------------
+// ---- records
+// -------------------------------------------------------------------------------------
 
 static size_t have(const struct spool_reader *r) { return r->window_n - r->window_at; }
 static uint8_t *here(struct spool_reader *r) { return r->window + r->window_at; }
@@ -119,9 +122,9 @@ static void record_take(struct spool_reader *r, struct spool_record *out) {
   r->sequence = spool_u32(here(r) + 4) + 1;
   advance(r, SPOOL_RECORD_HEAD + n + 16);
   *out = (struct spool_record){
-    .kind = (enum spool_kind)r->plain[8],
-    .wall_us = (int64_t)wall,
-    .body = {(const char *)r->plain + SPOOL_RECORD_PLAIN, n - SPOOL_RECORD_PLAIN},
+      .kind = (enum spool_kind)r->plain[8],
+      .wall_us = (int64_t)wall,
+      .body = {(const char *)r->plain + SPOOL_RECORD_PLAIN, n - SPOOL_RECORD_PLAIN},
   };
   r->ended = out->kind == SPOOL_END;
 }
@@ -159,11 +162,12 @@ enum err spool_read_next(struct spool_reader *r, bool alive, struct spool_record
   }
   bool found;
   TRY(resync(r, alive, &found));
-  *out_got = found || !cut ? SPOOL_GOT_CORRUPT : SPOOL_GOT_OVER; // a cut end is loss, not corruption
+  *out_got =
+      found || !cut ? SPOOL_GOT_CORRUPT : SPOOL_GOT_OVER; // a cut end is loss, not corruption
   return OK;
 }
 
-bool     spool_read_ended(const struct spool_reader *r) { return r->ended; }
+bool spool_read_ended(const struct spool_reader *r) { return r->ended; }
 uint64_t spool_read_skipped(const struct spool_reader *r) { return r->skipped; }
 
 uint64_t spool_read_backlog(const struct spool_reader *r) {
@@ -173,7 +177,8 @@ uint64_t spool_read_backlog(const struct spool_reader *r) {
   return (uint64_t)st.st_size > read_to ? (uint64_t)st.st_size - read_to : 0;
 }
 
-// ---- folders -------------------------------------------------------------------------------------
+// ---- folders
+// -------------------------------------------------------------------------------------
 
 bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_done) {
   struct sv s = sv_of(name), ending = sv_from(s, ID_TEXT - 1);
@@ -190,7 +195,8 @@ static bool run_has_parts(int dir) {
   if (!d) return true;
   fd_take(&again);
   for (struct dirent *e; (e = readdir(d));)
-    if (e->d_name[0] != '.' && strcmp(e->d_name, "alive") && strcmp(e->d_name, "reserve")) return true;
+    if (e->d_name[0] != '.' && strcmp(e->d_name, "alive") && strcmp(e->d_name, "reserve"))
+      return true;
   return false;
 }
 

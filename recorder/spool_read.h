@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spool reader: follows files that capture still writes, and takes up what a dead capture left.
-// Rules (the format is in spool.h): first ask spool_run_alive, then read. An incomplete record means
-// wait while the writer lives and loss at the end once it is dead. A whole record that fails
-// authentication is corruption: reported, and reading goes on at the next record that authenticates.
-// The reader never writes; only spool_part_remove and spool_run_remove change anything.
-// Thread: one at a time per reader.
+// Rules (the format is in spool.h): first ask spool_run_alive, then read. An incomplete record
+// means wait while the writer lives and loss at the end once it is dead. A whole record that fails
+// authentication is corruption: reported, and reading goes on at the next record that
+// authenticates. The reader never writes; only spool_part_remove and spool_run_remove change
+// anything. Thread: one at a time per reader.
 #pragma once
 #include "core/id.h"
 #include "recorder/spool_records.h"
@@ -36,11 +36,11 @@ MUST_CHECK enum err spool_read_open(int run_dir, const char *name, const struct 
                                     struct spool_reader **out);
 MUST_CHECK enum err spool_read_next(struct spool_reader *r, bool alive, struct spool_record *out,
                                     enum spool_got *out_got);
-bool     spool_read_ended(const struct spool_reader *r); // an END record was read
+bool spool_read_ended(const struct spool_reader *r);       // an END record was read
 uint64_t spool_read_skipped(const struct spool_reader *r); // bytes lost to corruption
 uint64_t spool_read_backlog(const struct spool_reader *r); // bytes on disk not read yet
-void     spool_read_rewind(struct spool_reader *r);        // from the first record again
-void     spool_read_free(struct spool_reader *r);
+void spool_read_rewind(struct spool_reader *r);            // from the first record again
+void spool_read_free(struct spool_reader *r);
 
 // "<interaction>.spool" is a call's part, "<interaction>.done" one whose rows were about to be
 // written. Anything else: false.

@@ -9,7 +9,11 @@ typedef json_t *json_ref;
 // ---- packing ------------------------------------------------------------------------------------
 
 static size_t utf8_length(const uint8_t *p, size_t n) { // of the whole sequence at p, 0: not UTF-8
-  size_t want = p[0] < 0x80 ? 1 : p[0] >> 5 == 6 ? 2 : p[0] >> 4 == 14 ? 3 : p[0] >> 3 == 30 ? 4 : 0;
+  size_t want = p[0] < 0x80       ? 1
+                : p[0] >> 5 == 6  ? 2
+                : p[0] >> 4 == 14 ? 3
+                : p[0] >> 3 == 30 ? 4
+                                  : 0;
   if (!want || want > n) return 0;
   for (size_t i = 1; i < want; i++)
     if (p[i] >> 6 != 2) return 0;
@@ -51,8 +55,8 @@ static enum err dump(json_t *j, struct buf *out) {
 }
 
 static json_t *party_json(const struct spool_party *p) {
-  return json_pack("{si so so so}", "leg", p->leg, "address", text(p->address), "name", text(p->name),
-                   "role", text(p->role));
+  return json_pack("{si so so so}", "leg", p->leg, "address", text(p->address), "name",
+                   text(p->name), "role", text(p->role));
 }
 
 enum err spool_opening_pack(const struct spool_opening *o, struct buf *out) {
@@ -61,31 +65,34 @@ enum err spool_opening_pack(const struct spool_opening *o, struct buf *out) {
   AUTO(json_ref) json_t *parties = json_array();
   for (size_t i = 0; i < o->n_parties && i < SPOOL_PARTIES; i++)
     json_array_append_new(parties, party_json(&o->parties[i]));
-  AUTO(json_ref) json_t *j = json_pack(
-      "{ss sI so so so so sO}", "interaction", id, "started_us", (json_int_t)o->started_us, "source",
-      text(o->source), "call_id_hash", text(o->call_id_hash), "direction", text(o->direction), "group",
-      text(o->group), "parties", parties);
+  AUTO(json_ref)
+  json_t *j = json_pack("{ss sI so so so so sO}", "interaction", id, "started_us",
+                        (json_int_t)o->started_us, "source", text(o->source), "call_id_hash",
+                        text(o->call_id_hash), "direction", text(o->direction), "group",
+                        text(o->group), "parties", parties);
   return dump(j, out);
 }
 
 static json_t *payload_json(const struct spool_payload *p) {
-  return json_pack("{si so si si so}", "pt", p->pt, "name", text(p->name), "clock", (int)p->clock_hz,
-                   "channels", p->channels, "fmtp", text(p->fmtp));
+  return json_pack("{si so si si so}", "pt", p->pt, "name", text(p->name), "clock",
+                   (int)p->clock_hz, "channels", p->channels, "fmtp", text(p->fmtp));
 }
 
 enum err spool_leg_pack(const struct spool_leg *l, struct buf *out) {
   AUTO(json_ref) json_t *pts = json_array();
   for (size_t i = 0; i < l->n_payloads && i < SPOOL_PAYLOADS; i++)
     json_array_append_new(pts, payload_json(&l->payloads[i]));
-  AUTO(json_ref) json_t *j = json_pack("{si so si sO si}", "leg", l->leg, "label", text(l->label),
-                                       "party", l->party, "pts", pts, "ptime", l->ptime_ms);
+  AUTO(json_ref)
+  json_t *j = json_pack("{si so si sO si}", "leg", l->leg, "label", text(l->label), "party",
+                        l->party, "pts", pts, "ptime", l->ptime_ms);
   buf_add_char(out, (char)l->leg);
   return dump(j, out);
 }
 
 enum err spool_mark_pack(const struct spool_mark *m, struct buf *out) {
-  AUTO(json_ref) json_t *j = json_pack("{so si sI so}", "kind", text(m->kind), "leg", m->leg, "at_us",
-                                       (json_int_t)m->at_us, "detail", text(m->detail));
+  AUTO(json_ref)
+  json_t *j = json_pack("{so si sI so}", "kind", text(m->kind), "leg", m->leg, "at_us",
+                        (json_int_t)m->at_us, "detail", text(m->detail));
   return dump(j, out);
 }
 
@@ -115,7 +122,8 @@ static const char *member(const json_t *j, const char *key, struct arena *a) {
   return copy;
 }
 
-static int64_t number(const json_t *j, const char *key, int64_t min, int64_t max, int64_t otherwise) {
+static int64_t number(const json_t *j, const char *key, int64_t min, int64_t max,
+                      int64_t otherwise) {
   const json_t *v = json_object_get(j, key);
   int64_t n = json_integer_value(v);
   return json_is_integer(v) && n >= min && n <= max ? n : otherwise;
@@ -127,10 +135,10 @@ static void opening_parties(const json_t *list, struct arena *a, struct spool_op
   json_array_foreach(list, i, p) {
     if (o->n_parties == SPOOL_PARTIES) return;
     o->parties[o->n_parties++] = (struct spool_party){
-      .leg = (int)number(p, "leg", 0, SPOOL_LEGS - 1, -1),
-      .address = member(p, "address", a),
-      .name = member(p, "name", a),
-      .role = member(p, "role", a),
+        .leg = (int)number(p, "leg", 0, SPOOL_LEGS - 1, -1),
+        .address = member(p, "address", a),
+        .name = member(p, "name", a),
+        .role = member(p, "role", a),
     };
   }
 }
@@ -151,23 +159,24 @@ enum err spool_opening_unpack(struct sv body, struct arena *a, struct spool_open
 
 static struct spool_payload payload_of(const json_t *p, struct arena *a) {
   return (struct spool_payload){
-    .pt = (uint8_t)number(p, "pt", 0, 127, 0),
-    .channels = (uint8_t)number(p, "channels", 1, 8, 1),
-    .clock_hz = (uint32_t)number(p, "clock", 1000, 384000, 8000),
-    .name = member(p, "name", a),
-    .fmtp = member(p, "fmtp", a),
+      .pt = (uint8_t)number(p, "pt", 0, 127, 0),
+      .channels = (uint8_t)number(p, "channels", 1, 8, 1),
+      .clock_hz = (uint32_t)number(p, "clock", 1000, 384000, 8000),
+      .name = member(p, "name", a),
+      .fmtp = member(p, "fmtp", a),
   };
 }
 
 enum err spool_leg_unpack(struct sv body, struct arena *a, struct spool_leg *out) {
   AUTO(json_ref) json_t *j = NULL;
-  if (!body.n || (uint8_t)body.p[0] >= SPOOL_LEGS) return fail(E_BAD_DATA, "a leg without an index");
+  if (!body.n || (uint8_t)body.p[0] >= SPOOL_LEGS)
+    return fail(E_BAD_DATA, "a leg without an index");
   TRY(parse(sv_from(body, 1), &j));
   struct spool_leg l = {
-    .leg = (uint8_t)body.p[0],
-    .party = (int)number(j, "party", 0, SPOOL_PARTIES - 1, -1),
-    .ptime_ms = (int)number(j, "ptime", 1, 1000, 0),
-    .label = member(j, "label", a),
+      .leg = (uint8_t)body.p[0],
+      .party = (int)number(j, "party", 0, SPOOL_PARTIES - 1, -1),
+      .ptime_ms = (int)number(j, "ptime", 1, 1000, 0),
+      .label = member(j, "label", a),
   };
   size_t i;
   const json_t *p;
@@ -183,10 +192,10 @@ enum err spool_mark_unpack(struct sv body, struct arena *a, struct spool_mark *o
   AUTO(json_ref) json_t *j = NULL;
   TRY(parse(body, &j));
   struct spool_mark m = {
-    .kind = member(j, "kind", a),
-    .leg = (int)number(j, "leg", 0, SPOOL_LEGS - 1, -1),
-    .at_us = number(j, "at_us", 0, INT64_MAX, 0),
-    .detail = member(j, "detail", a),
+      .kind = member(j, "kind", a),
+      .leg = (int)number(j, "leg", 0, SPOOL_LEGS - 1, -1),
+      .at_us = number(j, "at_us", 0, INT64_MAX, 0),
+      .detail = member(j, "detail", a),
   };
   if (!m.kind) return fail(E_BAD_DATA, "a mark without a kind");
   *out = m;
@@ -197,8 +206,8 @@ enum err spool_ending_unpack(struct sv body, struct arena *a, struct spool_endin
   AUTO(json_ref) json_t *j = NULL;
   TRY(parse(body, &j));
   struct spool_ending e = {
-    .reason = member(j, "reason", a),
-    .at_us = number(j, "at_us", 0, INT64_MAX, 0),
+      .reason = member(j, "reason", a),
+      .at_us = number(j, "at_us", 0, INT64_MAX, 0),
   };
   if (!e.reason) return fail(E_BAD_DATA, "an ending without a reason");
   *out = e;
@@ -227,10 +236,10 @@ enum err spool_packet_next(struct sv *rest, struct spool_packet *out) {
   size_t n = (size_t)p[6] | (size_t)p[7] << 8;
   if (rest->n - SPOOL_PACKET_HEAD < n) return fail(E_BAD_DATA, "a batch is cut in a packet");
   *out = (struct spool_packet){
-    .leg = p[0],
-    .flags = p[1],
-    .offset_us = (int32_t)offset,
-    .bytes = sv_first(sv_from(*rest, SPOOL_PACKET_HEAD), n),
+      .leg = p[0],
+      .flags = p[1],
+      .offset_us = (int32_t)offset,
+      .bytes = sv_first(sv_from(*rest, SPOOL_PACKET_HEAD), n),
   };
   *rest = sv_from(*rest, SPOOL_PACKET_HEAD + n);
   return OK;

@@ -52,7 +52,7 @@ struct spool_payload {
 
 struct spool_leg {
   uint8_t leg;
-  int party; // index into the opening's parties, -1: not known
+  int party;    // index into the opening's parties, -1: not known
   int ptime_ms; // 0: not said
   const char *label;
   struct spool_payload payloads[SPOOL_PAYLOADS];
@@ -83,12 +83,14 @@ MUST_CHECK enum err spool_opening_pack(const struct spool_opening *o, struct buf
 MUST_CHECK enum err spool_leg_pack(const struct spool_leg *l, struct buf *out);
 MUST_CHECK enum err spool_mark_pack(const struct spool_mark *m, struct buf *out);
 MUST_CHECK enum err spool_ending_pack(const struct spool_ending *e, struct buf *out);
-MUST_CHECK enum err spool_opening_unpack(struct sv body, struct arena *a, struct spool_opening *out);
+MUST_CHECK enum err spool_opening_unpack(struct sv body, struct arena *a,
+                                         struct spool_opening *out);
 MUST_CHECK enum err spool_leg_unpack(struct sv body, struct arena *a, struct spool_leg *out);
 MUST_CHECK enum err spool_mark_unpack(struct sv body, struct arena *a, struct spool_mark *out);
 MUST_CHECK enum err spool_ending_unpack(struct sv body, struct arena *a, struct spool_ending *out);
 
-// Writes one packet's head and bytes at `to` (room: SPOOL_PACKET_HEAD + bytes.n); returns the length.
+// Writes one packet's head and bytes at `to` (room: SPOOL_PACKET_HEAD + bytes.n); returns the
+// length.
 size_t spool_packet_pack(const struct spool_packet *p, uint8_t *to);
 // Takes the next packet off *rest: OK, E_END when there is none, E_BAD_DATA when it is cut.
 MUST_CHECK enum err spool_packet_next(struct sv *rest, struct spool_packet *out);

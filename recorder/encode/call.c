@@ -45,7 +45,8 @@ static void unreadable(struct call *c, struct desk *d, int dir, const char *run)
   id_text(c->spool_id, id);
   part_name(c, ".spool", from);
   snprintf(to, sizeof to, "%s.unreadable", id);
-  log_line(LOG_ERROR, "a spool part cannot be read; it stays beside the others id=%s run=%s", id, run);
+  log_line(LOG_ERROR, "a spool part cannot be read; it stays beside the others id=%s run=%s", id,
+           run);
   if (renameat(dir, from, dir, to)) log_line(LOG_ERROR, "and cannot be renamed id=%s", id);
   d->n_unreadable++;
 }

@@ -18,9 +18,9 @@ enum { CALL_PARTS = 32 };
 struct call_part {
   char run[ID_TEXT];
   struct spool_reader *reader;
-  bool alive;                  // its capture, as of the last scan
-  bool settled;                // named so before a commit that was perhaps not reached
-  int64_t dead_since_us;       // monotonic; 0: alive
+  bool alive;            // its capture, as of the last scan
+  bool settled;          // named so before a commit that was perhaps not reached
+  int64_t dead_since_us; // monotonic; 0: alive
 };
 
 struct call_leg {

@@ -5,11 +5,12 @@
 #include "core/log.h"
 
 enum {
-  RECORDS_A_ROUND = 64,          // per call: some 13 s of sound
+  RECORDS_A_ROUND = 64, // per call: some 13 s of sound
   RETRY_US = 1000 * 1000,
 };
 
-// ---- looking ---------------------------------------------------------------------------------------
+// ---- looking
+// ---------------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -104,7 +105,8 @@ static enum err look(struct follow *f, struct desk *d) {
   return OK;
 }
 
-// ---- working ---------------------------------------------------------------------------------------
+// ---- working
+// ---------------------------------------------------------------------------------------
 
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
   char id[ID_TEXT];
@@ -174,7 +176,8 @@ bool follow_spool_empty(int spool) {
     struct id id;
     bool done;
     empty &= !list || !spool_run_alive(dirfd(list));
-    for (struct dirent *e; list && (e = readdir(list));) empty &= !spool_part_parse(e->d_name, &id, &done);
+    for (struct dirent *e; list && (e = readdir(list));)
+      empty &= !spool_part_parse(e->d_name, &id, &done);
     free(runs[i]);
   }
   if (n >= 0) free(runs);

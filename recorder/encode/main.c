@@ -44,7 +44,8 @@ static enum err level_of(const char *word, enum log_level *out) {
   return OK;
 }
 
-// ---- one encoder per folder ------------------------------------------------------------------------
+// ---- one encoder per folder
+// ------------------------------------------------------------------------
 
 static enum err lock_take(struct desk *d, fd *out, bool *out_mine) {
   *out = openat(d->run, "encode.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0660);
@@ -58,7 +59,8 @@ static enum err wait_for_the_other(struct desk *d) {
   return OK;
 }
 
-// ---- work ------------------------------------------------------------------------------------------
+// ---- work
+// ------------------------------------------------------------------------------------------
 
 static enum err work(struct desk *d, struct follow *f, bool once) {
   bool worked = true;
@@ -82,7 +84,8 @@ static enum err run(const char *data, bool once) {
   if (!rc) rc = level_of(d.settings.log_level, &level);
   if (!rc) log_init("medlyss-encode", level);
   if (!rc) rc = lock_take(&d, &lock, &mine);
-  if (!rc && !mine && !once) rc = fail(E_CONFLICT, "another medlyss-encode works on this data folder");
+  if (!rc && !mine && !once)
+    rc = fail(E_CONFLICT, "another medlyss-encode works on this data folder");
   if (!rc) rc = mine ? work(&d, &f, once) : wait_for_the_other(&d);
   follow_drop(&f);
   desk_drop(&d);
@@ -96,7 +99,7 @@ static int usage(void) {
 
 int main(int argc, char **argv) {
   static const struct option options[] = {
-    {"data", required_argument, NULL, 'd'}, {"once", no_argument, NULL, 'o'}, {0}};
+      {"data", required_argument, NULL, 'd'}, {"once", no_argument, NULL, 'o'}, {0}};
   const char *data = NULL;
   bool once = false;
   for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {

@@ -19,10 +19,10 @@ static void alarm_add(struct buf *b, bool when, const char *word) {
 
 static void state_json(const struct follow *f, const struct desk *d, struct buf *b) {
   int64_t lag = lag_ms(f, d);
-  buf_printf(b, "{\"program\":\"encode\",\"at_ms\":%" PRId64 ",\"calls\":%u,\"waiting\":%u,", clock_wall_ms(),
-             f->n_reading, f->n_waiting);
-  buf_printf(b, "\"backlog_bytes\":%" PRIu64 ",\"lag_ms\":%" PRId64 ",\"committed\":%" PRIu64 ",", f->backlog,
-             lag, d->n_committed);
+  buf_printf(b, "{\"program\":\"encode\",\"at_ms\":%" PRId64 ",\"calls\":%u,\"waiting\":%u,",
+             clock_wall_ms(), f->n_reading, f->n_waiting);
+  buf_printf(b, "\"backlog_bytes\":%" PRIu64 ",\"lag_ms\":%" PRId64 ",\"committed\":%" PRIu64 ",",
+             f->backlog, lag, d->n_committed);
   buf_printf(b, "\"decoder_restarts\":%" PRId64 ",\"alarms\":[",
              d->decoders ? decoders_restarts(d->decoders) : 0);
   alarm_add(b, !d->catalogue, "catalogue_away");
@@ -36,7 +36,8 @@ static void state_json(const struct follow *f, const struct desk *d, struct buf 
 static void file_tell(const struct desk *d, const struct buf *b) {
   AUTO(fd) fd out = openat(d->run, ".encode.state", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
   enum err rc = out < 0 ? fail_os("tell the state") : file_write_all(out, b->p, b->n);
-  if (!rc && renameat(d->run, ".encode.state", d->run, "encode.state")) rc = fail_os("tell the state");
+  if (!rc && renameat(d->run, ".encode.state", d->run, "encode.state"))
+    rc = fail_os("tell the state");
   if (rc) log_err(rc, "run/encode.state");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reader of sealed files. Input: u8 cipher, u16le plain length, u16le bytes cut off, then triples
-// (u16le place, u8 flip). Whatever is done to the file: what is read is what was written, or an error.
+// The reader of sealed files. Input: u8 cipher, u16le plain length, u16le bytes cut off, then
+// triples (u16le place, u8 flip). Whatever is done to the file: what is read is what was written,
+// or an error.
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/mman.h>
@@ -40,7 +41,8 @@ static void damage(int f, const uint8_t *data, size_t size) {
 static void read_all(struct sealed *s) {
   size_t n, size = sealed_size(s);
   for (size_t at = 0; at <= size; at += 1 + at % 5000)
-    if (!sealed_pread(s, at, got, sizeof got, &n) && (n != size - at || memcmp(got, plain + at, n))) abort();
+    if (!sealed_pread(s, at, got, sizeof got, &n) && (n != size - at || memcmp(got, plain + at, n)))
+      abort();
   if (sealed_verify(s)) err_forget();
 }
 

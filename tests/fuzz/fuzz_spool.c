@@ -13,7 +13,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct spool_keys keys;
-static uint8_t file[SPOOL_FORMAT_HEAD + 256 * 64], id[SPOOL_FORMAT_ID] = {1}, key[SPOOL_FORMAT_KEY] = {2};
+static uint8_t file[SPOOL_FORMAT_HEAD + 256 * 64], id[SPOOL_FORMAT_ID] = {1},
+                                                   key[SPOOL_FORMAT_KEY] = {2};
 static int dir = -1;
 
 static void set_up(void) {
@@ -39,7 +40,9 @@ static void read_all(const uint8_t *bytes, size_t n, bool sound) {
   for (size_t i = 0; i <= n; i++) {
     if (spool_read_next(r, i % 3 == 2, &rec, &got)) abort();
     if (got == SPOOL_GOT_OVER) break;
-    if (sound && got == SPOOL_GOT_RECORD && (rec.body.n != 4 || memcmp(rec.body.p, &rec.wall_us, 4))) abort();
+    if (sound && got == SPOOL_GOT_RECORD &&
+        (rec.body.n != 4 || memcmp(rec.body.p, &rec.wall_us, 4)))
+      abort();
   }
   spool_read_free(r);
 }
@@ -70,7 +73,8 @@ static void damaged(const uint8_t *data, size_t size) {
   size_t n = 0;
   for (uint32_t i = 0; i < data[0]; i++) {
     int64_t wall = i;
-    size_t k = spool_record_seal(record, id, key, i, wall, SPOOL_MARK, (struct sv){(const char *)&wall, 4});
+    size_t k = spool_record_seal(record, id, key, i, wall, SPOOL_MARK,
+                                 (struct sv){(const char *)&wall, 4});
     memcpy(bytes + n, record, k);
     n += k;
   }

@@ -31,7 +31,8 @@ struct op {
 };
 enum { NODES = 20000, ENTRIES = 40000 };
 
-// ---- the tree ------------------------------------------------------------------------------------
+// ---- the tree
+// ------------------------------------------------------------------------------------
 
 static struct node *node_of(struct cut_disk *d, uint64_t ino) {
   for (size_t i = d->n_nodes; i-- > 0;)
@@ -50,7 +51,8 @@ static struct node *node_new(struct cut_disk *d, uint64_t ino, bool folder) {
 
 static void name_drop(struct cut_disk *d, uint64_t dir, const char *name, size_t n) {
   for (size_t i = 0; i < d->n_entries; i++)
-    if (d->entries[i].dir == dir && strlen(d->entries[i].name) == n && !memcmp(d->entries[i].name, name, n))
+    if (d->entries[i].dir == dir && strlen(d->entries[i].name) == n &&
+        !memcmp(d->entries[i].name, name, n))
       d->entries[i].name[0] = '\0';
 }
 
@@ -96,10 +98,13 @@ void cut_disk_free(struct cut_disk *d) {
   free(d);
 }
 
-// ---- which changes are kept ------------------------------------------------------------------------
+// ---- which changes are kept
+// ------------------------------------------------------------------------
 
 static bool is_name_op(const struct op *o) { return o->head.kind <= CUT_UNLINK; }
-static bool is_data_op(const struct op *o) { return o->head.kind == CUT_WRITE || o->head.kind == CUT_TRUNCATE; }
+static bool is_data_op(const struct op *o) {
+  return o->head.kind == CUT_WRITE || o->head.kind == CUT_TRUNCATE;
+}
 
 static bool covers(const struct op *sync, const struct op *o) {
   if (sync->head.kind == CUT_SYNCFS) return true;
@@ -111,7 +116,8 @@ static bool covers(const struct op *sync, const struct op *o) {
 
 static void keep(struct op *ops, size_t n, uint64_t (*random)(void *, uint64_t), void *self) {
   for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; ops[i].head.kind >= CUT_FSYNC && j < i; j++) ops[j].kept |= covers(&ops[i], &ops[j]);
+    for (size_t j = 0; ops[i].head.kind >= CUT_FSYNC && j < i; j++)
+      ops[j].kept |= covers(&ops[i], &ops[j]);
   size_t names = 0, beginning;
   for (size_t i = 0; i < n; i++) names += is_name_op(&ops[i]) && !ops[i].kept;
   beginning = (size_t)random(self, names + 1);
@@ -122,7 +128,8 @@ static void keep(struct op *ops, size_t n, uint64_t (*random)(void *, uint64_t),
   }
 }
 
-// ---- applying ------------------------------------------------------------------------------------
+// ---- applying
+// ------------------------------------------------------------------------------------
 
 static void write_at(struct node *n, const struct op *o) {
   size_t end = (size_t)o->head.at + o->head.n;
@@ -147,9 +154,7 @@ static void apply(struct cut_disk *d, const struct op *o) {
     name_drop(d, (uint64_t)o->head.at, o->data, o->head.n);
     name_set(d, o->head.dir, o->name, o->head.name_n, o->head.ino);
     break;
-  case CUT_UNLINK:
-    name_drop(d, o->head.dir, o->name, o->head.name_n);
-    break;
+  case CUT_UNLINK: name_drop(d, o->head.dir, o->name, o->head.name_n); break;
   case CUT_WRITE:
     if (n) write_at(n, o);
     break;
@@ -157,8 +162,7 @@ static void apply(struct cut_disk *d, const struct op *o) {
     if (n) truncate_to(n, (size_t)o->head.at);
     break;
   case CUT_FSYNC:
-  case CUT_SYNCFS:
-    break;
+  case CUT_SYNCFS: break;
   }
 }
 

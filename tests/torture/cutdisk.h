@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cut disk: what a disk may hold after the power went. Takes the tree before the run and the shim's
-// log. Kept: what a sync covered (fsync of a file: its data and its creation; fsync of a folder: its
-// names; syncfs: all). Of the rest a random subset of the writes and a random beginning of the name
-// changes, as a journal would. Then the tree is replaced by that.
+// log. Kept: what a sync covered (fsync of a file: its data and its creation; fsync of a folder:
+// its names; syncfs: all). Of the rest a random subset of the writes and a random beginning of the
+// name changes, as a journal would. Then the tree is replaced by that.
 #pragma once
 #include "core/buf.h"
 

@@ -46,7 +46,8 @@ static void arguments(struct rig *r, int argc, char **argv) {
   for (int i = 1; i + 1 < argc; i += 2) {
     int64_t n = 0;
     if (!strcmp(argv[i], "--bin")) r->bin = argv[i + 1];
-    if (!strcmp(argv[i], "--seed")) must(sv_u64(sv_of(argv[i + 1]), UINT64_MAX, &r->seed), "--seed");
+    if (!strcmp(argv[i], "--seed"))
+      must(sv_u64(sv_of(argv[i + 1]), UINT64_MAX, &r->seed), "--seed");
     if (!strcmp(argv[i], "--rounds")) must(sv_i64(sv_of(argv[i + 1]), 1, 100000, &n), "--rounds");
     if (n) rounds = (int)n;
   }
@@ -69,7 +70,8 @@ void rig_open(struct rig *r, const char *name, int argc, char **argv) {
   db_close(db);
 }
 
-// ---- children ------------------------------------------------------------------------------------
+// ---- children
+// ------------------------------------------------------------------------------------
 
 static pid_t start(struct rig *r, char *const argv[], int out) {
   char program[512];
@@ -103,7 +105,8 @@ pid_t rig_maker(struct rig *r, int calls, int seconds, bool fast) {
 
 int rig_wait(pid_t child) {
   int status;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -112,7 +115,8 @@ void rig_kill(pid_t child, int sig) {
   rig_wait(child);
 }
 
-// ---- what the maker said ---------------------------------------------------------------------------
+// ---- what the maker said
+// ---------------------------------------------------------------------------
 
 static struct rig_call *call_of(struct rig *r, struct id id) {
   for (size_t i = 0; i < r->n_calls; i++)
@@ -146,23 +150,28 @@ void rig_heard(struct rig *r) {
   for (struct sv rest = {b.p, whole}; rest.n;) line_heard(r, sv_cut(&rest, '\n'), first);
 }
 
-// ---- the check -----------------------------------------------------------------------------------
+// ---- the check
+// -----------------------------------------------------------------------------------
 
-static void recording_check(struct rig *r, const struct rig_call *c, const struct recording_of_row *row,
-                            int audio, int64_t lost_ms) {
+static void recording_check(struct rig *r, const struct rig_call *c,
+                            const struct recording_of_row *row, int audio, int64_t lost_ms) {
   struct playable *p = NULL;
   uint64_t samples = 0;
   int64_t want = (c->last_us - c->open_us) / 1000 - lost_ms;
   enum err rc = playable_open(audio, r->keys, row->id, PLAYABLE_OPUS, false, &p);
   if (!rc) rc = playable_verify(p, &samples);
   if (rc) rig_fails(r, "a recording cannot be read");
-  if (!rc && (int64_t)samples != row->samples) rig_fails(r, "a recording is not as long as its row says");
-  if (!rc && playable_size(p) != (uint64_t)row->bytes) rig_fails(r, "a recording is not as large as its row says");
-  if (row->duration_ms < want) rig_fails(r, "%" PRId64 " ms are lost", want + lost_ms - row->duration_ms);
+  if (!rc && (int64_t)samples != row->samples)
+    rig_fails(r, "a recording is not as long as its row says");
+  if (!rc && playable_size(p) != (uint64_t)row->bytes)
+    rig_fails(r, "a recording is not as large as its row says");
+  if (row->duration_ms < want)
+    rig_fails(r, "%" PRId64 " ms are lost", want + lost_ms - row->duration_ms);
   playable_free(p);
 }
 
-static void call_check(struct rig *r, struct db *db, const struct rig_call *c, int audio, int64_t lost_ms) {
+static void call_check(struct rig *r, struct db *db, const struct rig_call *c, int audio,
+                       int64_t lost_ms) {
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);
   struct interaction_get_row call;
@@ -170,11 +179,14 @@ static void call_check(struct rig *r, struct db *db, const struct rig_call *c, i
   bool found;
   must(sql_interaction_get(db, &a, &(struct interaction_get){.id = c->id}, &call, &found), "look");
   if (!found) {
-    if (c->last_us - c->open_us > lost_ms * 1000) rig_fails(r, "a call of %" PRId64 " ms is not there", (c->last_us - c->open_us) / 1000);
+    if (c->last_us - c->open_us > lost_ms * 1000)
+      rig_fails(r, "a call of %" PRId64 " ms is not there", (c->last_us - c->open_us) / 1000);
     return;
   }
-  if (c->ended != !strcmp(call.end_reason, "bye")) rig_fails(r, "a call ended by %s", call.end_reason);
-  must(sql_recording_of(db, &a, &(struct recording_of){.interaction = c->id}, &row, &found), "look");
+  if (c->ended != !strcmp(call.end_reason, "bye"))
+    rig_fails(r, "a call ended by %s", call.end_reason);
+  must(sql_recording_of(db, &a, &(struct recording_of){.interaction = c->id}, &row, &found),
+       "look");
   if (found)
     recording_check(r, c, &row, audio, lost_ms);
   else if (c->last_us - c->open_us > lost_ms * 1000)

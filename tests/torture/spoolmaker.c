@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // spoolmaker --data DIR [--calls N] [--seconds S] [--fast] [--take-up ID]
 // Writes calls into the spool as capture would: two legs of PCMA, 20 ms packets whose payload is a
-// tone, at the pace of the clock or, with --fast, at once. Prints "open ID" and "end ID" per call, and
-// "now ID WALL_US" ten times a second: a killed run may lose 0.25 s before its last such line.
+// tone, at the pace of the clock or, with --fast, at once. Prints "open ID" and "end ID" per call,
+// and "now ID WALL_US" ten times a second: a killed run may lose 0.25 s before its last such line.
 // --take-up ID joins a call that an earlier, killed run left open.
 #include <getopt.h>
 #include <signal.h>
@@ -38,14 +38,21 @@ static void say(const char *word, struct id id, int64_t wall_us) {
 
 static void call_open(struct maker *m, int i, int64_t now_us) {
   struct buf b = {0};
-  struct spool_opening o = {
-    .interaction = m->ids[i], .started_us = now_us, .source = "live", .direction = "in", .n_parties = 2,
-    .parties = {{0, "0701234567", "Canary Kallesson", "caller"}, {1, "1003@pbx.example", NULL, "callee"}}};
+  struct spool_opening o = {.interaction = m->ids[i],
+                            .started_us = now_us,
+                            .source = "live",
+                            .direction = "in",
+                            .n_parties = 2,
+                            .parties = {{0, "0701234567", "Canary Kallesson", "caller"},
+                                        {1, "1003@pbx.example", NULL, "callee"}}};
   die(spool_open(m->run, m->ids[i], &m->calls[i]));
   die(spool_opening_pack(&o, &b));
   die(spool_put(m->calls[i], SPOOL_OPEN, now_us, buf_sv(&b)));
   for (uint8_t leg = 0; leg < 2; leg++) {
-    struct spool_leg l = {.leg = leg, .party = leg, .ptime_ms = 20, .n_payloads = 1,
+    struct spool_leg l = {.leg = leg,
+                          .party = leg,
+                          .ptime_ms = 20,
+                          .n_payloads = 1,
                           .payloads = {{8, 1, 8000, "PCMA", NULL}}};
     buf_clear(&b);
     die(spool_leg_pack(&l, &b));
@@ -57,8 +64,18 @@ static void call_open(struct maker *m, int i, int64_t now_us) {
 
 static size_t rtp_make(uint8_t *p, uint8_t leg, uint16_t sequence) {
   uint32_t stamp = (uint32_t)sequence * 160;
-  uint8_t head[12] = {0x80, 8, (uint8_t)(sequence >> 8), (uint8_t)sequence, (uint8_t)(stamp >> 24),
-                      (uint8_t)(stamp >> 16), (uint8_t)(stamp >> 8), (uint8_t)stamp, 1, 2, 3, leg};
+  uint8_t head[12] = {0x80,
+                      8,
+                      (uint8_t)(sequence >> 8),
+                      (uint8_t)sequence,
+                      (uint8_t)(stamp >> 24),
+                      (uint8_t)(stamp >> 16),
+                      (uint8_t)(stamp >> 8),
+                      (uint8_t)stamp,
+                      1,
+                      2,
+                      3,
+                      leg};
   memcpy(p, head, sizeof head);
   for (int i = 0; i < 160; i++) p[12 + i] = (i >> (2 + leg)) & 1 ? 0xb5 : 0x35;
   return 172;
@@ -88,8 +105,8 @@ static void call_end(struct maker *m, int i, int64_t now_us) {
 static void health_say(struct maker *m) {
   struct spool_health h;
   spool_run_health(m->run, &h);
-  printf("health dropped=%" PRIu64 " write_errors=%" PRIu64 " full=%d sync_max_us=%" PRId64 "\n", h.dropped,
-         h.write_errors, h.full, h.sync_max_us);
+  printf("health dropped=%" PRIu64 " write_errors=%" PRIu64 " full=%d sync_max_us=%" PRId64 "\n",
+         h.dropped, h.write_errors, h.full, h.sync_max_us);
 }
 
 static void make(struct maker *m, int64_t seconds, bool fast) {
@@ -127,8 +144,9 @@ static void run_open(struct maker *m, const char *data) {
 }
 
 int main(int argc, char **argv) {
-  static const struct option options[] = {{"data", 1, 0, 'd'},   {"calls", 1, 0, 'c'}, {"seconds", 1, 0, 's'},
-                                          {"take-up", 1, 0, 't'}, {"fast", 0, 0, 'f'},  {0}};
+  static const struct option options[] = {{"data", 1, 0, 'd'},    {"calls", 1, 0, 'c'},
+                                          {"seconds", 1, 0, 's'}, {"take-up", 1, 0, 't'},
+                                          {"fast", 0, 0, 'f'},    {0}};
   static struct maker m = {.n = 1};
   const char *data = ".";
   int64_t seconds = 5;

@@ -13,8 +13,12 @@ static const uint8_t silence[] = {0x08, 0x07, 0xc6, 0xb1, 0x66, 0x1e}; // 20 ms 
 
 // n packets of 20 ms, the end trimmed to `samples`.
 static void file_make(struct buf *out, int n, uint8_t channels, uint64_t samples) {
-  struct oggw_params p = {.channels = channels, .pre_skip = 312, .input_hz = 8000, .serial = 7,
-                          .page_ms = 200, .vendor = "medlyss"};
+  struct oggw_params p = {.channels = channels,
+                          .pre_skip = 312,
+                          .input_hz = 8000,
+                          .serial = 7,
+                          .page_ms = 200,
+                          .vendor = "medlyss"};
   struct oggw *w = NULL;
   CHECK_OK(oggw_open(&p, out, &w));
   for (int i = 0; i < n; i++)

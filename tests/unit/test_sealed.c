@@ -49,8 +49,16 @@ static void range_check(const struct sealed *s, size_t size, size_t at, size_t n
 }
 
 static void ranges_check(size_t size, enum sealed_cipher cipher) {
-  static const size_t edges[] = {0, 1, 15, SEALED_BLOCK - 1, SEALED_BLOCK, SEALED_BLOCK + 1,
-                                 2 * SEALED_BLOCK - 1, 2 * SEALED_BLOCK, 5 * SEALED_BLOCK, 1 << 20};
+  static const size_t edges[] = {0,
+                                 1,
+                                 15,
+                                 SEALED_BLOCK - 1,
+                                 SEALED_BLOCK,
+                                 SEALED_BLOCK + 1,
+                                 2 * SEALED_BLOCK - 1,
+                                 2 * SEALED_BLOCK,
+                                 5 * SEALED_BLOCK,
+                                 1 << 20};
   struct sealed *s = NULL;
   CHECK_OK(reopen(file_of(size, 1000, cipher), name_a, &s));
   if (!s) return;
@@ -62,8 +70,8 @@ static void ranges_check(size_t size, enum sealed_cipher cipher) {
 }
 
 TEST(a_sealed_file_reads_right_at_every_boundary) {
-  static const size_t sizes[] = {0, 1, SEALED_BLOCK - 1, SEALED_BLOCK, SEALED_BLOCK + 1,
-                                 3 * SEALED_BLOCK, 6 * SEALED_BLOCK};
+  static const size_t sizes[] = {
+      0, 1, SEALED_BLOCK - 1, SEALED_BLOCK, SEALED_BLOCK + 1, 3 * SEALED_BLOCK, 6 * SEALED_BLOCK};
   for (size_t i = 0; i < countof(sizes); i++) {
     ranges_check(sizes[i], SEALED_BEST);
     ranges_check(sizes[i], SEALED_XCHACHA20);
@@ -173,7 +181,8 @@ TEST(a_caller_is_sealed_to_the_interaction) {
   CHECK_OK(secret_caller_open(&site, (struct id){{1}}, buf_sv(&sealed), &number, &name));
   CHECK_STR(number.p, "08-123 456");
   CHECK_STR(name.p, "Åsa");
-  CHECK_FAILS(E_BAD_DATA, secret_caller_open(&site, (struct id){{2}}, buf_sv(&sealed), &number, &name));
+  CHECK_FAILS(E_BAD_DATA,
+              secret_caller_open(&site, (struct id){{2}}, buf_sv(&sealed), &number, &name));
   uint8_t a[SECRET_HASH], b[SECRET_HASH], c[SECRET_HASH];
   secret_caller_hash(&site, SV("08-123 456"), a);
   secret_caller_hash(&site, SV("08123456"), b);

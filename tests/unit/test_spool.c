@@ -32,7 +32,8 @@ static struct bench bench_open(size_t reserve) {
   struct bench b = {.root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .dir = -1};
   crypto_box_keypair(b.keys.public_key, b.keys.secret_key);
   CHECK_OK(spool_run_open(b.root, b.keys.public_key,
-                          (struct spool_options){.reserve_bytes = reserve, .no_sync = true}, &b.writer));
+                          (struct spool_options){.reserve_bytes = reserve, .no_sync = true},
+                          &b.writer));
   CHECK(run_name(b.root, b.run, sizeof b.run));
   CHECK_OK(folder_open(b.root, b.run, &b.dir));
   return b;
@@ -227,8 +228,11 @@ TEST(record_bodies_survive_packing) {
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 16);
   AUTO(buf) struct buf b = {0};
-  struct spool_opening o = {.interaction = id_new(), .started_us = 1700000000000000, .source = "capture",
-                            .direction = "in", .n_parties = 2,
+  struct spool_opening o = {.interaction = id_new(),
+                            .started_us = 1700000000000000,
+                            .source = "capture",
+                            .direction = "in",
+                            .n_parties = 2,
                             .parties = {{0, "0701234567", "J\xf6rgen", "caller"},
                                         {1, "1003@pbx.example", NULL, "callee"}}};
   struct spool_opening got;
@@ -239,8 +243,13 @@ TEST(record_bodies_survive_packing) {
   CHECK_STR(got.parties[0].name, "J\xc3\xb6rgen");
   CHECK(got.parties[1].name == NULL && got.group == NULL);
   buf_clear(&b);
-  struct spool_leg l = {.leg = 1, .party = 0, .ptime_ms = 20, .label = "a_leg", .n_payloads = 1,
-                        .payloads = {{111, 2, 48000, "opus", "useinbandfec=1"}}}, leg;
+  struct spool_leg l = {.leg = 1,
+                        .party = 0,
+                        .ptime_ms = 20,
+                        .label = "a_leg",
+                        .n_payloads = 1,
+                        .payloads = {{111, 2, 48000, "opus", "useinbandfec=1"}}},
+                   leg;
   CHECK_OK(spool_leg_pack(&l, &b));
   CHECK_OK(spool_leg_unpack(buf_sv(&b), &a, &leg));
   CHECK_EQ(leg.payloads[0].clock_hz, 48000);

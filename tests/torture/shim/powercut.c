@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// LD_PRELOAD shim: writes down every change below POWERCUT_ROOT and every sync into POWERCUT_LOG, and
-// pulls the plug (_exit 99) at change number POWERCUT_AT. powercut_replay makes from the log what a
-// disk may hold then. A record: struct cut_op (tests/torture/powercut.h), the name, the data.
+// LD_PRELOAD shim: writes down every change below POWERCUT_ROOT and every sync into POWERCUT_LOG,
+// and pulls the plug (_exit 99) at change number POWERCUT_AT. powercut_replay makes from the log
+// what a disk may hold then. A record: struct cut_op (tests/torture/powercut.h), the name, the
+// data.
 #include "tests/torture/powercut.h"
 
 #include <errno.h>
@@ -26,9 +27,10 @@ __attribute__((constructor)) static void begin(void) {
   if (strcmp(me, "medlyss-encode") && strcmp(me, "spoolmaker")) return;
   root = getenv("POWERCUT_ROOT");
   cut_at = at ? strtol(at, NULL, 10) : 0;
-  if (root && log) log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (root && log)
+    log_fd =
+        (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
-
 
 // The path behind a descriptor, relative to the root; NULL: not ours.
 static const char *below(int fd, char room[PATH_MAX]) {
@@ -42,12 +44,15 @@ static const char *below(int fd, char room[PATH_MAX]) {
   return !strncmp(room, root, k) && (room[k] == '/' || !room[k]) ? room + k : NULL;
 }
 
-static void put(enum cut_kind kind, ino_t ino, ino_t dir, const char *name, int64_t at, const void *data, size_t n) {
-  struct cut_op op = {.kind = kind, .ino = ino, .dir = dir, .at = at, .n = n, .name_n = (uint32_t)strlen(name)};
+static void put(enum cut_kind kind, ino_t ino, ino_t dir, const char *name, int64_t at,
+                const void *data, size_t n) {
+  struct cut_op op = {
+      .kind = kind, .ino = ino, .dir = dir, .at = at, .n = n, .name_n = (uint32_t)strlen(name)};
   pthread_mutex_lock(&lock);
   bool is_change = kind < CUT_FSYNC;
   if (is_change && ++n_ops == cut_at) _exit(99);
-  if (syscall(SYS_write, log_fd, &op, sizeof op) < 0 || syscall(SYS_write, log_fd, name, op.name_n) < 0 ||
+  if (syscall(SYS_write, log_fd, &op, sizeof op) < 0 ||
+      syscall(SYS_write, log_fd, name, op.name_n) < 0 ||
       (data && syscall(SYS_write, log_fd, data, n) < 0))
     _exit(98);
   pthread_mutex_unlock(&lock);
@@ -83,7 +88,8 @@ static bool inside(int dir, const char *path) { // is the name below the root?
   return dir != AT_FDCWD && below(dir, room);
 }
 
-// ---- opening: a file that was not there before is a change of its folder ------------------------------
+// ---- opening: a file that was not there before is a change of its folder
+// ------------------------------
 
 static int opened(int dir, const char *path, int flags, mode_t mode) {
   bool ours = (flags & O_CREAT) && inside(dir, path);
@@ -94,11 +100,14 @@ static int opened(int dir, const char *path, int flags, mode_t mode) {
     const char *name = split(dir, path, &folder);
     put(CUT_CREATE, ino_of(got), folder, name, 0, NULL, 0);
   }
-  if (got >= 0 && ours && !fresh && (flags & O_TRUNC)) put(CUT_TRUNCATE, ino_of(got), 0, "", 0, NULL, 0);
+  if (got >= 0 && ours && !fresh && (flags & O_TRUNC))
+    put(CUT_TRUNCATE, ino_of(got), 0, "", 0, NULL, 0);
   return got;
 }
 
-static mode_t mode_arg(int flags, va_list ap) { return flags & (O_CREAT | O_TMPFILE) ? va_arg(ap, mode_t) : 0; }
+static mode_t mode_arg(int flags, va_list ap) {
+  return flags & (O_CREAT | O_TMPFILE) ? va_arg(ap, mode_t) : 0;
+}
 
 #define OPEN(name, params, dir)                                                                    \
   int name params;                                                                                 \
@@ -114,7 +123,8 @@ OPEN(open64, (const char *path, int flags, ...), AT_FDCWD)
 OPEN(openat, (int dir, const char *path, int flags, ...), dir)
 OPEN(openat64, (int dir, const char *path, int flags, ...), dir)
 
-// ---- data --------------------------------------------------------------------------------------------
+// ---- data
+// --------------------------------------------------------------------------------------------
 
 static void data_put(int fd, const void *p, ssize_t n, int64_t at) {
   char room[PATH_MAX];
@@ -149,7 +159,8 @@ PWRITE(pwrite64)
 TRUNCATE(ftruncate)
 TRUNCATE(ftruncate64)
 
-// ---- names -------------------------------------------------------------------------------------------
+// ---- names
+// -------------------------------------------------------------------------------------------
 
 int mkdirat(int dir, const char *path, mode_t mode) {
   int rc = (int)syscall(SYS_mkdirat, dir, path, mode);
@@ -183,7 +194,8 @@ int unlinkat(int dir, const char *path, int flags) {
 }
 int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }
 
-// ---- syncing -------------------------------------------------------------------------------------------
+// ---- syncing
+// -------------------------------------------------------------------------------------------
 
 static int synced(int fd, long number, enum cut_kind kind) {
   char room[PATH_MAX];
