@@ -4,6 +4,7 @@
 // one over many walks the newest calls and asks the visibility view of each.
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
+#include "review-web/api/text.h"
 
 enum { PAGE_MOST = 200, PAGE_USUAL = 50, SUBJECTS_FEW = 24 };
 
@@ -91,6 +92,11 @@ static void keep(struct find *f, struct found one) {
   .most_ms = (f)->most_ms, .unclaimed = (f)->unclaimed, .limit = (f)->limit
 #define COMMON_FILTERS(f) WINDOW_FILTERS(f), .outcome_is = (f)->outcome, .mark_is = (f)->mark
 
+#define TEXT_FILTERS(f, w)                                                                         \
+  .viewer = req->viewer.person, .word = (w).word[0], .second = (w).word[1],                        \
+  .second_end = (w).end[1], .third = (w).word[2], .third_end = (w).end[2], .agent_is = person,     \
+  .team_is = team, .topic_is = topic_of(f)
+
 static struct opt_id topic_of(const struct find *f) {
   return (struct opt_id){f->has_topic, f->topic};
 }
@@ -167,6 +173,25 @@ static enum err by_mark(struct request *req, struct find *f) {
   return OK;
 }
 
+// Calls with these words: the word itself first, and what begins so where that does not fill the
+// page.
+static enum err by_text(struct request *req, struct find *f) {
+  struct text_words w;
+  struct find_by_word_row *r;
+  struct find_by_prefix_row *p;
+  size_t n;
+  if (!text_words_read(sv_of(f->q), &w)) return OK; // nothing that could be a word
+  struct opt_id person = {f->has_person, f->person}, team = {f->has_team, f->team};
+  TRY(sql_find_by_word(req->db, &req->arena,
+                       &(struct find_by_word){TEXT_FILTERS(f, w), COMMON_FILTERS(f)}, &r, &n));
+  for (size_t i = 0; i < n; i++) keep(f, (struct found){r[i].id, r[i].started_ms});
+  if (n == (size_t)f->limit) return OK;
+  struct find_by_prefix q = {TEXT_FILTERS(f, w), .word_end = w.end[0], COMMON_FILTERS(f)};
+  TRY(sql_find_by_prefix(req->db, &req->arena, &q, &p, &n));
+  for (size_t i = 0; i < n; i++) keep(f, (struct found){p[i].id, p[i].started_ms});
+  return OK;
+}
+
 // One person's calls, if the viewer may see that person's at all.
 static enum err by_person(struct request *req, struct find *f) {
   struct scope_has_row row;
@@ -197,6 +222,7 @@ static enum err by_scope(struct request *req, struct find *f) {
 
 static enum err find(struct request *req, struct find *f) {
   f->rows = arena_array(&req->arena, (size_t)f->limit + 1, struct found);
+  if (f->q && f->q[0]) return by_text(req, f);
   if (f->unclaimed && (req->viewer.rights & R_CLAIM)) TRY(near(req, f));
   if (f->has_person) return by_person(req, f);
   if (f->has_team) return by_team(req, f);

@@ -3,6 +3,7 @@
 #include "core/secret.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
+#include "review-web/api/text.h"
 #include "review-web/http/site.h"
 
 // ---- the call page ----------------------------------------------------------------------------
@@ -187,7 +188,8 @@ enum err interaction_title(struct request *req) {
   TRY(REQUEST_JSON(req, {"title", BODY_ANY_TEXT, &title, .max = 200, .optional = true}));
   if (title && !title[0]) title = NULL;
   about(req, req->arg.id, req->arg.id);
-  return sql_interaction_title_set(req->db, &(struct interaction_title_set){.title = title, .id = req->arg.id});
+  TRY(sql_interaction_title_set(req->db, &(struct interaction_title_set){.title = title, .id = req->arg.id}));
+  return text_index(req, req->arg.id);
 }
 
 enum err interaction_topics(struct request *req) {

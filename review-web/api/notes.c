@@ -3,6 +3,7 @@
 // private note is the author's alone; an answer hangs on a note of somebody else.
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
+#include "review-web/api/text.h"
 
 enum { NOTE_MOST = 8000 };
 
@@ -76,6 +77,7 @@ enum err note_add(struct request *req) {
                                                .aspect = in.aspect,
                                                .body = in.body,
                                                .created_ms = clock_wall_ms()}));
+  TRY(text_index(req, req->arg.id));
   tell_about(req, id, req->arg.id, in.kind);
   if (!id_is_none(other))
     TRY(news_tell(req->db, (struct news){"note.replied", id, req->arg.id, other}));
@@ -113,6 +115,7 @@ enum err note_change(struct request *req) {
                                                      .body = in.body,
                                                      .edited_ms = clock_wall_ms(),
                                                      .id = n.id}));
+  TRY(text_index(req, n.interaction));
   tell_about(req, n.id, n.interaction, in.kind);
   return answer_note(req, n.id);
 }
@@ -121,5 +124,6 @@ enum err note_delete(struct request *req) {
   struct note_get_row n;
   TRY(own_note(req, &n));
   tell_about(req, n.id, n.interaction, n.kind);
-  return sql_note_delete(req->db, &(struct note_delete){.deleted_ms = clock_wall_ms(), .id = n.id});
+  TRY(sql_note_delete(req->db, &(struct note_delete){.deleted_ms = clock_wall_ms(), .id = n.id}));
+  return text_index(req, n.interaction);
 }

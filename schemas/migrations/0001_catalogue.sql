@@ -269,6 +269,19 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_interaction ON mark (interaction, kind);
 CREATE INDEX mark_newest ON mark (kind, started_ms DESC, interaction DESC);
 
+CREATE TABLE call_word (                     -- derived: the words of titles and open notes, for the text filter
+-- lower case, as core/words.h cuts them; compared byte by byte
+-- @sqlite
+  word         TEXT NOT NULL,
+-- @postgres
+  word         TEXT COLLATE "C" NOT NULL,
+-- @end
+  started_ms   MS   NOT NULL,                -- the interaction's
+  interaction  ID   NOT NULL REFERENCES interaction (id),
+  PRIMARY KEY (word, started_ms, interaction)
+);
+CREATE INDEX call_word_by_interaction ON call_word (interaction, word);
+
 CREATE TABLE load_window (                   -- snow chaos, crisis: marked on each call in it (G13)
   id       ID   PRIMARY KEY,
   name     TEXT NOT NULL,

@@ -105,6 +105,16 @@ static const char *mark_of(struct maker *k) {
   return words[skewed(k, countof(words))];
 }
 
+// Eight words of a vocabulary of 4,000, the first of which are in most notes.
+static enum err add_words(struct maker *k, struct id call) {
+  for (int i = 0; i < 8; i++) {
+    char word[16];
+    snprintf(word, sizeof word, "ord%d", (int)skewed(k, 4000));
+    TRY(sql_call_word_add(k->db, &(struct call_word_add){.word = word, .interaction = call}));
+  }
+  return OK;
+}
+
 static enum err say_things(struct maker *k, struct id call, int64_t at_ms) {
   struct made *m = k->m;
   struct id author = m->agent[skewed(k, MADE_AGENTS)];
@@ -118,7 +128,10 @@ static enum err say_things(struct maker *k, struct id call, int64_t at_ms) {
                           .kind = "try",
                           .body = "Du väntade. Det var rätt.",
                           .created_ms = at_ms};
-  if (one_in(k, 5)) TRY(sql_note_add(k->db, &note));
+  if (one_in(k, 5)) {
+    TRY(sql_note_add(k->db, &note));
+    TRY(add_words(k, call));
+  }
   struct mark_add mark = {.id = next_id(k, at_ms),
                           .interaction = call,
                           .author = author,

@@ -154,6 +154,24 @@ static enum err page_topic_outcome(struct bench *b) {
                   (struct find_by_topic){WINDOW(b), .topic = any_topic(b), .outcome_is = "solved"});
 }
 
+static enum err of_word(struct bench *b, struct find_by_word q) {
+  struct find_by_word_row *rows;
+  size_t n;
+  q.viewer = b->made.quality;
+  TRY(sql_find_by_word(b->db, &b->arena, &q, &rows, &n));
+  SHOW(q.viewer, rows, n);
+}
+
+static enum err page_word(struct bench *b) {
+  char word[16];
+  snprintf(word, sizeof word, "ord%d", (int)(chance_unit(&b->chance) * 4000));
+  return of_word(b, (struct find_by_word){WINDOW(b), .word = word});
+}
+static enum err page_two_words(struct bench *b) {
+  return of_word(
+      b, (struct find_by_word){WINDOW(b), .word = "ord1", .second = "ord0", .second_end = "ord0~"});
+}
+
 static const struct page {
   const char *name;
   enum err (*open)(struct bench *b);
@@ -170,6 +188,8 @@ static const struct page {
     {"team_topic", page_team_topic},
     {"topic", page_topic},
     {"topic_outcome", page_topic_outcome},
+    {"word", page_word},
+    {"two_words", page_two_words},
 };
 
 // ---- measuring --------------------------------------------------------------------------------
