@@ -89,8 +89,10 @@ struct dialog {
   size_t n_branches, n_callees;
   uint64_t branch[DIALOG_BRANCHES]; // INVITEs without a final answer yet
   uint64_t callee[DIALOG_CALLEES];  // tags whose answer was acknowledged
-  int64_t verdict_us;               // refused or cancelled then, unless an INVITE comes again
-  int64_t session_until_us;         // RFC 4028; 0: no session timer
+  uint64_t
+      seated[2]; // who was last said to sit at each end (RFC 3325), 0: nobody else than at first
+  int64_t verdict_us;       // refused or cancelled then, unless an INVITE comes again
+  int64_t session_until_us; // RFC 4028; 0: no session timer
   int64_t last_us;
 };
 

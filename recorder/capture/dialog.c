@@ -105,6 +105,21 @@ static int party_of(const struct dialog *d, const struct sip *m) {
   return tag.n && text_key(tag) == d->caller_tag ? PARTY_CALLER : PARTY_CALLEE;
 }
 
+// A PBX that puts somebody else behind the same dialog says who in a re-INVITE or UPDATE.
+static void on_new_party(struct tracker *t, struct dialog *d, struct call *c) {
+  const struct sip *m = &t->sip;
+  struct sip_name now;
+  if (!c || d->state != DIALOG_ANSWERED || !sip_name_parse(m->asserted, &now) || !now.user.n)
+    return;
+  int party = party_of(d, m);
+  uint64_t key = text_key(now.user), before = d->seated[party];
+  d->seated[party] = key;
+  if (key == (before ? before : text_key(m->from.user))) return;
+  char address[96];
+  snprintf(address, sizeof address, SV_FMT "@" SV_FMT, SV_ARG(now.user), SV_ARG(now.host));
+  call_mark(t, c, "transfer", party != (int)d->swap, address);
+}
+
 static void on_answer(struct tracker *t, struct dialog *d, struct call *c) {
   const struct sip *m = &t->sip;
   struct sip_name asserted;
@@ -174,6 +189,7 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
   if (c) c->last_signal_us = datagram->at_us;
   int party = party_of(d, m);
   bool established = d->state == DIALOG_ANSWERED;
+  if (m->request && (m->method == SIP_INVITE || m->method == SIP_UPDATE)) on_new_party(t, d, c);
   if (m->request && !on_request(t, d)) return;
   if (!m->request && m->status >= 200) on_final(t, d, c);
   bool refused = !m->request && m->status >= 300;

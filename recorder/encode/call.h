@@ -28,6 +28,14 @@ struct call_leg {
   int64_t first_us, last_us; // arrival of its first and last packet, 0: none
 };
 
+enum { CALL_TRANSFERS = 12 };
+struct call_transfer { // somebody else sits at the other end of that leg from then on
+  int leg;
+  int64_t at_us;
+  const char *address;
+  struct seat seat;
+};
+
 enum call_stage {
   CALL_READING, // more may come
   CALL_FED,     // everything was read; the sound is to be finished and the rows written
@@ -44,6 +52,8 @@ struct call {
   struct spool_opening opening;
   struct seat seats[SPOOL_PARTIES];
   struct call_leg legs[TAKE_LEGS];
+  struct call_transfer transfers[CALL_TRANSFERS];
+  size_t n_transfers;
   struct sides sides;  // as the sound was made
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept

@@ -69,6 +69,15 @@ static void segment_add(const struct call *c, const struct sides *s, size_t leg,
   seg->to_ms = in_call_ms(row, c->legs[leg].last_us);
 }
 
+// Put through: the rest of that leg is another's, told apart by the address the PBX names.
+static void transfer_add(const struct call *c, const struct sides *s, size_t i,
+                         struct commit *row) {
+  const struct call_transfer *x = &c->transfers[i];
+  if (row->n_segments == COMMIT_SEGMENTS || s->of_leg[x->leg] != SIDE_AGENT) return;
+  row->segments[row->n_segments++] = (struct commit_segment){
+      .seat = x->seat, .from_ms = in_call_ms(row, x->at_us), .decided_by = decided_by(s, &x->seat)};
+}
+
 static int by_from(const void *a, const void *b) {
   const struct commit_segment *x = a, *y = b;
   return (x->from_ms > y->from_ms) - (x->from_ms < y->from_ms);
@@ -80,6 +89,7 @@ static void segments_set(const struct call *c, const struct sides *s, struct com
   for (size_t i = 0; i < TAKE_LEGS; i++)
     if (s->of_leg[i] == SIDE_AGENT && c->legs[i].first_us) segment_add(c, s, i, row);
   if (!row->n_segments) segment_add(c, s, (size_t)s->agent_leg, row);
+  for (size_t i = 0; i < c->n_transfers; i++) transfer_add(c, s, i, row);
   qsort(row->segments, row->n_segments, sizeof row->segments[0], by_from);
   row->segments[0].from_ms = 0;
   for (size_t i = 1; i < row->n_segments; i++)
@@ -135,6 +145,9 @@ static void row_make(const struct call *c, struct commit *row) {
 static enum err write_rows(struct call *c, struct desk *d, struct db *db, bool *out_was_there) {
   struct commit row;
   TRY(seats_again(c, db));
+  for (size_t i = 0; i < c->n_transfers; i++)
+    TRY(seat_find(db, c->transfers[i].address, c->transfers[i].at_us / 1000,
+                  &c->transfers[i].seat));
   row_make(c, &row);
   return commit_call(db, keystore_site(desk_keystore(d)), &row, out_was_there);
 }

@@ -128,6 +128,11 @@ static void erase(struct call *c) {
   c->erased = true;
 }
 
+static void transfer(struct call *c, const struct spool_mark *m) {
+  if (m->leg < 0 || m->leg >= TAKE_LEGS || !m->detail || c->n_transfers == CALL_TRANSFERS) return;
+  c->transfers[c->n_transfers++] = (struct call_transfer){m->leg, m->at_us, m->detail, {0}};
+}
+
 static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   static const struct {
     const char *word;
@@ -140,6 +145,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   struct spool_mark m;
   TRY(spool_mark_unpack(body, &c->words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
+  if (!strcmp(m.kind, "transfer")) transfer(c, &m);
   if (c->erased) return OK;
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(known[i].word, m.kind)) continue;
@@ -192,4 +198,5 @@ enum err call_corrupt(struct call *c) {
 void call_record_rewind(struct call *c) {
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
   c->restart_pending = false;
+  c->n_transfers = 0;
 }

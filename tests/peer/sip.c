@@ -13,7 +13,7 @@ struct dialog {
   struct events *out;
   uint32_t flow[2]; // from caller, from called
   const char *id, *tag[2];
-  const char *number[2], *name[2]; // who sits at each end now
+  const char *number[2], *name[2]; // who sits at each end now; From and To stay as they began
   int cseq[2], sdp_version[2];
   const char *direction[2]; // of each end's media: sendrecv, sendonly …
   int64_t at_us;            // of the call, for the codec then in use
@@ -78,6 +78,11 @@ static void put(struct dialog *d, int from, int64_t at_us, const char *head, con
 }
 
 static const char *address(struct dialog *d, int end) {
+  const struct party *p = &d->c->party[end];
+  return arena_printf(d->a, "\"%s\" <sip:%s@%s>", p->name, p->number, p->host);
+}
+
+static const char *address_now(struct dialog *d, int end) {
   return arena_printf(d->a, "\"%s\" <sip:%s@%s>", d->name[end], d->number[end],
                       d->c->party[end].host);
 }
@@ -144,7 +149,7 @@ static void change(struct dialog *d, const struct change *ch, int64_t wall_us) {
   case CHANGE_PARTY: // the PBX has put somebody else there (RFC 3325's word for who)
     d->number[ch->by] = ch->number;
     d->name[ch->by] = ch->name;
-    more = arena_printf(d->a, "P-Asserted-Identity: %s\r\n", address(d, ch->by));
+    more = arena_printf(d->a, "P-Asserted-Identity: %s\r\n", address_now(d, ch->by));
     break;
   case CHANGE_REFER:
     request(d, ch->by, wall_us, "REFER", true,

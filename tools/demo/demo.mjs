@@ -92,11 +92,14 @@ const send = async (plays, name) => {
   rmSync(capture);
 };
 
+// What is said about a call is worth less than the next call: a refusal is told, and on it goes.
+const orSay = (work) => work.catch((e) => say(`  ${e.message}`));
+
 const discuss = async (centre, play) => {
   const row = await centre.find(play.script.agent ?? 'maria.ekstrom', play);
   if (!row) return say(`  not found in the catalogue: ${play.script.title}`);
   play.id = row.id;
-  await sayAbout(centre, play, row.id);
+  await orSay(sayAbout(centre, play, row.id));
 };
 
 const playAll = async (centre, now, onFirst) => {
@@ -117,7 +120,7 @@ const playAll = async (centre, now, onFirst) => {
     for (const play of batch) await discuss(centre, play);
     say(`${Math.min(i + 9, all.length)} of ${all.length} calls are in`);
   }
-  await makeList(centre, all);
+  await orSay(makeList(centre, all));
 };
 
 // ---- the run ---------------------------------------------------------------------------------
