@@ -33,8 +33,8 @@ $(error MODE is release, debug, asan, tsan, cover, analyze or fuzz, not $(MODE))
 endif
 
 ifneq ($(MODE),release)
-# gcc's flow warnings guess differently at each optimisation; the release build is their judge
-WARN    += -Wno-format-truncation -Wno-maybe-uninitialized -Wno-null-dereference
+# gcc guesses differently when it instruments; the release build is the judge of warnings
+WARN    += -Wno-format-truncation -Wno-maybe-uninitialized -Wno-null-dereference -Wno-sign-conversion -Wno-conversion
 endif
 ifeq ($(MODE),fuzz)
 WARN    += -Wno-missing-field-initializers
