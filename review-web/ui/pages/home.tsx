@@ -19,7 +19,7 @@ function LoadLine() {
   const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > Date.now()) ?? [];
   return (
     <>{now.map(one => (
-      <div class="loadline after" key={one.id} role="note">
+      <div class="loadline" key={one.id} role="note">
         <p><strong>{w.loadTitle}: {one.name}</strong></p><p class="read">{one.says}</p>
       </div>
     ))}</>

@@ -5,6 +5,8 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { lists } from '../api';
 import type { List, ListItem } from '../api/types';
+import { drawSnippet } from '../player/draw';
+import type { Peaks } from '../player/peaks';
 import { Sequence, type Clip } from '../player/sequence';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { callName } from '../parts/callrow';
@@ -13,6 +15,7 @@ import { useKeys } from '../keys/run';
 import { closeListening, deck, openListening } from '../state/listen';
 import { useLoad } from '../state/load';
 import { me } from '../state/me';
+import { fetchPeaks } from '../state/player';
 import { prefs } from '../state/prefs';
 import { arrival } from '../state/route';
 import { say, sayFailure } from '../state/say';
@@ -38,7 +41,7 @@ function resumeAt(list: List, items: ListItem[]): Place {
 }
 
 type Playing = {
-  place: Signal<Place>; on: Signal<boolean>; ended: Signal<boolean>;
+  place: Signal<Place>; peaks: Signal<Peaks | null>; on: Signal<boolean>; ended: Signal<boolean>;
   start: (index: number, at?: number) => void; toggle: () => void; step: (ms: number) => void;
 };
 
@@ -57,6 +60,7 @@ function useTelling(list: List, items: ListItem[], place: Signal<Place>) {
 
 function usePlaying(list: List, items: ListItem[]): Playing {
   const place = useSignal(resumeAt(list, items));
+  const peaks = useSignal<Peaks | null>(null);
   const on = useSignal(false);
   const ended = useSignal(false);
   const sequence = useRef<Sequence | null>(null);
@@ -64,7 +68,12 @@ function usePlaying(list: List, items: ListItem[]): Playing {
   useEffect(() => {
     deck.unload();
     const made = sequence.current = new Sequence(deck, items.map(clip),
-      async one => (await openListening(one.call, 'programme')).audio, {
+      async one => {
+        const opened = await openListening(one.call, 'programme');
+        peaks.value = null;
+        fetchPeaks(opened.peaks).then(drawn => { peaks.value = drawn; }, () => {});   // sound without picture
+        return opened.audio;
+      }, {
         changed: index => { if (index !== null) place.value = { index, at: items[index]!.from_ms }; },
         failed: sayFailure,
         ended: () => { ended.value = true; tell(true); closeListening(); say(words.value.listplay.finished); },
@@ -103,7 +112,7 @@ function usePlaying(list: List, items: ListItem[]): Playing {
     else start(place.value.index, place.value.at);
   };
   const step = (ms: number) => { if (deck.state === 'ready') deck.seek(deck.now + ms); };
-  return { place, on, ended, start, toggle, step };
+  return { place, peaks, on, ended, start, toggle, step };
 }
 
 function left(items: ListItem[], { index, at }: Place): number {
@@ -111,15 +120,30 @@ function left(items: ListItem[], { index, at }: Place): number {
     Math.max(0, end(items[index]!) - at));
 }
 
-function Progress({ item, at }: { item: ListItem; at: number }) {
-  const bar = useRef<HTMLElement>(null);
-  const long = Math.max(1, end(item) - item.from_ms);
-  const share = Math.min(1, Math.max(0, (at - item.from_ms) / long));
-  useEffect(() => { if (bar.current) bar.current.style.transform = `scaleX(${share})`; }, [share]);
+/** The clip's own seconds in two lanes, and where the sound is in them. */
+function ClipPicture({ item, at, peaks }: { item: ListItem; at: number; peaks: Peaks | null }) {
+  const w = words.value;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const line = useRef<HTMLDivElement>(null);
+  const view = { from: item.from_ms, to: end(item) };
+  useEffect(() => {
+    const draw = () => canvas.current && drawSnippet(canvas.current, { peaks, shades: [], pins: [], solo: 'both',
+      span: null, name: () => [], clock }, view);
+    const size = new ResizeObserver(draw);
+    if (canvas.current) size.observe(canvas.current);
+    return () => size.disconnect();
+  }, [item, peaks]);
+  useEffect(() => {
+    const share = (at - view.from) / Math.max(1, view.to - view.from);
+    const wide = canvas.current?.clientWidth ?? 0;
+    if (line.current) line.current.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * wide}px)`;
+  }, [at, item]);
   return (
     <>
-      <div class="progress" aria-hidden="true"><i ref={bar} /></div>
-      <p class="quiet"><b id="now">{clock(at)}</b> / {clock(end(item))}</p>
+      <div class="clip" aria-hidden="true"><canvas ref={canvas} /><div class="head-line" ref={line} /></div>
+      <p class="clip-ends quiet"><span><b id="now">{clock(at)}</b> / {clock(end(item))}</span>
+        <span><span class="agent">{item.interaction.agent?.name.split(' ')[0] ?? w.agent}</span> {w.listplay.up},{' '}
+          <span class="caller">{w.caller.toLowerCase()}</span> {w.listplay.down}</span></p>
     </>
   );
 }
@@ -134,7 +158,7 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
       <h2 id="now-h">{callName(item.interaction)}</h2>
       <p class="quiet small">{w.listplay.fromCall(agent, clock(item.from_ms), clock(end(item)))} {w.listplay.saidYes(agent)}</p>
       {item.why && <p class="read">{item.why}</p>}
-      <Progress item={item} at={place.value.at} />
+      <ClipPicture item={item} at={place.value.at} peaks={playing.peaks.value} />
       <div class="btns">
         <button type="button" class="btn" onClick={() => playing.step(-5000)}>{w.player.back}</button>
         <button type="button" class="btn main playbtn" id="play" onClick={playing.toggle}>

@@ -29,6 +29,7 @@ function outcomeLine(call: CallRow): string {
 function facts(call: CallRow): string[] {
   const { calls, marks } = words.value;
   const list = [
+    call.title ? call.topics.map(topicName).join(', ') : '',
     ...call.marks.map(kind => marks[kind] ?? kind),
     call.load_mark ?? '',
     call.gaps ? calls.gaps : '',

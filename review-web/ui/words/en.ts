@@ -193,7 +193,7 @@ export const en = (c: CallerForms): Words => ({
   listplay: {
     progress: (done, n, left) => `${done} of ${n} done, about ${left} left.`, continues: 'Goes on where you stopped.', finished: 'You have heard the whole list.', none: 'Nothing in the list can be played yet: the agents have not answered.',
     fromCall: (name, from, to) => `From a call with ${name}, ${from}–${to}.`, slower: 'Slower, 0.75×', normal: 'Ordinary speed', nextOne: 'Next', again: 'Hear again', part: (i, n) => `${i} of ${n}`, playItem: i => `Play number ${i}`,
-    saidYes: name => `${name} has said yes to your listening.`,
+    up: 'upwards', down: 'downwards', saidYes: name => `${name} has said yes to your listening.`,
   },
 
   people: {

@@ -40,13 +40,13 @@ export function hour(ms: number): string {
   return `${two(at.getHours())}${words.value.language === 'sv' ? '.' : ':'}${two(at.getMinutes())}`;
 }
 
-export function day(ms: number, year = false): string {
-  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
+export function day(ms: number, year = false, month: 'long' | 'short' = 'long'): string {
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month };
   if (year) options.year = 'numeric';
   return new Date(ms).toLocaleDateString(words.value.locale, options);
 }
 
-/** "i dag 09.14", "i går 15.10", "torsdag 09.14", "12 februari 09.14": the nearest way to say it. */
+/** "i dag 09.14", "i går 15.10", "torsdag 09.14", "12 feb. 09.14": the nearest way to say it. */
 export function when(ms: number, now = Date.now()): string {
   const w = words.value;
   const days = Math.round((midnight(new Date(now)) - midnight(new Date(ms))) / DAY);
@@ -55,7 +55,8 @@ export function when(ms: number, now = Date.now()): string {
   if (days > 1 && days < 7) {
     return `${new Date(ms).toLocaleDateString(w.locale, { weekday: 'long' })} ${hour(ms)}`;
   }
-  return `${day(ms, new Date(ms).getFullYear() !== new Date(now).getFullYear())} ${hour(ms)}`;
+  const year = new Date(ms).getFullYear() !== new Date(now).getFullYear();
+  return `${day(ms, year, 'short')} ${hour(ms)}`;
 }
 
 /** "torsdag 12 februari 2026 kl. 09.14": where there is room for all of it. */

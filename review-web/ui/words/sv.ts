@@ -192,7 +192,7 @@ export const sv = (c: CallerForms) => ({
   listplay: {
     progress: (done: number, n: number, left: string) => `${done} av ${n} klara, ungefär ${left} kvar.`, continues: 'Fortsätter där du slutade.', finished: 'Du har lyssnat på hela listan.', none: 'Inget i listan kan spelas än: medarbetarna har inte svarat.',
     fromCall: (name: string, from: string, to: string) => `Ur ett samtal med ${name}, ${from}–${to}.`, slower: 'Långsammare, 0,75×', normal: 'Vanlig hastighet', nextOne: 'Nästa', again: 'Hör igen', part: (i: number, n: number) => `${i} av ${n}`, playItem: (i: number) => `Spela nummer ${i}`,
-    saidYes: (name: string) => `${name} har sagt ja till att du lyssnar.`,
+    up: 'uppåt', down: 'nedåt', saidYes: (name: string) => `${name} har sagt ja till att du lyssnar.`,
   },
 
   people: {

@@ -5,8 +5,10 @@ import type { ListRow } from '../../api/types';
 import { Empty, Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
-import { me } from '../../state/me';
+import { has, leads } from '../../state/me';
 import { words } from '../../words';
+
+const SHOWN = 5;
 
 export function PlayButton({ list, main }: { list: ListRow; main?: boolean }) {
   const w = words.value.lists;
@@ -33,12 +35,13 @@ function Line({ list, main }: { list: ListRow; main: boolean }) {
 export function MyLists() {
   const w = words.value.home;
   const all = useLoad(lists.all, [], ['list.']);
+  const own = leads.value;                 // who makes lists sees them all; who gets them, the given
   return (
-    <Section title={w.given} extra={<a class="hit" href="/lists">{words.value.common.all}</a>}>
+    <Section title={own ? words.value.nav.lists : w.given} extra={<a class="hit" href="/lists">{words.value.common.all}</a>}>
       <Show of={all}>{rows => {
-        const given = rows.filter(list => list.mine || list.owner.id !== me.value?.id);
-        if (given.length === 0) return <Empty>{w.givenNone}</Empty>;
-        const first = given.find(list => !list.mine?.finished_ms);
+        const given = own ? rows.slice(0, SHOWN) : rows.filter(list => list.mine);
+        if (given.length === 0) return <Empty>{own ? words.value.lists.none : w.givenNone}</Empty>;
+        const first = has('agent', 'coach') ? undefined : given.find(list => !list.mine?.finished_ms);
         return <ul class="asks">{given.map(list => <Line key={list.id} list={list} main={list === first} />)}</ul>;
       }}</Show>
     </Section>
