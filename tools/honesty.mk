@@ -4,8 +4,3 @@ $B/honesty: $B/tests/honesty/main.o $B/lib/scoring.a $B/lib/core.a
 .PHONY: honesty
 honesty: $B/honesty                      ## what our numbers may be trusted with: docs/honesty.md
 	@$< > build/honesty.md; rc=$$?; cat build/honesty.md; cp build/honesty.md docs/honesty.md; exit $$rc
-# All trends of a centre, timed (P9).
-$B/bin/trends: $B/tests/bench/trends/main.o $B/lib/scoring.a $B/lib/core.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LINK) $< -Wl,--start-group $B/lib/scoring.a $B/lib/core.a -Wl,--end-group -ljansson -lsodium -lm -o $@
-BINS += $B/bin/trends

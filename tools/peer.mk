@@ -11,3 +11,7 @@ $B/bin/ears: $B/tests/ears/main.o $B/lib/core.a
 $B/bin/cost: $B/tests/bench/cost/main.o $B/lib/core.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LINK) $^ -lsodium -lm -o $@
+# All trends of a centre, timed (P9).
+$B/bin/trends: $B/tests/bench/trends/main.o $B/lib/scoring.a $B/lib/core.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LINK) $< -Wl,--start-group $B/lib/scoring.a $B/lib/core.a -Wl,--end-group -ljansson -lsodium -lm -o $@

@@ -28,7 +28,7 @@ $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
 
 include tools/peer.mk
-BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost
+BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))
 include tools/torture.mk
