@@ -26,6 +26,7 @@ $(eval $(call program,medlyss-decode,recorder/decode,recorder-decode,$(LIBS_reco
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder-wire recorder,$(LIBS_recorder-encode) $(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
+$(eval $(call program,seed,tests/seed,))
 
 include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/trends

@@ -7,7 +7,7 @@
 #include "review-web/http/dispatch.h"
 #include "review-web/http/watchdog.h"
 
-enum { POOL = 4, CONNECTIONS = 4096, IDLE_S = 60, MEMORY = 32 * 1024, BLOCK = 64 * 1024 };
+enum { POOL = 4, CONNECTIONS = 4096, IDLE_S = 60, LINGER_S = 1, MEMORY = 32 * 1024, BLOCK = 64 * 1024 };
 
 struct server {
   struct server_options o;
@@ -25,8 +25,9 @@ struct exchange {
 
 // ---- the head, as it came ---------------------------------------------------------------------
 // MHD ends lines in place with NULs and hands out pointers into its buffer. Two lines that are not
-// exactly two bytes apart held a NUL, a bare CR, a bare LF or a fold: another reader would have seen
-// other headers.
+// exactly two bytes apart held a NUL, a bare CR, a bare LF or a fold, or had a line between them
+// that MHD passed over: another reader would have seen other headers. The empty line that ends the
+// head shows as two more NULs. (Not MHD's strict mode: it answers by itself, and twice.)
 
 struct gather {
   struct exchange *x;
@@ -60,7 +61,7 @@ static enum err gather_head(struct exchange *x, struct MHD_Connection *c, const 
   req->head.version = sv_of(version);
   req->head.fields = g.fields;
   req->head.n = g.n;
-  if (g.broken || version != x->raw + x->raw_n + 1)
+  if (g.broken || version != x->raw + x->raw_n + 1 || g.expect[0] || g.expect[1])
     return fail(E_BAD_INPUT, "the head of the request is malformed");
   return OK;
 }
@@ -169,6 +170,7 @@ static enum MHD_Result head_came(struct server *s, struct exchange *x, struct MH
   watchdog_due(s->watchdog, entry_of(c), s->o.body_s);
   if (!req->failed) return MHD_YES;
   x->close = req->body_bytes || rc || req->failed == E_BAD_INPUT;
+  if (x->close) watchdog_due(s->watchdog, entry_of(c), LINGER_S); // whatever MHD still waits for
   bool sends = req->method == METHOD_POST || req->method == METHOD_PUT;
   return x->close && sends ? answer(x, c) : MHD_YES; // an early answer ends the reading of a body
 }
@@ -235,7 +237,7 @@ static struct MHD_Daemon *start(struct server *s) {
     on_request, s, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_LISTEN_SOCKET, s->o.listen_fd,
     MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-    (size_t)MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+    (size_t)MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
     MHD_OPTION_NOTIFY_COMPLETED, on_done, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
     MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_END);
 }
