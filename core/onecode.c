@@ -9,7 +9,8 @@ static void hash_text(const char *text, uint8_t out[ONECODE_HASH]) {
 
 void onecode_new(char out[ONECODE_TEXT], uint8_t out_hash[ONECODE_HASH]) {
   static const char letters[33] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  for (int i = 0; i < ONECODE_TEXT - 1; i++) out[i] = i % 6 == 5 ? '-' : letters[randombytes_uniform(32)];
+  for (int i = 0; i < ONECODE_TEXT - 1; i++)
+    out[i] = i % 6 == 5 ? '-' : letters[randombytes_uniform(32)];
   out[ONECODE_TEXT - 1] = '\0';
   hash_text(out, out_hash);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One-time codes: 100 random bits in letters that are read aloud without doubt (no I, L, O, U), four
-// groups of five. What is kept is BLAKE2b-256 of the text, capitals and dashes and all. Any thread.
+// One-time codes: 100 random bits in letters that are read aloud without doubt (no I, L, O, U),
+// four groups of five. What is kept is BLAKE2b-256 of the text, capitals and dashes and all. Any
+// thread.
 #pragma once
 #include "core/sv.h"
 

@@ -18,13 +18,18 @@ struct options {
 
 static bool read_options(int argc, char **argv, struct options *out) {
   static const struct option known[] = {
-    {"data", required_argument, NULL, 'd'}, {"listen", required_argument, NULL, 'l'},
-    {"help", no_argument, NULL, 'h'},       {0},
+      {"data", required_argument, NULL, 'd'},
+      {"listen", required_argument, NULL, 'l'},
+      {"help", no_argument, NULL, 'h'},
+      {0},
   };
   for (int c; (c = getopt_long(argc, argv, "", known, NULL)) >= 0;) {
-    if (c == 'd') out->data = optarg;
-    else if (c == 'l') out->listen = optarg;
-    else return false;
+    if (c == 'd')
+      out->data = optarg;
+    else if (c == 'l')
+      out->listen = optarg;
+    else
+      return false;
   }
   return out->data && optind == argc;
 }
@@ -44,8 +49,9 @@ static void wait_for_end(const sigset_t *ends) {
 
 static enum err check_address(const struct site *site, const char *address) {
   if (site->https || server_address_is_local(address)) return OK;
-  return fail(E_CONFIG, "without TLS only this machine is served: listen on a loopback address behind a "
-                        "proxy and set public_address = https://…");
+  return fail(E_CONFIG,
+              "without TLS only this machine is served: listen on a loopback address behind a "
+              "proxy and set public_address = https://…");
 }
 
 static enum err serve(struct site *site, const struct options *o, const sigset_t *ends) {
@@ -57,8 +63,10 @@ static enum err serve(struct site *site, const struct options *o, const sigset_t
   TRY(server_listen(address, &listening, &port));
   TRY(server_start((struct server_options){.listen_fd = listening, .site = site}, &server));
   const char *colon = strrchr(address, ':');
-  if (port) printf("listening on %.*s:%u\n", (int)(colon - address), address, port);
-  else printf("listening on %s\n", address);
+  if (port)
+    printf("listening on %.*s:%u\n", (int)(colon - address), address, port);
+  else
+    printf("listening on %s\n", address);
   fflush(stdout);
   wait_for_end(ends);
   site_quiet(site);

@@ -16,10 +16,12 @@ static void out_line(struct buf *b, const struct audit_page_row *r) {
   out_close(b, '}');
 }
 
-static enum err page_of(struct request *req, struct id object, int64_t upto, struct audit_page_row **out, size_t *n) {
+static enum err page_of(struct request *req, struct id object, int64_t upto,
+                        struct audit_page_row **out, size_t *n) {
   struct audit_page_of_row *r;
   TRY(sql_audit_page_of(req->db, &req->arena,
-                        &(struct audit_page_of){.object = object, .upto = upto, .limit = PAGE + 1}, &r, n));
+                        &(struct audit_page_of){.object = object, .upto = upto, .limit = PAGE + 1},
+                        &r, n));
   *out = arena_array(&req->arena, *n + 1, struct audit_page_row);
   for (size_t i = 0; i < *n; i++)
     (*out)[i] = (struct audit_page_row){r[i].seq,   r[i].at_ms,  r[i].actor, r[i].actor_name,
@@ -35,8 +37,11 @@ enum err audit_list(struct request *req) {
   size_t n;
   TRY(query_id(&req->query, "object", &has_object, &object));
   TRY(query_int(&req->query, "after", 0, INT64_MAX, &has, &upto));
-  if (has_object) TRY(page_of(req, object, upto, &r, &n));
-  else TRY(sql_audit_page(req->db, &req->arena, &(struct audit_page){.upto = upto, .limit = PAGE + 1}, &r, &n));
+  if (has_object)
+    TRY(page_of(req, object, upto, &r, &n));
+  else
+    TRY(sql_audit_page(req->db, &req->arena, &(struct audit_page){.upto = upto, .limit = PAGE + 1},
+                       &r, &n));
   size_t shown = n > PAGE ? PAGE : n;
   rows_begin(req);
   for (size_t i = 0; i < shown; i++) out_line(&req->out, &r[i]);

@@ -67,7 +67,8 @@ static enum err out_mark_kinds(struct request *req, struct id interaction) {
 enum err out_call(struct request *req, struct id interaction) {
   struct call_row_row r;
   bool found;
-  TRY(sql_call_row(req->db, &req->arena, &(struct call_row){.viewer = req->viewer.person, .id = interaction}, &r,
+  TRY(sql_call_row(req->db, &req->arena,
+                   &(struct call_row){.viewer = req->viewer.person, .id = interaction}, &r,
                    &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such call");
   struct buf *b = &req->out;
@@ -100,7 +101,8 @@ void out_note_members(struct buf *b, const struct call_notes_row *n) {
 enum err out_agreement_now(struct request *req) {
   struct agreement_at_row a;
   bool found;
-  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){.at_ms = clock_wall_ms()}, &a, &found));
+  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){.at_ms = clock_wall_ms()}, &a,
+                       &found));
   struct buf *b = &req->out;
   if (!found) {
     out_raw(b, "agreement", NULL);

@@ -11,17 +11,31 @@ enum { CODE_LIFE_MS = 15 * 60 * 1000 };
 
 // ---- making one -------------------------------------------------------------------------------
 
-// A coach lets in the people of her own teams, an administrator everybody.
+// A code is as good as its person's password: nobody makes one for who may do more than herself.
+static enum err check_rank(struct request *req, struct id person) {
+  struct grant_at_row *g;
+  size_t n;
+  TRY(sql_grant_at(req->db, &req->arena,
+                   &(struct grant_at){.person = person, .at_ms = clock_wall_ms()}, &g, &n));
+  for (size_t i = 0; i < n; i++)
+    if (rights_of_role(g[i].role) & ~rights_of_role("agent"))
+      return fail(E_NOT_FOUND, "there is no such person");
+  return OK;
+}
+
+// A coach lets in the agents of her own teams, an administrator everybody.
 static enum err may_make(struct request *req, struct id person) {
   if (req->viewer.rights & R_STAFF) return OK;
+  TRY(check_rank(req, person));
   for (size_t i = 0; i < req->viewer.n_scopes; i++) {
     const struct viewer_scope *s = &req->viewer.scopes[i];
     struct membership_ever_row row;
     bool member = id_is_none(s->id);
     if (!(s->rights & R_CODES)) continue;
     if (!member)
-      TRY(sql_membership_ever(req->db, &req->arena, &(struct membership_ever){.team = s->id, .person = person},
-                              &row, &member));
+      TRY(sql_membership_ever(req->db, &req->arena,
+                              &(struct membership_ever){.team = s->id, .person = person}, &row,
+                              &member));
     if (member) return OK;
   }
   return fail(E_NOT_FOUND, "there is no such person");
@@ -40,7 +54,8 @@ enum err code_make(struct request *req) {
   uint8_t hash[32];
   int64_t expires = clock_wall_ms() + CODE_LIFE_MS;
   onecode_new(code, hash);
-  TRY(sql_code_retire(req->db, &(struct code_retire){.used_ms = clock_wall_ms(), .person = req->arg.id}));
+  TRY(sql_code_retire(req->db,
+                      &(struct code_retire){.used_ms = clock_wall_ms(), .person = req->arg.id}));
   TRY(sql_code_add(req->db, &(struct code_add){.code_hash = bytes_of(hash, 32),
                                                .person = some_id(req->arg.id),
                                                .purpose = purpose,
@@ -74,7 +89,9 @@ static enum err first_admin(struct request *req, const struct use *u, struct id 
                                                    .prefs = "{}",
                                                    .state = "active",
                                                    .created_ms = now}));
-  TRY(sql_grant_add(req->db, &(struct grant_add){.id = id_new(), .person = person, .role = "admin", .from_ms = now}));
+  TRY(sql_grant_add(
+      req->db,
+      &(struct grant_add){.id = id_new(), .person = person, .role = "admin", .from_ms = now}));
   *out = person;
   return site_scope_rebuild(req->db);
 }
@@ -84,12 +101,17 @@ static enum err use_in_tx(struct request *req) {
   struct code_use_row row = {0};
   struct id person = {0};
   bool good;
-  TRY(sql_code_use(req->db, &req->arena,
-                   &(struct code_use){.used_ms = clock_wall_ms(), .code_hash = bytes_of(u->hash, 32)}, &row, &good));
+  TRY(sql_code_use(
+      req->db, &req->arena,
+      &(struct code_use){.used_ms = clock_wall_ms(), .code_hash = bytes_of(u->hash, 32)}, &row,
+      &good));
   if (!good) return fail(E_NO_SESSION, "That code is not valid, or not any more.");
-  if (row.person.set) person = row.person.v;
-  else TRY(first_admin(req, u, &person));
-  TRY(sql_person_password(req->db, &(struct person_password){.password = u->password, .id = person}));
+  if (row.person.set)
+    person = row.person.v;
+  else
+    TRY(first_admin(req, u, &person));
+  TRY(sql_person_password(req->db,
+                          &(struct person_password){.password = u->password, .id = person}));
   TRY(sql_session_end_all(req->db, &(struct session_end_all){person}));
   req->audit_actor = req->audit_object = person;
   return session_begin(req, person);
@@ -98,7 +120,8 @@ static enum err use_in_tx(struct request *req) {
 enum err code_use(struct request *req) {
   struct use *u = arena_new(&req->arena, struct use);
   const char *code = NULL, *password = NULL;
-  TRY(REQUEST_JSON(req, {"code", BODY_TEXT, &code, .max = 64}, {"password", BODY_TEXT, &password, .max = 400},
+  TRY(REQUEST_JSON(req, {"code", BODY_TEXT, &code, .max = 64},
+                   {"password", BODY_TEXT, &password, .max = 400},
                    {"login", BODY_TEXT, &u->login, .max = 100, .optional = true},
                    {"name", BODY_TEXT, &u->name, .max = 100, .optional = true}));
   TRY(limiter_take(req->site->limiter, SV("\x01one-time codes"), clock_wall_ms()));

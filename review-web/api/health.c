@@ -104,8 +104,10 @@ enum err health_get(struct request *req) {
   TRY(out_since(req));
   TRY(out_agreement_now(req));
   TRY(out_missing(req));
-  if (req->viewer.rights & R_HEALTH) TRY(out_programs(req));
-  else buf_add_str(&req->out, ",\"programs\":[],\"spool\":{\"calls\":0,\"bytes\":0},\"alarms\":[]");
+  if (req->viewer.rights & R_HEALTH)
+    TRY(out_programs(req));
+  else
+    buf_add_str(&req->out, ",\"programs\":[],\"spool\":{\"calls\":0,\"bytes\":0},\"alarms\":[]");
   buf_add_char(&req->out, '}');
   return OK;
 }

@@ -68,7 +68,8 @@ static enum err out_source(struct request *req, struct id call) {
 static enum err out_notes(struct request *req, struct id call) {
   struct call_notes_row *r;
   size_t n;
-  TRY(sql_call_notes(req->db, &req->arena, &(struct call_notes){.interaction = call, .viewer = req->viewer.person}, &r,
+  TRY(sql_call_notes(req->db, &req->arena,
+                     &(struct call_notes){.interaction = call, .viewer = req->viewer.person}, &r,
                      &n));
   out_open(&req->out, "notes", '[');
   for (size_t i = 0; i < n; i++) {
@@ -120,7 +121,8 @@ static enum err out_recording(struct request *req, struct id call, bool *out_two
   return OK;
 }
 
-static enum err out_can(struct request *req, const struct call_row_row *r, const struct standing *s, bool two) {
+static enum err out_can(struct request *req, const struct call_row_row *r, const struct standing *s,
+                        bool two) {
   enum err heard = r->recording.set && (s->may & R_LISTEN) ? policy_agreement(req, s) : E_FORBIDDEN;
   if (heard && heard != E_FORBIDDEN) return heard;
   err_forget();
@@ -138,12 +140,17 @@ static enum err out_can(struct request *req, const struct call_row_row *r, const
 }
 
 // What people said about a call is for those who work with it: a reader of a list hears, no more.
-static enum err out_said(struct request *req, struct id call, const struct call_row_row *r, const struct standing *s) {
-  bool works = s->own || s->led;
-  if (works) TRY(out_caller(req, r));
-  else out_raw(&req->out, "caller", NULL);
-  if (works) TRY(out_notes(req, call));
-  else out_raw(&req->out, "notes", "[]");
+static enum err out_said(struct request *req, struct id call, const struct call_row_row *r,
+                         const struct standing *s) {
+  bool works = s->own || (s->led && (s->may & R_NOTE));
+  if (works)
+    TRY(out_caller(req, r));
+  else
+    out_raw(&req->out, "caller", NULL);
+  if (works)
+    TRY(out_notes(req, call));
+  else
+    out_raw(&req->out, "notes", "[]");
   if (works) return out_marks(req, call);
   out_raw(&req->out, "marks", "[]");
   return OK;
@@ -155,7 +162,8 @@ enum err interaction_get(struct request *req) {
   struct call_row_row r;
   bool found, two;
   TRY(policy_call(req, call, R_CALLS, &s));
-  TRY(sql_call_row(req->db, &req->arena, &(struct call_row){.viewer = req->viewer.person, .id = call}, &r, &found));
+  TRY(sql_call_row(req->db, &req->arena,
+                   &(struct call_row){.viewer = req->viewer.person, .id = call}, &r, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such call");
   buf_add_char(&req->out, '{');
   TRY(out_call_members(req, &r));
@@ -176,9 +184,11 @@ enum err interaction_outcome(struct request *req) {
   const char *outcome = NULL;
   TRY(policy_call(req, req->arg.id, R_SORT, &s));
   TRY(REQUEST_JSON(req, {"outcome", BODY_TEXT, &outcome, .max = 20, .optional = true}));
-  if (outcome) TRY(body_one_of("outcome", outcome, "solved|handed_over|case_opened|follow_up|ended_abuse"));
+  if (outcome)
+    TRY(body_one_of("outcome", outcome, "solved|handed_over|case_opened|follow_up|ended_abuse"));
   about(req, req->arg.id, req->arg.id);
-  return sql_interaction_outcome_set(req->db, &(struct interaction_outcome_set){.outcome = outcome, .id = req->arg.id});
+  return sql_interaction_outcome_set(
+      req->db, &(struct interaction_outcome_set){.outcome = outcome, .id = req->arg.id});
 }
 
 enum err interaction_title(struct request *req) {
@@ -188,7 +198,8 @@ enum err interaction_title(struct request *req) {
   TRY(REQUEST_JSON(req, {"title", BODY_ANY_TEXT, &title, .max = 200, .optional = true}));
   if (title && !title[0]) title = NULL;
   about(req, req->arg.id, req->arg.id);
-  TRY(sql_interaction_title_set(req->db, &(struct interaction_title_set){.title = title, .id = req->arg.id}));
+  TRY(sql_interaction_title_set(
+      req->db, &(struct interaction_title_set){.title = title, .id = req->arg.id}));
   return text_index(req, req->arg.id);
 }
 
@@ -201,8 +212,8 @@ enum err interaction_topics(struct request *req) {
   TRY(sql_interaction_topics_clear(req->db, &(struct interaction_topics_clear){call}));
   for (size_t i = 0; i < topics.n; i++) {
     TRY(sql_interaction_topic_add(
-      req->db,
-      &(struct interaction_topic_add){.author = req->viewer.person, .interaction = call, .topic = topics.v[i]}));
+        req->db, &(struct interaction_topic_add){
+                     .author = req->viewer.person, .interaction = call, .topic = topics.v[i]}));
     if (!db_changes(req->db)) return fail(E_BAD_DATA, "there is no such topic");
   }
   about(req, call, call);
@@ -235,8 +246,9 @@ static enum err set_agent(struct request *req, struct id person, bool only_uncla
                                                                    .ord = seg[i].ord}));
     taken++;
     if (i) continue;
-    TRY(sql_interaction_agent_set(
-      req->db, &(struct interaction_agent_set){.agent = some_id(person), .team = seg[0].team, .id = req->arg.id}));
+    TRY(sql_interaction_agent_set(req->db, &(struct interaction_agent_set){.agent = some_id(person),
+                                                                           .team = seg[0].team,
+                                                                           .id = req->arg.id}));
   }
   return taken ? OK : fail(E_CONFLICT, "somebody else has taken this call meanwhile");
 }
@@ -244,7 +256,8 @@ static enum err set_agent(struct request *req, struct id person, bool only_uncla
 enum err interaction_claim(struct request *req) {
   struct standing s;
   TRY(policy_call(req, req->arg.id, R_CALLS, &s));
-  if (!s.unclaimed_near) return fail(E_CONFLICT, "this call is somebody's already, or of another team");
+  if (!s.unclaimed_near)
+    return fail(E_CONFLICT, "this call is somebody's already, or of another team");
   TRY(set_agent(req, req->viewer.person, true));
   about(req, req->arg.id, req->arg.id);
   return OK;

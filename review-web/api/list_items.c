@@ -27,7 +27,8 @@ static enum err ask_agents(struct request *req, struct id item, struct id call) 
   size_t n;
   TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){call}, &seg, &n));
   for (size_t i = 0; i < n; i++)
-    if (seg[i].agent.set) TRY(news_tell(req->db, (struct news){"consent.asked", item, call, seg[i].agent.v}));
+    if (seg[i].agent.set)
+      TRY(news_tell(req->db, (struct news){"consent.asked", item, call, seg[i].agent.v}));
   return OK;
 }
 
@@ -38,10 +39,10 @@ static enum err add_one(void *self, struct sv element) {
   int64_t from = 0, to = 0, now = clock_wall_ms();
   const char *why = "";
   const struct body_field fields[] = {
-    {"interaction", BODY_ID, &call, .max = 0},
-    {"from_ms", BODY_INT, &from, .max = DAY_MS, .optional = true},
-    {"to_ms", BODY_INT, &to, .max = DAY_MS, .optional = true},
-    {"why", BODY_ANY_TEXT, &why, .max = 4000, .optional = true},
+      {"interaction", BODY_ID, &call, .max = 0},
+      {"from_ms", BODY_INT, &from, .max = DAY_MS, .optional = true},
+      {"to_ms", BODY_INT, &to, .max = DAY_MS, .optional = true},
+      {"why", BODY_ANY_TEXT, &why, .max = 4000, .optional = true},
   };
   TRY(body_read(&a->req->arena, element, fields, countof(fields)));
   TRY(policy_call(a->req, call, R_LISTS, &s));
@@ -63,7 +64,8 @@ enum err list_items_add(struct request *req) {
   struct list_get_row l;
   bool found;
   TRY(sql_list_get(req->db, &req->arena, &(struct list_get){req->arg.id}, &l, &found));
-  if (!found || !id_eq(l.owner, req->viewer.person)) return fail(E_NOT_FOUND, "there is no such list");
+  if (!found || !id_eq(l.owner, req->viewer.person))
+    return fail(E_NOT_FOUND, "there is no such list");
   struct adding a = {.req = req, .list = l.id};
   TRY(request_is_json(req));
   TRY(next_ord(req, l.id, &a.ord));
@@ -74,7 +76,8 @@ enum err list_items_add(struct request *req) {
 static enum err own_item(struct request *req, struct list_item_get_row *out) {
   bool found;
   TRY(sql_list_item_get(req->db, &req->arena, &(struct list_item_get){req->arg.id}, out, &found));
-  if (!found || !id_eq(out->owner, req->viewer.person)) return fail(E_NOT_FOUND, "there is no such item");
+  if (!found || !id_eq(out->owner, req->viewer.person))
+    return fail(E_NOT_FOUND, "there is no such item");
   req->audit_object = out->id;
   return OK;
 }
@@ -84,11 +87,12 @@ enum err list_item_change(struct request *req) {
   int64_t from = 0, to = 0;
   const char *why = "";
   TRY(own_item(req, &item));
-  TRY(REQUEST_JSON(req, {"why", BODY_ANY_TEXT, &why, .max = 4000}, {"from_ms", BODY_INT, &from, .max = DAY_MS},
+  TRY(REQUEST_JSON(req, {"why", BODY_ANY_TEXT, &why, .max = 4000},
+                   {"from_ms", BODY_INT, &from, .max = DAY_MS},
                    {"to_ms", BODY_INT, &to, .max = DAY_MS}));
   if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
-  return sql_list_item_change(req->db,
-                              &(struct list_item_change){.why = why, .from_ms = from, .to_ms = to, .id = item.id});
+  return sql_list_item_change(
+      req->db, &(struct list_item_change){.why = why, .from_ms = from, .to_ms = to, .id = item.id});
 }
 
 enum err list_item_delete(struct request *req) {
@@ -114,15 +118,17 @@ enum err list_item_consent(struct request *req) {
   req->audit_object = item.id;
   req->news_interaction = item.interaction;
   req->news_person = item.owner;
-  return sql_list_item_consent(
-    req->db, &(struct list_item_consent){.consent = consent, .decided_ms = clock_wall_ms(), .id = item.id});
+  return sql_list_item_consent(req->db, &(struct list_item_consent){.consent = consent,
+                                                                    .decided_ms = clock_wall_ms(),
+                                                                    .id = item.id});
 }
 
 enum err me_consents(struct request *req) {
   struct consents_asked_row *r;
   size_t n;
   struct buf *b = &req->out;
-  TRY(sql_consents_asked(req->db, &req->arena, &(struct consents_asked){req->viewer.person}, &r, &n));
+  TRY(sql_consents_asked(req->db, &req->arena, &(struct consents_asked){req->viewer.person}, &r,
+                         &n));
   rows_begin(req);
   for (size_t i = 0; i < n; i++) {
     out_open(b, NULL, '{');

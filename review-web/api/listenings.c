@@ -34,7 +34,8 @@ enum err listening_post(struct request *req) {
   const char *reason = NULL, *text = NULL;
   char token[SESSION_TOKEN];
   uint8_t hash[32];
-  TRY(REQUEST_JSON(req, {"interaction", BODY_ID, &call, .optional = false}, {"reason", BODY_TEXT, &reason, .max = 20},
+  TRY(REQUEST_JSON(req, {"interaction", BODY_ID, &call, .optional = false},
+                   {"reason", BODY_TEXT, &reason, .max = 20},
                    {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true}));
   TRY(body_one_of("reason", reason, "review|own|programme|calibration|complaint|other"));
   TRY(policy_call(req, call, R_LISTEN, &s));
@@ -78,8 +79,9 @@ enum err interaction_heard(struct request *req) {
   struct buf *b = &req->out;
   TRY(policy_call(req, req->arg.id, R_CALLS, &s));
   if (!s.own && !s.led) return fail(E_NOT_FOUND, "there is no such call");
-  TRY(sql_listening_of_call(req->db, &req->arena,
-                            &(struct listening_of_call){.interaction = req->arg.id, .limit = SHOWN_MOST}, &r, &n));
+  TRY(sql_listening_of_call(
+      req->db, &req->arena,
+      &(struct listening_of_call){.interaction = req->arg.id, .limit = SHOWN_MOST}, &r, &n));
   rows_begin(req);
   for (size_t i = 0; i < n; i++) {
     out_open(b, NULL, '{');
@@ -154,9 +156,14 @@ static enum err send(struct request *req, enum playable_kind kind, const char *t
   req->reply.type = type;
   if (r.part)
     reply_field(&req->reply, "Content-Range",
-                arena_printf(&req->arena, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, r.at, r.at + r.n - 1, size));
+                arena_printf(&req->arena, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64, r.at,
+                             r.at + r.n - 1, size));
   return OK;
 }
 
-enum err listening_audio(struct request *req) { return send(req, PLAYABLE_OPUS, "audio/ogg; codecs=opus"); }
-enum err listening_peaks(struct request *req) { return send(req, PLAYABLE_PEAKS, "application/octet-stream"); }
+enum err listening_audio(struct request *req) {
+  return send(req, PLAYABLE_OPUS, "audio/ogg; codecs=opus");
+}
+enum err listening_peaks(struct request *req) {
+  return send(req, PLAYABLE_PEAKS, "application/octet-stream");
+}

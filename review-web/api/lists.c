@@ -20,8 +20,8 @@ static enum err own_list(struct request *req, struct list_get_row *out) {
   return id_eq(out->owner, req->viewer.person) ? OK : fail(E_NOT_FOUND, "there is no such list");
 }
 
-static void out_head(struct buf *b, struct id id, const char *title, const char *why, struct id owner,
-                     const char *owner_name, int64_t created_ms) {
+static void out_head(struct buf *b, struct id id, const char *title, const char *why,
+                     struct id owner, const char *owner_name, int64_t created_ms) {
   out_id(b, "id", id);
   out_text(b, "title", title);
   out_text(b, "why", why);
@@ -35,7 +35,8 @@ static enum err out_owned(struct request *req) {
   struct list_owned_row *r;
   size_t n;
   struct buf *b = &req->out;
-  TRY(sql_list_owned(req->db, &req->arena, &(struct list_owned){.owner = req->viewer.person, .limit = LISTS_MOST}, &r,
+  TRY(sql_list_owned(req->db, &req->arena,
+                     &(struct list_owned){.owner = req->viewer.person, .limit = LISTS_MOST}, &r,
                      &n));
   for (size_t i = 0; i < n; i++) {
     out_open(b, NULL, '{');
@@ -61,7 +62,8 @@ static enum err out_given(struct request *req) {
   struct list_given_row *r;
   size_t n;
   struct buf *b = &req->out;
-  TRY(sql_list_given(req->db, &req->arena, &(struct list_given){.person = req->viewer.person, .limit = LISTS_MOST}, &r,
+  TRY(sql_list_given(req->db, &req->arena,
+                     &(struct list_given){.person = req->viewer.person, .limit = LISTS_MOST}, &r,
                      &n));
   for (size_t i = 0; i < n; i++) {
     if (id_eq(r[i].owner, req->viewer.person)) continue; // given to oneself: told once, as owner
@@ -136,7 +138,8 @@ enum err list_get(struct request *req) {
   TRY(get(req, req->arg.id, &l));
   bool own = id_eq(l.owner, req->viewer.person);
   TRY(sql_list_reader_get(req->db, &req->arena,
-                          &(struct list_reader_get){.list = l.id, .person = req->viewer.person}, &mine, &given));
+                          &(struct list_reader_get){.list = l.id, .person = req->viewer.person},
+                          &mine, &given));
   if (!own && !given) return fail(E_NOT_FOUND, "there is no such list");
   buf_add_char(&req->out, '{');
   out_head(&req->out, l.id, l.title, l.why, l.owner, l.owner_name, l.created_ms);
@@ -166,7 +169,8 @@ enum err list_change(struct request *req) {
   TRY(own_list(req, &l));
   TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &l.title, .max = 200, .optional = true},
                    {"why", BODY_ANY_TEXT, &l.why, .max = 4000, .optional = true}));
-  return sql_list_change(req->db, &(struct list_change){.title = l.title, .why = l.why, .id = l.id});
+  return sql_list_change(req->db,
+                         &(struct list_change){.title = l.title, .why = l.why, .id = l.id});
 }
 
 enum err list_retire(struct request *req) {
@@ -181,7 +185,8 @@ enum err list_order(struct request *req) {
   TRY(own_list(req, &l));
   TRY(REQUEST_JSON(req, {"items", BODY_IDS, &items, .max = 1000}));
   for (size_t i = 0; i < items.n; i++) {
-    TRY(sql_list_item_order(req->db, &(struct list_item_order){.ord = (int64_t)i, .id = items.v[i], .list = l.id}));
+    TRY(sql_list_item_order(
+        req->db, &(struct list_item_order){.ord = (int64_t)i, .id = items.v[i], .list = l.id}));
     if (!db_changes(req->db)) return fail(E_BAD_DATA, "an item is not on this list");
   }
   return OK;
@@ -198,7 +203,8 @@ enum err list_give(struct request *req) {
   if (!found || !strcmp(p.state, "left")) return fail(E_BAD_DATA, "there is no such person");
   req->news_person = person;
   return sql_list_reader_add(
-    req->db, &(struct list_reader_add){.list = l.id, .person = person, .given_ms = clock_wall_ms()});
+      req->db,
+      &(struct list_reader_add){.list = l.id, .person = person, .given_ms = clock_wall_ms()});
 }
 
 enum err list_progress(struct request *req) {
@@ -207,14 +213,16 @@ enum err list_progress(struct request *req) {
   struct id at = {0};
   int64_t at_ms = 0;
   bool given, found, finished = false;
-  TRY(sql_list_reader_get(req->db, &req->arena,
-                          &(struct list_reader_get){.list = req->arg.id, .person = req->viewer.person}, &mine,
-                          &given));
+  TRY(sql_list_reader_get(
+      req->db, &req->arena,
+      &(struct list_reader_get){.list = req->arg.id, .person = req->viewer.person}, &mine, &given));
   if (!given) return fail(E_NOT_FOUND, "there is no such list");
-  TRY(REQUEST_JSON(req, {"item", BODY_ID, &at, .optional = false}, {"item_at_ms", BODY_INT, &at_ms, .max = DAY_MS},
+  TRY(REQUEST_JSON(req, {"item", BODY_ID, &at, .optional = false},
+                   {"item_at_ms", BODY_INT, &at_ms, .max = DAY_MS},
                    {"finished", BODY_BOOL, &finished, .optional = true}));
   TRY(sql_list_item_get(req->db, &req->arena, &(struct list_item_get){at}, &item, &found));
-  if (!found || !id_eq(item.list, req->arg.id)) return fail(E_BAD_DATA, "the item is not on this list");
+  if (!found || !id_eq(item.list, req->arg.id))
+    return fail(E_BAD_DATA, "the item is not on this list");
   int64_t now = clock_wall_ms();
   struct opt_int done = finished ? some_int(now) : mine.finished_ms;
   return sql_list_progress(req->db, &(struct list_progress){.item = some_id(at),

@@ -9,13 +9,15 @@ static enum err out_roles(struct request *req) {
   struct buf *b = &req->out;
   struct grant_at_row *g;
   size_t n;
-  TRY(sql_grant_at(req->db, &req->arena, &(struct grant_at){.person = req->viewer.person, .at_ms = clock_wall_ms()},
-                   &g, &n));
+  TRY(sql_grant_at(req->db, &req->arena,
+                   &(struct grant_at){.person = req->viewer.person, .at_ms = clock_wall_ms()}, &g,
+                   &n));
   out_open(b, "roles", '[');
   for (size_t i = 0; i < n; i++) {
     struct team_get_row team = {0};
     bool found = false;
-    if (g[i].team.set) TRY(sql_team_get(req->db, &req->arena, &(struct team_get){g[i].team.v}, &team, &found));
+    if (g[i].team.set)
+      TRY(sql_team_get(req->db, &req->arena, &(struct team_get){g[i].team.v}, &team, &found));
     out_open(b, NULL, '{');
     out_text(b, "role", g[i].role);
     out_named(b, "team", g[i].team, team.name);
@@ -67,14 +69,16 @@ enum err me_prefs(struct request *req) {
   // The whole body is the value: any object, kept as it is for the pages alone.
   TRY(request_is_json(req));
   TRY(body_object(&req->arena, buf_sv(&req->body), &prefs));
-  return sql_person_prefs(req->db, &(struct person_prefs){.prefs = prefs, .id = req->viewer.person});
+  return sql_person_prefs(req->db,
+                          &(struct person_prefs){.prefs = prefs, .id = req->viewer.person});
 }
 
 enum err me_language(struct request *req) {
   const char *language = NULL;
   TRY(REQUEST_JSON(req, {"ui_language", BODY_TEXT, &language, .max = 2}));
   TRY(body_one_of("ui_language", language, "sv|en"));
-  return sql_person_language(req->db, &(struct person_language){.ui_language = language, .id = req->viewer.person});
+  return sql_person_language(
+      req->db, &(struct person_language){.ui_language = language, .id = req->viewer.person});
 }
 
 enum err me_feedback(struct request *req) {
@@ -87,9 +91,10 @@ enum err me_feedback(struct request *req) {
                       &r, &n));
   rows_begin(req);
   for (size_t i = 0; i < n; i++) {
-    struct call_notes_row note = {r[i].id, r[i].interaction, r[i].author, r[i].author_name, r[i].reply_to,
-                                  r[i].at_ms, r[i].len_ms, r[i].kind, r[i].aspect, r[i].body, r[i].created_ms,
-                                  r[i].edited_ms, r[i].deleted_ms};
+    struct call_notes_row note = {
+        r[i].id,         r[i].interaction, r[i].author,    r[i].author_name, r[i].reply_to,
+        r[i].at_ms,      r[i].len_ms,      r[i].kind,      r[i].aspect,      r[i].body,
+        r[i].created_ms, r[i].edited_ms,   r[i].deleted_ms};
     out_open(&req->out, NULL, '{');
     out_note_members(&req->out, &note);
     out_text(&req->out, "title", r[i].title);
@@ -104,11 +109,12 @@ enum err me_feedback(struct request *req) {
 enum err me_listenings(struct request *req) {
   struct listening_to_person_row *r;
   size_t n;
-  TRY(sql_listening_to_person(req->db, &req->arena,
-                              &(struct listening_to_person){.agent = req->viewer.person,
-                                                            .since_ms = clock_wall_ms() - LISTENINGS_DAYS * DAY_MS,
-                                                            .limit = LISTENINGS_MOST},
-                              &r, &n));
+  TRY(sql_listening_to_person(
+      req->db, &req->arena,
+      &(struct listening_to_person){.agent = req->viewer.person,
+                                    .since_ms = clock_wall_ms() - LISTENINGS_DAYS * DAY_MS,
+                                    .limit = LISTENINGS_MOST},
+      &r, &n));
   struct buf *b = &req->out;
   rows_begin(req);
   for (size_t i = 0; i < n; i++) {

@@ -21,7 +21,8 @@ static enum err check(const struct note_in *in) {
 static enum err read_new(struct request *req, struct note_in *in) {
   TRY(REQUEST_JSON(req, {"at_ms", BODY_INT, &in->at_ms, .max = DAY_MS},
                    {"len_ms", BODY_INT, &in->len_ms, .max = DAY_MS, .optional = true},
-                   {"kind", BODY_TEXT, &in->kind, .max = 10}, {"body", BODY_TEXT, &in->body, .max = NOTE_MOST},
+                   {"kind", BODY_TEXT, &in->kind, .max = 10},
+                   {"body", BODY_TEXT, &in->body, .max = NOTE_MOST},
                    {"aspect", BODY_TEXT, &in->aspect, .max = 10, .optional = true},
                    {"reply_to", BODY_ID, &in->reply_to, .optional = true}));
   return check(in);
@@ -35,8 +36,10 @@ static enum err check_reply(struct request *req, const struct note_in *in, struc
   if (id_is_none(in->reply_to)) return OK;
   TRY(sql_note_get(req->db, &req->arena, &(struct note_get){in->reply_to}, &n, &found));
   bool hidden = found && !strcmp(n.kind, "private") && !id_eq(n.author, req->viewer.person);
-  if (!found || hidden || !id_eq(n.interaction, req->arg.id)) return fail(E_NOT_FOUND, "there is no such note");
-  if (id_eq(n.author, req->viewer.person)) return fail(E_CONFLICT, "an answer is the other's to give");
+  if (!found || hidden || !id_eq(n.interaction, req->arg.id))
+    return fail(E_NOT_FOUND, "there is no such note");
+  if (id_eq(n.author, req->viewer.person))
+    return fail(E_CONFLICT, "an answer is the other's to give");
   *out_other = n.author;
   return OK;
 }
@@ -46,8 +49,9 @@ static enum err answer_note(struct request *req, struct id id) {
   bool found;
   TRY(sql_note_get(req->db, &req->arena, &(struct note_get){id}, &n, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such note");
-  struct call_notes_row row = {n.id,   n.interaction, n.author, n.author_name, n.reply_to,  n.at_ms,    n.len_ms,
-                               n.kind, n.aspect,      n.body,   n.created_ms,  n.edited_ms, n.deleted_ms};
+  struct call_notes_row row = {n.id,         n.interaction, n.author,    n.author_name, n.reply_to,
+                               n.at_ms,      n.len_ms,      n.kind,      n.aspect,      n.body,
+                               n.created_ms, n.edited_ms,   n.deleted_ms};
   buf_add_char(&req->out, '{');
   out_note_members(&req->out, &row);
   buf_add_char(&req->out, '}');
@@ -55,7 +59,8 @@ static enum err answer_note(struct request *req, struct id id) {
 }
 
 // Nobody hears of a private note but its author's other pages.
-static void tell_about(struct request *req, struct id note, struct id interaction, const char *kind) {
+static void tell_about(struct request *req, struct id note, struct id interaction,
+                       const char *kind) {
   about(req, note, interaction);
   if (!strcmp(kind, "private")) req->news_person = req->viewer.person;
 }
@@ -94,7 +99,9 @@ static enum err own_note(struct request *req, struct note_get_row *out) {
   enum err rc = policy_call(req, out->interaction, R_NOTE, &s);
   if (rc == E_NOT_FOUND) err_forget();
   if (rc) return rc == E_NOT_FOUND ? fail(rc, "there is no such note") : rc;
-  return id_eq(out->author, req->viewer.person) ? OK : fail(E_FORBIDDEN, "a note is changed by its author");
+  return id_eq(out->author, req->viewer.person)
+             ? OK
+             : fail(E_FORBIDDEN, "a note is changed by its author");
 }
 
 enum err note_change(struct request *req) {

@@ -12,8 +12,10 @@ struct staff {
 
 static enum err read_staff(struct request *req, struct staff *out) {
   int64_t now = clock_wall_ms();
-  TRY(sql_people_teams(req->db, &req->arena, &(struct people_teams){now}, &out->teams, &out->n_teams));
-  return sql_people_grants(req->db, &req->arena, &(struct people_grants){now}, &out->grants, &out->n_grants);
+  TRY(sql_people_teams(req->db, &req->arena, &(struct people_teams){now}, &out->teams,
+                       &out->n_teams));
+  return sql_people_grants(req->db, &req->arena, &(struct people_grants){now}, &out->grants,
+                           &out->n_grants);
 }
 
 static void out_roles(struct buf *b, const struct staff *s, struct id person) {
@@ -39,7 +41,8 @@ static void out_team(struct buf *b, const struct staff *s, struct id person) {
   out_raw(b, "team", NULL);
 }
 
-static void out_person(struct request *req, const struct staff *s, const struct person_list_row *p) {
+static void out_person(struct request *req, const struct staff *s,
+                       const struct person_list_row *p) {
   struct buf *b = &req->out;
   bool administers = req->viewer.rights & (R_STAFF | R_CODES);
   out_open(b, NULL, '{');
@@ -71,11 +74,13 @@ enum err people_list(struct request *req) {
 static enum err check_team(struct request *req, struct id team) {
   struct team_get_row row;
   bool found = true;
-  if (!id_is_none(team)) TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
+  if (!id_is_none(team))
+    TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
   return found ? OK : fail(E_BAD_DATA, "there is no such team");
 }
 
-static enum err give_grant(struct request *req, struct id person, const char *role, struct id team, struct id *out) {
+static enum err give_grant(struct request *req, struct id person, const char *role, struct id team,
+                           struct id *out) {
   if (!role_known(role)) return fail(E_BAD_DATA, "there is no such role");
   TRY(check_team(req, team));
   *out = id_new();
@@ -91,7 +96,8 @@ static enum err seat(struct request *req, struct id person, struct id team) {
   TRY(sql_membership_end(req->db, &(struct membership_end){.to_ms = now, .person = person}));
   if (id_is_none(team)) return OK;
   return sql_membership_add(
-    req->db, &(struct membership_add){.id = id_new(), .person = person, .team = team, .from_ms = now});
+      req->db,
+      &(struct membership_add){.id = id_new(), .person = person, .team = team, .from_ms = now});
 }
 
 static enum err answer_person(struct request *req, struct id id) {
@@ -101,7 +107,8 @@ static enum err answer_person(struct request *req, struct id id) {
   TRY(sql_person_get(req->db, &req->arena, &(struct person_get){id}, &p, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
   TRY(read_staff(req, &s));
-  struct person_list_row row = {p.id, p.name, p.login, p.ui_language, p.languages, p.state, p.created_ms};
+  struct person_list_row row = {p.id,        p.name,  p.login,     p.ui_language,
+                                p.languages, p.state, p.created_ms};
   out_person(req, &s, &row);
   return OK;
 }
@@ -115,17 +122,19 @@ static enum err login_taken(enum err rc) {
 enum err person_add(struct request *req) {
   struct id id = id_new(), team = {0}, grant;
   const char *name = NULL, *login = NULL, *role = NULL, *languages = "sv";
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}, {"login", BODY_TEXT, &login, .max = 100},
-                   {"role", BODY_TEXT, &role, .max = 10}, {"team", BODY_ID, &team, .optional = true},
+  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100},
+                   {"login", BODY_TEXT, &login, .max = 100}, {"role", BODY_TEXT, &role, .max = 10},
+                   {"team", BODY_ID, &team, .optional = true},
                    {"languages", BODY_ANY_TEXT, &languages, .max = 100, .optional = true}));
-  TRY(login_taken(sql_person_add(req->db, &(struct person_add){.id = id,
-                                                               .name = name,
-                                                               .login = login,
-                                                               .ui_language = req->site->settings.site_language,
-                                                               .languages = languages,
-                                                               .prefs = "{}",
-                                                               .state = "invited",
-                                                               .created_ms = clock_wall_ms()})));
+  TRY(login_taken(
+      sql_person_add(req->db, &(struct person_add){.id = id,
+                                                   .name = name,
+                                                   .login = login,
+                                                   .ui_language = req->site->settings.site_language,
+                                                   .languages = languages,
+                                                   .prefs = "{}",
+                                                   .state = "invited",
+                                                   .created_ms = clock_wall_ms()})));
   TRY(give_grant(req, id, role, team, &grant));
   TRY(seat(req, id, team));
   TRY(site_scope_rebuild(req->db));
@@ -136,7 +145,8 @@ enum err person_add(struct request *req) {
 // Leaving ends the sessions, the grants and the place in the team at once.
 static enum err leave(struct request *req, struct id person) {
   TRY(sql_session_end_all(req->db, &(struct session_end_all){person}));
-  TRY(sql_grant_end_all(req->db, &(struct grant_end_all){.to_ms = clock_wall_ms(), .person = person}));
+  TRY(sql_grant_end_all(req->db,
+                        &(struct grant_end_all){.to_ms = clock_wall_ms(), .person = person}));
   return seat(req, person, (struct id){0});
 }
 
@@ -156,9 +166,11 @@ enum err person_change(struct request *req) {
   TRY(body_one_of("state", p.state, "invited|active|left"));
   if (role) return fail(E_BAD_DATA, "roles are given and ended as grants");
   TRY(check_team(req, team));
-  TRY(login_taken(sql_person_change(
-    req->db,
-    &(struct person_change){.name = p.name, .login = p.login, .languages = p.languages, .state = p.state, .id = p.id})));
+  TRY(login_taken(sql_person_change(req->db, &(struct person_change){.name = p.name,
+                                                                     .login = p.login,
+                                                                     .languages = p.languages,
+                                                                     .state = p.state,
+                                                                     .id = p.id})));
   if (team_said) TRY(seat(req, p.id, team));
   if (!strcmp(p.state, "left")) TRY(leave(req, p.id));
   req->audit_object = p.id;
@@ -172,7 +184,8 @@ enum err grant_add(struct request *req) {
   bool found;
   TRY(sql_person_get(req->db, &req->arena, &(struct person_get){req->arg.id}, &p, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
-  TRY(REQUEST_JSON(req, {"role", BODY_TEXT, &role, .max = 10}, {"team", BODY_ID, &team, .optional = true}));
+  TRY(REQUEST_JSON(req, {"role", BODY_TEXT, &role, .max = 10},
+                   {"team", BODY_ID, &team, .optional = true}));
   TRY(give_grant(req, p.id, role, team, &id));
   req->audit_object = p.id;
   req->audit_detail = role;
@@ -184,7 +197,8 @@ enum err grant_end(struct request *req) {
   struct grant_end_row row;
   bool found;
   TRY(sql_grant_end(req->db, &req->arena,
-                    &(struct grant_end){.to_ms = clock_wall_ms(), .id = req->arg.id}, &row, &found));
+                    &(struct grant_end){.to_ms = clock_wall_ms(), .id = req->arg.id}, &row,
+                    &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such grant");
   req->audit_object = row.person;
   req->audit_detail = row.role;

@@ -28,8 +28,10 @@ enum err team_add(struct request *req) {
   struct id id = id_new();
   const char *name = NULL;
   TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}));
-  TRY(already(sql_team_add(req->db, &(struct team_add){.id = id, .name = name, .created_ms = clock_wall_ms()}),
-              "there is a team of that name"));
+  TRY(already(
+      sql_team_add(req->db,
+                   &(struct team_add){.id = id, .name = name, .created_ms = clock_wall_ms()}),
+      "there is a team of that name"));
   req->audit_object = id;
   answer_id(req, id);
   return OK;
@@ -57,13 +59,17 @@ enum err line_add(struct request *req) {
   const char *name = NULL, *address = NULL;
   struct team_get_row row;
   bool found = true;
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}, {"address", BODY_TEXT, &address, .max = 200},
+  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100},
+                   {"address", BODY_TEXT, &address, .max = 200},
                    {"team", BODY_ID, &team, .optional = true}));
-  if (!id_is_none(team)) TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
+  if (!id_is_none(team))
+    TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
   if (!found) return fail(E_BAD_DATA, "there is no such team");
-  TRY(already(sql_line_add(req->db,
-                           &(struct line_add){.id = id, .name = name, .address = address, .team = opt_id_of(team)}),
-              "there is a line of that address"));
+  TRY(already(
+      sql_line_add(
+          req->db,
+          &(struct line_add){.id = id, .name = name, .address = address, .team = opt_id_of(team)}),
+      "there is a line of that address"));
   req->audit_object = id;
   answer_id(req, id);
   return OK;

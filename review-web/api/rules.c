@@ -29,7 +29,8 @@ enum err agreement_add(struct request *req) {
   struct agreement_latest_row last;
   const char *title = NULL, *body = NULL, *signed_by = NULL;
   int64_t from = clock_wall_ms();
-  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &title, .max = 200}, {"body", BODY_RAW, &body, .max = 32000},
+  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &title, .max = 200},
+                   {"body", BODY_RAW, &body, .max = 32000},
                    {"signed_by", BODY_TEXT, &signed_by, .max = 200},
                    {"from_ms", BODY_INT, &from, .max = INT64_MAX / 2, .optional = true}));
   TRY(agreement_check(body));
@@ -66,10 +67,12 @@ struct window {
 
 static enum err read_window(struct request *req, struct window *w, struct opt_int *out_to) {
   w->to_ms = -1;
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &w->name, .max = 100}, {"says", BODY_ANY_TEXT, &w->says, .max = 4000},
+  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &w->name, .max = 100},
+                   {"says", BODY_ANY_TEXT, &w->says, .max = 4000},
                    {"from_ms", BODY_INT, &w->from_ms, .max = INT64_MAX / 2},
                    {"to_ms", BODY_INT, &w->to_ms, .max = INT64_MAX / 2, .optional = true}));
-  if (w->to_ms >= 0 && w->to_ms <= w->from_ms) return fail(E_BAD_DATA, "a window ends after it begins");
+  if (w->to_ms >= 0 && w->to_ms <= w->from_ms)
+    return fail(E_BAD_DATA, "a window ends after it begins");
   *out_to = w->to_ms < 0 ? (struct opt_int){0} : some_int(w->to_ms);
   return OK;
 }
@@ -95,8 +98,9 @@ enum err load_window_change(struct request *req) {
   struct opt_int to;
   TRY(read_window(req, &w, &to));
   TRY(sql_load_window_change(
-    req->db,
-    &(struct load_window_change){.name = w.name, .says = w.says, .from_ms = w.from_ms, .to_ms = to, .id = req->arg.id}));
+      req->db,
+      &(struct load_window_change){
+          .name = w.name, .says = w.says, .from_ms = w.from_ms, .to_ms = to, .id = req->arg.id}));
   req->audit_object = req->arg.id;
   return db_changes(req->db) ? OK : fail(E_NOT_FOUND, "there is no such load window");
 }

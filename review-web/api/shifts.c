@@ -16,7 +16,8 @@ enum err shifts_list(struct request *req) {
   struct buf *b = &req->out;
   TRY(query_int(&req->query, "from", 0, INT64_MAX, &has, &from));
   TRY(query_int(&req->query, "to", 0, INT64_MAX, &has, &to));
-  TRY(sql_shifts_named(req->db, &req->arena, &(struct shifts_named){.to_ms = to, .from_ms = from}, &r, &n));
+  TRY(sql_shifts_named(req->db, &req->arena, &(struct shifts_named){.to_ms = to, .from_ms = from},
+                       &r, &n));
   rows_begin(req);
   for (size_t i = 0; i < n; i++) {
     out_open(b, NULL, '{');
@@ -52,14 +53,14 @@ static bool eat(struct sv *s, char c) {
 }
 
 static bool date_and_time(struct sv *s, struct tm *tm) {
-  bool good = digits(s, 4, &tm->tm_year) && eat(s, '-') && digits(s, 2, &tm->tm_mon) && eat(s, '-') &&
-              digits(s, 2, &tm->tm_mday) && (eat(s, 'T') || eat(s, ' ')) && digits(s, 2, &tm->tm_hour) &&
-              eat(s, ':') && digits(s, 2, &tm->tm_min);
+  bool good = digits(s, 4, &tm->tm_year) && eat(s, '-') && digits(s, 2, &tm->tm_mon) &&
+              eat(s, '-') && digits(s, 2, &tm->tm_mday) && (eat(s, 'T') || eat(s, ' ')) &&
+              digits(s, 2, &tm->tm_hour) && eat(s, ':') && digits(s, 2, &tm->tm_min);
   if (good && eat(s, ':')) good = digits(s, 2, &tm->tm_sec);
   tm->tm_year -= 1900;
   tm->tm_mon--;
-  return good && tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday > 0 && tm->tm_mday < 32 && tm->tm_hour < 24 &&
-         tm->tm_min < 60 && tm->tm_sec < 61;
+  return good && tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday > 0 && tm->tm_mday < 32 &&
+         tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec < 61;
 }
 
 static bool offset(struct sv *s, int64_t *out_s) {
@@ -99,15 +100,19 @@ static size_t split(struct sv line, struct sv out[FIELDS]) {
   return line.n ? FIELDS + 1 : n;
 }
 
-static const char *text_of(struct request *req, struct sv s) { return arena_strndup(&req->arena, s.p, s.n); }
+static const char *text_of(struct request *req, struct sv s) {
+  return arena_strndup(&req->arena, s.p, s.n);
+}
 
 static enum err read_who(struct request *req, const struct sv f[FIELDS], struct shift_add *out) {
   struct person_by_login_row p;
   struct line_by_address_row l;
   bool found;
-  TRY(sql_person_by_login(req->db, &req->arena, &(struct person_by_login){text_of(req, f[0])}, &p, &found));
+  TRY(sql_person_by_login(req->db, &req->arena, &(struct person_by_login){text_of(req, f[0])}, &p,
+                          &found));
   if (!found) return fail(E_BAD_DATA, "nobody signs in by that name");
-  TRY(sql_line_by_address(req->db, &req->arena, &(struct line_by_address){text_of(req, f[1])}, &l, &found));
+  TRY(sql_line_by_address(req->db, &req->arena, &(struct line_by_address){text_of(req, f[1])}, &l,
+                          &found));
   if (!found) return fail(E_BAD_DATA, "there is no such line");
   out->person = p.id;
   out->line = l.id;
@@ -141,9 +146,12 @@ static enum err read_lines(struct request *req, int64_t *out_added) {
     struct sv line = sv_trim(sv_cut(&rest, '\n'));
     if (number > LINES_MOST) return fail(E_TOO_BIG, "at most %d lines at a time", LINES_MOST);
     if (!line.n || (number == 1 && is_heading(line))) continue;
-    enum err rc = utf8_valid(line) ? read_line(req, line) : fail(E_BAD_DATA, "this is not UTF-8 text");
-    if (!rc) ++*out_added;
-    else if (err_http(rc) >= 500) return rc;
+    enum err rc =
+        utf8_valid(line) ? read_line(req, line) : fail(E_BAD_DATA, "this is not UTF-8 text");
+    if (!rc)
+      ++*out_added;
+    else if (err_http(rc) >= 500)
+      return rc;
     else if (refused++ < REFUSED_MOST) {
       out_open(&req->out, NULL, '{');
       out_int(&req->out, "line", number);
@@ -158,7 +166,8 @@ static enum err read_lines(struct request *req, int64_t *out_added) {
 enum err shifts_read(struct request *req) {
   struct sv type = request_header(req, "content-type");
   int64_t added = 0;
-  if (!sv_ieq(sv_trim(sv_cut(&type, ';')), SV("text/csv"))) return fail(E_BAD_INPUT, "send it as text/csv");
+  if (!sv_ieq(sv_trim(sv_cut(&type, ';')), SV("text/csv")))
+    return fail(E_BAD_INPUT, "send it as text/csv");
   buf_add_str(&req->out, "{\"refused\":[");
   TRY(read_lines(req, &added));
   buf_add_char(&req->out, ']');

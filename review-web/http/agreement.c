@@ -24,7 +24,8 @@ enum err agreement_check(const char *body) {
   const json_t *listeners = json_object_get(root, "listeners"), *one;
   size_t i;
   if (!json_is_object(root)) return fail(E_BAD_DATA, "an agreement's body is a JSON object");
-  if (listeners && !json_is_array(listeners)) return fail(E_BAD_DATA, "listeners is a list of roles");
+  if (listeners && !json_is_array(listeners))
+    return fail(E_BAD_DATA, "listeners is a list of roles");
   json_array_foreach(listeners, i, one) {
     if (!json_is_string(one) || !role_known(json_string_value(one)))
       return fail(E_BAD_DATA, "listeners holds something that is no role");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/http/assets.h"
 
-static const char not_built[] = "<!doctype html><title>Medlyss</title><p>The pages were not built into "
-                                "this program. Run <code>make ui all</code>.";
+static const char not_built[] =
+    "<!doctype html><title>Medlyss</title><p>The pages were not built into "
+    "this program. Run <code>make ui all</code>.";
 
 static const struct asset *find(struct sv path) {
   for (const struct asset *a = assets; a->path; a++)

@@ -8,7 +8,7 @@
 MUST_CHECK enum err audit_request(struct request *req); // the route's event, actor, object, detail
 
 struct news {
-  const char *event; // noun.verbed, as event streams tell it
+  const char *event;                     // noun.verbed, as event streams tell it
   struct id object, interaction, person; // all zero: none; person: only for this one
 };
 MUST_CHECK enum err news_tell(struct db *db, struct news n);

@@ -14,7 +14,8 @@ static enum err load(struct sv text, json *out) {
   return OK;
 }
 
-static const struct body_field *field_of(const struct body_field *fields, size_t n, const char *name) {
+static const struct body_field *field_of(const struct body_field *fields, size_t n,
+                                         const char *name) {
   for (size_t i = 0; i < n; i++)
     if (!strcmp(fields[i].name, name)) return &fields[i];
   return NULL;
@@ -74,19 +75,13 @@ static enum err read_field(struct arena *a, const struct body_field *f, const js
   if (f->seen) *f->seen = true;
   if (json_is_null(v) && f->optional) return OK;
   switch (f->type) {
-  case BODY_INT:
-    return read_int(f, v);
-  case BODY_BOOL:
-    return read_bool(f, v);
+  case BODY_INT: return read_int(f, v);
+  case BODY_BOOL: return read_bool(f, v);
   case BODY_TEXT:
-  case BODY_ANY_TEXT:
-    return read_text(a, f, v);
-  case BODY_ID:
-    return id_of(f->name, v, f->out);
-  case BODY_IDS:
-    return read_ids(a, f, v);
-  case BODY_RAW:
-    return read_raw(a, f, v);
+  case BODY_ANY_TEXT: return read_text(a, f, v);
+  case BODY_ID: return id_of(f->name, v, f->out);
+  case BODY_IDS: return read_ids(a, f, v);
+  case BODY_RAW: return read_raw(a, f, v);
   }
   return fail(E_BROKEN, "field %s has no type", f->name);
 }
@@ -141,11 +136,13 @@ static bool pair_of(const json_t *v, int64_t out[2]) {
   return json_array_size(v) == 2 && out[0] <= out[1];
 }
 
-enum err body_pairs(struct arena *a, struct sv text, size_t most, int64_t (**out)[2], size_t *out_n) {
+enum err body_pairs(struct arena *a, struct sv text, size_t most, int64_t (**out)[2],
+                    size_t *out_n) {
   AUTO(json) json root = NULL;
   TRY(load(text, &root));
   size_t n = json_array_size(root);
-  if (!json_is_array(root) || n > most) return fail(E_BAD_DATA, "at most %zu pairs [from,to]", most);
+  if (!json_is_array(root) || n > most)
+    return fail(E_BAD_DATA, "at most %zu pairs [from,to]", most);
   int64_t(*pairs)[2] = arena_alloc(a, (n + 1) * sizeof *pairs);
   for (size_t i = 0; i < n; i++)
     if (!pair_of(json_array_get(root, i), pairs[i])) return fail(E_BAD_DATA, "a pair is [from,to]");

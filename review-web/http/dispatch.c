@@ -11,16 +11,20 @@
 
 // The edge: a fault of ours is logged here, once, and told outside in general words.
 static void refuse(struct request *req, enum err rc) {
-  if (err_http(rc) >= 500 && rc != E_BUSY) log_line(LOG_ERROR, "%s %s: %s", method_name(req->method),
-                                                    req->route ? req->route->path : "?", err_detail());
+  if (err_http(rc) >= 500 && rc != E_BUSY)
+    log_line(LOG_ERROR, "%s %s: %s", method_name(req->method), req->route ? req->route->path : "?",
+             err_detail());
   request_fail(req, rc);
   err_forget();
 }
 
 static void finish(struct request *req, enum err rc) {
-  if (rc) refuse(req, rc);
-  else if (!req->reply.status && req->out.n) request_ok_json(req);
-  else if (!req->reply.status) request_no_content(req);
+  if (rc)
+    refuse(req, rc);
+  else if (!req->reply.status && req->out.n)
+    request_ok_json(req);
+  else if (!req->reply.status)
+    request_no_content(req);
 }
 
 static bool is_page(const struct request *req) {

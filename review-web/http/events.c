@@ -10,7 +10,14 @@
 #include "review-web/http/session.h"
 #include "review-web/http/site.h"
 
-enum { TICK_MS = 250, CHECK_TICKS = 4, BEAT_MS = 15000, BEHIND_MAX = 16 * 1024, ROWS = 200, STREAMS_MAX = 3000 };
+enum {
+  TICK_MS = 250,
+  CHECK_TICKS = 4,
+  BEAT_MS = 15000,
+  BEHIND_MAX = 16 * 1024,
+  ROWS = 200,
+  STREAMS_MAX = 3000
+};
 
 struct stream {
   struct stream *prev, *next;
@@ -125,7 +132,8 @@ static bool among(struct id one, const struct viewers_of_row *rows, size_t n) {
   return false;
 }
 
-static enum err tell(struct hub *h, struct db *db, struct arena *a, const struct outbox_from_row *e) {
+static enum err tell(struct hub *h, struct db *db, struct arena *a,
+                     const struct outbox_from_row *e) {
   struct viewers_of_row *rows = NULL;
   size_t n = 0;
   if (!e->person.set && e->interaction.set)
@@ -171,7 +179,8 @@ static size_t sessions(struct hub *h, struct arena *a, uint8_t (**out)[32]) {
   pthread_mutex_lock(&h->lock);
   size_t n = 0;
   *out = arena_alloc(a, (h->n + 1) * 32);
-  for (struct stream *s = h->list.next; s != &h->list; s = s->next) memcpy((*out)[n++], s->session, 32);
+  for (struct stream *s = h->list.next; s != &h->list; s = s->next)
+    memcpy((*out)[n++], s->session, 32);
   pthread_mutex_unlock(&h->lock);
   return n;
 }

@@ -11,7 +11,8 @@ static bool is_token(char c) { // RFC 9110, 5.6.2
 
 static enum err check_path(struct sv path) {
   if (!path.n || path.p[0] != '/') return fail(E_BAD_INPUT, "a path begins with a slash");
-  if (path.n > 1 && path.p[path.n - 1] == '/') return fail(E_NOT_FOUND, "there is nothing at this address");
+  if (path.n > 1 && path.p[path.n - 1] == '/')
+    return fail(E_NOT_FOUND, "there is nothing at this address");
   for (size_t i = 0; i < path.n; i++) {
     char c = path.p[i];
     if (!is_alnum(c) && c != '/' && c != '_' && c != '-' && c != '.')
@@ -41,7 +42,8 @@ static enum err check_field(const struct head_field *f) {
     if (!is_token(f->name.p[i])) return fail(E_BAD_INPUT, "a header name is malformed");
   for (size_t i = 0; i < f->value.n; i++) {
     unsigned char c = (unsigned char)f->value.p[i];
-    if ((c < ' ' && c != '\t') || c == 0x7f) return fail(E_BAD_INPUT, "a header value is malformed");
+    if ((c < ' ' && c != '\t') || c == 0x7f)
+      return fail(E_BAD_INPUT, "a header value is malformed");
   }
   return OK;
 }
@@ -60,8 +62,8 @@ static size_t count(const struct head *h, struct sv name) {
 
 static enum err check_doubles(const struct head *h) {
   static const char *const single[] = {
-    "host",   "content-length", "content-type",   "cookie", "range",        "origin",
-    "expect", "if-range",       "sec-fetch-site", "te",     "authorization",
+      "host",   "content-length", "content-type",   "cookie", "range",         "origin",
+      "expect", "if-range",       "sec-fetch-site", "te",     "authorization",
   };
   for (size_t i = 0; i < countof(single); i++)
     if (count(h, sv_of(single[i])) > 1)
@@ -72,7 +74,8 @@ static enum err check_doubles(const struct head *h) {
 enum err guard_head(const struct head *h, uint64_t *out_body_bytes) {
   size_t bytes = 0;
   bool newer = sv_eq(h->version, SV("HTTP/1.1"));
-  if (!newer && !sv_eq(h->version, SV("HTTP/1.0"))) return fail(E_BAD_INPUT, "HTTP/1.1 is spoken here");
+  if (!newer && !sv_eq(h->version, SV("HTTP/1.0")))
+    return fail(E_BAD_INPUT, "HTTP/1.1 is spoken here");
   if (h->n > GUARD_FIELDS_MAX) return fail(E_TOO_BIG, "too many headers");
   for (size_t i = 0; i < h->n; i++) {
     TRY(check_field(&h->fields[i]));

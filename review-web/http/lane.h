@@ -18,6 +18,6 @@ struct lane_options {
 };
 
 MUST_CHECK enum err lane_new(struct lane_options o, struct lane **out);
-MUST_CHECK bool     lane_put(struct lane *l, struct lane_job job);
-void                lane_close(struct lane *l); // finishes what waits, ends the threads
-void                lane_free(struct lane *l);
+MUST_CHECK bool lane_put(struct lane *l, struct lane_job job);
+void lane_close(struct lane *l); // finishes what waits, ends the threads
+void lane_free(struct lane *l);

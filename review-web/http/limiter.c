@@ -66,7 +66,8 @@ enum err limiter_take(struct limiter *l, struct sv key, int64_t now_ms) {
     s->at_ms = now_ms;
   }
   pthread_mutex_unlock(&l->lock);
-  return fits ? OK : fail(E_TOO_MANY, "too many tries; wait a minute, or ask your team lead for a code");
+  return fits ? OK
+              : fail(E_TOO_MANY, "too many tries; wait a minute, or ask your team lead for a code");
 }
 
 void limiter_forgive(struct limiter *l, struct sv key) {

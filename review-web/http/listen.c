@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "review-web/http/listen.h"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/socket.h>
@@ -6,7 +8,6 @@
 
 #include "core/scope.h"
 #include "core/sv.h"
-#include "review-web/http/listen.h"
 
 enum { BACKLOG = 512 };
 
@@ -17,7 +18,8 @@ static enum err listen_unix(const char *path, int *out_fd) {
   AUTO(fd) fd s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (s < 0) return fail_os("socket");
   unlink(path); // of a server that was killed; two at once are kept apart by the data folder's lock
-  if (bind(s, (struct sockaddr *)&at, sizeof at) || listen(s, BACKLOG)) return fail_os("listen on %s", path);
+  if (bind(s, (struct sockaddr *)&at, sizeof at) || listen(s, BACKLOG))
+    return fail_os("listen on %s", path);
   *out_fd = fd_take(&s);
   return OK;
 }
@@ -26,7 +28,8 @@ static enum err split(const char *address, char host[64], char port[8]) {
   const char *colon = strrchr(address, ':');
   if (!colon) return fail(E_CONFIG, "listen on ADDRESS:PORT, not %s", address);
   struct sv name = {address, (size_t)(colon - address)};
-  if (name.n > 1 && name.p[0] == '[' && name.p[name.n - 1] == ']') name = sv_first(sv_from(name, 1), name.n - 2);
+  if (name.n > 1 && name.p[0] == '[' && name.p[name.n - 1] == ']')
+    name = sv_first(sv_from(name, 1), name.n - 2);
   snprintf(host, 64, SV_FMT, SV_ARG(name));
   snprintf(port, 8, "%s", colon + 1);
   return OK;
@@ -46,8 +49,10 @@ enum err server_listen(const char *address, int *out_fd, unsigned *out_port) {
   if (!strncmp(address, "unix:", 5)) return listen_unix(address + 5, out_fd);
   char host[64], port[8];
   TRY(split(address, host, port));
-  struct addrinfo hint = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM}, *at;
-  if (getaddrinfo(host, port, &hint, &at)) return fail(E_CONFIG, "listen on a numeric ADDRESS:PORT, not %s", address);
+  struct addrinfo hint = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM},
+                  *at;
+  if (getaddrinfo(host, port, &hint, &at))
+    return fail(E_CONFIG, "listen on a numeric ADDRESS:PORT, not %s", address);
   AUTO(fd) fd s = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int yes = 1;
   bool bound = s >= 0 && !setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) &&
@@ -62,5 +67,6 @@ enum err server_listen(const char *address, int *out_fd, unsigned *out_port) {
 }
 
 bool server_address_is_local(const char *address) {
-  return !strncmp(address, "unix:", 5) || !strncmp(address, "127.", 4) || !strncmp(address, "[::1]:", 6);
+  return !strncmp(address, "unix:", 5) || !strncmp(address, "127.", 4) ||
+         !strncmp(address, "[::1]:", 6);
 }

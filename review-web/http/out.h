@@ -45,8 +45,10 @@ static inline void out_named(struct buf *b, const char *key, struct opt_id id, c
   buf_add_char(b, '}');
 }
 static inline void out_open(struct buf *b, const char *key, char bracket) {
-  if (key) jsonw_key(b, key);
-  else jsonw_comma(b);
+  if (key)
+    jsonw_key(b, key);
+  else
+    jsonw_comma(b);
   buf_add_char(b, bracket);
 }
 static inline void out_close(struct buf *b, char bracket) { buf_add_char(b, bracket); }

@@ -27,7 +27,7 @@ static bool one_character(struct sv password) {
 }
 
 enum err password_check(struct sv password, const char *login) {
-  static const char *const common[] = {"1234567890", "password12", "password123", "qwertyuiop",
+  static const char *const common[] = {"1234567890", "password12",  "password123", "qwertyuiop",
                                        "qwerty1234", "losenord123", "lösenord123", "sommar2026"};
   if (password.n < PASSWORD_LEAST || password.n > PASSWORD_MOST)
     return fail(E_BAD_DATA, "a password has %d to %d characters", PASSWORD_LEAST, PASSWORD_MOST);

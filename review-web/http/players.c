@@ -42,7 +42,8 @@ void players_free(struct players *p) {
 }
 
 // Everything that let the sound start, asked again, with a memory of its own.
-static enum err ask(struct request *probe, const struct player *who, struct listening_by_token_row *out) {
+static enum err ask(struct request *probe, const struct player *who,
+                    struct listening_by_token_row *out) {
   bool found, alive;
   struct standing standing;
   TRY(worker_db(probe->site, &probe->db));

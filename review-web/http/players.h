@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Players: what is being listened to right now. A token is good while its listening, its person's
-// session, the rights over the call and the agreement are: asked again when the last answer is older
-// than a second, in the middle of a running stream too. Open recordings are kept between ranges.
-// Thread-safe; a read takes as long as a few blocks of the file do.
+// session, the rights over the call and the agreement are: asked again when the last answer is
+// older than a second, in the middle of a running stream too. Open recordings are kept between
+// ranges. Thread-safe; a read takes as long as a few blocks of the file do.
 #pragma once
 #include "core/playable.h"
 #include "review-web/http/viewer.h"
@@ -18,7 +18,7 @@ struct player {
 };
 
 MUST_CHECK enum err players_new(struct site *site, struct players **out);
-void                players_free(struct players *p);
+void players_free(struct players *p);
 // E_NOT_FOUND: no such token, or not yours, or erased; E_FORBIDDEN, E_NO_SESSION: no longer.
 MUST_CHECK enum err players_size(struct players *p, const struct player *who, uint64_t *out);
 MUST_CHECK enum err players_read(struct players *p, const struct player *who, uint64_t at, void *to,

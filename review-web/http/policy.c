@@ -44,15 +44,16 @@ static enum err rights_over(struct request *req, const struct call_segments_row 
     if (!covers && seg->agent.set && !id_eq(s->id, v->person)) {
       struct membership_ever_row row;
       TRY(sql_membership_ever(req->db, &req->arena,
-                              &(struct membership_ever){.team = s->id, .person = seg->agent.v}, &row,
-                              &covers));
+                              &(struct membership_ever){.team = s->id, .person = seg->agent.v},
+                              &row, &covers));
     }
     if (covers) *out |= s->rights;
   }
   return OK;
 }
 
-static enum err stand_by_segments(struct request *req, struct id interaction, struct standing *out) {
+static enum err stand_by_segments(struct request *req, struct id interaction,
+                                  struct standing *out) {
   struct call_segments_row *seg;
   size_t n;
   TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){interaction}, &seg, &n));
@@ -65,7 +66,8 @@ static enum err stand_by_segments(struct request *req, struct id interaction, st
     if (over) out->led = true;
     out->may |= over;
   }
-  if (out->own) out->may |= rights_of_role("agent"); // whoever took a call, whatever else she is now
+  if (out->own)
+    out->may |= rights_of_role("agent"); // whoever took a call, whatever else she is now
   return OK;
 }
 
@@ -78,13 +80,15 @@ static enum err stand_by_list(struct request *req, struct id interaction, struct
   return OK;
 }
 
-enum err policy_call(struct request *req, struct id interaction, rights need, struct standing *out) {
+enum err policy_call(struct request *req, struct id interaction, rights need,
+                     struct standing *out) {
   struct standing s = {0};
   TRY(stand_by_segments(req, interaction, &s));
   TRY(stand_by_list(req, interaction, &s));
   if (s.unclaimed_near && (req->viewer.rights & R_CLAIM)) s.may |= R_CALLS | R_CLAIM;
   if (!(s.may & R_CALLS)) return fail(E_NOT_FOUND, "there is no such call");
-  if ((s.may & need) != need) return fail(E_FORBIDDEN, "your roles do not carry this right for this call");
+  if ((s.may & need) != need)
+    return fail(E_FORBIDDEN, "your roles do not carry this right for this call");
   *out = s;
   return OK;
 }
@@ -99,7 +103,8 @@ enum err policy_agreement(struct request *req, const struct standing *s) {
   struct grant_at_row *grants;
   size_t n;
   TRY(sql_grant_at(req->db, &req->arena,
-                   &(struct grant_at){.person = req->viewer.person, .at_ms = clock_wall_ms()}, &grants, &n));
+                   &(struct grant_at){.person = req->viewer.person, .at_ms = clock_wall_ms()},
+                   &grants, &n));
   for (size_t i = 0; i < n; i++)
     if (agreement_lets_listen(now.body, grants[i].role)) return OK;
   return fail(E_FORBIDDEN, "the agreement “%s”, version %" PRId64 ", does not let your role listen",

@@ -11,9 +11,9 @@ MUST_CHECK enum err policy_admit(struct request *req);
 // How the viewer stands to one call.
 struct standing {
   rights may;
-  bool own;     // took it, or a part of it
-  bool led;     // by a grant over its team or the site
-  bool given;   // on a list given to the viewer, with the agent's yes
+  bool own;            // took it, or a part of it
+  bool led;            // by a grant over its team or the site
+  bool given;          // on a list given to the viewer, with the agent's yes
   bool unclaimed_near; // nobody's yet, of a team the viewer is in: may be claimed, not heard
 };
 

@@ -11,8 +11,10 @@ struct query {
   struct arena *arena;
 };
 
-MUST_CHECK enum err query_text(const struct query *q, const char *name, size_t max, const char **out);
+MUST_CHECK enum err query_text(const struct query *q, const char *name, size_t max,
+                               const char **out);
 MUST_CHECK enum err query_int(const struct query *q, const char *name, int64_t min, int64_t max,
                               bool *out_has, int64_t *out);
-MUST_CHECK enum err query_id(const struct query *q, const char *name, bool *out_has, struct id *out);
+MUST_CHECK enum err query_id(const struct query *q, const char *name, bool *out_has,
+                             struct id *out);
 bool utf8_valid(struct sv text); // RFC 3629: no surrogates, no overlong forms, no NUL

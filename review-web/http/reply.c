@@ -3,16 +3,16 @@
 
 // Nothing inline, nothing foreign, nowhere framed: a note that holds markup stays text.
 const struct reply_field reply_common[] = {
-  {"Content-Security-Policy",
-   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-   "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
-   "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"},
-  {"X-Content-Type-Options", "nosniff"},
-  {"X-Frame-Options", "DENY"},
-  {"Referrer-Policy", "same-origin"},
-  {"Cross-Origin-Opener-Policy", "same-origin"},
-  {"Cross-Origin-Resource-Policy", "same-origin"},
-  {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
 };
 const size_t reply_common_n = countof(reply_common);
 

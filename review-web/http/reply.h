@@ -39,4 +39,4 @@ struct reply {
 void reply_field(struct reply *r, const char *name, const char *value);
 // What every response carries: the browser's own defences.
 extern const struct reply_field reply_common[];
-extern const size_t             reply_common_n;
+extern const size_t reply_common_n;

@@ -48,7 +48,8 @@ void request_ok_json(struct request *req) {
 
 void request_no_content(struct request *req) { req->reply.status = 204; }
 
-// What went wrong inside is nobody's business outside: from 500 on only the general sentence is told.
+// What went wrong inside is nobody's business outside: from 500 on only the general sentence is
+// told.
 static const char *sentence(enum err rc) {
   return err_http(rc) >= 500 || !err_detail()[0] ? err_text(rc) : err_detail();
 }

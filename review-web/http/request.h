@@ -39,12 +39,12 @@ struct request {
   struct id audit_object, audit_actor;
   const char *audit_detail;
   struct id news_interaction, news_person; // who may hear of it on event streams
-  enum err (*then)(struct request *); // second half of a HASHED row, in the transaction
-  void *note; // between the two halves
+  enum err (*then)(struct request *);      // second half of a HASHED row, in the transaction
+  void *note;                              // between the two halves
 };
 
 struct request *request_new(struct site *site);
-void            request_free(struct request *req);
+void request_free(struct request *req);
 
 struct sv request_header(const struct request *req, const char *name);
 // The body as JSON against its fields; E_BAD_INPUT unless it was sent as application/json.

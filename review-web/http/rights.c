@@ -6,8 +6,8 @@
 static const struct {
   const char *name, *roles;
 } table[RIGHT_COUNT] = {
-  [RB_ANYONE] = {"R_ANYONE", ""},
-  [RB_SIGNED_IN] = {"R_SIGNED_IN", ""},
+    [RB_ANYONE] = {"R_ANYONE", ""},
+    [RB_SIGNED_IN] = {"R_SIGNED_IN", ""},
 #define RIGHT(sym, roles_) [RB_##sym] = {"R_" #sym, roles_},
 #include "schemas/rights.def"
 #undef RIGHT

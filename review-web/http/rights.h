@@ -24,7 +24,7 @@ enum {
 #undef RIGHT
 };
 
-rights      rights_of_role(const char *role);
+rights rights_of_role(const char *role);
 const char *right_name(enum right_bit b); // "R_LISTEN"
-bool        role_known(const char *role);
-bool        role_leads(const char *role); // holds its rights over others' calls
+bool role_known(const char *role);
+bool role_leads(const char *role); // holds its rights over others' calls

@@ -3,7 +3,8 @@
 
 #include "review-web/http/handlers.h"
 
-#define LANE_OF(method, audit) ((METHOD_##method) != METHOD_GET || (audit) != NULL ? LANE_WRITE : LANE_READ)
+#define LANE_OF(method, audit)                                                                     \
+  ((METHOD_##method) != METHOD_GET || (audit) != NULL ? LANE_WRITE : LANE_READ)
 
 const struct route routes[] = {
 #define ROUTE(m, path, serve, right, max, audit)                                                   \

@@ -27,7 +27,7 @@ struct route_arg {
 };
 
 extern const struct route routes[];
-extern const size_t       routes_n;
+extern const size_t routes_n;
 
 // E_NOT_FOUND: no such path; E_METHOD: the path is there, the method is not. Any thread.
 MUST_CHECK enum err route_find(enum method m, struct sv path, const struct route **out,

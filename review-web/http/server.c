@@ -7,7 +7,14 @@
 #include "review-web/http/dispatch.h"
 #include "review-web/http/watchdog.h"
 
-enum { POOL = 4, CONNECTIONS = 4096, IDLE_S = 60, LINGER_S = 1, MEMORY = 32 * 1024, BLOCK = 64 * 1024 };
+enum {
+  POOL = 4,
+  CONNECTIONS = 4096,
+  IDLE_S = 60,
+  LINGER_S = 1,
+  MEMORY = 32 * 1024,
+  BLOCK = 64 * 1024
+};
 
 struct server {
   struct server_options o;
@@ -53,9 +60,9 @@ static enum MHD_Result gather_one(void *cls, enum MHD_ValueKind kind, const char
 static enum err gather_head(struct exchange *x, struct MHD_Connection *c, const char *version) {
   struct request *req = x->req;
   struct gather g = {
-    .x = x,
-    .fields = arena_array(&req->arena, GUARD_FIELDS_MAX + 1, struct head_field),
-    .expect = version + strlen(version) + 2,
+      .x = x,
+      .fields = arena_array(&req->arena, GUARD_FIELDS_MAX + 1, struct head_field),
+      .expect = version + strlen(version) + 2,
   };
   MHD_get_connection_values_n(c, MHD_HEADER_KIND, gather_one, &g);
   req->head.version = sv_of(version);
@@ -165,8 +172,10 @@ static enum MHD_Result head_came(struct server *s, struct exchange *x, struct MH
   req->connection = c;
   req->method = method_of(method);
   enum err rc = gather_head(x, c, version);
-  if (rc) request_fail(req, rc);
-  else dispatch_head(req);
+  if (rc)
+    request_fail(req, rc);
+  else
+    dispatch_head(req);
   watchdog_due(s->watchdog, entry_of(c), s->o.body_s);
   if (!req->failed) return MHD_YES;
   x->close = req->body_bytes || rc || req->failed == E_BAD_INPUT;
@@ -233,13 +242,14 @@ static void quiet(void *cls, const char *fmt, va_list ap) { (void)cls, (void)fmt
 
 static struct MHD_Daemon *start(struct server *s) {
   return MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-    on_request, s, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_LISTEN_SOCKET, s->o.listen_fd,
-    MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-    (size_t)MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-    MHD_OPTION_NOTIFY_COMPLETED, on_done, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-    MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_END);
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+      on_request, s, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_LISTEN_SOCKET,
+      s->o.listen_fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL, MHD_OPTION_CONNECTION_LIMIT,
+      (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+      MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape,
+      NULL, MHD_OPTION_END);
 }
 
 enum err server_start(struct server_options o, struct server **out) {
@@ -250,8 +260,10 @@ enum err server_start(struct server_options o, struct server **out) {
   if (!s->o.body_s) s->o.body_s = 30;
   enum err rc = watchdog_new(&s->watchdog);
   if (!rc && !(s->daemon = start(s))) rc = fail(E_IO, "the HTTP server does not start");
-  if (rc) server_stop(s);
-  else *out = s;
+  if (rc)
+    server_stop(s);
+  else
+    *out = s;
   return rc;
 }
 

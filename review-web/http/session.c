@@ -36,13 +36,15 @@ enum err session_viewer(struct db *db, struct arena *a, struct id person, struct
   struct membership_at_row *teams;
   size_t n_grants, n_teams;
   TRY(sql_grant_at(db, a, &(struct grant_at){.person = person, .at_ms = now}, &grants, &n_grants));
-  TRY(sql_membership_at(db, a, &(struct membership_at){.person = person, .at_ms = now}, &teams, &n_teams));
+  TRY(sql_membership_at(db, a, &(struct membership_at){.person = person, .at_ms = now}, &teams,
+                        &n_teams));
   for (size_t i = 0; i < n_grants; i++) {
     rights r = rights_of_role(grants[i].role);
     struct id scope = role_leads(grants[i].role) ? grants[i].team.v : person;
     viewer_grant(&v, scope, r);
   }
-  for (size_t i = 0; i < n_teams && v.n_teams < VIEWER_SCOPES; i++) v.teams[v.n_teams++] = teams[i].team;
+  for (size_t i = 0; i < n_teams && v.n_teams < VIEWER_SCOPES; i++)
+    v.teams[v.n_teams++] = teams[i].team;
   *out = v;
   return OK;
 }
@@ -62,8 +64,8 @@ static enum err get(const struct site *site, struct db *db, struct arena *a, con
   return OK;
 }
 
-enum err session_alive(const struct site *site, struct db *db, struct arena *a, const uint8_t hash[32],
-                       bool *out) {
+enum err session_alive(const struct site *site, struct db *db, struct arena *a,
+                       const uint8_t hash[32], bool *out) {
   struct session_get_row row;
   return get(site, db, a, hash, &row, out);
 }
@@ -109,8 +111,8 @@ enum err session_find(struct request *req) {
 
 static const char *set_cookie(struct request *req, const char *token, const char *life) {
   struct sv name = cookie_name(req->site);
-  return arena_printf(&req->arena, SV_FMT "=%s; Path=/; HttpOnly; SameSite=Strict%s%s", SV_ARG(name),
-                      token, req->site->https ? "; Secure" : "", life);
+  return arena_printf(&req->arena, SV_FMT "=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                      SV_ARG(name), token, req->site->https ? "; Secure" : "", life);
 }
 
 enum err session_begin(struct request *req, struct id person) {

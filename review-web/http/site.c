@@ -34,7 +34,8 @@ enum err site_open(const char *data_path, struct site *out) {
   TRY(players_new(out, &out->players));
   TRY(refresh_scope(out));
   TRY(lane_new((struct lane_options){.threads = 2, .room = 64, .leave = worker_leave}, &out->hash));
-  TRY(lane_new((struct lane_options){.threads = 1, .room = 1024, .leave = worker_leave}, &out->write));
+  TRY(lane_new((struct lane_options){.threads = 1, .room = 1024, .leave = worker_leave},
+               &out->write));
   return hub_new(out, &out->hub);
 }
 

@@ -17,9 +17,9 @@ struct site {
   struct datadir data;
   struct settings settings;
   int audio_dir;
-  bool https;              // browsers come by TLS: cookies are __Host- and Secure
-  struct lane *hash;       // two threads: at most two passwords are reckoned at once
-  struct lane *write;      // one thread: the one writer and the one audit writer of this process
+  bool https;         // browsers come by TLS: cookies are __Host- and Secure
+  struct lane *hash;  // two threads: at most two passwords are reckoned at once
+  struct lane *write; // one thread: the one writer and the one audit writer of this process
   struct limiter *limiter;
   struct hub *hub;         // event streams
   struct players *players; // open recordings
@@ -27,12 +27,12 @@ struct site {
 };
 
 MUST_CHECK enum err site_open(const char *data_path, struct site *out);
-void                site_quiet(struct site *s); // ends streams, empties lanes; before the server stops
-void                site_drop(struct site *s);  // after it
+void site_quiet(struct site *s); // ends streams, empties lanes; before the server stops
+void site_drop(struct site *s);  // after it
 // Visibility follows from grants and memberships: called after each change of them, inside the
 // same transaction.
 MUST_CHECK enum err site_scope_rebuild(struct db *db);
 
 MUST_CHECK enum err worker_db(const struct site *s, struct db **out);
 MUST_CHECK enum err worker_keys(const struct site *s, struct keystore **out);
-void                worker_leave(void); // closes what this thread opened; also at thread's end
+void worker_leave(void); // closes what this thread opened; also at thread's end

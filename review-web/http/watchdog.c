@@ -22,7 +22,9 @@ struct watchdog {
   struct entry list; // circular
 };
 
-static int64_t due_in(int seconds) { return seconds ? clock_mono_us() + seconds * INT64_C(1000000) : 0; }
+static int64_t due_in(int seconds) {
+  return seconds ? clock_mono_us() + seconds * INT64_C(1000000) : 0;
+}
 
 static void look(struct watchdog *w) {
   int64_t now = clock_mono_us();

@@ -8,7 +8,7 @@
 struct watchdog;
 
 MUST_CHECK enum err watchdog_new(struct watchdog **out);
-void                watchdog_free(struct watchdog *w);
-void               *watchdog_add(struct watchdog *w, int fd, int seconds); // NULL: no memory, cut at once
-void                watchdog_due(struct watchdog *w, void *entry, int seconds); // 0: no deadline now
-void                watchdog_remove(struct watchdog *w, void *entry);
+void watchdog_free(struct watchdog *w);
+void *watchdog_add(struct watchdog *w, int fd, int seconds);     // NULL: no memory, cut at once
+void watchdog_due(struct watchdog *w, void *entry, int seconds); // 0: no deadline now
+void watchdog_remove(struct watchdog *w, void *entry);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// seed: puts made-up calls with sealed "recordings" into a data folder, for tests and benches of the
-// web that need rows and bytes, not sound.
+// seed: puts made-up calls with sealed "recordings" into a data folder, for tests and benches of
+// the web that need rows and bytes, not sound.
 //   seed --data DIR --agent LOGIN|none --team NAME -n CALLS [--bytes N]     prints an id a line
-// The bytes of a recording are a counter, so that a reader can check any slice: byte k is k*7+(k>>8).
+// The bytes of a recording are a counter, so that a reader can check any slice: byte k is
+// k*7+(k>>8).
 #include <getopt.h>
 #include <sodium.h>
 
 #include "core/blob.h"
 #include "core/clock.h"
-#include "core/log.h"
 #include "core/keystore.h"
+#include "core/log.h"
 #include "gen/sql.h"
 
 struct options {
@@ -33,7 +34,8 @@ static enum err write_blob(struct seed *s, struct id id, const char *kind, int64
   TRY(blob_create(s->audio_dir, (struct sealed_name){id, kind}, key.b, &b));
   for (int64_t at = 0; at < bytes;) {
     size_t n = bytes - at < (int64_t)sizeof chunk ? (size_t)(bytes - at) : sizeof chunk;
-    for (size_t i = 0; i < n; i++) chunk[i] = (uint8_t)((at + (int64_t)i) * 7 + ((at + (int64_t)i) >> 8));
+    for (size_t i = 0; i < n; i++)
+      chunk[i] = (uint8_t)((at + (int64_t)i) * 7 + ((at + (int64_t)i) >> 8));
     TRY(blob_write(b, chunk, n));
     at += (int64_t)n;
   }
@@ -129,12 +131,18 @@ static bool read_options(int argc, char **argv, struct options *out) {
                                         {0}};
   for (int c; (c = getopt_long(argc, argv, "n:", known, NULL)) >= 0;) {
     enum err rc = OK;
-    if (c == 'd') out->data = optarg;
-    else if (c == 'a') out->agent = optarg;
-    else if (c == 't') out->team = optarg;
-    else if (c == 'b') rc = sv_i64(sv_of(optarg), 0, 1 << 30, &out->bytes);
-    else if (c == 'n') rc = sv_i64(sv_of(optarg), 1, 10000000, &out->calls);
-    else return false;
+    if (c == 'd')
+      out->data = optarg;
+    else if (c == 'a')
+      out->agent = optarg;
+    else if (c == 't')
+      out->team = optarg;
+    else if (c == 'b')
+      rc = sv_i64(sv_of(optarg), 0, 1 << 30, &out->bytes);
+    else if (c == 'n')
+      rc = sv_i64(sv_of(optarg), 1, 10000000, &out->calls);
+    else
+      return false;
     if (rc) return false;
   }
   return out->data && out->calls;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A site of a test's own: a data folder, people, calls, a running medlyss-web; gone afterwards.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,9 @@ export class Site {
   run(program, ...args) {
     return execFileSync(join(bin, program), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
+  verify() { // one JSON object a line of what is wrong
+    return spawnSync(join(bin, 'medlyss'), ['verify', '--data', this.data, '--json'], { encoding: 'utf8' }).stdout;
+  }
   user(login, role, team) {
     const id = this.run('medlyss', 'user', 'add', '--data', this.data, '--name', login, '--role', role,
       ...(team ? ['--team', team] : []), '--password-file', join(this.data, 'pw')).trim();
@@ -36,6 +39,7 @@ export class Site {
   async start() {
     this.process = spawn(join(bin, 'medlyss-web'), ['--data', this.data, '--listen', '127.0.0.1:0'],
       { stdio: ['ignore', 'pipe', 'inherit'] });
+    process.on('exit', () => this.process.kill('SIGKILL')); // whatever a test dies of
     this.ended = new Promise(done => this.process.on('exit', (code, signal) => done({ code, signal })));
     this.port = await new Promise((done, failed) => {
       this.process.stdout.on('data', text => {

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+// T1, T2: every route × role × ownership answers as schemas/authz.tsv says; a route without a row
+// and a row without a route fail. `--print` prints what the service does, to compare by eye.
+import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { Site, check, finish, PASSWORD } from './site.mjs';
+
+const roles = ['agent', 'coach', 'newhire', 'trainer', 'quality', 'dpo', 'admin', 'guest'];
+const printing = process.argv.includes('--print');
+
+const routes = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED)\((\w+),\s*"([^"]+)"/gm)]
+  .map(([, method, path]) => `${method} ${path}`);
+const table = new Map();
+for (const line of readFileSync('schemas/authz.tsv', 'utf8').split('\n')) {
+  if (!line || line.startsWith('#') || line.startsWith('route\t')) continue;
+  const [route, owner, ...want] = line.split('\t');
+  table.set(`${route}\t${owner}`, want);
+}
+
+// ---- the site: two teams, one person per role, colleagues in both -----------------------------
+const site = new Site();
+const id = {};
+for (const role of roles) id[role] = site.user(role, role, ['dpo', 'admin', 'quality', 'guest'].includes(role) ? null : 'A');
+id.mate = site.user('mate', 'agent', 'A');
+id.stranger = site.user('stranger', 'agent', 'B');
+id.coachB = site.user('coachB', 'coach', 'B');
+const call = {};
+for (const role of roles) call[role] = site.calls(role, 'A', 1, 5000)[0];
+call.mate = site.calls('mate', 'A', 1, 5000)[0];
+const spare = {}; // the made-up bytes of a call cannot be served once its sides are swapped
+for (const who of [...roles, 'mate']) spare[who] = site.calls(who, 'A', 1, 5000)[0];
+spare.stranger = site.calls('stranger', 'B', 1, 5000)[0];
+call.stranger = site.calls('stranger', 'B', 1, 5000)[0];
+const uuid = () => { // version 7, now
+  const b = randomBytes(16);
+  b.writeUIntBE(Date.now(), 0, 6);
+  b[6] = (b[6] & 15) | 0x70;
+  return b.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
+const blob = text => `x'${text.replaceAll('-', '')}'`;
+const topic = uuid();
+site.sql(`INSERT INTO topic VALUES (${blob(topic)}, 'Bygglov', 'Permits', NULL, 0)`);
+await site.start();
+for (const login of [...roles, 'mate', 'stranger', 'coachB']) await site.signIn(login);
+
+const must = async (as, method, path, json) => {
+  const r = await site.ask(method, path, { as, json });
+  if (r.status >= 300) throw new Error(`setting up: ${as} ${method} ${path}: ${r.status} ${r.bytes}`);
+  return r.status === 204 ? null : r.json;
+};
+// What a role may not even make does not exist for it.
+const or = (made, none) => made.catch(() => none);
+const teams = (await must('admin', 'GET', '/api/v1/teams')).rows;
+const lineAddress = () => `9${randomBytes(4).readUInt32BE()}`;
+
+// ---- ownerships -------------------------------------------------------------------------------
+const NONE = uuid();
+const callOf = { own: role => call[role], team: () => call.mate, other: () => call.stranger, none: () => NONE };
+
+// A call of the stranger's on a list given to the role, with the stranger's yes.
+async function given(role) {
+  const list = await must('coachB', 'POST', '/api/v1/lists', { title: 'L', why: '' });
+  await must('coachB', 'POST', `/api/v1/lists/${list.id}/items`, { items: [{ interaction: call.stranger, from_ms: 0, to_ms: 0, why: '' }] });
+  await must('coachB', 'POST', `/api/v1/lists/${list.id}/readers`, { person: id[role] });
+  const item = (await must('coachB', 'GET', `/api/v1/lists/${list.id}`)).items[0];
+  await must('stranger', 'PUT', `/api/v1/list_items/${item.id}/consent`, { consent: 'yes' });
+  return { list: list.id, item: item.id, end: () => must('coachB', 'DELETE', `/api/v1/lists/${list.id}`) };
+}
+const note = async (who, interaction, kind = 'note') =>
+  (await must(who, 'POST', `/api/v1/interactions/${interaction}/notes`, { at_ms: 1, len_ms: 0, kind, aspect: null, body: 'x', reply_to: null })).id;
+const mark = async (who, interaction) => (await must(who, 'POST', `/api/v1/interactions/${interaction}/marks`, { kind: 'tough', at_ms: 1, detail: null })).id;
+const listing = async (who, interaction) => {
+  const l = await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'other' });
+  return { ...l, token: l.audio.split('/').pop() };
+};
+const ownList = async who => {
+  const list = (await must(who, 'POST', '/api/v1/lists', { title: 'L', why: '' })).id;
+  return { list };
+};
+const listers = ['coach', 'trainer', 'quality'];
+// A list of the role's own where it can have one, else of the team's coach.
+async function listFor(role, owner) {
+  const maker = owner === 'own' && listers.includes(role) ? role : 'coachB';
+  const { list } = await ownList(maker);
+  const interaction = maker === 'coachB' ? call.stranger : call.mate;
+  await must(maker, 'POST', `/api/v1/lists/${list}/items`, { items: [{ interaction, from_ms: 0, to_ms: 0, why: '' }] });
+  return { list, item: (await must(maker, 'GET', `/api/v1/lists/${list}`)).items[0].id };
+}
+
+// What is sent for a route, by ownership: {path, json | body, before, after}
+const onCall = (json, owners = ['own', 'team', 'other', 'none']) => Object.fromEntries(owners.map(owner =>
+  [owner, role => ({ id: callOf[owner](role), json: typeof json === 'function' ? json(owner, role) : json })]));
+const plain = make => ({ '-': make ?? (() => ({})) });
+const unclaimed = {
+  team: () => ({ id: site.calls('none', 'A', 1)[0], json: {} }),
+  other: () => ({ id: site.calls('none', 'B', 1)[0], json: {} }),
+};
+const noteCase = json => ({
+  own: async role => ({ id: await or(note(role, call[role]), NONE), json }),
+  team: async () => ({ id: await note('mate', call.mate), json }),
+  private: async () => ({ id: await note('mate', call.mate, 'private'), json }),
+  other: async () => ({ id: await note('stranger', call.stranger), json }),
+  none: () => ({ id: NONE, json }),
+});
+const listCase = json => ({
+  own: async role => { const l = await listFor(role, 'own'); return { id: l.list, json: json?.(l) }; },
+  given: async role => { const l = await given(role); return { id: l.list, json: json?.(l), after: l.end }; },
+  other: async role => { const l = await listFor(role, 'other'); return { id: l.list, json: json?.(l) }; },
+});
+const itemCase = json => ({
+  own: async role => ({ id: (await listFor(role, 'own')).item, json }),
+  other: async role => ({ id: (await listFor(role, 'other')).item, json }),
+});
+const tokenCase = {
+  own: async role => ({ token: (await or(listing(role, call[role]), { token: 'A'.repeat(43) })).token }),
+  other: async () => ({ token: (await listing('mate', call.mate)).token }),
+};
+const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
+
+const cases = {
+  'POST /api/v1/session': plain(() => ({ json: { login: 'nobody', password: PASSWORD } })),
+  'DELETE /api/v1/session': plain(() => ({ relogin: true })),
+  'POST /api/v1/codes/use': plain(() => ({ json: { code: 'AAAAA-AAAAA-AAAAA-AAAAA', password: 'x' } })),
+  'POST /api/v1/people/{id}/codes': {
+    team: () => ({ id: id.mate, json: { purpose: 'recover' } }),
+    other: () => ({ id: id.stranger, json: { purpose: 'recover' } }),
+    above: () => ({ id: id.trainer, json: { purpose: 'recover' } }),
+    none: () => ({ id: NONE, json: { purpose: 'recover' } }),
+  },
+  'GET /api/v1/me': plain(), 'GET /api/v1/me/feedback': plain(), 'GET /api/v1/me/listenings': plain(),
+  'GET /api/v1/me/consents': plain(),
+  'PUT /api/v1/me/prefs': plain(() => ({ json: { speed: 1.5 } })),
+  'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
+  'GET /api/v1/interactions': plain(),
+  'GET /api/v1/interactions/{id}': { ...onCall(), given: async role => ({ id: call.stranger, after: (await given(role)).end }) },
+  'PUT /api/v1/interactions/{id}/outcome': { ...onCall({ outcome: 'solved' }), given: async role => ({ id: call.stranger, json: { outcome: 'solved' }, after: (await given(role)).end }) },
+  'PUT /api/v1/interactions/{id}/title': onCall({ title: 'T' }),
+  'PUT /api/v1/interactions/{id}/topics': onCall({ topics: [topic] }),
+  'POST /api/v1/interactions/{id}/marks': onCall({ kind: 'thanks', at_ms: 5, detail: null }),
+  'DELETE /api/v1/marks/{id}': {
+    own: async role => ({ id: await or(mark(role, call[role]), NONE) }),
+    team: async () => ({ id: await mark('mate', call.mate) }),
+    other: async () => ({ id: await mark('stranger', call.stranger) }),
+  },
+  'POST /api/v1/interactions/{id}/claim': unclaimed,
+  'POST /api/v1/interactions/{id}/assign': onCall((owner, role) => ({ agent: owner === 'own' ? id[role] : owner === 'team' ? id.mate : id.stranger })),
+  'POST /api/v1/interactions/{id}/swap': {
+    own: role => ({ id: spare[role], json: {} }), team: () => ({ id: spare.mate, json: {} }),
+    other: () => ({ id: spare.stranger, json: {} }), none: () => ({ id: NONE, json: {} }),
+  },
+  'GET /api/v1/interactions/{id}/listenings': { ...onCall(), given: async role => ({ id: call.stranger, after: (await given(role)).end }) },
+  'POST /api/v1/interactions/{id}/notes': { ...onCall({ at_ms: 1, len_ms: 0, kind: 'keep', aspect: 'met', body: 'bra', reply_to: null }),
+    given: async role => ({ id: call.stranger, json: { at_ms: 1, kind: 'keep', body: 'x' }, after: (await given(role)).end }) },
+  'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
+  'DELETE /api/v1/notes/{id}': noteCase(),
+  'POST /api/v1/listenings': {
+    own: role => ({ json: { interaction: call[role], reason: 'own' } }),
+    team: () => ({ json: { interaction: call.mate, reason: 'review' } }),
+    other: () => ({ json: { interaction: call.stranger, reason: 'review' } }),
+    given: async role => ({ json: { interaction: call.stranger, reason: 'programme' }, after: (await given(role)).end }),
+    none: () => ({ json: { interaction: NONE, reason: 'review' } }),
+  },
+  'PUT /api/v1/listenings/{id}': {
+    own: async role => ({ id: (await or(listing(role, call[role]), { id: NONE })).id, json: { heard: [[0, 1000]] } }),
+    other: async () => ({ id: (await listing('mate', call.mate)).id, json: { heard: [[0, 1000]] } }),
+  },
+  'GET /api/v1/audio/{token}': tokenCase, 'GET /api/v1/peaks/{token}': tokenCase,
+  'GET /api/v1/topics': plain(), 'GET /api/v1/people': plain(),
+  'POST /api/v1/people': plain(() => ({ json: { name: 'N', login: `n${uuid()}`, role: 'agent', team: null, languages: 'sv' } })),
+  'PUT /api/v1/people/{id}': { other: () => ({ id: id.coachB, json: { name: 'coachB' } }), none: () => ({ id: NONE, json: { name: 'x' } }) },
+  'POST /api/v1/people/{id}/grants': { other: () => ({ id: id.coachB, json: { role: 'guest', team: null } }) },
+  'DELETE /api/v1/grants/{id}': {
+    other: async () => ({ id: (await must('admin', 'POST', `/api/v1/people/${id.coachB}/grants`, { role: 'guest', team: null })).id }),
+    none: () => ({ id: NONE }),
+  },
+  'GET /api/v1/teams': plain(),
+  'POST /api/v1/teams': plain(() => ({ json: { name: `T${uuid()}` } })),
+  'GET /api/v1/lines': plain(),
+  'POST /api/v1/lines': plain(() => ({ json: { name: 'L', address: lineAddress(), team: teams[0].id } })),
+  'GET /api/v1/shifts': plain(),
+  'POST /api/v1/shifts': plain(() => csv),
+  'GET /api/v1/lists': plain(),
+  'POST /api/v1/lists': plain(() => ({ json: { title: 'L', why: '' } })),
+  'GET /api/v1/lists/{id}': listCase(),
+  'PUT /api/v1/lists/{id}': listCase(() => ({ title: 'M', why: 'x' })),
+  'DELETE /api/v1/lists/{id}': { own: listCase().own, other: listCase().other },
+  'POST /api/v1/lists/{id}/items': {
+    own: async role => ({ id: (await listFor(role, 'own')).list, json: { items: [{ interaction: call.mate, from_ms: 0, to_ms: 5, why: '' }] } }),
+    unseen: async role => ({ id: (await listFor(role, 'own')).list, json: { items: [{ interaction: call.stranger, from_ms: 0, to_ms: 5, why: '' }] } }),
+    other: async role => ({ id: (await listFor(role, 'other')).list, json: { items: [] } }),
+  },
+  'PUT /api/v1/lists/{id}/order': { own: listCase(l => ({ items: [l.item] })).own, other: listCase(l => ({ items: [l.item] })).other },
+  'PUT /api/v1/list_items/{id}': itemCase({ why: 'x', from_ms: 0, to_ms: 10 }),
+  'DELETE /api/v1/list_items/{id}': itemCase(),
+  'PUT /api/v1/list_items/{id}/consent': {
+    own: async role => {
+      const list = (await must('quality', 'POST', '/api/v1/lists', { title: 'Q', why: '' })).id;
+      await must('quality', 'POST', `/api/v1/lists/${list}/items`, { items: [{ interaction: call[role], from_ms: 0, to_ms: 0, why: '' }] });
+      return { id: (await must('quality', 'GET', `/api/v1/lists/${list}`)).items[0].id, json: { consent: 'no' } };
+    },
+    other: async role => ({ id: (await listFor(role, 'other')).item, json: { consent: 'yes' } }),
+  },
+  'POST /api/v1/lists/{id}/readers': { own: listCase(() => ({ person: id.newhire })).own, other: listCase(() => ({ person: id.newhire })).other },
+  'PUT /api/v1/lists/{id}/progress': {
+    given: async role => { const l = await given(role); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false }, after: l.end }; },
+    other: async role => { const l = await listFor(role, 'other'); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false } }; },
+  },
+  'GET /api/v1/agreements': plain(),
+  'POST /api/v1/agreements': plain(() => ({ json: { title: 'A', body: { purpose: 'x' }, signed_by: 'facket', from_ms: Date.now() } })),
+  'GET /api/v1/load_windows': plain(),
+  'POST /api/v1/load_windows': plain(() => ({ json: { name: 'Snö', says: 'Lugn', from_ms: 1, to_ms: 2 } })),
+  'PUT /api/v1/load_windows/{id}': plain(async () => ({ id: (await must('admin', 'POST', '/api/v1/load_windows', { name: 'S', says: '', from_ms: 1, to_ms: null })).id, json: { name: 'S', says: '', from_ms: 1, to_ms: 5 } })),
+  'GET /api/v1/health': plain(),
+  'GET /api/v1/audit': plain(),
+  'GET /api/v1/events': plain(() => ({ stream: true })),
+  'GET /healthz': plain(),
+};
+
+// ---- the walk ---------------------------------------------------------------------------------
+// The status of one request. An event stream is let go once its head has come.
+async function ask(as, method, path, c) {
+  if (!c.stream) return site.ask(method, path, { as, json: c.json, body: c.body, headers: c.headers });
+  const cookie = as ? `Cookie: ${site.cookies[as]}\r\n` : '';
+  const { text } = await site.raw(`GET ${path} HTTP/1.1\r\nHost: x\r\n${cookie}\r\n`, { ms: 60 });
+  return { status: Number(text.slice(9, 12)), bytes: '' };
+}
+
+async function walk(route, owner, role) {
+  const [method, pattern] = route.split(' ');
+  const c = await cases[route][owner](role ?? 'agent');
+  const path = pattern.replace('{id}', c.id ?? NONE).replace('{token}', c.token ?? 'A'.repeat(43));
+  const r = await ask(role, method, path, c);
+  await c.after?.();
+  if (c.relogin && role) await site.signIn(role);
+  return r;
+}
+
+if (printing) console.log(readFileSync('schemas/authz.tsv', 'utf8').split('\n').filter(l => l.startsWith('#')).join('\n'));
+if (printing) console.log(['route', 'owner', 'nobody', ...roles].join('\t'));
+for (const route of routes) {
+  const owners = Object.keys(cases[route] ?? {});
+  if (!owners.length) check(`authz: ${route} has a case`, false, 'write one');
+  for (const owner of owners) {
+    const want = table.get(`${route}\t${owner}`);
+    const got = [];
+    const missing = {};
+    for (const role of [null, ...roles]) {
+      const r = await walk(route, owner, role);
+      got.push(String(r.status));
+      if (r.status === 404 && owner !== 'none') missing[role] = String(r.bytes);
+    }
+    if (printing) console.log([route, owner, ...got].join('\t'));
+    else check(`authz: ${route} (${owner})`, want && got.join() === want.join(),
+      want ? [null, ...roles].map((r, i) => got[i] === want[i] ? '' : `${r ?? 'nobody'} got ${got[i]}, not ${want[i]}`).filter(Boolean).join('; ') : 'is not in schemas/authz.tsv');
+    table.delete(`${route}\t${owner}`);
+    // T2: what may not be seen answers word for word as what does not exist.
+    if (cases[route].none && !printing)
+      for (const [role, body] of Object.entries(missing)) {
+        const none = await walk(route, 'none', role === 'null' ? null : role);
+        check(`authz: ${route} tells ${role} nothing (${owner})`, String(none.bytes) === body, `${body} against ${none.bytes}`);
+      }
+  }
+}
+if (!printing) for (const row of table.keys()) check(`authz: ${row} is a route`, false, 'no such route or case');
+for (const route of Object.keys(cases)) if (!routes.includes(route)) check(`authz: ${route} is a route`, false);
+if (!printing) {
+  const says = site.verify(); // the made-up recordings are wrong, of course; the chain is not
+  const faults = says.split('\n').filter(l => l && !l.includes('"wrong":"recording"'));
+  check('the audit chain verifies after the walk', !faults.length, faults.join());
+}
+await finish(site);
