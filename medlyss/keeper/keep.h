@@ -8,6 +8,7 @@
 struct keeper {
   struct house house;
   const char *data_path;
+  uint8_t policy_print[32]; // of the rules in run/policy
   int64_t last_head;  // seq of the newest signed head
   int heads;          // the sink, O_APPEND
   bool clock_suspect; // the wall clock jumped: nothing is erased until a person confirms it
@@ -19,6 +20,7 @@ void keeper_drop(struct keeper *k);
 
 // The duties.
 MUST_CHECK enum err keep_heads(struct keeper *k);
+MUST_CHECK enum err keep_policy(struct keeper *k);
 MUST_CHECK enum err keep_retention(struct keeper *k);
 MUST_CHECK enum err keep_outbox(struct keeper *k);
 MUST_CHECK enum err keep_scope(struct keeper *k);

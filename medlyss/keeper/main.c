@@ -16,6 +16,7 @@ static const struct duty {
   int every_s; // 0: as the settings say
 } duties[] = {
     {"signing heads", keep_heads, 0},
+    {"the recording policy", keep_policy, 1},
     {"retention", keep_retention, 600},
     {"trimming the outbox", keep_outbox, 3600},
     {"visibility", keep_scope, 60},

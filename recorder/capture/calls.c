@@ -215,7 +215,7 @@ static void call_forget(struct tracker *t, struct call *c) {
 }
 
 void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
-  call_open(t, c);
+  if (c->answered || c->first_media_us || !t->o.answered_only) call_open(t, c);
   struct spool_ending end = {.reason = reason, .at_us = at_us};
   if (c->sink) t->sink.end(c->sink, &end);
   call_forget(t, c);
@@ -224,6 +224,7 @@ void call_close(struct tracker *t, struct call *c, const char *reason, int64_t a
 static int64_t later(int64_t a, int64_t b) { return a > b ? a : b; }
 
 static void call_sweep(struct tracker *t, struct call *c) {
+  int64_t answered_us = t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us;
   int64_t quiet_us = t->now_us - later(c->last_media_us, c->last_signal_us);
   if (!c->sink && c->first_media_us && t->now_us - c->first_media_us >= joining_us) call_open(t, c);
   if (c->paused && t->now_us >= c->pause_until_us) {
@@ -239,7 +240,7 @@ static void call_sweep(struct tracker *t, struct call *c) {
     call_close(t, c, c->reason, c->last_signal_us);
   else if (c->orphan && quiet_us > 2 * minute_us)
     call_close(t, c, "media_timeout", later(c->last_media_us, c->started_us));
-  else if (quiet_us > (c->answered ? 30 : 3) * minute_us)
+  else if (quiet_us > (c->answered ? answered_us : 3 * minute_us))
     call_close(t, c, c->answered ? "media_timeout" : "timeout",
                later(c->last_media_us, c->last_signal_us));
 }

@@ -18,6 +18,7 @@ enum { BATCH = 2000, WAIT_MS = 20 };
 
 struct live {
   const struct options *o;
+  const struct settings *settings;
   size_t n_sources;
   struct pcap_source *source[OPTION_INTERFACES];
   struct dissect *dissect;
@@ -154,14 +155,17 @@ static enum err sources_open(struct live *l) {
 
 static enum err tracker_start(struct live *l) {
   struct sink sink = spool_sink_init(&l->sink, l->spool);
-  struct tracker_options options = {.source = "live",
-                                    .live = true,
-                                    .orphans = l->o->orphans,
-                                    .max_calls = l->o->max_calls,
-                                    .maps = l->o->maps,
-                                    .wishes = l->o->wishes,
-                                    .wanted = wanted,
-                                    .wanted_ctx = l};
+  struct tracker_options options = {
+      .source = "live",
+      .live = true,
+      .orphans = l->o->orphans || (l->settings->record_unsignalled && !l->o->no_orphans),
+      .answered_only = !l->settings->keep_unanswered,
+      .media_timeout_us = l->settings->media_timeout_s * 1000000,
+      .max_calls = l->o->max_calls,
+      .maps = l->o->maps,
+      .wishes = l->o->wishes,
+      .wanted = wanted,
+      .wanted_ctx = l};
   TRY(tracker_new(&options, &sink, &l->tracker));
   enum err rc = state_adopt_calls(&l->state, l->tracker, steady_now_us(l));
   if (rc && rc != E_NOT_FOUND) log_err(rc, "live calls of the capture before");
@@ -174,15 +178,11 @@ static enum err tracker_start(struct live *l) {
 
 static enum err live_open(struct live *l, const struct datadir *d) {
   AUTO(fd) fd keys = -1;
-  struct secret_key public;
   char run_path[DATADIR_PATH];
   TRY(datadir_folder(d, DATADIR_KEYS, &keys));
   TRY(datadir_folder(d, DATADIR_RUN, &l->policy.run_dir));
   TRY(state_open(keys, l->policy.run_dir, &l->state));
-  if (!secret_public_read(keys, "policy.pub", &public))
-    memcpy(l->policy.key, public.b, sizeof l->policy.key);
-  else
-    log_err(E_CONFIG, "keys/policy.pub: no policy can be checked");
+  l->policy.keys_dir = fd_take(&keys);
   snprintf(run_path, sizeof run_path, "%s/%s", d->path, datadir_folder_name(DATADIR_RUN));
   TRY(control_open(l->policy.run_dir, run_path, &l->control));
   TRY(sources_open(l));
@@ -200,12 +200,18 @@ static void live_close(struct live *l) {
   spool_sink_drop(&l->sink);
   control_drop(&l->control);
   if (l->policy.run_dir >= 0) close(l->policy.run_dir);
+  if (l->policy.keys_dir >= 0) close(l->policy.keys_dir);
   secret_wipe(&l->state.key, sizeof l->state.key);
 }
 
-enum err live_run(const struct options *o, const struct datadir *d, struct spool_run *spool) {
+enum err live_run(const struct options *o, const struct settings *s, const struct datadir *d,
+                  struct spool_run *spool) {
   static struct live l; // the policy is large; one per process
-  l = (struct live){.o = o, .spool = spool, .control = {.fd = -1}, .policy = {.run_dir = -1}};
+  l = (struct live){.o = o,
+                    .settings = s,
+                    .spool = spool,
+                    .control = {.fd = -1},
+                    .policy = {.run_dir = -1, .keys_dir = -1}};
   l.steady_offset_us = clock_wall_us() - clock_mono_us();
   l.since_ms = clock_wall_ms();
   struct sigaction stop = {.sa_handler = on_signal};

@@ -7,8 +7,9 @@
 // a clock set by hand neither ends a call nor stretches one.
 #pragma once
 #include "core/datadir.h"
+#include "core/settings.h"
 #include "recorder/capture/options.h"
 #include "recorder/spool.h"
 
-MUST_CHECK enum err live_run(const struct options *o, const struct datadir *d,
-                             struct spool_run *spool);
+MUST_CHECK enum err live_run(const struct options *o, const struct settings *s,
+                             const struct datadir *d, struct spool_run *spool);

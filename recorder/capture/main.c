@@ -78,7 +78,7 @@ static enum err record(struct options *o) {
   TRY(settings_open(data.dir, &settings));
   TRY(options_complete(&settings, o));
   TRY(run_open(&data, &settings, !o->n_files, &spool));
-  enum err rc = o->n_files ? spool_files(o, spool) : live_run(o, &data, spool);
+  enum err rc = o->n_files ? spool_files(o, spool) : live_run(o, &settings, &data, spool);
   spool_run_free(spool);
   return rc;
 }

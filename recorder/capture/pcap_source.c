@@ -54,7 +54,8 @@ static enum err filter_set(pcap_t *pcap, const struct pcap_live *how) {
   AUTO(buf) struct buf text = {0};
   struct bpf_program program;
   live_filter(how, &text);
-  if (pcap_datalink(pcap) == DLT_EN10MB) buf_add_str(&text, " or ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x8864");
+  if (pcap_datalink(pcap) == DLT_EN10MB)
+    buf_add_str(&text, " or ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x8864");
   TRY(buf_check(&text));
   if (pcap_compile(pcap, &program, text.p, 1, PCAP_NETMASK_UNKNOWN))
     return fail(E_BROKEN, "filter: %s", pcap_geterr(pcap));

@@ -6,6 +6,7 @@
 
 #include "core/file.h"
 #include "core/log.h"
+#include "core/secret.h"
 
 static void digits_of(struct sv text, char out[POLICY_NUMBER]) {
   size_t n = 0;
@@ -101,6 +102,10 @@ bool policy_wants(const struct policy *p, const struct sip *m, int64_t at_us) {
 }
 
 static enum err policy_reread(struct policy_file *f) {
+  struct secret_key public;
+  if (!f->has_key) TRY(secret_public_read(f->keys_dir, "policy.pub", &public));
+  if (!f->has_key) memcpy(f->key, public.b, sizeof f->key);
+  f->has_key = true;
   AUTO(buf) struct buf text = {0};
   static struct policy new; // large; one thread
   TRY(file_read(f->run_dir, "policy", POLICY_MAX_BYTES, &text));

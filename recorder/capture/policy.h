@@ -39,8 +39,9 @@ MUST_CHECK enum err policy_parse(struct sv text, const uint8_t key[32], struct p
 bool policy_wants(const struct policy *p, const struct sip *invite, int64_t at_us);
 
 struct policy_file { // the one in force, and what was last seen of the file
-  int run_dir;
-  uint8_t key[32];
+  int run_dir, keys_dir;
+  uint8_t key[32]; // keys/policy.pub, read when first needed
+  bool has_key;
   struct policy now;
   int64_t seen_mtime_ns;
   bool good; // the file that lies there is the one in force

@@ -26,7 +26,9 @@ struct tracker_options {
   const char *source; // live | capture
   bool live;          // a call closes 0.4 s after its BYE instead of 2 s: somebody waits for it
   bool orphans;       // media without signalling is a call
-  uint32_t max_calls; // 0: 2,000
+  bool answered_only; // a call cancelled, refused or never answered leaves no trace
+  int64_t media_timeout_us; // of an answered call; 0: 30 min
+  uint32_t max_calls;       // 0: 2,000
   struct guess_maps maps;
   enum wish_heed wishes; // of the phones themselves
   // Is this INVITE to be recorded? NULL: all are.

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The recording policy: what a live capture may record, from the agreement in force and the lines,
+// signed and put where capture reads it (its format is told in recorder/capture/policy.h). Written
+// again when it would say something else, or when the file is gone.
+#include <sodium.h>
+
+#include "core/clock.h"
+#include "medlyss/keeper/keep.h"
+
+// The key pair, from the site key; capture checks with keys/policy.pub.
+static void policy_pair(struct house *h, uint8_t public[crypto_sign_PUBLICKEYBYTES],
+                        uint8_t secret[crypto_sign_SECRETKEYBYTES]) {
+  struct secret_key seed = secret_derive(keystore_site(h->keys), "policy");
+  crypto_sign_seed_keypair(public, secret, seed.b);
+  secret_wipe(&seed, sizeof seed);
+}
+
+static enum err public_key_write(struct house *h,
+                                 const uint8_t public[crypto_sign_PUBLICKEYBYTES]) {
+  AUTO(fd) fd keys = -1;
+  TRY(datadir_folder(&h->data, DATADIR_KEYS, &keys));
+  if (!faccessat(keys, "policy.pub", F_OK, 0)) return OK;
+  struct sv bytes = {(const char *)public, crypto_sign_PUBLICKEYBYTES};
+  return file_write_atomic(keys, "policy.pub", bytes, 0644);
+}
+
+static enum err lines_put(struct house *h, struct arena *a, struct buf *b) {
+  struct line_list_row *rows;
+  size_t n;
+  if (h->settings.record_every_call) buf_add_str(b, "all\n");
+  TRY(sql_line_list(h->db, a, &rows, &n));
+  for (size_t i = 0; i < n; i++) {
+    struct sv address = sv_of(rows[i].address), user = sv_cut(&address, '@');
+    buf_printf(b, "line " SV_FMT "\n", SV_ARG(user));
+  }
+  return OK;
+}
+
+static enum err rules_put(struct house *h, struct buf *b) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 4 << 20);
+  struct agreement_at_row row;
+  bool found;
+  TRY(sql_agreement_at(h->db, &a, &(struct agreement_at){clock_wall_ms()}, &row, &found));
+  if (found)
+    buf_printf(b, "agreement %" PRId64 " %" PRId64 "\n", row.from_ms,
+               row.to_ms.set ? row.to_ms.v : 0);
+  buf_printf(b, "max-calls %" PRId64 "\npause-limit %" PRId64 "\n", h->settings.calls_at_once,
+             h->settings.pause_limit_s);
+  TRY(lines_put(h, &a, b));
+  return buf_check(b);
+}
+
+static enum err policy_write(struct house *h, int run_dir, struct sv rules) {
+  AUTO(buf) struct buf b = {0};
+  uint8_t public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES],
+      signature[crypto_sign_BYTES];
+  char hex[2 * crypto_sign_BYTES + 1];
+  buf_printf(&b, "medlyss-policy 1\nwritten %" PRId64 "\n", clock_wall_ms());
+  buf_add_sv(&b, rules);
+  TRY(buf_check(&b));
+  policy_pair(h, public, secret);
+  crypto_sign_detached(signature, NULL, (const uint8_t *)b.p, b.n, secret);
+  secret_wipe(secret, sizeof secret);
+  buf_printf(&b, "signature %s\n", sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
+  TRY(buf_check(&b));
+  TRY(public_key_write(h, public));
+  return file_write_atomic(run_dir, "policy", buf_sv(&b), 0640);
+}
+
+enum err keep_policy(struct keeper *k) {
+  AUTO(buf) struct buf rules = {0};
+  AUTO(fd) fd run = -1;
+  uint8_t print[32];
+  TRY(rules_put(&k->house, &rules));
+  TRY(datadir_folder(&k->house.data, DATADIR_RUN, &run));
+  crypto_generichash(print, sizeof print, (const uint8_t *)rules.p, rules.n, NULL, 0);
+  bool there = !faccessat(run, "policy", F_OK, 0);
+  if (there && !memcmp(print, k->policy_print, sizeof print)) return OK;
+  TRY(policy_write(&k->house, run, buf_sv(&rules)));
+  memcpy(k->policy_print, print, sizeof print);
+  return OK;
+}
