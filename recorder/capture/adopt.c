@@ -25,7 +25,7 @@ static const struct saved_head expected = {
 
 static void save_calls(struct tracker *t, struct saved_head *head, struct buf *out) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
-    struct call *c = pool_at(&t->calls, i);
+    struct call *c = slab_at(&t->calls, i);
     struct saved_call s;
     if (!c) continue;
     memset(&s, 0, sizeof s);
@@ -40,8 +40,8 @@ static void save_calls(struct tracker *t, struct saved_head *head, struct buf *o
 
 static void save_rest(const struct tracker *t, struct saved_head *head, struct buf *out) {
   for (uint32_t i = 0; i < t->dialogs.high; i++) {
-    const struct dialog *d = pool_at(&t->dialogs, i);
-    const struct call *c = d ? pool_get(&t->calls, d->call) : NULL;
+    const struct dialog *d = slab_at(&t->dialogs, i);
+    const struct call *c = d ? slab_get(&t->calls, d->call) : NULL;
     if (!c) continue;
     struct dialog copy = *d;
     copy.call.at = c->saved_at;
@@ -49,8 +49,8 @@ static void save_rest(const struct tracker *t, struct saved_head *head, struct b
     head->n[1]++;
   }
   for (uint32_t i = 0; i < t->places.high; i++) {
-    const struct place *p = pool_at(&t->places, i);
-    const struct call *c = p ? pool_get(&t->calls, p->call) : NULL;
+    const struct place *p = slab_at(&t->places, i);
+    const struct call *c = p ? slab_get(&t->calls, p->call) : NULL;
     if (!c) continue;
     struct place copy = *p;
     copy.call.at = c->saved_at;
@@ -70,9 +70,9 @@ void tracker_save(struct tracker *t, struct buf *out) {
 }
 
 static struct call *adopt_call(struct tracker *t, const struct saved_call *s, int64_t now_us) {
-  struct call *c = pool_add(&t->calls, 0);
+  struct call *c = slab_add(&t->calls, 0);
   if (!c) return NULL;
-  struct pool_item item = c->item;
+  struct slab_item item = c->item;
   *c = s->call;
   c->item = item;
   c->sink = NULL;
@@ -93,12 +93,12 @@ static struct call *adopt_call(struct tracker *t, const struct saved_call *s, in
 }
 
 static void adopt_dialog(struct tracker *t, const struct dialog *saved, struct call *c) {
-  struct dialog *d = pool_add(&t->dialogs, saved->item.key);
+  struct dialog *d = slab_add(&t->dialogs, saved->item.key);
   if (!d || !c) return;
-  struct pool_item item = d->item;
+  struct slab_item item = d->item;
   *d = *saved;
   d->item = item;
-  d->call = pool_ref(&t->calls, c);
+  d->call = slab_ref(&t->calls, c);
 }
 
 enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us) {

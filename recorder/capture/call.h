@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Call: what the tracker remembers of a conversation while it lasts. One allocation each (a pool's
+// Call: what the tracker remembers of a conversation while it lasts. One allocation each (a slab's
 // entry), no pointers into packets, bounded text.
 //
 //   dialog ──▶ call ◀── place (an address its SDP announced)
@@ -9,7 +9,7 @@
 #pragma once
 #include "core/id.h"
 #include "recorder/capture/hold.h"
-#include "recorder/capture/pool.h"
+#include "recorder/capture/slab.h"
 #include "recorder/wire/sdp.h"
 
 enum {
@@ -47,7 +47,7 @@ struct leg {
 };
 
 struct call {
-  struct pool_item item;
+  struct slab_item item;
   struct id interaction;
   void *sink;           // NULL: not opened yet
   bool refused_by_sink; // there was no room
@@ -69,16 +69,16 @@ struct call {
   struct hold_chain early; // packets of the first moments
   struct leg leg[CALL_LEGS];
   size_t n_places;
-  struct pool_ref place[CALL_PLACES];
+  struct slab_ref place[CALL_PLACES];
   uint64_t packets, forged, encrypted;
 };
 
 enum dialog_state { DIALOG_TRYING, DIALOG_ANSWERED, DIALOG_REFUSED };
 
 struct dialog {
-  struct pool_item item;
+  struct slab_item item;
   uint8_t id[16]; // keyed hash of the Call-ID
-  struct pool_ref call;
+  struct slab_ref call;
   bool swap;
   bool ignored; // not to be recorded (rules)
   bool cancelled;
@@ -97,17 +97,17 @@ struct dialog {
 };
 
 struct place { // an address where a leg said it listens, or was seen to send from
-  struct pool_item item;
+  struct slab_item item;
   struct endpoint at;
-  struct pool_ref call;
+  struct slab_ref call;
   uint8_t leg;
   bool rtcp, learned;
 };
 
 struct voice {
-  struct pool_item item; // key: from the SSRC
+  struct slab_item item; // key: from the SSRC
   uint32_t ssrc;
-  struct pool_ref flow; // where it was seen first
+  struct slab_ref flow; // where it was seen first
   uint8_t last_pt;
   bool mirrored; // seen on a second flow too: packets are compared by sequence number
   uint16_t top_seq;
@@ -123,11 +123,11 @@ struct voice {
 enum flow_state { FLOW_WAITING, FLOW_MEDIA, FLOW_SPENT };
 
 struct flow {
-  struct pool_item item;
+  struct slab_item item;
   struct endpoint src, dst;
   enum flow_state state;
-  struct pool_ref call, voice;
-  struct pool_ref alias; // the flow of which this one is a copy
+  struct slab_ref call, voice;
+  struct slab_ref alias; // the flow of which this one is a copy
   uint8_t leg;           // of the sender
   uint32_t epoch;        // of the places when it was resolved
   struct hold_chain held;

@@ -8,7 +8,7 @@
 static const int64_t second_us = 1000000, minute_us = 60 * second_us, joining_us = 60000;
 
 struct call *call_new(struct tracker *t, int64_t at_us) {
-  struct call *c = pool_add(&t->calls, 0);
+  struct call *c = slab_add(&t->calls, 0);
   if (!c) {
     t->counts.no_room++;
     return NULL;
@@ -135,7 +135,7 @@ static void call_write(struct tracker *t, struct call *c, const struct media *m)
     c->packets++;
     struct rtp rtp;
     if (rtp_parse(clear.packet, &rtp) && !bit_of(c->leg[m->leg].told, rtp.pt)) {
-      struct pool_item *v = pool_find(&t->voices, (uint64_t)rtp.ssrc + 1);
+      struct slab_item *v = slab_find(&t->voices, (uint64_t)rtp.ssrc + 1);
       payload_know(t, c, &clear, v ? ((struct voice *)(void *)v)->step : 0);
     }
   }
@@ -206,12 +206,12 @@ void call_ending(struct tracker *t, struct call *c, const char *reason, int64_t 
 
 static void call_forget(struct tracker *t, struct call *c) {
   for (size_t i = 0; i < c->n_places; i++) {
-    struct place *p = pool_get(&t->places, c->place[i]);
-    if (p) pool_remove(&t->places, p);
+    struct place *p = slab_get(&t->places, c->place[i]);
+    if (p) slab_remove(&t->places, p);
   }
   for (int leg = 0; leg < CALL_LEGS; leg++) secure_free(c->leg[leg].secure);
   hold_forget(&c->early);
-  pool_remove(&t->calls, c);
+  slab_remove(&t->calls, c);
 }
 
 void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
@@ -247,7 +247,7 @@ static void call_sweep(struct tracker *t, struct call *c) {
 
 void calls_sweep(struct tracker *t) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
-    struct call *c = pool_at(&t->calls, i);
+    struct call *c = slab_at(&t->calls, i);
     if (c) call_sweep(t, c);
   }
 }

@@ -41,7 +41,7 @@ static void dialog_id(struct sv call_id, uint8_t out[16]) {
 static struct dialog *dialog_find(const struct tracker *t, const uint8_t id[16]) {
   uint64_t key;
   memcpy(&key, id, 8);
-  for (struct dialog *d = pool_find(&t->dialogs, key | 1); d; d = pool_find_next(&t->dialogs, d))
+  for (struct dialog *d = slab_find(&t->dialogs, key | 1); d; d = slab_find_next(&t->dialogs, d))
     if (!memcmp(d->id, id, 16)) return d;
   return NULL;
 }
@@ -59,7 +59,7 @@ static void parties(struct tracker *t, struct call *c, const struct sip *m) {
 static struct dialog *dialog_make(struct tracker *t, const uint8_t id[16], int64_t at_us) {
   uint64_t key;
   memcpy(&key, id, 8);
-  struct dialog *d = pool_add(&t->dialogs, key | 1);
+  struct dialog *d = slab_add(&t->dialogs, key | 1);
   if (!d) {
     t->counts.no_room++;
     return NULL;
@@ -77,15 +77,15 @@ static struct dialog *dialog_make(struct tracker *t, const uint8_t id[16], int64
   if (!c) return d;
   memcpy(c->call_id_hash, id, 16);
   c->n_dialogs = 1;
-  d->call = pool_ref(&t->calls, c);
+  d->call = slab_ref(&t->calls, c);
   parties(t, c, &t->sip);
   return d;
 }
 
 static void dialog_end(struct tracker *t, struct dialog *d, const char *reason, int64_t at_us) {
-  struct call *c = pool_get(&t->calls, d->call);
+  struct call *c = slab_get(&t->calls, d->call);
   if (c && --c->n_dialogs == 0) call_ending(t, c, reason, at_us);
-  pool_remove(&t->dialogs, d);
+  slab_remove(&t->dialogs, d);
 }
 
 // ---- messages
@@ -184,7 +184,7 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
   struct dialog *d = dialog_find(t, id);
   if (!d && starts_call(m)) d = dialog_make(t, id, datagram->at_us);
   if (!d) return;
-  struct call *c = pool_get(&t->calls, d->call);
+  struct call *c = slab_get(&t->calls, d->call);
   d->last_us = datagram->at_us;
   if (c) c->last_signal_us = datagram->at_us;
   int party = party_of(d, m);
@@ -204,21 +204,21 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
 // -------------------------------------------------------------------------------------------
 
 static void dialog_sweep(struct tracker *t, struct dialog *d) {
-  struct call *c = pool_get(&t->calls, d->call);
+  struct call *c = slab_get(&t->calls, d->call);
   if (!c && !d->ignored)
-    pool_remove(&t->dialogs, d); // its call ended by silence
+    slab_remove(&t->dialogs, d); // its call ended by silence
   else if (d->verdict_us && t->now_us >= d->verdict_us)
     dialog_end(t, d, d->cancelled ? "cancelled" : "refused", d->last_us);
   else if (d->session_until_us && t->now_us > d->session_until_us &&
            (!c || t->now_us - c->last_media_us > silent_us))
     dialog_end(t, d, "timeout", d->session_until_us);
   else if (d->ignored && t->now_us - d->last_us > 7200 * second_us)
-    pool_remove(&t->dialogs, d);
+    slab_remove(&t->dialogs, d);
 }
 
 void dialogs_sweep(struct tracker *t) {
   for (uint32_t i = 0; i < t->dialogs.high; i++) {
-    struct dialog *d = pool_at(&t->dialogs, i);
+    struct dialog *d = slab_at(&t->dialogs, i);
     if (d) dialog_sweep(t, d);
   }
 }

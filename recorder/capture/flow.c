@@ -13,8 +13,8 @@ static uint64_t flow_key(const struct endpoint *src, const struct endpoint *dst)
 
 static struct flow *flow_find(const struct tracker *t, const struct endpoint *src,
                               const struct endpoint *dst) {
-  for (struct flow *f = pool_find(&t->flows, flow_key(src, dst)); f;
-       f = pool_find_next(&t->flows, f))
+  for (struct flow *f = slab_find(&t->flows, flow_key(src, dst)); f;
+       f = slab_find_next(&t->flows, f))
     if (endpoint_eq(&f->src, src) && endpoint_eq(&f->dst, dst)) return f;
   return NULL;
 }
@@ -22,7 +22,7 @@ static struct flow *flow_find(const struct tracker *t, const struct endpoint *sr
 static struct flow *flow_of(struct tracker *t, const struct datagram *d) {
   struct flow *f = flow_find(t, &d->src, &d->dst);
   if (f) return f;
-  f = pool_add(&t->flows, flow_key(&d->src, &d->dst));
+  f = slab_add(&t->flows, flow_key(&d->src, &d->dst));
   if (!f) return NULL;
   f->src = d->src;
   f->dst = d->dst;
@@ -57,7 +57,7 @@ static uint16_t relabel_one(void *ctx, const struct held *one) {
 // The other direction showed that the sender was taken for the wrong side.
 static void early_relabel(struct tracker *t, const struct flow *f, const struct call *c,
                           uint8_t leg) {
-  const struct voice *v = pool_get(&t->voices, f->voice);
+  const struct voice *v = slab_get(&t->voices, f->voice);
   struct relabel r = {.ssrc = v ? v->ssrc : 0, .leg = leg};
   if (v) hold_renote(&t->hold, &c->early, relabel_one, &r);
 }
@@ -69,7 +69,7 @@ static bool resolve(struct tracker *t, struct flow *f, bool rtcp) {
   if (!to && !from) return false;
   f->call = to ? to->call : from->call;
   uint8_t leg = to ? !to->leg : from->leg;
-  struct call *c = pool_get(&t->calls, f->call);
+  struct call *c = slab_get(&t->calls, f->call);
   if (!c) return false;
   if (f->state == FLOW_MEDIA && leg != f->leg) early_relabel(t, f, c, leg);
   f->leg = leg;
@@ -87,7 +87,7 @@ static bool resolve(struct tracker *t, struct flow *f, bool rtcp) {
 
 static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   struct rtp rtp;
-  struct call *c = pool_get(&t->calls, f->call);
+  struct call *c = slab_get(&t->calls, f->call);
   m->leg = f->leg;
   if (f->state == FLOW_MEDIA && m->rtcp) {
     if (c && !m->copy) call_take(t, c, m);
@@ -98,7 +98,7 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
     return;
   }
   if (!voice_packet(t, f, &rtp, m)) return;
-  c = pool_get(&t->calls, f->call); // the packet may have joined two calls
+  c = slab_get(&t->calls, f->call); // the packet may have joined two calls
   m->leg = f->leg;
   if (f->state == FLOW_MEDIA && c) {
     call_take(t, c, m);
@@ -113,7 +113,7 @@ static void drain(struct tracker *t, struct flow *f) {
   struct held h;
   while (hold_take(&t->hold, &f->held, &h)) {
     uint8_t copy[MEDIA_MAX]; // the call may put it back into the same room
-    struct call *c = pool_get(&t->calls, f->call);
+    struct call *c = slab_get(&t->calls, f->call);
     if (!c) continue;
     memcpy(copy, h.packet.p, h.packet.n);
     struct media m = {.at_us = h.at_us, .leg = f->leg, .packet = {copy, h.packet.n}};
@@ -136,7 +136,7 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
 // ----------------------------------------------------------------------------------------
 
 static void refresh(struct tracker *t, struct flow *f, bool rtcp) {
-  bool known = f->state == FLOW_MEDIA && pool_get(&t->calls, f->call);
+  bool known = f->state == FLOW_MEDIA && slab_get(&t->calls, f->call);
   if (f->epoch == t->epoch && (known || f->state != FLOW_MEDIA)) return;
   bool waited = f->state == FLOW_WAITING;
   if (resolve(t, f, rtcp)) {
@@ -158,13 +158,13 @@ void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) 
   }
   f->last_us = d->at_us;
   if (f->alias.gen) {
-    struct flow *original = pool_get(&t->flows, f->alias);
+    struct flow *original = slab_get(&t->flows, f->alias);
     if (original && original->state != FLOW_SPENT) {
       m.copy = true;
       original->last_us = d->at_us;
       f = original;
     } else {
-      f->alias = (struct pool_ref){0};
+      f->alias = (struct slab_ref){0};
       f->state = FLOW_WAITING;
     }
   }
@@ -185,11 +185,11 @@ static bool same_host(const struct endpoint *a, const struct endpoint *b) {
 // A one-sided orphan between the same two hosts that began about then, whose answer this could be.
 static struct call *orphan_partner(struct tracker *t, const struct flow *f) {
   for (uint32_t i = 0; i < t->flows.high; i++) {
-    const struct flow *g = pool_at(&t->flows, i);
+    const struct flow *g = slab_at(&t->flows, i);
     if (!g || g->state != FLOW_MEDIA || !same_host(&g->src, &f->dst) ||
         !same_host(&g->dst, &f->src))
       continue;
-    struct call *c = pool_get(&t->calls, g->call);
+    struct call *c = slab_get(&t->calls, g->call);
     int64_t apart = g->first_us - f->first_us;
     if (c && c->orphan && !c->two_voices && apart > -pairing_us && apart < pairing_us) return c;
   }
@@ -223,7 +223,7 @@ static void orphan_make(struct tracker *t, struct flow *f) {
   c->two_voices = leg == 1;
   place_claim(t, c, leg, &f->src, false, true);
   place_claim(t, c, !leg, &f->dst, false, true);
-  f->call = pool_ref(&t->calls, c);
+  f->call = slab_ref(&t->calls, c);
   f->leg = leg;
   f->state = FLOW_MEDIA;
   f->epoch = t->epoch;
@@ -232,7 +232,7 @@ static void orphan_make(struct tracker *t, struct flow *f) {
 
 // Five packets in a row of a payload type that audio has: DNS and its kin do not get that far.
 static bool sounds_like_rtp(const struct tracker *t, const struct flow *f) {
-  const struct voice *v = pool_get(&t->voices, f->voice);
+  const struct voice *v = slab_get(&t->voices, f->voice);
   return v && v->in_order >= ORPHAN_IN_ORDER && (v->last_pt < 24 || v->last_pt >= 96);
 }
 
@@ -244,12 +244,12 @@ static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
     else if (f->state == FLOW_WAITING && !t->o.orphans)
       hold_forget(&f->held);
   }
-  if (t->now_us - f->last_us > idle_us) pool_remove(&t->flows, f);
+  if (t->now_us - f->last_us > idle_us) slab_remove(&t->flows, f);
 }
 
 void flows_sweep(struct tracker *t, bool all) {
   for (uint32_t i = 0; i < t->flows.high; i++) {
-    struct flow *f = pool_at(&t->flows, i);
+    struct flow *f = slab_at(&t->flows, i);
     if (f) flow_sweep(t, f, all);
   }
 }

@@ -12,14 +12,14 @@ static uint64_t place_key(const struct endpoint *at) {
 }
 
 struct place *place_at(const struct tracker *t, const struct endpoint *at) {
-  for (struct place *p = pool_find(&t->places, place_key(at)); p; p = pool_find_next(&t->places, p))
-    if (endpoint_eq(&p->at, at) && pool_get(&t->calls, p->call)) return p;
+  for (struct place *p = slab_find(&t->places, place_key(at)); p; p = slab_find_next(&t->places, p))
+    if (endpoint_eq(&p->at, at) && slab_get(&t->calls, p->call)) return p;
   return NULL;
 }
 
 static void forget_oldest_place(struct tracker *t, struct call *c) {
-  struct place *oldest = pool_get(&t->places, c->place[0]);
-  if (oldest) pool_remove(&t->places, oldest);
+  struct place *oldest = slab_get(&t->places, c->place[0]);
+  if (oldest) slab_remove(&t->places, oldest);
   memmove(&c->place[0], &c->place[1], (CALL_PLACES - 1) * sizeof c->place[0]);
   c->n_places--;
 }
@@ -27,17 +27,17 @@ static void forget_oldest_place(struct tracker *t, struct call *c) {
 void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at,
                  bool rtcp, bool learned) {
   struct place *p = place_at(t, at);
-  if (p && pool_get(&t->calls, p->call) == c && p->leg == leg) return;
-  if (p) pool_remove(&t->places, p);
-  p = pool_add(&t->places, place_key(at));
+  if (p && slab_get(&t->calls, p->call) == c && p->leg == leg) return;
+  if (p) slab_remove(&t->places, p);
+  p = slab_add(&t->places, place_key(at));
   if (!p) return;
   p->at = *at;
-  p->call = pool_ref(&t->calls, c);
+  p->call = slab_ref(&t->calls, c);
   p->leg = leg;
   p->rtcp = rtcp;
   p->learned = learned;
   if (c->n_places == CALL_PLACES) forget_oldest_place(t, c);
-  c->place[c->n_places++] = pool_ref(&t->places, p);
+  c->place[c->n_places++] = slab_ref(&t->places, p);
   t->epoch++;
 }
 
@@ -45,7 +45,7 @@ void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct en
 static bool in_use_elsewhere(const struct tracker *t, const struct call *c,
                              const struct endpoint *at) {
   const struct place *p = place_at(t, at);
-  const struct call *other = p ? pool_get(&t->calls, p->call) : NULL;
+  const struct call *other = p ? slab_get(&t->calls, p->call) : NULL;
   return other && other != c && !other->ended && !other->orphan && other->last_media_us &&
          t->now_us - other->last_media_us < in_use_us;
 }
@@ -146,7 +146,7 @@ static struct call *join_by_place(struct tracker *t, struct call *c, uint8_t leg
   struct endpoint at = {.port = m->port};
   memcpy(at.addr, m->addr, 16);
   const struct place *p = m->has_addr && !c->sink ? place_at(t, &at) : NULL;
-  struct call *other = p ? pool_get(&t->calls, p->call) : NULL;
+  struct call *other = p ? slab_get(&t->calls, p->call) : NULL;
   if (!other || other == c || other->ended || other->orphan || p->learned) return c;
   bool fresh = c->started_us - other->started_us < together_us;
   bool speaking = other->last_media_us && t->now_us - other->last_media_us < in_use_us;

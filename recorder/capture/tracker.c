@@ -7,11 +7,11 @@ static const int64_t sweep_us = 50000, sweep_slow_us = 500000;
 enum { HOLD_BYTES = 16 << 20 };
 
 static enum err pools_open(struct tracker *t, uint32_t calls) {
-  TRY(pool_open(&t->calls, sizeof(struct call), calls));
-  TRY(pool_open(&t->dialogs, sizeof(struct dialog), calls * 2));
-  TRY(pool_open(&t->places, sizeof(struct place), calls * 8));
-  TRY(pool_open(&t->flows, sizeof(struct flow), calls * 10));
-  TRY(pool_open(&t->voices, sizeof(struct voice), calls * 12));
+  TRY(slab_open(&t->calls, sizeof(struct call), calls));
+  TRY(slab_open(&t->dialogs, sizeof(struct dialog), calls * 2));
+  TRY(slab_open(&t->places, sizeof(struct place), calls * 8));
+  TRY(slab_open(&t->flows, sizeof(struct flow), calls * 10));
+  TRY(slab_open(&t->voices, sizeof(struct voice), calls * 12));
   return hold_open(&t->hold, HOLD_BYTES);
 }
 
@@ -33,14 +33,14 @@ enum err tracker_new(const struct tracker_options *o, const struct sink *sink,
 void tracker_free(struct tracker *t) {
   if (!t) return;
   for (uint32_t i = 0; t->calls.items && i < t->calls.high; i++) {
-    struct call *c = pool_at(&t->calls, i);
+    struct call *c = slab_at(&t->calls, i);
     for (int leg = 0; c && leg < CALL_LEGS; leg++) secure_free(c->leg[leg].secure);
   }
-  pool_drop(&t->calls);
-  pool_drop(&t->dialogs);
-  pool_drop(&t->places);
-  pool_drop(&t->flows);
-  pool_drop(&t->voices);
+  slab_drop(&t->calls);
+  slab_drop(&t->dialogs);
+  slab_drop(&t->places);
+  slab_drop(&t->flows);
+  slab_drop(&t->voices);
   hold_drop(&t->hold);
   free(t);
 }
@@ -82,7 +82,7 @@ void tracker_datagram(struct tracker *t, const struct datagram *d) {
 void tracker_finish(struct tracker *t, const char *reason) {
   flows_sweep(t, true);
   for (uint32_t i = 0; i < t->calls.high; i++) {
-    struct call *c = pool_at(&t->calls, i);
+    struct call *c = slab_at(&t->calls, i);
     if (!c) continue;
     int64_t last_us = c->last_media_us > c->last_signal_us ? c->last_media_us : c->last_signal_us;
     call_close(t, c, c->reason ? c->reason : reason, c->reason ? c->last_signal_us : last_us);
@@ -100,7 +100,7 @@ void tracker_counts(const struct tracker *t, struct tracker_counts *out) {
 
 static enum err call_by_id(struct tracker *t, struct id id, struct call **out) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
-    struct call *c = pool_at(&t->calls, i);
+    struct call *c = slab_at(&t->calls, i);
     if (!c || !c->sink || !id_eq(c->interaction, id)) continue;
     *out = c;
     return OK;
@@ -131,8 +131,8 @@ enum err tracker_erase(struct tracker *t, struct id id) {
   call_mark(t, c, "erase", -1, NULL);
   for (uint32_t i = 0; i < t->dialogs.high;
        i++) { // whatever its dialogs say later starts no new call
-    struct dialog *d = pool_at(&t->dialogs, i);
-    if (d && pool_get(&t->calls, d->call) == c) d->ignored = true;
+    struct dialog *d = slab_at(&t->dialogs, i);
+    if (d && slab_get(&t->calls, d->call) == c) d->ignored = true;
   }
   call_close(t, c, "erased", t->now_us); // its flows are spent: nothing of it is recorded any more
   return OK;

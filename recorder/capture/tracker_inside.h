@@ -14,7 +14,7 @@ enum { PARTY_CALLER = 0, PARTY_CALLEE = 1, MEDIA_MAX = 8192 };
 struct tracker {
   struct tracker_options o;
   struct sink sink;
-  struct pool calls, dialogs, places, flows, voices;
+  struct slab calls, dialogs, places, flows, voices;
   struct hold hold;
   struct seen seen;
   struct tracker_counts counts;

@@ -9,20 +9,20 @@ enum { LOOK_FOR_COPIES = 64 }; // packets of a new voice that are compared with 
 static uint64_t voice_key(uint32_t ssrc) { return (uint64_t)ssrc + 1; }
 
 static struct voice *voice_for(struct tracker *t, struct flow *f, uint32_t ssrc) {
-  struct voice *v = pool_get(&t->voices, f->voice);
+  struct voice *v = slab_get(&t->voices, f->voice);
   if (v && v->ssrc == ssrc) return v;
-  struct pool_ref here = pool_ref(&t->flows, f);
-  for (v = pool_find(&t->voices, voice_key(ssrc)); v; v = pool_find_next(&t->voices, v))
+  struct slab_ref here = slab_ref(&t->flows, f);
+  for (v = slab_find(&t->voices, voice_key(ssrc)); v; v = slab_find_next(&t->voices, v))
     if (v->flow.at == here.at && v->flow.gen == here.gen) break;
   if (!v) {
-    v = pool_add(&t->voices, voice_key(ssrc));
+    v = slab_add(&t->voices, voice_key(ssrc));
     if (!v) return NULL;
     v->ssrc = ssrc;
     v->flow = here;
-    struct call *c = pool_get(&t->calls, f->call);
+    struct call *c = slab_get(&t->calls, f->call);
     if (f->voice.gen && c && f->state == FLOW_MEDIA) call_mark(t, c, "ssrc", f->leg, NULL);
   }
-  f->voice = pool_ref(&t->voices, v);
+  f->voice = slab_ref(&t->voices, v);
   return v;
 }
 
@@ -68,14 +68,14 @@ static void remember(struct voice *v, const struct rtp *rtp, uint64_t print) {
 // --------------------------------------------------------------------------------------
 
 static struct flow *flow_of_voice(struct tracker *t, const struct voice *v) {
-  return pool_get(&t->flows, v->flow);
+  return slab_get(&t->flows, v->flow);
 }
 
 // The same packet under the same SSRC on another flow.
 static struct voice *twin_of(struct tracker *t, const struct voice *v, uint16_t seq,
                              uint64_t print) {
-  for (struct voice *w = pool_find(&t->voices, voice_key(v->ssrc)); w;
-       w = pool_find_next(&t->voices, w))
+  for (struct voice *w = slab_find(&t->voices, voice_key(v->ssrc)); w;
+       w = slab_find_next(&t->voices, w))
     if (w != v && w->ssrc == v->ssrc && w->print_seq[seq % VOICE_PRINTS] == seq &&
         w->print[seq % VOICE_PRINTS] == ((uint32_t)print | 1) && flow_of_voice(t, w))
       return w;
@@ -84,8 +84,8 @@ static struct voice *twin_of(struct tracker *t, const struct voice *v, uint16_t 
 
 static bool seen_on_two_flows(struct tracker *t, const struct rtp *rtp, uint64_t print) {
   int n = 0;
-  for (struct voice *w = pool_find(&t->voices, voice_key(rtp->ssrc)); w;
-       w = pool_find_next(&t->voices, w))
+  for (struct voice *w = slab_find(&t->voices, voice_key(rtp->ssrc)); w;
+       w = slab_find_next(&t->voices, w))
     n += w->print_seq[rtp->seq % VOICE_PRINTS] == rtp->seq &&
          w->print[rtp->seq % VOICE_PRINTS] == ((uint32_t)print | 1);
   return n > 1;
@@ -102,13 +102,13 @@ static void payloads_join(struct leg *to, const struct leg *from) {
 
 static void places_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
   for (size_t i = 0; i < from->n_places; i++) {
-    struct place *p = pool_get(&t->places, from->place[i]);
+    struct place *p = slab_get(&t->places, from->place[i]);
     if (!p) continue;
     if (to->n_places == CALL_PLACES) {
-      pool_remove(&t->places, p);
+      slab_remove(&t->places, p);
       continue;
     }
-    p->call = pool_ref(&t->calls, to);
+    p->call = slab_ref(&t->calls, to);
     p->leg = p->leg != swap;
     to->place[to->n_places++] = from->place[i];
   }
@@ -117,9 +117,9 @@ static void places_join(struct tracker *t, struct call *to, struct call *from, b
 
 static void dialogs_join(struct tracker *t, struct call *to, const struct call *from, bool swap) {
   for (uint32_t i = 0; i < t->dialogs.high; i++) {
-    struct dialog *d = pool_at(&t->dialogs, i);
-    if (!d || pool_get(&t->calls, d->call) != from) continue;
-    d->call = pool_ref(&t->calls, to);
+    struct dialog *d = slab_at(&t->dialogs, i);
+    if (!d || slab_get(&t->calls, d->call) != from) continue;
+    d->call = slab_ref(&t->calls, to);
     d->swap = d->swap != swap;
     to->n_dialogs++;
   }
@@ -162,7 +162,7 @@ void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap
   early_join(t, to, from, swap);
   t->counts.calls_joined++;
   t->epoch++;
-  pool_remove(&t->calls, from);
+  slab_remove(&t->calls, from);
 }
 
 // taken: what `copied` has seen is in a call already, rather than waiting with its flow.
@@ -170,18 +170,18 @@ static void alias_to(struct tracker *t, struct flow *copy, struct flow *original
                      struct voice *copied, struct voice *kept, bool taken) {
   for (int i = 255; taken && i >= 0; i--)
     if (copied->seen[i >> 6] >> (i & 63) & 1) seen_enter(kept, (uint16_t)(copied->top_seq - i));
-  copy->alias = pool_ref(&t->flows, original);
+  copy->alias = slab_ref(&t->flows, original);
   copy->state = FLOW_WAITING;
-  copy->voice = (struct pool_ref){0};
-  pool_remove(&t->voices, copied);
+  copy->voice = (struct slab_ref){0};
+  slab_remove(&t->voices, copied);
   flow_drain_into(t, copy, original);
 }
 
 // Flow f's voice v is voice w of flow g. True: f is the copy, and its packet was handed on to g.
 static bool joined(struct tracker *t, struct flow *f, struct voice *v, struct flow *g,
                    struct voice *w) {
-  struct call *cf = f->state == FLOW_MEDIA ? pool_get(&t->calls, f->call) : NULL;
-  struct call *cg = g->state == FLOW_MEDIA ? pool_get(&t->calls, g->call) : NULL;
+  struct call *cf = f->state == FLOW_MEDIA ? slab_get(&t->calls, f->call) : NULL;
+  struct call *cg = g->state == FLOW_MEDIA ? slab_get(&t->calls, g->call) : NULL;
   bool f_is_copy = !cf || cg, both = cf && cg;
   if (cf && cg && cf == cg && f->leg != g->leg) return false; // an echo, not a copy
   if (cf && cg && cf != cg) {
@@ -224,7 +224,7 @@ bool voice_packet(struct tracker *t, struct flow *f, const struct rtp *rtp, stru
 
 void voices_sweep(struct tracker *t) {
   for (uint32_t i = 0; i < t->voices.high; i++) {
-    struct voice *v = pool_at(&t->voices, i);
-    if (v && !flow_of_voice(t, v)) pool_remove(&t->voices, v);
+    struct voice *v = slab_at(&t->voices, i);
+    if (v && !flow_of_voice(t, v)) slab_remove(&t->voices, v);
   }
 }
