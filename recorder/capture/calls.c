@@ -7,7 +7,7 @@
 
 static const int64_t second_us = 1000000, minute_us = 60 * second_us, joining_us = 60000;
 
-struct call *call_new(struct tracker *t, int64_t at_us) {
+struct call *live_call_new(struct tracker *t, int64_t at_us) {
   struct call *c = slab_add(&t->calls, 0);
   if (!c) {
     t->counts.no_room++;
@@ -27,8 +27,8 @@ static void text_keep(char *to, size_t room, struct sv from) {
   to[n] = '\0';
 }
 
-void call_party(struct tracker *t, struct call *c, uint8_t leg, struct sv user, struct sv host,
-                struct sv display) {
+void live_call_party(struct tracker *t, struct call *c, uint8_t leg, struct sv user, struct sv host,
+                     struct sv display) {
   struct party p = {.leg = leg};
   size_t n = 0;
   if (!user.n && !host.n) return;
@@ -41,10 +41,11 @@ void call_party(struct tracker *t, struct call *c, uint8_t leg, struct sv user, 
     if (c->party[i].leg == leg && !strcmp(c->party[i].address, p.address)) return;
   if (c->n_parties == CALL_PARTIES) return;
   c->party[c->n_parties++] = p;
-  if (c->sink) call_mark(t, c, "party", leg, p.address);
+  if (c->sink) live_call_mark(t, c, "party", leg, p.address);
 }
 
-void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail) {
+void live_call_mark(struct tracker *t, struct call *c, const char *kind, int leg,
+                    const char *detail) {
   if (!c->sink) return;
   struct spool_mark mark = {.kind = kind, .leg = leg, .at_us = t->now_us, .detail = detail};
   t->sink.mark(c->sink, &mark);
@@ -66,7 +67,7 @@ static void spool_leg_add(struct spool_leg *out, const struct leg *from) {
 
 // What a leg sends is coded as the other side asked for it (RFC 3264, 5.1); its own list fills up
 // what the other side did not say.
-void call_tell_leg(struct tracker *t, struct call *c, uint8_t leg) {
+void live_call_tell_leg(struct tracker *t, struct call *c, uint8_t leg) {
   struct spool_leg out = {.leg = leg, .party = -1};
   struct leg *own = &c->leg[leg], *other = &c->leg[!leg];
   spool_leg_add(&out, other);
@@ -93,7 +94,7 @@ static void payload_know(struct tracker *t, struct call *c, const struct media *
   if (guess_payload(&t->o.maps, rtp.pt, step, rtp.payload, &guess)) {
     if (other->n_payloads == LEG_PAYLOADS) return;
     other->payload[other->n_payloads++] = guess;
-    call_tell_leg(t, c, m->leg);
+    live_call_tell_leg(t, c, m->leg);
   } else if (step) {
     own->guessed[rtp.pt >> 6] |= 1ULL << (rtp.pt & 63);
   }
@@ -106,7 +107,7 @@ static bool decrypt(struct tracker *t, struct call *c, const struct media *m, ui
                     size_t room_n, struct span *packet) {
   struct leg *leg = &c->leg[m->leg];
   if (leg->locked) {
-    if (!c->encrypted++) call_mark(t, c, "encrypted", m->leg, NULL);
+    if (!c->encrypted++) live_call_mark(t, c, "encrypted", m->leg, NULL);
     t->counts.encrypted++;
     return false;
   }
@@ -115,7 +116,7 @@ static bool decrypt(struct tracker *t, struct call *c, const struct media *m, ui
   memcpy(room, packet->p, packet->n);
   size_t n = packet->n;
   if (!secure_open(leg->secure, m->rtcp, room, &n)) {
-    if (!c->forged++) call_mark(t, c, "forged", m->leg, NULL);
+    if (!c->forged++) live_call_mark(t, c, "forged", m->leg, NULL);
     t->counts.forged++;
     return false;
   }
@@ -123,7 +124,7 @@ static bool decrypt(struct tracker *t, struct call *c, const struct media *m, ui
   return true;
 }
 
-static void call_write(struct tracker *t, struct call *c, const struct media *m) {
+static void live_call_write(struct tracker *t, struct call *c, const struct media *m) {
   uint8_t room[MEDIA_MAX];
   struct media clear = *m;
   if (c->paused) {
@@ -147,11 +148,11 @@ static void write_early(struct tracker *t, struct call *c) {
   struct held h;
   while (hold_take(&t->hold, &c->early, &h)) {
     struct media m = {.at_us = h.at_us, .leg = h.note & 1, .rtcp = h.note >> 1, .packet = h.packet};
-    call_write(t, c, &m);
+    live_call_write(t, c, &m);
   }
 }
 
-void call_open(struct tracker *t, struct call *c) {
+void live_call_open(struct tracker *t, struct call *c) {
   if (c->sink || c->refused_by_sink) return;
   char hash[33];
   struct spool_opening o = {.interaction = c->interaction,
@@ -172,21 +173,21 @@ void call_open(struct tracker *t, struct call *c) {
     return;
   }
   t->counts.calls_opened++;
-  for (uint8_t leg = 0; leg < CALL_LEGS; leg++) call_tell_leg(t, c, leg);
-  if (c->answered && !c->adopted_us) call_mark(t, c, "answered", -1, NULL);
-  if (c->adopted_us) call_mark(t, c, "restart", -1, NULL);
-  if (c->paused) call_mark(t, c, "pause", -1, NULL);
+  for (uint8_t leg = 0; leg < CALL_LEGS; leg++) live_call_tell_leg(t, c, leg);
+  if (c->answered && !c->adopted_us) live_call_mark(t, c, "answered", -1, NULL);
+  if (c->adopted_us) live_call_mark(t, c, "restart", -1, NULL);
+  if (c->paused) live_call_mark(t, c, "pause", -1, NULL);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
-    if (c->leg[leg].held) call_mark(t, c, "hold", leg, NULL);
+    if (c->leg[leg].held) live_call_mark(t, c, "hold", leg, NULL);
   write_early(t, c);
 }
 
-void call_take(struct tracker *t, struct call *c, const struct media *m) {
+void live_call_take(struct tracker *t, struct call *c, const struct media *m) {
   if (!c->first_media_us) c->first_media_us = m->at_us;
   if (!m->rtcp) c->last_media_us = m->at_us;
-  if (!c->sink && m->at_us - c->first_media_us >= joining_us) call_open(t, c);
+  if (!c->sink && m->at_us - c->first_media_us >= joining_us) live_call_open(t, c);
   if (c->sink) {
-    call_write(t, c, m);
+    live_call_write(t, c, m);
     return;
   }
   struct held h = {m->at_us, (uint16_t)(m->leg | m->rtcp << 1), m->packet};
@@ -196,7 +197,7 @@ void call_take(struct tracker *t, struct call *c, const struct media *m) {
 // ---- the end
 // --------------------------------------------------------------------------------------
 
-void call_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
+void live_call_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
   if (c->ends_at_us) return;
   c->ended = true;
   c->reason = reason;
@@ -204,7 +205,7 @@ void call_ending(struct tracker *t, struct call *c, const char *reason, int64_t 
   c->ends_at_us = at_us + (t->o.live ? 400000 : 2 * second_us);
 }
 
-static void call_forget(struct tracker *t, struct call *c) {
+static void live_call_forget(struct tracker *t, struct call *c) {
   for (size_t i = 0; i < c->n_places; i++) {
     struct place *p = slab_get(&t->places, c->place[i]);
     if (p) slab_remove(&t->places, p);
@@ -214,40 +215,41 @@ static void call_forget(struct tracker *t, struct call *c) {
   slab_remove(&t->calls, c);
 }
 
-void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
-  if (c->answered || c->first_media_us || !t->o.answered_only) call_open(t, c);
+void live_call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
+  if (c->answered || c->first_media_us || !t->o.answered_only) live_call_open(t, c);
   struct spool_ending end = {.reason = reason, .at_us = at_us};
   if (c->sink) t->sink.end(c->sink, &end);
-  call_forget(t, c);
+  live_call_forget(t, c);
 }
 
 static int64_t later(int64_t a, int64_t b) { return a > b ? a : b; }
 
-static void call_sweep(struct tracker *t, struct call *c) {
+static void live_call_sweep(struct tracker *t, struct call *c) {
   int64_t answered_us = t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us;
   int64_t quiet_us = t->now_us - later(c->last_media_us, c->last_signal_us);
-  if (!c->sink && c->first_media_us && t->now_us - c->first_media_us >= joining_us) call_open(t, c);
+  if (!c->sink && c->first_media_us && t->now_us - c->first_media_us >= joining_us)
+    live_call_open(t, c);
   if (c->paused && t->now_us >= c->pause_until_us) {
     c->paused = false;
-    call_mark(t, c, "unpause", -1, "limit");
+    live_call_mark(t, c, "unpause", -1, "limit");
   }
   // Adopted, and nothing was heard since: it ended while nobody looked. Its first part says so.
   bool gone =
       c->adopted_us && !c->sink && !c->first_media_us && t->now_us - c->adopted_us > 30 * second_us;
   if (gone)
-    call_forget(t, c);
+    live_call_forget(t, c);
   else if (c->ends_at_us && t->now_us >= c->ends_at_us)
-    call_close(t, c, c->reason, c->last_signal_us);
+    live_call_close(t, c, c->reason, c->last_signal_us);
   else if (c->orphan && quiet_us > 2 * minute_us)
-    call_close(t, c, "media_timeout", later(c->last_media_us, c->started_us));
+    live_call_close(t, c, "media_timeout", later(c->last_media_us, c->started_us));
   else if (quiet_us > (c->answered ? answered_us : 3 * minute_us))
-    call_close(t, c, c->answered ? "media_timeout" : "timeout",
-               later(c->last_media_us, c->last_signal_us));
+    live_call_close(t, c, c->answered ? "media_timeout" : "timeout",
+                    later(c->last_media_us, c->last_signal_us));
 }
 
-void calls_sweep(struct tracker *t) {
+void live_calls_sweep(struct tracker *t) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
-    if (c) call_sweep(t, c);
+    if (c) live_call_sweep(t, c);
   }
 }

@@ -49,11 +49,11 @@ static struct dialog *dialog_find(const struct tracker *t, const uint8_t id[16])
 static void parties(struct tracker *t, struct call *c, const struct sip *m) {
   struct sip_name asserted, target;
   bool known = sip_name_parse(m->asserted, &asserted);
-  if (m->request && known) call_party(t, c, 0, asserted.user, asserted.host, m->from.display);
-  call_party(t, c, 0, m->from.user, m->from.host, m->from.display);
+  if (m->request && known) live_call_party(t, c, 0, asserted.user, asserted.host, m->from.display);
+  live_call_party(t, c, 0, m->from.user, m->from.host, m->from.display);
   if (m->request && sip_name_parse(m->uri, &target) && !sv_eq(target.user, m->to.user))
-    call_party(t, c, 1, target.user, target.host, (struct sv){0});
-  call_party(t, c, 1, m->to.user, m->to.host, m->to.display);
+    live_call_party(t, c, 1, target.user, target.host, (struct sv){0});
+  live_call_party(t, c, 1, m->to.user, m->to.host, m->to.display);
 }
 
 static struct dialog *dialog_make(struct tracker *t, const uint8_t id[16], int64_t at_us) {
@@ -72,7 +72,7 @@ static struct dialog *dialog_make(struct tracker *t, const uint8_t id[16], int64
     t->counts.invites_unwanted++;
     return d;
   }
-  struct call *c = call_new(t, at_us);
+  struct call *c = live_call_new(t, at_us);
   d->ignored = !c;
   if (!c) return d;
   memcpy(c->call_id_hash, id, 16);
@@ -84,7 +84,7 @@ static struct dialog *dialog_make(struct tracker *t, const uint8_t id[16], int64
 
 static void dialog_end(struct tracker *t, struct dialog *d, const char *reason, int64_t at_us) {
   struct call *c = slab_get(&t->calls, d->call);
-  if (c && --c->n_dialogs == 0) call_ending(t, c, reason, at_us);
+  if (c && --c->n_dialogs == 0) live_call_ending(t, c, reason, at_us);
   slab_remove(&t->dialogs, d);
 }
 
@@ -117,7 +117,7 @@ static void on_new_party(struct tracker *t, struct dialog *d, struct call *c) {
   if (key == (before ? before : text_key(m->from.user))) return;
   char address[96];
   snprintf(address, sizeof address, SV_FMT "@" SV_FMT, SV_ARG(now.user), SV_ARG(now.host));
-  call_mark(t, c, "transfer", party != (int)d->swap, address);
+  live_call_mark(t, c, "transfer", party != (int)d->swap, address);
 }
 
 static void on_answer(struct tracker *t, struct dialog *d, struct call *c) {
@@ -127,8 +127,8 @@ static void on_answer(struct tracker *t, struct dialog *d, struct call *c) {
   if (d->state == DIALOG_ANSWERED || !c) return;
   d->state = DIALOG_ANSWERED;
   if (sip_name_parse(m->asserted, &asserted))
-    call_party(t, c, !d->swap, asserted.user, asserted.host, asserted.display);
-  if (!c->answered) call_mark(t, c, "answered", -1, NULL);
+    live_call_party(t, c, !d->swap, asserted.user, asserted.host, asserted.display);
+  if (!c->answered) live_call_mark(t, c, "answered", -1, NULL);
   c->answered = true;
 }
 

@@ -90,7 +90,7 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   struct call *c = slab_get(&t->calls, f->call);
   m->leg = f->leg;
   if (f->state == FLOW_MEDIA && m->rtcp) {
-    if (c && !m->copy) call_take(t, c, m);
+    if (c && !m->copy) live_call_take(t, c, m);
     return;
   }
   if (m->rtcp || !rtp_parse(m->packet, &rtp)) {
@@ -101,7 +101,7 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   c = slab_get(&t->calls, f->call); // the packet may have joined two calls
   m->leg = f->leg;
   if (f->state == FLOW_MEDIA && c) {
-    call_take(t, c, m);
+    live_call_take(t, c, m);
     return;
   }
   struct held h = {m->at_us, 0, m->packet};
@@ -117,7 +117,7 @@ static void drain(struct tracker *t, struct flow *f) {
     if (!c) continue;
     memcpy(copy, h.packet.p, h.packet.n);
     struct media m = {.at_us = h.at_us, .leg = f->leg, .packet = {copy, h.packet.n}};
-    call_take(t, c, &m);
+    live_call_take(t, c, &m);
   }
 }
 
@@ -206,14 +206,14 @@ static void party_of_address(struct tracker *t, struct call *c, uint8_t leg,
       snprintf(text + 5 * i, sizeof text - 5 * (size_t)i, "%02x%02x:", addr[2 * i],
                addr[2 * i + 1]);
   if (text[0] && text[strlen(text) - 1] == ':') text[strlen(text) - 1] = '\0';
-  call_party(t, c, leg, (struct sv){0}, sv_of(text), (struct sv){0});
+  live_call_party(t, c, leg, (struct sv){0}, sv_of(text), (struct sv){0});
 }
 
 static void orphan_make(struct tracker *t, struct flow *f) {
   struct call *c = orphan_partner(t, f);
   uint8_t leg = c ? 1 : 0;
   if (!c) {
-    c = call_new(t, f->first_us);
+    c = live_call_new(t, f->first_us);
     if (!c) return;
     c->orphan = true;
     c->started_us = f->first_us;

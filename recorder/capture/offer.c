@@ -97,7 +97,7 @@ static bool payloads_learn(struct leg *leg, const struct sdp_media *m) {
 static void hold_note(struct tracker *t, struct call *c, uint8_t leg, bool holds, const char *how) {
   if (c->leg[leg].held == holds) return;
   c->leg[leg].held = holds;
-  call_mark(t, c, holds ? "hold" : "resume", leg, how);
+  live_call_mark(t, c, holds ? "hold" : "resume", leg, how);
 }
 
 static bool wants_hold(const struct sdp_media *m, const char **how) {
@@ -134,8 +134,8 @@ static void audio_apply(struct tracker *t, struct call *c, uint8_t leg, const st
   // An answer to a hold mirrors it (recvonly, inactive): that is no hold of its own.
   if (is.may_hold && (!is.answer || !holds || !c->leg[!leg].held)) hold_note(t, c, leg, holds, how);
   if (payloads_learn(&c->leg[leg], m) && c->sink) {
-    call_tell_leg(t, c, !leg); // what the other side sends is coded as this side asks
-    call_tell_leg(t, c, leg);
+    live_call_tell_leg(t, c, !leg); // what the other side sends is coded as this side asks
+    live_call_tell_leg(t, c, leg);
   }
 }
 
@@ -151,7 +151,7 @@ static struct call *join_by_place(struct tracker *t, struct call *c, uint8_t leg
   bool fresh = c->started_us - other->started_us < together_us;
   bool speaking = other->last_media_us && t->now_us - other->last_media_us < in_use_us;
   if (!fresh && !speaking) return c;
-  calls_join(t, other, c, p->leg != leg);
+  live_calls_join(t, other, c, p->leg != leg);
   return other;
 }
 
@@ -175,9 +175,9 @@ void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct off
       leg = o.party != (int)d->swap; // joining may have turned it
       audio_apply(t, c, leg, m, (struct audio){answer, o.established && d->offers > 1});
     } else if (m->port && answer && m->kind == SDP_IMAGE)
-      call_mark(t, c, "media", leg, "image");
+      live_call_mark(t, c, "media", leg, "image");
     else if (m->port && answer && m->kind == SDP_VIDEO)
-      call_mark(t, c, "media", leg, "video");
+      live_call_mark(t, c, "media", leg, "video");
   }
   wish_apply(t, c, wish, t->o.wishes); // last: it may end the call
 }

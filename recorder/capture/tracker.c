@@ -50,7 +50,7 @@ void tracker_tick(struct tracker *t, int64_t now_us) {
   if (t->now_us - t->swept_us < sweep_us) return;
   t->swept_us = t->now_us;
   dialogs_sweep(t);
-  calls_sweep(t);
+  live_calls_sweep(t);
   if (t->now_us - t->swept_slow_us < sweep_slow_us) return;
   t->swept_slow_us = t->now_us;
   flows_sweep(t, false);
@@ -85,7 +85,7 @@ void tracker_finish(struct tracker *t, const char *reason) {
     struct call *c = slab_at(&t->calls, i);
     if (!c) continue;
     int64_t last_us = c->last_media_us > c->last_signal_us ? c->last_media_us : c->last_signal_us;
-    call_close(t, c, c->reason ? c->reason : reason, c->reason ? c->last_signal_us : last_us);
+    live_call_close(t, c, c->reason ? c->reason : reason, c->reason ? c->last_signal_us : last_us);
   }
 }
 
@@ -98,7 +98,7 @@ void tracker_counts(const struct tracker *t, struct tracker_counts *out) {
 // ---- control
 // ----------------------------------------------------------------------------------------
 
-static enum err call_by_id(struct tracker *t, struct id id, struct call **out) {
+static enum err live_call_by_id(struct tracker *t, struct id id, struct call **out) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
     if (!c || !c->sink || !id_eq(c->interaction, id)) continue;
@@ -110,37 +110,38 @@ static enum err call_by_id(struct tracker *t, struct id id, struct call **out) {
 
 enum err tracker_pause(struct tracker *t, struct id id, int64_t limit_us) {
   struct call *c;
-  TRY(call_by_id(t, id, &c));
+  TRY(live_call_by_id(t, id, &c));
   c->pause_until_us = t->now_us + limit_us;
-  if (!c->paused) call_mark(t, c, "pause", -1, NULL);
+  if (!c->paused) live_call_mark(t, c, "pause", -1, NULL);
   c->paused = true;
   return OK;
 }
 
 enum err tracker_resume(struct tracker *t, struct id id) {
   struct call *c;
-  TRY(call_by_id(t, id, &c));
-  if (c->paused) call_mark(t, c, "unpause", -1, NULL);
+  TRY(live_call_by_id(t, id, &c));
+  if (c->paused) live_call_mark(t, c, "unpause", -1, NULL);
   c->paused = false;
   return OK;
 }
 
 enum err tracker_erase(struct tracker *t, struct id id) {
   struct call *c;
-  TRY(call_by_id(t, id, &c));
-  call_mark(t, c, "erase", -1, NULL);
+  TRY(live_call_by_id(t, id, &c));
+  live_call_mark(t, c, "erase", -1, NULL);
   for (uint32_t i = 0; i < t->dialogs.high;
        i++) { // whatever its dialogs say later starts no new call
     struct dialog *d = slab_at(&t->dialogs, i);
     if (d && slab_get(&t->calls, d->call) == c) d->ignored = true;
   }
-  call_close(t, c, "erased", t->now_us); // its flows are spent: nothing of it is recorded any more
+  live_call_close(t, c, "erased",
+                  t->now_us); // its flows are spent: nothing of it is recorded any more
   return OK;
 }
 
 enum err tracker_mark(struct tracker *t, struct id id, const char *detail) {
   struct call *c;
-  TRY(call_by_id(t, id, &c));
-  call_mark(t, c, "control", -1, detail);
+  TRY(live_call_by_id(t, id, &c));
+  live_call_mark(t, c, "control", -1, detail);
   return OK;
 }

@@ -39,16 +39,18 @@ static inline uint64_t media_print(struct span packet) {
 }
 
 // ---- calls.c
-struct call *call_new(struct tracker *t, int64_t at_us);
-void call_party(struct tracker *t, struct call *c, uint8_t leg, struct sv user, struct sv host,
-                struct sv display);
-void call_open(struct tracker *t, struct call *c);                        // in the sink; once
-void call_take(struct tracker *t, struct call *c, const struct media *m); // early or written
-void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail);
-void call_tell_leg(struct tracker *t, struct call *c, uint8_t leg);
-void call_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us); // lingers
-void call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us);
-void calls_sweep(struct tracker *t);
+struct call *live_call_new(struct tracker *t, int64_t at_us);
+void live_call_party(struct tracker *t, struct call *c, uint8_t leg, struct sv user, struct sv host,
+                     struct sv display);
+void live_call_open(struct tracker *t, struct call *c);                        // in the sink; once
+void live_call_take(struct tracker *t, struct call *c, const struct media *m); // early or written
+void live_call_mark(struct tracker *t, struct call *c, const char *kind, int leg,
+                    const char *detail);
+void live_call_tell_leg(struct tracker *t, struct call *c, uint8_t leg);
+void live_call_ending(struct tracker *t, struct call *c, const char *reason,
+                      int64_t at_us); // lingers
+void live_call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us);
+void live_calls_sweep(struct tracker *t);
 
 // ---- dialog.c
 void dialog_message(struct tracker *t, const struct datagram *d);
@@ -75,5 +77,5 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to);
 // was handed on); nothing more is to be done.
 bool voice_packet(struct tracker *t, struct flow *f, const struct rtp *rtp, struct media *m);
 // `from` was not written yet and becomes part of `to`. swap: its leg 0 is leg 1 there.
-void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap);
+void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool swap);
 void voices_sweep(struct tracker *t);

@@ -20,7 +20,7 @@ static struct voice *voice_for(struct tracker *t, struct flow *f, uint32_t ssrc)
     v->ssrc = ssrc;
     v->flow = here;
     struct call *c = slab_get(&t->calls, f->call);
-    if (f->voice.gen && c && f->state == FLOW_MEDIA) call_mark(t, c, "ssrc", f->leg, NULL);
+    if (f->voice.gen && c && f->state == FLOW_MEDIA) live_call_mark(t, c, "ssrc", f->leg, NULL);
   }
   f->voice = slab_ref(&t->voices, v);
   return v;
@@ -137,16 +137,16 @@ static void early_join(struct tracker *t, struct call *to, struct call *from, bo
                       .rtcp = h.note >> 1,
                       .packet = {copy, h.packet.n}};
     bool is_rtp = !m.rtcp && rtp_parse(m.packet, &rtp);
-    if (!is_rtp || !seen_on_two_flows(t, &rtp, media_print(m.packet))) call_take(t, to, &m);
+    if (!is_rtp || !seen_on_two_flows(t, &rtp, media_print(m.packet))) live_call_take(t, to, &m);
   }
 }
 
-void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
+void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
   dialogs_join(t, to, from, swap);
   places_join(t, to, from, swap);
   for (size_t i = 0; i < from->n_parties; i++) {
     struct party *p = &from->party[i];
-    call_party(t, to, p->leg != swap, sv_of(p->address), (struct sv){0}, sv_of(p->name));
+    live_call_party(t, to, p->leg != swap, sv_of(p->address), (struct sv){0}, sv_of(p->name));
   }
   for (int leg = 0; leg < CALL_LEGS; leg++) {
     payloads_join(&to->leg[leg != swap], &from->leg[leg]);
@@ -155,7 +155,7 @@ void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap
     from->leg[leg].secure = NULL;
   }
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
-    if (to->sink) call_tell_leg(t, to, leg);
+    if (to->sink) live_call_tell_leg(t, to, leg);
   to->answered |= from->answered;
   to->orphan &= from->orphan;
   if (from->started_us < to->started_us && !to->sink) to->started_us = from->started_us;
@@ -188,10 +188,10 @@ static bool joined(struct tracker *t, struct flow *f, struct voice *v, struct fl
     bool swap = f->leg != g->leg;
     if (cf->sink && cg->sink) return false; // both are written: too late
     if (cf->sink) {
-      calls_join(t, cf, cg, swap);
+      live_calls_join(t, cf, cg, swap);
       f_is_copy = false;
     } else
-      calls_join(t, cg, cf, swap);
+      live_calls_join(t, cg, cf, swap);
   }
   v->mirrored = w->mirrored = true;
   if (!f_is_copy) {

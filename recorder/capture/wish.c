@@ -12,13 +12,13 @@ enum wish_heed wish_heed(const char *setting) {
 }
 
 static void pause_call(struct tracker *t, struct call *c, int64_t limit_us) {
-  if (!c->paused) call_mark(t, c, "pause", -1, "wish");
+  if (!c->paused) live_call_mark(t, c, "pause", -1, "wish");
   c->paused = true;
   c->pause_until_us = limit_us == FOREVER_US ? FOREVER_US : t->now_us + limit_us;
 }
 
 static void resume_call(struct tracker *t, struct call *c) {
-  if (c->paused) call_mark(t, c, "unpause", -1, "wish");
+  if (c->paused) live_call_mark(t, c, "unpause", -1, "wish");
   c->paused = false;
 }
 
