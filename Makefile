@@ -37,7 +37,7 @@ ifneq ($(MODE),release)
 WARN    += -Wno-format-truncation -Wno-maybe-uninitialized -Wno-null-dereference -Wno-sign-conversion -Wno-conversion
 endif
 ifeq ($(MODE),fuzz)
-WARN    += -Wno-missing-field-initializers
+WARN    += -Wno-unknown-warning-option -Wno-missing-field-initializers
 endif
 
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
