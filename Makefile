@@ -69,7 +69,7 @@ $(foreach r,$(ROOMS),$(eval $(call room_rule,$r)))
 UNIT := $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c))
 $B/tests/unit-all: $(UNIT) $(LIBS)
 	$(CC) $(CFLAGS) $(LINK) $(UNIT) -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
-unit: $B/tests/unit-all                  ## the unit tests alone (K=name picks)
+unit: $B/tests/unit-all $(BINS)                  ## the unit tests alone (K=name picks)
 	$< $(K)
 analyze: $(LIBS)                         ## compile with gcc -fanalyzer (MODE=analyze)
 reference:                               ## docs/reference.md from schemas/
