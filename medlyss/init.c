@@ -7,6 +7,7 @@
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
 #include "medlyss/onecode.h"
+#include "medlyss/topics.h"
 
 static enum err write_sample(const struct datadir *d) {
   AUTO(buf) struct buf b = {0};
@@ -42,6 +43,7 @@ static enum err fill(struct db *db, bool is_new, bool demo) {
   TRY(db_begin(db, &tx));
   if (is_new) TRY(chain_append(db, &(struct chain_line){.event = "site.initialised"}));
   if (demo) TRY(sign_plain_agreement(db));
+  if (demo && is_new) TRY(topics_plant(db));
   return db_commit(&tx);
 }
 

@@ -124,9 +124,11 @@ const playAll = async (centre, now, onFirst) => {
 };
 
 // ---- the run ---------------------------------------------------------------------------------
-const remembered = () => {
+const remembered = async () => {
   if (process.argv.includes('--fresh') || !existsSync(paths.ready)) return null;
-  return Date.now() - statSync(paths.ready).mtimeMs < DAY_MS ? JSON.parse(readFileSync(paths.ready, 'utf8')) : null;
+  if (Date.now() - statSync(paths.ready).mtimeMs > DAY_MS) return null;
+  const readable = await run(paths.medlyss, ['list', '--data', paths.data]).then(() => true, () => false);
+  return readable ? JSON.parse(readFileSync(paths.ready, 'utf8')) : null; // not by these programs: made anew
 };
 
 const openNew = async (port) => {
@@ -166,7 +168,7 @@ process.on('SIGTERM', () => stop(0));
 
 try {
   const port = await freePort();
-  const kept = remembered();
+  const kept = await remembered();
   await (kept ? again(port, kept) : openNew(port));
   if (process.argv.includes('--once')) await stop(0);
 } catch (e) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The programs the demo starts, and their end: every child is known, and ended when the demo is.
+// The programs the demo starts, and their end: every child is known, and ended when the demo is. Each
+// has a process group of its own, so that Ctrl+C reaches the demo alone and things end in order.
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 
@@ -15,7 +16,7 @@ const watch = (child) => {
 // Runs to its end; resolves with what it printed.
 export const run = (program, args, { input } = {}) =>
   new Promise((resolve, reject) => {
-    const child = watch(spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
+    const child = watch(spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true }));
     let out = '', complaint = '';
     child.stdout.on('data', (d) => { out += d; });
     child.stderr.on('data', (d) => { complaint = (complaint + d).slice(-4000); });
@@ -29,7 +30,7 @@ export const run = (program, args, { input } = {}) =>
 
 // Runs until told to stop; its words go to a log file.
 export const start = (program, args, log, onEnd) => {
-  const child = watch(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+  const child = watch(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true }));
   const to = createWriteStream(log, { flags: 'a' });
   child.stdout.pipe(to, { end: false });
   child.stderr.pipe(to, { end: false });
