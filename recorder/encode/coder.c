@@ -52,7 +52,7 @@ static void canned_make(uint32_t rate_hz, struct canned *out) {
   uint8_t packet[CODER_PACKET_MAX];
   static const int16_t zero[320];
   size_t n = 0;
-  if (coder_open(rate_hz, TAKE_ECONOMICAL, &c) != OK) abort();
+  if (coder_open(rate_hz, TAKE_ECONOMICAL, &c) != OK || !c) abort();
   for (int i = 0; i < 50; i++)
     if (coder_code(c, zero, packet, &n) != OK) abort();
   coder_free(c);

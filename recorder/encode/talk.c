@@ -22,22 +22,21 @@ void talk_drop(struct talk *t) {
   talk_init(t);
 }
 
+static bool room_make(struct talk_side *s) {
+  if (s->n < s->room) return true;
+  void *p = truth_grown(s->u, &s->room, sizeof *s->u, TALK_UTTERANCES);
+  if (!p) return false;
+  s->u = p;
+  return true;
+}
+
 static void speech_add(struct talk_side *s, int64_t at, float power) {
   s->frames++;
   s->power += (double)power;
-  if (s->n && at - s->u[s->n - 1].to < BRIDGE) {
+  if (s->n && at - s->u[s->n - 1].to < BRIDGE)
     s->u[s->n - 1].to = (int32_t)at + 1;
-    return;
-  }
-  if (s->n == s->room) {
-    size_t room = s->room ? s->room * 2 : 128;
-    if (room > TALK_UTTERANCES) return;
-    struct utterance *grown = realloc(s->u, room * sizeof *grown);
-    if (!grown) return;
-    s->u = grown;
-    s->room = room;
-  }
-  s->u[s->n++] = (struct utterance){(int32_t)at, (int32_t)at + 1};
+  else if (room_make(s))
+    s->u[s->n++] = (struct utterance){(int32_t)at, (int32_t)at + 1};
 }
 
 static void overtalk_close(struct talk *t, struct truth *truth) {

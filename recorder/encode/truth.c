@@ -19,7 +19,7 @@ void truth_drop(struct truth *t) {
   *t = (struct truth){0};
 }
 
-static void *grown(void *p, size_t *room, size_t each, size_t most) {
+void *truth_grown(void *p, size_t *room, size_t each, size_t most) {
   size_t want = *room ? *room * 2 : 64;
   if (want > most) want = most;
   void *q = want > *room ? realloc(p, want * each) : NULL;
@@ -58,7 +58,7 @@ static void gap_add(struct truth *t, struct take_gap g) {
     }
   while (t->gap_n == TRUTH_GAPS) gaps_coarsen(t);
   if (t->gap_n == t->gap_room) {
-    void *p = grown(t->gaps, &t->gap_room, sizeof *t->gaps, TRUTH_GAPS);
+    void *p = truth_grown(t->gaps, &t->gap_room, sizeof *t->gaps, TRUTH_GAPS);
     if (!p) return;
     t->gaps = p;
   }
@@ -97,7 +97,7 @@ void truth_span(struct truth *t, enum span_kind kind, uint8_t side, int64_t from
                 const char *detail) {
   if (t->span_n == TRUTH_SPANS) return;
   if (t->span_n == t->span_room) {
-    void *p = grown(t->spans, &t->span_room, sizeof *t->spans, TRUTH_SPANS);
+    void *p = truth_grown(t->spans, &t->span_room, sizeof *t->spans, TRUTH_SPANS);
     if (!p) return;
     t->spans = p;
   }

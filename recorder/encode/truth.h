@@ -22,6 +22,8 @@ struct truth {
 };
 
 void truth_drop(struct truth *t);
+// A list twice as long (from 64, up to `most`), NULL when that cannot be; the old one stays then.
+void *truth_grown(void *p, size_t *room, size_t each, size_t most);
 // Splits the gap where a window covers it.
 void truth_gap(struct truth *t, uint8_t side, enum gap_reason reason, int64_t from, int64_t to);
 void truth_span(struct truth *t, enum span_kind kind, uint8_t side, int64_t from_ms, int64_t to_ms,

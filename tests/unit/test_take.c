@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls through bad networks: 30 seeded scenarios, and two hours with a drifting clock.
 #include <math.h>
+#include <opus/opus.h>
 
 #include "recorder/encode/g711.h"
 #include "recorder/encode/pack.h"
@@ -195,4 +196,91 @@ static void scenario(uint32_t number) {
 
 TEST(thirty_bad_networks_keep_length_and_both_sides_together) {
   for (uint32_t n = 0; n < 30; n++) scenario(n);
+}
+
+// ---- two hours
+// -----------------------------------------------------------------------------------
+
+enum { LONG_S = 7200, LONG_CLICK_S = 40 };
+
+// A sender whose clock is `ppm` off sends silence, and a click each 40 s of real time.
+static void long_leg(struct script *s, struct wire *w, double ppm, double until_s) {
+  double rate = RATE * (1 + ppm * 1e-6);
+  for (int64_t i = w->ts; (double)i / rate < until_s; i += 160, w->seq++, w->ts += 160) {
+    uint8_t payload[160];
+    memset(payload, 0xff, sizeof payload);
+    double at = (double)i / rate, click = (floor(at / LONG_CLICK_S) + 0.5) * LONG_CLICK_S;
+    int64_t from = llround(click * rate) - i;
+    for (int64_t k = 0; k < 160; k++)
+      if (k >= from && k < from + 24) payload[k] = g711_ulaw_of(k & 1 ? 24000 : -24000);
+    script_add(s, START_US + (int64_t)(at * 1e6) + (int64_t)(chance() * 30000), w->leg, w, payload,
+               160);
+  }
+}
+
+// Clicks as packets come out, without keeping two hours of sound.
+struct clicks {
+  void *decoder[SIDES];
+  int64_t at, found[SIDES][LONG_S / LONG_CLICK_S + 2];
+  size_t n[SIDES];
+};
+
+static enum err clicks_packet(void *user, const uint8_t *p, size_t n, uint32_t samples) {
+  struct clicks *c = user;
+  uint8_t a[1500];
+  const uint8_t *b;
+  size_t a_n, b_n;
+  int16_t pcm[160];
+  (void)samples;
+  TRY(pack_unpair(p, n, a, sizeof a, &a_n, &b, &b_n));
+  for (size_t side = 0; side < SIDES; side++) {
+    const uint8_t *of = side ? b : a;
+    if (opus_decode(c->decoder[side], of, (opus_int32)(side ? b_n : a_n), pcm, 160, 0) != 160)
+      abort();
+    for (int k = 0; k < 160; k++) {
+      size_t i = c->n[side];
+      bool again = i && c->at + k - c->found[side][i - 1] < RATE;
+      if (abs(pcm[k]) > 3000 && !again && i < countof(c->found[0]))
+        c->found[side][c->n[side]++] = c->at + k;
+    }
+  }
+  c->at += 160;
+  return OK;
+}
+
+TEST(clicks_stay_together_over_two_hours_of_drift) {
+  struct clicks c = {0};
+  struct script s = {0};
+  int bad;
+  const struct take_result *r = NULL;
+  struct take *t = NULL;
+  for (size_t i = 0; i < SIDES; i++) c.decoder[i] = opus_decoder_create(RATE, 1, &bad);
+  struct take_config config = {.channels = 2, .sink = {&c, clicks_packet, NULL}};
+  seed = 99;
+  struct wire a = {.leg = 0, .ssrc = 50}, b = {.leg = 1, .ssrc = 51};
+  CHECK_OK(take_open(&config, &t));
+  for (int until = 20; until <= LONG_S; until += 20) {
+    s.n = 0;
+    long_leg(&s, &a, 100, until);
+    long_leg(&s, &b, -100, until);
+    qsort(s.p, s.n, sizeof *s.p, sent_order);
+    play(t, &s);
+  }
+  CHECK_OK(take_finish(t, &r));
+  CHECK(!r->needs_again);
+  CHECK_NEAR(r->duration_ms, LONG_S * 1000, 20);
+  CHECK_EQ(c.n[0], LONG_S / LONG_CLICK_S);
+  CHECK_EQ(c.n[1], LONG_S / LONG_CLICK_S);
+  int64_t apart = 0, off = 0;
+  for (size_t i = 0; i < c.n[0] && i < c.n[1]; i++) {
+    int64_t true_at = (int64_t)i * LONG_CLICK_S * RATE + LONG_CLICK_S * RATE / 2 + 52;
+    int64_t skew = llabs(c.found[0][i] - c.found[1][i]), wrong = llabs(c.found[0][i] - true_at);
+    if (skew > apart) apart = skew;
+    if (wrong > off) off = wrong;
+  }
+  CHECK(apart <= 160);
+  CHECK(off <= 160);
+  take_free(t);
+  free(s.p);
+  for (size_t i = 0; i < SIDES; i++) opus_decoder_destroy(c.decoder[i]);
 }
