@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/state.h"
 
+#include <jansson.h>
+
 #include "core/clock.h"
 #include "core/log.h"
 #include "gen/sql.h"
@@ -23,6 +25,8 @@ static void state_json(const struct follow *f, const struct desk *d, struct buf 
              clock_wall_ms(), f->n_reading, f->n_waiting);
   buf_printf(b, "\"backlog_bytes\":%" PRIu64 ",\"lag_ms\":%" PRId64 ",\"committed\":%" PRIu64 ",",
              f->backlog, lag, d->n_committed);
+  buf_printf(b, "\"spool\":{\"calls\":%u,\"bytes\":%" PRIu64 "},", f->n_reading + f->n_waiting,
+             f->backlog);
   buf_printf(b, "\"decoder_restarts\":%" PRId64 ",\"alarms\":[",
              d->decoders ? decoders_restarts(d->decoders) : 0);
   alarm_add(b, !d->catalogue, "catalogue_away");
@@ -41,10 +45,22 @@ static void file_tell(const struct desk *d, const struct buf *b) {
   if (rc) log_err(rc, "run/encode.state");
 }
 
-static void catalogue_tell(struct desk *d, const struct buf *b) {
-  if (!d->catalogue) return;
-  struct recorder_state_set row = {.program = "encode", .at_ms = clock_wall_ms(), .state = b->p};
+static void row_tell(struct desk *d, const char *program, int64_t at_ms, const char *state) {
+  struct recorder_state_set row = {.program = program, .at_ms = at_ms, .state = state};
   if (sql_recorder_state_set(d->catalogue, &row)) err_forget();
+}
+
+// Capture may not touch the catalogue: encode hands its sign of life on, with the time it bears.
+static void capture_tell(struct desk *d) {
+  AUTO(buf) struct buf b = {0};
+  if (file_read(d->run, "capture.state", 64 * 1024, &b)) {
+    err_forget();
+    return;
+  }
+  json_t *state = json_loadb(b.p, b.n, 0, NULL);
+  json_int_t at_ms = json_integer_value(json_object_get(state, "at_ms"));
+  json_decref(state);
+  if (at_ms > 0) row_tell(d, "capture", at_ms, b.p);
 }
 
 void state_tell(const struct follow *f, struct desk *d) {
@@ -58,5 +74,7 @@ void state_tell(const struct follow *f, struct desk *d) {
   file_tell(d, &b);
   if (catalogue_us && now - catalogue_us < CATALOGUE_EACH_US) return;
   catalogue_us = now;
-  catalogue_tell(d, &b);
+  if (!d->catalogue) return;
+  row_tell(d, "encode", clock_wall_ms(), b.p);
+  capture_tell(d);
 }
