@@ -27,6 +27,7 @@ struct spool {
   struct buf unwritten; // sealed records, or the rest of one, that the disk did not take
   bool closing;         // closed by its owner, kept until all of it is written
   uint64_t dropped;     // packets, since the last mark that says so
+  int64_t seen_us;      // wall: of the newest packet or record
   uint8_t batch[BATCH_ROOM];
 };
 
@@ -116,7 +117,7 @@ static enum err flush(struct spool *s) {
     rc = record_write(s, SPOOL_RTP, s->batch_us, body);
     s->batch_n = 0; // written or kept
   }
-  return !rc && s->dropped ? loss_mark(s, s->batch_us) : rc;
+  return !rc && s->dropped ? loss_mark(s, s->seen_us) : rc;
 }
 
 static bool fits(const struct spool *s, int64_t wall_us, size_t n) {
@@ -143,6 +144,7 @@ enum err spool_rtp(struct spool *s, int64_t wall_us, uint8_t leg, uint8_t flags,
   if (packet.n > SPOOL_PACKET_MAX) return fail(E_TOO_BIG, "an RTP packet of %zu bytes", packet.n);
   if (need > 2048) return packet_alone(s, wall_us, &p);
   enum err rc = OK;
+  s->seen_us = wall_us;
   if (s->batch_n && !fits(s, wall_us, need)) rc = flush(s);
   if (s->batch_n + need > BATCH_ROOM) return drop_packet(s);
   if (!s->batch_n) s->batch_us = wall_us;
@@ -156,6 +158,7 @@ enum err spool_rtp(struct spool *s, int64_t wall_us, uint8_t leg, uint8_t flags,
 
 enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us, struct sv body) {
   if (body.n > SPOOL_BODY_MAX) return fail(E_TOO_BIG, "a spool record of %zu bytes", body.n);
+  s->seen_us = wall_us;
   enum err rc = flush(s);
   enum err put = record_write(s, kind, wall_us, body);
   return rc ? rc : put;

@@ -164,6 +164,17 @@ enum err call_feed(struct call *c, struct desk *d, int budget, bool nobody_comes
   return OK;
 }
 
+void call_reset(struct call *c) {
+  tape_free(c->tape);
+  c->tape = NULL;
+  c->result = NULL;
+  c->reading = 0;
+  c->end_reason = NULL;
+  c->stage = CALL_READING;
+  call_record_rewind(c);
+  for (size_t i = 0; i < c->n_parts; i++) spool_read_rewind(c->parts[i].reader);
+}
+
 // ---- finishing
 // -----------------------------------------------------------------------------------
 

@@ -79,4 +79,7 @@ MUST_CHECK enum err call_feed(struct call *c, struct desk *d, int budget, bool n
 // Before the commit the parts are renamed <id>.done: after a crash the catalogue tells whether they
 // are in. A part of a call that is committed already becomes an interaction of its own.
 MUST_CHECK enum err call_settle(struct call *c, struct desk *d);
+// After a failure that left the sound half made (the audio disk is full): from the spool's first
+// record again.
+void call_reset(struct call *c);
 void call_free(struct call *c);

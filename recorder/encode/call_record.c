@@ -140,8 +140,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   } known[] = {{"hold", MARK_HOLD},
                {"resume", MARK_RESUME},
                {"pause", MARK_PAUSE},
-               {"unpause", MARK_UNPAUSE},
-               {"loss", MARK_LOSS}};
+               {"unpause", MARK_UNPAUSE}};
   struct spool_mark m;
   TRY(spool_mark_unpack(body, &c->words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
@@ -196,6 +195,7 @@ enum err call_corrupt(struct call *c) {
 }
 
 void call_record_rewind(struct call *c) {
+  c->erased = false;
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
   c->restart_pending = false;
   c->n_transfers = 0;

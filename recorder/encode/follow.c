@@ -108,16 +108,20 @@ static enum err look(struct follow *f, struct desk *d) {
 // ---- working
 // ---------------------------------------------------------------------------------------
 
+// A catalogue that is busy costs a second; anything else that stopped the sound costs a new start.
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
   char id[ID_TEXT];
   id_text(c->interaction, id);
+  c->retry_us = clock_mono_us() + RETRY_US;
   if (rc != E_BUSY) {
     log_line(LOG_ERROR, "a call waits in the spool id=%s", id);
     log_err(rc, what);
     d->n_failed++;
   }
   err_forget();
-  c->retry_us = clock_mono_us() + RETRY_US;
+  if (rc == E_BUSY || c->bytes) return;
+  call_reset(c);
+  c->retry_us += 4 * RETRY_US;
 }
 
 static bool call_work(struct call *c, struct desk *d, bool nobody_comes) {

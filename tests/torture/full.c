@@ -58,14 +58,32 @@ static void run(void) {
   rig_check(&r, 6000);
 }
 
+// The other disk: the one the recordings lie on. Calls wait in the spool until it has room.
+static void audio_full(void) {
+  char audio[300];
+  snprintf(audio, sizeof audio, "%s/audio", r.path);
+  if (mount("none", audio, "tmpfs", 0, "size=256k")) rig_fails(&r, "cannot mount");
+  pid_t encode = rig_encode(&r, false);
+  rig_wait(rig_maker(&r, 6, 30, true));
+  rig_heard(&r);
+  clock_sleep_ms(3000);
+  if (mount("none", audio, "tmpfs", MS_REMOUNT, "size=64m")) rig_fails(&r, "cannot grow");
+  rig_kill(encode, SIGTERM);
+  rig_check(&r, 20);
+  umount2(audio, MNT_DETACH);
+}
+
 int main(int argc, char **argv) {
   rig_open(&r, "a_full_disk_harms_nothing_recorded_before", argc, argv);
   bool mounted = disk_mount();
   if (mounted) run();
   if (mounted) umount2(disk, MNT_DETACH);
+  int bad = mounted ? rig_close(&r) : 0;
   if (!mounted) {
     printf("skip %s: no right to mount a tmpfs\n", r.name);
     return 0;
   }
-  return rig_close(&r);
+  rig_open(&r, "a_full_audio_disk_makes_calls_wait", argc, argv);
+  audio_full();
+  return rig_close(&r) | bad;
 }
