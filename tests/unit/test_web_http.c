@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "review-web/http/agreement.h"
+#include "review-web/http/body.h"
+#include "review-web/http/cookie.h"
+#include "review-web/http/guard.h"
+#include "review-web/http/lane.h"
+#include "review-web/http/limiter.h"
+#include "review-web/http/query.h"
+#include "review-web/http/range.h"
+#include "review-web/http/route.h"
+#include "review-web/http/viewer.h"
+#include "tests/check.h"
+
+// ---- targets and heads ------------------------------------------------------------------------
+
+static enum err target(const char *text) {
+  struct sv path, query;
+  return guard_target(sv_of(text), &path, &query);
+}
+
+TEST(a_target_has_one_reading) {
+  struct sv path, query;
+  CHECK_OK(guard_target(SV("/api/v1/interactions?q=a%20b&after=1.x"), &path, &query));
+  CHECK(sv_eq(path, SV("/api/v1/interactions")));
+  CHECK(sv_eq(query, SV("q=a%20b&after=1.x")));
+  CHECK_OK(target("/"));
+  CHECK_OK(target("/assets/main-AB12.js"));
+  static const char *const bad[] = {"",       "api",   "/a//b",     "/../x",  "/a/..",
+                                    "/a%2fb", "/a\\b", "/a b",      "/a\x01", "/a?b#c",
+                                    "/a?b c", "*",     "/\xc3\xa5", "/a;b",   "http://x/"};
+  for (size_t i = 0; i < countof(bad); i++) CHECK_FAILS(E_BAD_INPUT, target(bad[i]));
+  CHECK_FAILS(E_NOT_FOUND, target("/api/v1/me/"));
+}
+
+static enum err head(const struct head_field *fields, size_t n, uint64_t *out) {
+  struct head h = {SV("HTTP/1.1"), SV("/"), fields, n};
+  return guard_head(&h, out);
+}
+#define FIELD(name, value)                                                                         \
+  { SV(name), SV(value) }
+#define HEAD(out, ...)                                                                             \
+  head((const struct head_field[]){__VA_ARGS__},                                                   \
+       countof(((const struct head_field[]){__VA_ARGS__})), out)
+
+TEST(a_head_that_could_be_read_twice_is_refused) {
+  uint64_t n = 0;
+  CHECK_OK(HEAD(&n, FIELD("Host", "x"), FIELD("content-length", "17"), FIELD("X", "a\tb")));
+  CHECK_EQ(n, 17);
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("X", "y")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x"), FIELD("hOST", "y")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x"), FIELD("Transfer-Encoding", "identity")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x"), FIELD("Content-Length", "1"),
+                                FIELD("Content-Length", "1")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x"), FIELD("Content-Length", "+1")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x"), FIELD("Content-Length", "")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host ", "x")));
+  CHECK_FAILS(E_BAD_INPUT, HEAD(&n, FIELD("Host", "x\x01")));
+  CHECK_FAILS(E_BAD_INPUT,
+              HEAD(&n, FIELD("Host", "x"), FIELD("Cookie", "a=1"), FIELD("Cookie", "a=2")));
+}
+
+// ---- ranges and cookies -----------------------------------------------------------------------
+
+static struct range range_of(const char *text) {
+  struct range r = {0};
+  CHECK_OK(range_parse(sv_of(text), 1000, &r));
+  return r;
+}
+
+TEST(a_range_is_a_slice_or_the_whole) {
+  struct range r = range_of("bytes=0-499");
+  CHECK(r.part && r.at == 0 && r.n == 500);
+  r = range_of("bytes=500-");
+  CHECK(r.part && r.at == 500 && r.n == 500);
+  r = range_of("bytes=-200");
+  CHECK(r.part && r.at == 800 && r.n == 200);
+  r = range_of("bytes=-5000");
+  CHECK(r.part && r.at == 0 && r.n == 1000);
+  r = range_of("bytes=999-99999");
+  CHECK(r.part && r.at == 999 && r.n == 1);
+  static const char *const whole[] = {"bytes=0-1,5-6", "lines=1-2", "bytes=b-c",
+                                      "bytes=5-1",     "bytes=",    "bytes=-"};
+  for (size_t i = 0; i < countof(whole); i++) {
+    r = range_of(whole[i]);
+    CHECK(!r.part && r.n == 1000);
+  }
+  CHECK_FAILS(E_RANGE, range_parse(SV("bytes=1000-"), 1000, &r));
+  CHECK_FAILS(E_RANGE, range_parse(SV("bytes=-0"), 1000, &r));
+  CHECK_FAILS(E_RANGE, range_parse(SV("bytes=0-"), 0, &r));
+}
+
+TEST(a_cookie_that_comes_twice_is_not_believed) {
+  CHECK(sv_eq(cookie_get(SV("a=1; medlyss=tok; b=2"), SV("medlyss")), SV("tok")));
+  CHECK(sv_eq(cookie_get(SV("xmedlyss=no; medlyss=tok"), SV("medlyss")), SV("tok")));
+  CHECK(!cookie_get(SV("medlyss=a; medlyss=b"), SV("medlyss")).p);
+  CHECK(!cookie_get(SV("medlyss=\"a\""), SV("medlyss")).p);
+  CHECK(!cookie_get(SV("Medlyss=a"), SV("medlyss")).p);
+  CHECK(!cookie_get((struct sv){0}, SV("medlyss")).p);
+}
+
+// ---- queries and bodies -----------------------------------------------------------------------
+
+TEST(a_query_is_decoded_once) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 16);
+  struct query q = {SV("q=sn%C3%B6+%2525&n=12&bad=%zz&nul=a%00b&latin=%E5&cut=%4"), &a};
+  const char *text;
+  bool has;
+  int64_t n;
+  CHECK_OK(query_text(&q, "q", 100, &text));
+  CHECK_STR(text, "sn\xc3\xb6 %25");
+  CHECK_OK(query_text(&q, "absent", 100, &text));
+  CHECK(!text);
+  CHECK_OK(query_int(&q, "n", 0, 20, &has, &n));
+  CHECK(has && n == 12);
+  CHECK_FAILS(E_BAD_INPUT, query_int(&q, "n", 0, 11, &has, &n));
+  CHECK_FAILS(E_BAD_INPUT, query_text(&q, "bad", 100, &text));
+  CHECK_FAILS(E_BAD_INPUT, query_text(&q, "nul", 100, &text));
+  CHECK_FAILS(E_BAD_INPUT, query_text(&q, "latin", 100, &text));
+  CHECK_FAILS(E_BAD_INPUT, query_text(&q, "cut", 100, &text));
+  CHECK_FAILS(E_TOO_BIG, query_text(&q, "q", 3, &text));
+}
+
+TEST(utf8_has_one_form_for_each_character) {
+  CHECK(utf8_valid(SV("\xc3\xa5\xe2\x82\xac\xf0\x9f\x98\x80")));
+  static const char *const bad[] = {"\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                    "\xff",     "\xc3",         "\x80"};
+  for (size_t i = 0; i < countof(bad); i++) CHECK(!utf8_valid(sv_of(bad[i])));
+  CHECK(!utf8_valid((struct sv){"a\0b", 3}));
+}
+
+TEST(a_body_is_what_its_fields_say) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 16);
+  const char *text = NULL;
+  int64_t n = 7;
+  bool flag = false, seen = false;
+  const struct body_field fields[] = {
+      {"text", BODY_TEXT, &text, .max = 5},
+      {"n", BODY_INT, &n, .min = 1, .max = 9, .optional = true, .seen = &seen},
+      {"flag", BODY_BOOL, &flag, .optional = true}};
+#define READ(json) body_read(&a, SV(json), fields, countof(fields))
+  CHECK_OK(READ("{\"text\":\"h\\u00e5\",\"flag\":true}"));
+  CHECK_STR(text, "h\xc3\xa5");
+  CHECK(flag && n == 7 && !seen);
+  CHECK_OK(READ("{\"text\":\"a\",\"n\":null}"));
+  CHECK(n == 7 && seen);
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"a\",\"other\":1}"));
+  CHECK_FAILS(E_BAD_DATA, READ("{\"n\":1}"));
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"\"}"));
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"abcdef\"}"));
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"a\",\"n\":10}"));
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"a\",\"n\":1.5}"));
+  CHECK_FAILS(E_BAD_INPUT, READ("{\"text\":\"a\",\"text\":\"b\"}"));
+  CHECK_FAILS(E_BAD_INPUT, READ("{\"text\":\"a\\u0000b\"}"));
+  CHECK_FAILS(E_BAD_INPUT, READ("[]"));
+  CHECK_FAILS(E_BAD_INPUT, READ(""));
+}
+
+TEST(pairs_of_what_was_heard_are_in_order) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 16);
+  int64_t(*pairs)[2];
+  size_t n;
+  CHECK_OK(body_pairs(&a, SV("[[0,1200],[4000,9000]]"), 5, &pairs, &n));
+  CHECK(n == 2 && pairs[1][1] == 9000);
+  CHECK_FAILS(E_BAD_DATA, body_pairs(&a, SV("[[5,1]]"), 5, &pairs, &n));
+  CHECK_FAILS(E_BAD_DATA, body_pairs(&a, SV("[[0,1],[0,1]]"), 1, &pairs, &n));
+  CHECK_FAILS(E_BAD_DATA, body_pairs(&a, SV("{}"), 5, &pairs, &n));
+}
+
+// ---- routes and rights ------------------------------------------------------------------------
+
+TEST(a_route_is_found_by_method_and_path) {
+  const struct route *r;
+  struct route_arg arg;
+  CHECK_OK(route_find(METHOD_GET, SV("/api/v1/interactions/018bcfe5-687b-7000-8000-000000000000"),
+                      &r, &arg));
+  CHECK(!id_is_none(arg.id));
+  CHECK_OK(route_find(METHOD_GET, SV("/api/v1/audio/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_"),
+                      &r, &arg));
+  CHECK_EQ(strlen(arg.token), 43);
+  CHECK_FAILS(E_METHOD, route_find(METHOD_DELETE, SV("/api/v1/me"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/interactions/17"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/audio/short"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/me/x/y"), &r, &arg));
+}
+
+TEST(whatever_changes_something_is_written_on_one_thread) {
+  for (size_t i = 0; i < routes_n; i++) {
+    CHECK(routes[i].right != 0);
+    CHECK(routes[i].lane != LANE_READ || (routes[i].method == METHOD_GET && !routes[i].audit));
+  }
+}
+
+TEST(rights_hang_on_what_they_were_given_over) {
+  struct viewer v = {0};
+  struct id team = id_new(), other = id_new();
+  viewer_grant(&v, team, rights_of_role("coach"));
+  viewer_grant(&v, team, rights_of_role("trainer"));
+  CHECK(viewer_over(&v, team) & R_ASSIGN);
+  CHECK_EQ(viewer_over(&v, other), 0);
+  CHECK_EQ(v.n_scopes, 1);
+  CHECK(!(rights_of_role("admin") & (R_LISTEN | R_CALLS)));
+  CHECK(!(rights_of_role("dpo") & R_LISTEN));
+  CHECK_EQ(rights_of_role("stranger"), R_SIGNED_IN);
+}
+
+TEST(an_agreement_names_who_may_listen) {
+  CHECK(agreement_lets_listen("{\"purpose\":\"x\"}", "coach"));
+  CHECK(agreement_lets_listen("{\"listeners\":[\"coach\"]}", "coach"));
+  CHECK(!agreement_lets_listen("{\"listeners\":[\"agent\"]}", "coach"));
+  CHECK_OK(agreement_check("{\"listeners\":[\"agent\",\"coach\"]}"));
+  CHECK_FAILS(E_BAD_DATA, agreement_check("{\"listeners\":[\"boss\"]}"));
+  CHECK_FAILS(E_BAD_DATA, agreement_check("[]"));
+}
+
+// ---- guessing, lanes --------------------------------------------------------------------------
+
+// T9: over any quarter of an hour at most 20 tries are evaluated, and never is it for good.
+TEST(a_name_is_guessed_at_twenty_times_in_a_quarter) {
+  struct limiter *l;
+  CHECK_OK(limiter_new(&l));
+  int evaluated = 0;
+  for (int64_t s = 0; s < 15 * 60; s++) {
+    evaluated += limiter_take(l, SV("anna"), 1000000 + s * 1000) == OK;
+    err_forget();
+  }
+  CHECK(evaluated >= 10 && evaluated <= 20);
+  CHECK_OK(limiter_take(l, SV("omar"), 1000000 + 900000));
+  CHECK_OK(limiter_take(l, SV("anna"), 1000000 + 900000 + 91000));
+  limiter_forgive(l, SV("anna"));
+  for (int i = 0; i < 10; i++) CHECK_OK(limiter_take(l, SV("anna"), 2000000));
+  CHECK_FAILS(E_TOO_MANY, limiter_take(l, SV("anna"), 2000000));
+  limiter_free(l);
+}
+
+static void count_one(void *arg) { __atomic_fetch_add((int *)arg, 1, __ATOMIC_RELAXED); }
+
+TEST(a_lane_finishes_what_it_took) {
+  struct lane *l;
+  int done = 0, taken = 0;
+  CHECK_OK(lane_new((struct lane_options){.threads = 2, .room = 8}, &l));
+  for (int i = 0; i < 1000; i++) taken += lane_put(l, (struct lane_job){count_one, &done});
+  lane_close(l);
+  CHECK_EQ(done, taken);
+  CHECK(taken > 0);
+  CHECK(!lane_put(l, (struct lane_job){count_one, &done}));
+  lane_free(l);
+}
