@@ -3,7 +3,8 @@
 import { launch } from './browser.mjs';
 import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
-import { stories } from './stories.mjs';
+import { built, serveReal } from './realserver.mjs';
+import { real, stories } from './stories.mjs';
 
 const wanted = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };
@@ -14,18 +15,35 @@ function ok(name, good, why = '') {
   if (!good && why) console.log(why.replace(/^/gm, '  '));
 }
 
+/** Runs those stories that were asked for, or all; on the product itself where it has been built. */
+async function tell(list, url, suffix) {
+  for (const [name, story] of Object.entries(list)) {
+    if (wanted.length && !wanted.includes(name + suffix)) continue;
+    try {
+      const told = await story(browser, url);
+      ok(told ? `${name}${suffix} (${told})` : name + suffix, true);
+    } catch (cause) {
+      ok(name + suffix, false, cause.stack);
+    }
+  }
+}
+
+async function tellReal() {
+  if (wanted.length && !wanted.some(word => word.endsWith('_real'))) return;
+  if (!built()) return ok('the product is built', false, 'make all first: medlyss, medlyss-web, medlyss-import');
+  const product = await serveReal();
+  try {
+    await tell(real, product.url, '_real');
+  } finally {
+    await product.close();
+  }
+}
+
 const server = await serve();
 const browser = await launch();
 try {
-  for (const [name, story] of Object.entries(stories)) {
-    if (wanted.length && !wanted.includes(name)) continue;
-    try {
-      const told = await story(browser, server.url);
-      ok(told ? `${name} (${told})` : name, true);
-    } catch (cause) {
-      ok(name, false, cause.stack);
-    }
-  }
+  await tell(stories, server.url, '');
+  await tellReal();
   const pages = wanted.filter(word => word.startsWith('look')).map(word => word.split(':')[1] ?? '.').join('|');
   if (!wanted.length || pages) await look(browser, server.url, { ok, only: pages ? new RegExp(pages) : null });
 } finally {

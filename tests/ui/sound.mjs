@@ -67,9 +67,10 @@ function peaksOf(pcm) {
   return bytes;
 }
 
-async function encode(pcm, path) {
-  const child = spawn('ffmpeg', ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-',
-    '-c:a', 'libopus', '-b:a', '40k', '-compression_level', '0', '-page_duration', '200000', '-f', 'ogg', path],
+const OPUS = ['-c:a', 'libopus', '-b:a', '40k', '-compression_level', '0', '-page_duration', '200000', '-f', 'ogg'];
+
+async function encode(pcm, path, how = OPUS) {
+  const child = spawn('ffmpeg', ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-', ...how, path],
   { stdio: ['pipe', 'inherit', 'inherit'] });
   child.stdin.end(Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength));
   const [code] = await once(child, 'exit');
@@ -84,13 +85,24 @@ export function sound(call) {
   return making.get(call.name);
 }
 
-async function make({ name, seconds, agent, caller }) {
+function samples({ seconds, agent, caller }) {
+  const pcm = new Int16Array(seconds * HZ * 2);
+  speak(pcm, 0, agent, 4711, 120);
+  speak(pcm, 1, caller, 2026, 205);
+  return pcm;
+}
+
+/** The same call as a file a PBX would leave: a stereo WAV. */
+export async function wav(call, path) {
+  await encode(samples(call), path, ['-f', 'wav']);
+}
+
+async function make(call) {
+  const { name } = call;
   const audio = join(folder, `${name}.opus`), peaks = join(folder, `${name}.dat`);
   if (!existsSync(peaks)) {
     await mkdir(folder, { recursive: true });
-    const pcm = new Int16Array(seconds * HZ * 2);
-    speak(pcm, 0, agent, 4711, 120);
-    speak(pcm, 1, caller, 2026, 205);
+    const pcm = samples(call);
     await encode(pcm, `${audio}.part`);
     await rename(`${audio}.part`, audio);
     await writeFile(peaks, peaksOf(pcm));

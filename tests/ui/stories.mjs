@@ -2,12 +2,9 @@
 // What people do, from the door to the last second: each story is one browser, one or more people.
 import assert from 'node:assert/strict';
 import { open, settled, signIn } from './browser.mjs';
-import { by, interactions } from './fixtures.mjs';
+import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
-
-export const now = page => page.evaluate(() => document.querySelector('audio')?.currentTime
-  ?? window.__deck?.currentTime ?? NaN);
 
 const clockAt = page => page.textContent('#now');
 const playing = page => page.waitForFunction(() => /Pausa|Pause/.test(document.querySelector('#play')?.textContent ?? ''));
@@ -203,8 +200,10 @@ async function mistakes(browser, url) {
   await page.click('button:has-text("Försök igen")');
   await page.waitForSelector('.row');
   await page.context().close();
-  void by;
 }
 
 export const stories = { note_at_the_second, own_notes_only, list_from_making_to_resuming, digest, claim_and_swap, centre, mistakes,
   keyboard, refused, hostile, weight, first_sound, drift };
+
+/** Those that need no more than two calls and four people: also told of the product itself. */
+export const real = { note_at_the_second, list_from_making_to_resuming };

@@ -25,14 +25,15 @@ function Programs({ health }: { health: Health }) {
   const w = words.value.health;
   return (
     <Section title={w.programs}>
-      <table>
+      {health.programs.length === 0 && <Empty>{w.programsNone}</Empty>}
+      {health.programs.length > 0 && <table>
         <thead><tr><th scope="col">{w.program}</th><th scope="col">{w.state}</th><th scope="col" class="num">{w.seen}</th></tr></thead>
         <tbody>{health.programs.map(one => (
           <tr key={one.program}><th scope="row">{one.program}</th>
             <td><i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />{one.ok ? w.ok : w.bad}</td>
             <td class="num">{when(one.at_ms)}</td></tr>
         ))}</tbody>
-      </table>
+      </table>}
       {health.programs.some(one => !one.ok) && <p class="empty">{w.programHelp}</p>}
       <p class="quiet small after">{w.waiting(health.spool.calls, bytes(health.spool.bytes))}</p>
     </Section>

@@ -109,7 +109,7 @@ function ShiftTable({ list }: { list: Shift[] }) {
       <thead><tr><th scope="col">{w.common.who}</th><th scope="col">{w.lines.lines}</th>
         <th scope="col">{w.common.from}</th><th scope="col">{w.common.to}</th><th scope="col" /></tr></thead>
       <tbody>{list.map(shift => (
-        <tr key={shift.id}><th scope="row">{shift.person.name}</th><td>{shift.line.name}</td><td>{when(shift.from_ms)}</td>
+        <tr key={shift.id}><th scope="row">{shift.person.name}</th><td>{shift.line.name}</td><td>{shift.from_ms > 0 && when(shift.from_ms)}</td>
           <td>{shift.to_ms === null ? w.common.untilFurther
             : shift.to_ms - shift.from_ms < DAY_MS ? hour(shift.to_ms) : when(shift.to_ms)}</td>
           <td>{w.lines.duties[shift.duty] ?? shift.duty}</td></tr>

@@ -22,11 +22,11 @@ const BY_STATUS: Record<number, keyof ReturnType<typeof errors>> = {
 };
 const errors = () => words.value.errors;
 
-/** The service's own sentence where it gave one (an agreement that forbids), else ours. */
+/** What happened and how to mend it, in the reader's language. */
 export function sentence(cause: unknown): string {
   if (!(cause instanceof ApiError)) return errors().server;
   const own = errors()[BY_STATUS[cause.status] ?? 'server'];
-  return cause.status === 403 && cause.message ? cause.message : own;
+  return cause.status === 403 && cause.message.startsWith('the agreement') ? errors().agreement : own;
 }
 
 /** Does it, tells what it did, and tells what went wrong if it did not. True when it went well. */

@@ -9,25 +9,28 @@ export type CallerForms = {
   Label: string;    // the name of the lane: "Invånare"
 };
 
-const KNOWN: Record<'sv' | 'en', Record<string, CallerForms>> = {
-  sv: {
-    'kund': { a: 'en kund', the: 'kunden', of: 'kundens', Label: 'Kund' },
-    'invånare': { a: 'en invånare', the: 'invånaren', of: 'invånarens', Label: 'Invånare' },
-    'hyresgäst': { a: 'en hyresgäst', the: 'hyresgästen', of: 'hyresgästens', Label: 'Hyresgäst' },
-    'den som ringer': {
-      a: 'någon som ringer', the: 'den som ringer', of: 'den uppringandes', Label: 'Den som ringer',
-    },
-  },
-  en: {
-    'kund': { a: 'a customer', the: 'the customer', of: 'the customer’s', Label: 'Customer' },
-    'invånare': { a: 'a resident', the: 'the resident', of: 'the resident’s', Label: 'Resident' },
-    'hyresgäst': { a: 'a tenant', the: 'the tenant', of: 'the tenant’s', Label: 'Tenant' },
-    'den som ringer': { a: 'a caller', the: 'the caller', of: 'the caller’s', Label: 'Caller' },
-  },
-};
+type Word = { sv: string; en: string; forms: { sv: CallerForms; en: CallerForms } };
 
-/** A word we do not know is used as the neutral one: better plain than wrongly bent. */
+const english = (word: string): CallerForms => ({ a: `a ${word}`, the: `the ${word}`, of: `the ${word}’s`,
+  Label: word.charAt(0).toUpperCase() + word.slice(1) });
+
+const NEUTRAL: Word = { sv: 'den som ringer', en: 'caller', forms: {
+  sv: { a: 'någon som ringer', the: 'den som ringer', of: 'den uppringandes', Label: 'Den som ringer' },
+  en: english('caller'),
+} };
+
+const KNOWN: Word[] = [NEUTRAL,
+  { sv: 'kund', en: 'customer', forms: { en: english('customer'),
+    sv: { a: 'en kund', the: 'kunden', of: 'kundens', Label: 'Kund' } } },
+  { sv: 'invånare', en: 'resident', forms: { en: english('resident'),
+    sv: { a: 'en invånare', the: 'invånaren', of: 'invånarens', Label: 'Invånare' } } },
+  { sv: 'hyresgäst', en: 'tenant', forms: { en: english('tenant'),
+    sv: { a: 'en hyresgäst', the: 'hyresgästen', of: 'hyresgästens', Label: 'Hyresgäst' } } }];
+
+/** In either language's word: the service tells it in the reader's. A word we do not know is used as
+    the neutral one: better plain than wrongly bent. */
 export function callerForms(language: 'sv' | 'en', word: string): CallerForms {
-  const known = KNOWN[language];
-  return known[word.toLowerCase()] ?? known['den som ringer']!;
+  const wanted = word.toLowerCase();
+  const known = KNOWN.find(one => one.sv === wanted || one.en === wanted) ?? NEUTRAL;
+  return known.forms[language];
 }

@@ -38,6 +38,7 @@ export const en = (c: CallerForms): Words => ({
     offline: 'The service does not answer. Check the network and try again. What you have written is still here.',
     missing: 'What you look for does not exist, or you may not see it.',
     forbidden: 'You may not do this. Your team lead knows why.',
+    agreement: 'The recording agreement does not let your role listen to this call.',
     server: 'Something went wrong in the service. Try again in a while. Tell the administrator if it goes on.',
     invalid: 'The service could not take what was sent. Check the fields and try again.',
     conflict: 'Somebody else was first. Reload the page and try again.',
@@ -209,7 +210,7 @@ export const en = (c: CallerForms): Words => ({
   },
   health: {
     title: 'Recording', since: day => `Calls are recorded since ${day}`, under: (version, who) => `under the agreement, version ${version}, signed by ${who}.`, not: 'Nothing is recorded.', notWhy: 'No agreement is in force. Recording begins when one is entered.',
-    programs: 'The programs', program: 'Program', state: 'State', seen: 'Last heard of', ok: 'Runs', bad: 'Not heard of', programHelp: 'Look at the service on the machine: medlyss run restarts what has stopped.', missing: 'What is missing, the last day', missingNone: 'No audio is missing in the last day.', waiting: (n, size) => n ? `${count(n, 'call waits', 'calls wait')} to be finished (${size}).` : 'No calls wait to be finished.', alarms: 'Alarms', side: 'Side', open: 'Open the call', sides: { agent: 'Agent', caller: c.Label, both: 'Both', mix: 'Both' },
+    programs: 'The programs', programsNone: 'No program has been heard of yet. Start the recorder on the machine with medlyss run.', program: 'Program', state: 'State', seen: 'Last heard of', ok: 'Runs', bad: 'Not heard of', programHelp: 'Look at the service on the machine: medlyss run restarts what has stopped.', missing: 'What is missing, the last day', missingNone: 'No audio is missing in the last day.', waiting: (n, size) => n ? `${count(n, 'call waits', 'calls wait')} to be finished (${size}).` : 'No calls wait to be finished.', alarms: 'Alarms', side: 'Side', open: 'Open the call', sides: { agent: 'Agent', caller: c.Label, both: 'Both', mix: 'Both' },
     agreements: 'Agreements', agreementsNone: 'No agreement is entered.', version: 'Version', signedBy: 'Signed by', inForce: 'In force from', newAgreement: 'Enter a new version', agreementTitle: 'Short title, shown on every call', agreementBody: 'Purpose, who may listen, days kept', purpose: 'Purpose', retention: 'Deleted after days', veto: 'The agent may refuse that a call is used', windows: 'High load', windowsHelp: 'Snow chaos, crisis: the calls are marked and compared apart. The text shows on everybody’s home.', windowName: 'Name', windowSays: 'This holds now', startWindow: 'Begin now', endWindow: 'End', windowsNone: 'No high load is declared.', listeners: 'Who may listen',
     footer: (site, day, version, who) => `${site}. Calls are recorded since ${day} under the agreement, version ${version}, signed by ${who}.`, footerNone: site => `${site}. Nothing is recorded: no agreement is in force.`,
   },
