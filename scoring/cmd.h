@@ -14,6 +14,7 @@ struct words {
 
 MUST_CHECK enum err cmd_stat(struct words w);
 MUST_CHECK enum err cmd_rubric(struct words w);
+MUST_CHECK enum err cmd_rubric_publish(struct words w);
 MUST_CHECK enum err cmd_score(struct words w);
 MUST_CHECK enum err cmd_sample(struct words w);
 MUST_CHECK enum err cmd_trend(struct words w);

@@ -111,10 +111,11 @@ static enum err rubric_export(struct words w) {
 
 enum err cmd_rubric(struct words w) {
   bool as_json = flag_take(&w, "--json");
-  if (!w.n) return fail(E_BAD_INPUT, "rubric: check, diff or export?");
+  if (!w.n) return fail(E_BAD_INPUT, "rubric: check, publish, diff or export?");
   struct words rest = {w.at + 1, w.n - 1};
   if (!strcmp(w.at[0], "check")) return rubric_check(rest, as_json);
   if (!strcmp(w.at[0], "diff")) return rubric_compare(rest);
   if (!strcmp(w.at[0], "export")) return rubric_export(rest);
-  return fail(E_BAD_INPUT, "rubric: \"%s\" is not check, diff or export", w.at[0]);
+  if (!strcmp(w.at[0], "publish")) return cmd_rubric_publish(rest);
+  return fail(E_BAD_INPUT, "rubric: \"%s\" is not check, publish, diff or export", w.at[0]);
 }

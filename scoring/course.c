@@ -138,7 +138,8 @@ struct centre course_centre(struct arena *a, struct seen *at, size_t n, size_t a
       one->now = stat_mean(last, level);
     i += !few;
     one->critical = criticals(at + from[g], from[g + 1] - from[g], now_ms, level);
-    change_find(a, &lines[g], known ? sqrt(c.shrink.within) : 0, one);
+    double sigma = known ? sqrt(c.shrink.within) : sqrt(values_variance(last));
+    change_find(a, &lines[g], sigma, one);
   }
   return c;
 }

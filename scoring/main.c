@@ -10,11 +10,13 @@ static const struct {
   enum err (*run)(struct words w);
   const char *usage;
 } commands[] = {
-    {"rubric", cmd_rubric, "rubric check|diff|export FILE … [--json]"},
+    {"rubric", cmd_rubric,
+     "rubric check|diff|export FILE … [--json] | rubric publish --data FOLDER FILE"},
     {"sample", cmd_sample,
      "sample plan|draw|prove --frame FILE --plan FILE|--draw FILE [--seed TEXT]"},
     {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},
     {"stat", cmd_stat, "stat NAME [--option value …] < data.json   (stat --list names them)"},
+    {"trend", cmd_trend, "trend --data FOLDER --agent ID [--rubric KEY]"},
 };
 
 static int usage(void) {

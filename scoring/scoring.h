@@ -7,12 +7,16 @@
 //   score_answers          one exact total, correct and human apart, criticals apart, what is
 //   missing sample_draw            which calls are heard: fair, repeatable, provable stat_ agree_
 //   trend_    figures that carry n, an interval, or the reason there is no value
+//   course_centre          where each agent is now, and whether something changed
+//   evaluation_ dispute_   an evaluation's life in the catalogue (scoring/evaluation.h)
 //
-// All of it is pure: no input or output, no clock, no state; results live in the caller's arena.
+// All but the last is pure: no input or output, no clock, no state; results live in the arena.
 // The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
 #include "scoring/agree.h"
+#include "scoring/course.h"
+#include "scoring/evaluation.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"
 #include "scoring/trend.h"

@@ -1,0 +1,90 @@
+-- Rubric versions, evaluations, their answers and disputes. Scored on handing in, never changed after.
+
+-- rubric_version_add :exec
+INSERT INTO rubric_version (id, key, version, state, title_sv, title_en, document, sha256, author, created_ms, published_ms)
+VALUES (:id, :key, :version, :state, :title_sv, :title_en, :document, :sha256, :author?, :created_ms, :published_ms?);
+
+-- rubric_version_get :maybe
+SELECT id, key, version, state, title_sv, title_en, document, sha256, created_ms, published_ms, retired_ms
+FROM rubric_version WHERE id = :id;
+
+-- rubric_version_named :maybe
+SELECT id, state, sha256 FROM rubric_version WHERE key = :key AND version = :version;
+
+-- rubric_version_current :maybe
+SELECT id, version, sha256 FROM rubric_version
+WHERE key = :key AND state = 'published' ORDER BY version DESC LIMIT 1;
+
+-- rubric_version_list :many
+-- scan: a site has some dozens of versions
+-- sort: likewise
+SELECT id, key, version, state, title_sv, title_en, sha256, created_ms, published_ms, retired_ms
+FROM rubric_version ORDER BY key, version DESC;
+
+-- rubric_version_retire :exec
+UPDATE rubric_version SET state = 'retired', retired_ms = :retired_ms WHERE id = :id AND state = 'published';
+
+-- evaluation_add :exec
+INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, replaces,
+  judged, failed, load_mark, heard_ms, created_ms)
+VALUES (:id, :interaction, :agent, :evaluator, :rubric_version, :kind, :selection, 'draft', :revision, :replaces?,
+  0, 0, :load_mark?, 0, :created_ms);
+
+-- evaluation_get :maybe
+SELECT id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, replaces, total_ppm,
+  reported_ppm, correct_ppm, human_ppm, judged, failed, load_mark, heard_ms, created_ms, submitted_ms, released_ms,
+  ended_ms, void_reason
+FROM evaluation WHERE id = :id;
+
+-- evaluation_submit :exec
+UPDATE evaluation SET state = 'submitted', total_ppm = :total_ppm?, reported_ppm = :reported_ppm?,
+  correct_ppm = :correct_ppm?, human_ppm = :human_ppm?, judged = :judged, failed = :failed, heard_ms = :heard_ms,
+  submitted_ms = :submitted_ms
+WHERE id = :id AND state = 'draft';
+
+-- evaluation_release :exec
+UPDATE evaluation SET state = 'released', released_ms = :released_ms WHERE id = :id AND state = 'submitted';
+
+-- evaluation_move :exec was=text
+UPDATE evaluation SET state = :state, ended_ms = :ended_ms? WHERE id = :id AND state = :was;
+
+-- evaluation_void :exec
+UPDATE evaluation SET state = 'voided', void_reason = :void_reason, ended_ms = :ended_ms
+WHERE id = :id AND state IN ('submitted', 'released', 'acknowledged', 'disputed');
+
+-- evaluation_counted :many version=int
+-- sort: one agent has a few hundred evaluations
+SELECT e.id, e.created_ms, e.total_ppm, e.judged, e.failed, e.selection, e.load_mark, v.version
+FROM evaluation e JOIN rubric_version v ON v.id = e.rubric_version
+WHERE e.agent = :agent AND v.key = :key AND e.kind = 'standard'
+  AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+  AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+ORDER BY e.created_ms;
+
+-- answer_put :exec
+INSERT INTO answer (evaluation, question, value, comment, at_ms, len_ms, touched)
+VALUES (:evaluation, :question, :value, :comment, :at_ms?, :len_ms?, :touched)
+ON CONFLICT (evaluation, question) DO UPDATE SET value = excluded.value, comment = excluded.comment,
+  at_ms = excluded.at_ms, len_ms = excluded.len_ms, touched = excluded.touched;
+
+-- answer_copy :exec
+INSERT INTO answer (evaluation, question, value, comment, at_ms, len_ms, touched)
+SELECT :id, question, value, comment, at_ms, len_ms, touched FROM answer WHERE evaluation = :evaluation;
+
+-- answers_of :many
+SELECT question, value, comment, at_ms, len_ms, touched FROM answer WHERE evaluation = :evaluation ORDER BY question;
+
+-- dispute_add :exec
+INSERT INTO dispute (id, evaluation, question, reason, proposed, created_ms)
+VALUES (:id, :evaluation, :question, :reason, :proposed?, :created_ms);
+
+-- dispute_get :maybe
+SELECT id, evaluation, question, reason, proposed, created_ms, decision, why, decider, decided_ms
+FROM dispute WHERE id = :id;
+
+-- dispute_decide :exec
+UPDATE dispute SET decision = :decision, why = :why, decider = :decider, decided_ms = :decided_ms
+WHERE id = :id AND decided_ms IS NULL;
+
+-- disputes_open :many open=int
+SELECT count(*) AS open FROM dispute WHERE evaluation = :evaluation AND decided_ms IS NULL;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluation: its life in the catalogue.
+//   draft -> submitted -> released -> acknowledged | disputed -> resolved;  voided with a reason
+// A draft is invisible to the agent and absent from statistics. Handing in needs every visible
+// question answered, with comments and markers where they are required, and fixes the numbers;
+// from then on triggers refuse any change. An adjusted dispute makes a new revision (a draft by the
+// decider, answers copied); the old one stays. Each step is a line in the audit chain, in the same
+// transaction. E_CONFLICT: the step does not fit the state; E_FORBIDDEN: not this person's step.
+// Rights are the caller's to check. One connection, one thread.
+#pragma once
+#include "core/db.h"
+#include "scoring/score.h"
+
+enum { DISPUTE_DAYS = 14 };
+
+struct evaluation_ask {
+  struct id interaction, agent, evaluator, rubric_version;
+  const char *kind, *selection; // standard …; random …
+  const char *load_mark;        // or NULL
+};
+MUST_CHECK enum err evaluation_start(struct db *db, const struct evaluation_ask *ask,
+                                     int64_t now_ms, struct id *out_id);
+
+struct evaluation_answer {
+  const char *question, *value, *comment; // comment: NULL for none
+  struct opt_int at_ms, len_ms;
+  bool touched;
+};
+// Autosave: one answer of a draft, checked against the rubric.
+MUST_CHECK enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
+                                      const struct evaluation_answer *answer);
+// The score as it stands: running total of a draft, or the final one.
+MUST_CHECK enum err evaluation_score(struct db *db, struct arena *a, struct id id,
+                                     struct rubric *out_rubric, struct answer **out_answers,
+                                     struct score *out);
+MUST_CHECK enum err evaluation_submit(struct db *db, struct id id, struct id evaluator,
+                                      int64_t heard_ms, int64_t now_ms);
+MUST_CHECK enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t now_ms);
+MUST_CHECK enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent,
+                                           int64_t now_ms);
+MUST_CHECK enum err evaluation_void(struct db *db, struct id id, struct id by, const char *reason,
+                                    int64_t now_ms);
+
+struct dispute_ask {
+  struct id evaluation, agent;
+  const char *question, *reason, *proposed; // proposed: an answer, or NULL
+};
+MUST_CHECK enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_ms,
+                                 struct id *out_id);
+struct dispute_decision {
+  struct id dispute, decider;
+  const char *decision, *why; // upheld | partly | adjusted
+};
+// Adjusted or partly: *out_revision is the new draft; else none.
+MUST_CHECK enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_t now_ms,
+                                    struct id *out_revision);
+
+// Reads, checks and publishes a rubric; the same document again is E_CONFLICT.
+MUST_CHECK enum err rubric_publish(struct db *db, const json_t *json, struct id author,
+                                   int64_t now_ms, struct id *out_version);
