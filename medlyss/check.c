@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "medlyss/cli.h"
 #include "medlyss/commands.h"
+#include "medlyss/drop.h"
 #include "medlyss/house.h"
 #include "medlyss/siblings.h"
 
@@ -44,8 +45,8 @@ static void check_sandbox(struct answers *a) {
     answer(a, true, "files can be fenced (Landlock %ld)", abi);
   else
     printf("note  no Landlock here: the programs' folders are fenced by permissions only\n");
-  if (!geteuid())
-    printf("note  you are root: install the units, each program has a user of its own there\n");
+  if (!drop_user_exists("medlyss-web"))
+    printf("note  the programs have no users of their own here: all of them run as one\n");
 }
 
 static void check_room(struct answers *a, const struct house *h) {

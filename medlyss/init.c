@@ -7,6 +7,8 @@
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
 #include "medlyss/onecode.h"
+#include "medlyss/owners.h"
+#include "medlyss/policy_key.h"
 #include "medlyss/topics.h"
 
 static enum err write_sample(const struct datadir *d) {
@@ -75,10 +77,13 @@ enum err command_init(struct command_line line, bool *out_no) {
   TRY(cli_needed("--data", data));
   TRY(datadir_make(data, &d));
   TRY(keystore_make(&d, &keys));
+  enum err rc = policy_public_write(&d, keys);
   keystore_free(keys);
+  TRY(rc);
   TRY(write_sample(&d));
   bool is_new = access(d.catalogue, F_OK) != 0;
   TRY(db_create(d.catalogue, &catalogue_schema, &db));
+  TRY(owners_set(&d));
   TRY(fill(db, is_new, demo));
   return print_token(db);
 }

@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "medlyss/cli.h"
 #include "medlyss/commands.h"
+#include "medlyss/drop.h"
 #include "medlyss/house.h"
 #include "medlyss/supervise.h"
 
@@ -50,6 +51,7 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
   add_option(&web, "--listen", w->listen);
   supervise_add(s, web);
   supervise_add(s, program("medlyss-keeper", w->data, 5000));
+  for (size_t i = 0; i < s->n; i++) s->children[i].drop = drop_fits(h.data.dir);
   return s->n ? OK : fail(E_NOT_FOUND, "none of the programs is installed here");
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "medlyss/drop.h"
 
 enum { PAUSE_LEAST_MS = 200, PAUSE_MOST_MS = 5000, STABLE_US = 10000000, TICK_MS = 100 };
 
@@ -37,6 +38,10 @@ NORETURN static void become(const struct child *c, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(0); // the supervisor died in between
+  enum err rc = c->drop ? drop_to_user(c->program) : OK;
+  if (rc) log_err(rc, c->program);
+  if (rc) _exit(err_exit(rc));
+  prctl(PR_SET_PDEATHSIG, SIGTERM); // changing the user cleared it
   execv(c->path, argv);
   _exit(127);
 }

@@ -13,6 +13,7 @@ struct child {
   const char *program;
   const char *args[CHILD_ARGS]; // after the program's name; NULL ends them
   int stop_ms;                  // how long it may take to end before it is killed
+  bool drop;                    // become the program's own user first
   // ---- the supervisor's own ----
   char path[SIBLING_PATH];
   pid_t pid;

@@ -64,8 +64,6 @@ enum err keep_state(struct keeper *k) {
   AUTO(buf) struct buf b = {0};
   buf_add_char(&b, '{');
   number(&b, "erased", k->erased);
-  number(&b, "imported", k->imported);
-  number(&b, "refused", k->refused);
   jsonw_key(&b, "alarms");
   buf_add_str(&b, k->clock_suspect ? "[\"clock_suspect\"]" : "[]");
   buf_add_char(&b, '}');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeper: what must happen without anybody asking: signed heads, retention, trimming, visibility
-// when a grant runs out, imports. One thread; each duty is due on its own and none may take long.
+// when a grant runs out, the recording policy. One thread; each duty is due on its own and none may
+// take long.
 // Every duty says what went wrong once and is tried again at its next turn.
 #pragma once
 #include "medlyss/house.h"
@@ -9,10 +10,10 @@ struct keeper {
   struct house house;
   const char *data_path;
   uint8_t policy_print[32]; // of the rules in run/policy
-  int64_t last_head;  // seq of the newest signed head
-  int heads;          // the sink, O_APPEND
-  bool clock_suspect; // the wall clock jumped: nothing is erased until a person confirms it
-  int64_t wall_minus_boot_ms, erased, imported, refused;
+  int64_t last_head;        // seq of the newest signed head
+  int heads;                // the sink, O_APPEND
+  bool clock_suspect;       // the wall clock jumped: nothing is erased until a person confirms it
+  int64_t wall_minus_boot_ms, erased;
 };
 
 MUST_CHECK enum err keep_open(const char *data_path, struct keeper *out);
@@ -24,7 +25,6 @@ MUST_CHECK enum err keep_policy(struct keeper *k);
 MUST_CHECK enum err keep_retention(struct keeper *k);
 MUST_CHECK enum err keep_outbox(struct keeper *k);
 MUST_CHECK enum err keep_scope(struct keeper *k);
-MUST_CHECK enum err keep_imports(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.

@@ -15,13 +15,9 @@ static const struct duty {
   enum err (*run)(struct keeper *k);
   int every_s; // 0: as the settings say
 } duties[] = {
-    {"signing heads", keep_heads, 0},
-    {"the recording policy", keep_policy, 1},
-    {"retention", keep_retention, 600},
-    {"trimming the outbox", keep_outbox, 3600},
-    {"visibility", keep_scope, 60},
-    {"importing", keep_imports, 1},
-    {"sign of life", keep_state, 5},
+    {"signing heads", keep_heads, 0},   {"the recording policy", keep_policy, 1},
+    {"retention", keep_retention, 600}, {"trimming the outbox", keep_outbox, 3600},
+    {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {

@@ -6,23 +6,7 @@
 
 #include "core/clock.h"
 #include "medlyss/keeper/keep.h"
-
-// The key pair, from the site key; capture checks with keys/policy.pub.
-static void policy_pair(struct house *h, uint8_t public[crypto_sign_PUBLICKEYBYTES],
-                        uint8_t secret[crypto_sign_SECRETKEYBYTES]) {
-  struct secret_key seed = secret_derive(keystore_site(h->keys), "policy");
-  crypto_sign_seed_keypair(public, secret, seed.b);
-  secret_wipe(&seed, sizeof seed);
-}
-
-static enum err public_key_write(struct house *h,
-                                 const uint8_t public[crypto_sign_PUBLICKEYBYTES]) {
-  AUTO(fd) fd keys = -1;
-  TRY(datadir_folder(&h->data, DATADIR_KEYS, &keys));
-  if (!faccessat(keys, "policy.pub", F_OK, 0)) return OK;
-  struct sv bytes = {(const char *)public, crypto_sign_PUBLICKEYBYTES};
-  return file_write_atomic(keys, "policy.pub", bytes, 0644);
-}
+#include "medlyss/policy_key.h"
 
 static enum err lines_put(struct house *h, struct arena *a, struct buf *b) {
   struct line_list_row *rows;
@@ -53,18 +37,18 @@ static enum err rules_put(struct house *h, struct buf *b) {
 
 static enum err policy_write(struct house *h, int run_dir, struct sv rules) {
   AUTO(buf) struct buf b = {0};
-  uint8_t public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES],
-      signature[crypto_sign_BYTES];
+  uint8_t signature[crypto_sign_BYTES];
+  struct policy_pair pair;
   char hex[2 * crypto_sign_BYTES + 1];
   buf_printf(&b, "medlyss-policy 1\nwritten %" PRId64 "\n", clock_wall_ms());
   buf_add_sv(&b, rules);
   TRY(buf_check(&b));
-  policy_pair(h, public, secret);
-  crypto_sign_detached(signature, NULL, (const uint8_t *)b.p, b.n, secret);
-  secret_wipe(secret, sizeof secret);
+  policy_pair_derive(h->keys, &pair);
+  crypto_sign_detached(signature, NULL, (const uint8_t *)b.p, b.n, pair.secret);
+  secret_wipe(&pair, sizeof pair);
   buf_printf(&b, "signature %s\n", sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
   TRY(buf_check(&b));
-  TRY(public_key_write(h, public));
+  TRY(policy_public_write(&h->data, h->keys));
   return file_write_atomic(run_dir, "policy", buf_sv(&b), 0640);
 }
 

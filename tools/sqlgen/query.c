@@ -198,7 +198,7 @@ static void read_column(struct model *m, struct query *q, struct sqlite3_stmt *s
   enum type declared = type_named(sv_cut(&rest, ' '), true);
   if (!declared && !a) die("column %s is an expression: give its type, %s=int", c->name, c->name);
   if (declared && a && a->type != declared) die("column %s is declared otherwise", c->name);
-  c->type = declared ? declared : a->type;
+  c->type = declared || !a ? declared : a->type;
   c->nullable = table ? declared_nullable(m, st, i) || left_joined(q, table) : false;
   if (a && a->mark) c->nullable = a->mark == '?';
   for (size_t k = 0; k + 1 < q->n_columns; k++)

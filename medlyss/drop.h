@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drop: a child of a supervisor that runs as root becomes its own user (medlyss-web …, group
+// medlyss-db) where the installation made such users; medlyss-capture keeps CAP_NET_RAW, and only
+// that. Without those users everything stays one user, and `medlyss check` says so. Called in the
+// child, between fork and exec.
+#pragma once
+#include "core/base.h"
+
+bool drop_user_exists(const char *program);
+bool drop_fits(int data_dir); // root, and a folder of that group: an installation, not a trial
+MUST_CHECK enum err drop_to_user(const char *program);
