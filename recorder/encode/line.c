@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/line.h"
 
+#include <math.h>
+
 enum {
   SECOND_US = 1000000,
   WINDOW = 60,     // seconds a fit looks back (and ahead, with a prior)
@@ -8,7 +10,9 @@ enum {
   SECONDS_MAX = 6 * 3600,
   REFIT_US = 250000,
 };
-static const double slope_max = 1000e-6; // quartz is within 100 ppm; soft phones within 500
+// Quartz is within 100 ppm, soft phones within 500; some senders really are a percent off. That is
+// believed only when the points lie along the line: a network that gets better looks steep too.
+static const double slope_usual = 1000e-6, slope_max = 25000e-6, steep_fit_us = 30000;
 
 static int64_t nominal_us(const struct line *l, int64_t ts) {
   const int64_t far = (int64_t)1 << 38; // damaged timestamps may add up; the product must not wrap
@@ -82,7 +86,7 @@ struct fit {
 struct points {
   size_t n;
   double x[2 * WINDOW + 2], y[2 * WINDOW + 2]; // lower hull, left to right
-  double sum_x, first_x, last_x, least;
+  double sum_x, sum_y, first_x, last_x, least;
   size_t count;
 };
 
@@ -90,6 +94,7 @@ static void hull_add(struct points *p, double x, double y) {
   if (p->count++ == 0) p->first_x = x, p->least = y;
   p->last_x = x;
   p->sum_x += x;
+  p->sum_y += y;
   if (y < p->least) p->least = y;
   while (p->n >= 2) {
     double ax = p->x[p->n - 2], ay = p->y[p->n - 2], bx = p->x[p->n - 1], by = p->y[p->n - 1];
@@ -108,9 +113,10 @@ static struct fit hull_fit(const struct points *p) {
   size_t i = 1;
   while (i + 1 < p->n && p->x[i] < mean) i++;
   double slope = (p->y[i] - p->y[i - 1]) / (p->x[i] - p->x[i - 1]);
-  if (slope > slope_max || slope < -slope_max)
-    return (struct fit){.offset = p->least, .known = true};
-  return (struct fit){p->y[i] - slope * p->x[i], slope, true};
+  struct fit line = {p->y[i] - slope * p->x[i], slope, true};
+  double above = p->sum_y / (double)p->count - (line.offset + slope * mean);
+  double most = above <= steep_fit_us ? slope_max : slope_usual;
+  return fabs(slope) <= most ? line : (struct fit){.offset = p->least, .known = true};
 }
 
 static void points_gather(struct points *p, const struct line *l, int64_t from, int64_t to) {

@@ -74,7 +74,7 @@ void payload_map_add(struct payload_map *m, const struct take_codec *c) {
   const struct known *k = known_find(c->name);
   *p = (struct payload){.channels = c->channels ? c->channels : 1,
                         .clock_hz = c->clock_hz ? c->clock_hz : 8000};
-  snprintf(p->name, sizeof p->name, "%.*s", (int)(sizeof p->name - 1), c->name);
+  snprintf(p->name, sizeof p->name, "%.*s", (int)(sizeof p->name - 1), k ? k->name : c->name);
   if (p->clock_hz < 4000 || p->clock_hz > 192000) p->clock_hz = 8000;
   p->rate_hz = 8000;
   if (!k) return;

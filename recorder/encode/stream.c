@@ -142,7 +142,8 @@ static void mask_note(struct stream *s, const struct rtp *r, int64_t ts) {
 
 static void step_learn(struct stream *s, const struct held *h) {
   const struct held *before = s->jitter.n > 1 ? jitter_peek(&s->jitter, s->jitter.n - 2u) : NULL;
-  if (before && before->ext + 1 == h->ext && h->ts > before->ts && h->ts - before->ts < 48000)
+  if (before && before->ext + 1 == h->ext && before->pt == h->pt && h->ts > before->ts &&
+      h->ts - before->ts < 48000)
     s->packet_ts = h->ts - before->ts;
 }
 

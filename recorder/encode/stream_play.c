@@ -11,6 +11,8 @@ enum {
   CORRECT_MS = 12,       // and anywhere from here, so that with the line's own error 20 holds
   CORRECT_STEP_MS = 20,
   WILD_MS = 300,
+  START_MS = 60, // a stream's first packet is played whole, this much behind its place
+  AFTER_DIGIT_MS = 100,
   NOT_SEEN_MS = 200, // a side that begins or resumes this much later was not seen
 };
 
@@ -34,7 +36,8 @@ static void cover(struct stream *s, struct desk *d, int64_t from, int64_t to, en
   struct cover *c = &d->cover[s->side];
   int64_t from48 = to_48k(s, from), to48 = to_48k(s, to);
   bool mine = c->owner == s->number;
-  int64_t least = mine ? 10 * 48 : NOT_SEEN_MS * 48;
+  bool after_digit = mine && s->event.going && c->until == s->event.to; // its last packets repeat
+  int64_t least = after_digit ? AFTER_DIGIT_MS * 48 : mine ? 10 * 48 : NOT_SEEN_MS * 48;
   if (from48 - c->until >= least) {
     enum gap_reason named =
         mine ? s->unheard >= 0 ? (enum gap_reason)s->unheard : why : GAP_NOT_SEEN;
@@ -125,7 +128,8 @@ static bool faint(const int16_t *pcm, size_t n) {
 // Leaves `k` samples out at the front, with a cross-fade of 4 ms over the joint.
 static size_t shorten(const struct stream *s, int16_t *pcm, size_t n, size_t k) {
   size_t fade = (size_t)samples_of_ms(s, 4);
-  if (k + fade > n) return n;
+  if (fade >= n) return n;
+  if (k + fade > n) k = n - fade;
   for (size_t i = 0; i < fade; i++)
     pcm[i + k] =
         (int16_t)(((int32_t)(fade - i) * pcm[i] + (int32_t)i * pcm[i + k]) / (int32_t)fade);
@@ -193,9 +197,12 @@ static bool kept_blind(const struct stream *s, const struct desk *d) { // nobody
 
 // Silence as long as the packet would have been, and the reason for the gap to come.
 static void unheard(struct stream *s, struct desk *d, const struct held *h, enum gap_reason why) {
-  int64_t n = s->packet_ts * s->rate_hz / d->lines.line[h->line]->clock_hz,
-          most = samples_of_ms(s, 200);
-  advance(s, d, h, s->packet_ts);
+  const struct held *next = jitter_peek(&s->jitter, 1);
+  int64_t len = s->packet_ts, most = samples_of_ms(s, 200);
+  if (next && next->ext == h->ext + 1 && next->ts - h->ts < len)
+    len = next->ts > h->ts ? next->ts - h->ts : 0;
+  int64_t n = len * s->rate_hz / d->lines.line[h->line]->clock_hz;
+  advance(s, d, h, len);
   fill_quiet(s, s->cursor + (n < most ? n : most));
   s->base = s->cursor;
   s->unheard = (int)why;
@@ -227,14 +234,21 @@ static size_t cut_front(struct stream *s, int16_t *pcm, size_t n, int64_t late) 
   return n - cut;
 }
 
+// Where a packet goes: samples after the cursor (before it when negative); does it join on to what
+// was played; was something lost before it.
+struct spot {
+  int64_t off;
+  bool joins, lost;
+};
+
 static void sound_play(struct stream *s, struct desk *d, const struct held *h,
-                       const struct payload *as, int64_t off, bool after_loss) {
+                       const struct payload *as, struct spot at) {
   int16_t pcm[SOUND_MAX];
   size_t n = 0;
-  int64_t start = s->cursor, keep = samples_of_ms(s, KEEP_MS),
-          fix = off < -keep ? 0 : correction(s, off);
+  bool overlaps = !at.joins && at.off < -samples_of_ms(s, KEEP_MS);
+  int64_t start = s->cursor, fix = overlaps ? 0 : correction(s, at.off);
   if (fix > 0) lengthen(s, (size_t)fix);
-  enum decoded decoded = hear(s, d, h, as, after_loss, pcm, &n);
+  enum decoded decoded = hear(s, d, h, as, at.lost, pcm, &n);
   int64_t ts_len = (int64_t)n * as->clock_hz / s->rate_hz;
   if (decoded != DECODED) {
     unheard(s, d, h, decoded == DECODED_NOT ? GAP_DECODER_FAILED : GAP_UNKNOWN_CODEC);
@@ -244,13 +258,13 @@ static void sound_play(struct stream *s, struct desk *d, const struct held *h,
   if (s->mask_n) mask_apply(s, d, h, pcm, n);
   if (fix < 0) n = shorten(s, pcm, n, (size_t)-fix);
   advance(s, d, h, ts_len);
-  if (off < -keep) n = cut_front(s, pcm, n, -off);
+  if (overlaps) n = cut_front(s, pcm, n, -at.off);
   append(s, pcm, n);
   s->base = s->cursor;
   if (n == 0) return;
   s->comforting = false;
   d->heard = true;
-  cover(s, d, start, s->cursor, after_loss ? GAP_LOST : GAP_DTX);
+  cover(s, d, start, s->cursor, at.lost ? GAP_LOST : GAP_DTX);
 }
 
 static void event_tell(struct stream *s, struct desk *d) {
@@ -295,19 +309,22 @@ static void noise_play(struct stream *s, struct desk *d, const struct held *h) {
 // Where this packet goes, seen from the cursor; after a loss the step its timestamps show is kept.
 static int64_t offset_of(struct stream *s, struct desk *d, const struct held *h, bool lost) {
   int64_t off = place(s, d, h) - s->cursor, near = samples_of_ms(s, KEEP_MS);
+  if (!s->placed && off < 0 && off > -samples_of_ms(s, START_MS)) return 0;
   if (!s->placed || h->line != s->play_line || !lost) return off;
   int64_t step = s->base + samples_of_ts(s, d, h->ts - s->next_ts) - s->cursor;
   return off - step <= near && step - off <= near && step >= 0 ? step : off;
 }
 
 static void in_place(struct stream *s, struct desk *d, const struct held *h,
-                     const struct payload *as, int64_t off, bool lost) {
+                     const struct payload *as, struct spot at) {
   if (as->codec == CODEC_CN) {
     noise_play(s, d, h);
+  } else if (as->codec == CODEC_UNKNOWN && at.off < 0) {
+    s->next_ext = h->ext + 1; // signals between the sound, not in its place
   } else if (as->codec == CODEC_UNKNOWN) {
     unheard(s, d, h, GAP_UNKNOWN_CODEC);
   } else {
-    sound_play(s, d, h, as, off, lost);
+    sound_play(s, d, h, as, at);
   }
 }
 
@@ -333,7 +350,7 @@ static enum turn packet_play(struct stream *s, struct desk *d, const struct held
     if (later) return TURN_LATER;
     off = 0;
   }
-  in_place(s, d, h, as, off, lost);
+  in_place(s, d, h, as, (struct spot){off, joins, lost});
   return TURN_DONE;
 }
 

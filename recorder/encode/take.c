@@ -5,7 +5,13 @@
 #include "recorder/encode/take_parts.h"
 #include "recorder/wire/rtp.h"
 
-enum { AGAIN_US = 20000, TAIL_US = 3000000, NOT_SEEN_48K = 200 * 48, REAL_STREAM = 2 };
+enum {
+  AGAIN_US = 20000,
+  START_US = 19000,
+  TAIL_US = 3000000,
+  NOT_SEEN_48K = 200 * 48,
+  REAL_STREAM = 2
+};
 
 // ---- life ------------------------------------------------------------------------------------
 
@@ -169,7 +175,9 @@ static void roll(struct take *t) {
   }
   int64_t earliest = t->first_us - TAKE_LAG_US;
   if (first == INT64_MAX) first = t->first_us;
-  t->desk.origin_us = first < earliest ? earliest : first;
+  if (first < earliest) first = earliest;
+  int64_t late = t->first_us - first; // the first packet itself; a start is exact to 19 ms
+  t->desk.origin_us = first + (late < 0 ? 0 : late > START_US ? START_US : late);
   t->rolling = true;
   for (size_t i = 0; i < t->mark_n; i++) mark_place(t, &t->mark[i]);
   t->mark_n = 0;
