@@ -73,7 +73,7 @@ static enum err read_window(struct request *req, struct window *w, struct opt_in
                    {"to_ms", BODY_INT, &w->to_ms, .max = INT64_MAX / 2, .optional = true}));
   if (w->to_ms >= 0 && w->to_ms <= w->from_ms)
     return fail(E_BAD_DATA, "a window ends after it begins");
-  *out_to = w->to_ms < 0 ? (struct opt_int){0} : some_int(w->to_ms);
+  *out_to = (struct opt_int){w->to_ms >= 0, w->to_ms};
   return OK;
 }
 

@@ -39,7 +39,7 @@ const uuid = () => { // version 7, now
 };
 const blob = text => `x'${text.replaceAll('-', '')}'`;
 const topic = uuid();
-site.sql(`INSERT INTO topic VALUES (${blob(topic)}, 'Bygglov', 'Permits', NULL, 0)`);
+site.sql(`INSERT INTO topic VALUES (${blob(topic)}, 'A topic of this test', 'A topic of this test', NULL, 0)`);
 await site.start();
 for (const login of [...roles, 'mate', 'stranger', 'coachB']) await site.signIn(login);
 
