@@ -102,10 +102,12 @@ bool policy_wants(const struct policy *p, const struct sip *m, int64_t at_us) {
 }
 
 static enum err policy_reread(struct policy_file *f) {
-  struct secret_key public;
-  if (!f->has_key) TRY(secret_public_read(f->keys_dir, "policy.pub", &public));
-  if (!f->has_key) memcpy(f->key, public.b, sizeof f->key);
-  f->has_key = true;
+  if (!f->has_key) {
+    struct secret_key public = {0};
+    TRY(secret_public_read(f->keys_dir, "policy.pub", &public));
+    memcpy(f->key, public.b, sizeof f->key);
+    f->has_key = true;
+  }
   AUTO(buf) struct buf text = {0};
   static struct policy new; // large; one thread
   TRY(file_read(f->run_dir, "policy", POLICY_MAX_BYTES, &text));

@@ -41,6 +41,7 @@ enum err coder_open(uint32_t rate_hz, enum take_profile profile, struct coder **
 void coder_free(struct coder *c) { free(c); }
 
 enum err coder_code(struct coder *c, const int16_t *pcm, uint8_t *out, size_t *out_n) {
+  assert(c);
   int n = opus_encode(c->opus, pcm, c->frame, out, CODER_PACKET_MAX);
   if (n < 2) return fail(E_BROKEN, "the Opus coder gave %d", n);
   *out_n = (size_t)n;

@@ -179,8 +179,8 @@ static void media_attribute(struct sv value, struct sdp_media *m) {
 }
 
 bool sdp_parse(struct sv text, struct sdp *out) {
-  struct connection session = {0}, own;
-  struct sdp_media *m = NULL, scratch;
+  struct connection session = {0}, own = {0};
+  struct sdp_media *m = NULL, scratch = {0};
   enum sdp_direction session_direction = SDP_SENDRECV;
   bool any = false;
   out->n_media = 0;

@@ -41,6 +41,7 @@ static enum err worker_here(struct worker **out) {
 enum err worker_db(const struct site *s, struct db **out) {
   struct worker *w = NULL;
   TRY(worker_here(&w));
+  assert(w);
   if (!w->db) {
     TRY(db_open(s->data.catalogue, &catalogue_schema, &w->db));
     db_patience(w->db, PATIENCE_MS);
@@ -52,6 +53,7 @@ enum err worker_db(const struct site *s, struct db **out) {
 enum err worker_keys(const struct site *s, struct keystore **out) {
   struct worker *w = NULL;
   TRY(worker_here(&w));
+  assert(w);
   if (!w->keys) TRY(keystore_open(&s->data, &w->keys));
   *out = w->keys;
   return OK;

@@ -255,10 +255,9 @@ TEST(a_caller_who_could_not_be_reached_costs_nothing) {
 
 TEST(staying_in_abuse_costs_nothing_and_raises_support) {
   AUTO(told)
-  struct told t =
-      evaluate("difficult",
-               "{\"crossed\":\"yes\",\"steady\":\"clear\",\"warn\":\"clear\",\"end\":\"na\","
-               "\"do\":\"na\",\"lead\":\"na\",\"support\":\"no\",\"c_dignity\":\"ok\"}");
+  struct told t = evaluate(
+      "difficult", "{\"crossed\":\"yes\",\"steady\":\"clear\",\"warn\":\"clear\",\"end\":\"na\","
+                   "\"do\":\"na\",\"lead\":\"na\",\"support\":\"no\",\"c_dignity\":\"ok\"}");
   CHECK_EQ(number(t, "total_ppm"), 1000000);
   const json_t *task = json_array_get(json_object_get(t.out, "for_business"), 0);
   CHECK_STR(json_string_value(json_object_get(task, "question")), "support");
