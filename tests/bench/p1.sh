@@ -6,8 +6,13 @@ ten=$((calls / 10 > 0 ? calls / 10 : 1))
 for n in "$ten" "$calls"; do
   data=$(house "p1-$n") || exit 1
   "$b/callmaker" --calls "$n" --seconds "$seconds" --seed 1 --jitter-ms 5 -o "$lib_home/p1.pcap" >/dev/null || exit 1
-  cpu=$(cost .cpu_s "$b/medlyss-capture" --data "$data" --read "$lib_home/p1.pcap") || exit 1
-  eval "cpu_$n=\$cpu"
+  least=
+  for _ in 1 2 3; do # the least of three: a small run is mostly other people's noise
+    cpu=$(cost .cpu_s "$b/medlyss-capture" --data "$data" --read "$lib_home/p1.pcap") || exit 1
+    least=$(awk -v a="$cpu" -v b="${least:-$cpu}" 'BEGIN{print a<b?a:b}')
+    rm -rf "$data"/spool/*
+  done
+  eval "cpu_$n=\$least"
   rm -rf "$data"
 done
 eval "big=\$cpu_$calls small=\$cpu_$ten"

@@ -11,7 +11,7 @@ ours() { # ours NAME PROFILE CALLMAKER-OPTIONS...: CPU s per call-hour of captur
   shift 2
   "$b/callmaker" --calls "$n" --seconds "$seconds" --seed 1 --jitter-ms 5 "$@" -o "$lib_home/p2.pcap" >/dev/null || return 1
   p2_wire=$(cost .cpu_s "$b/medlyss-capture" --data "$p2_data" --read "$lib_home/p2.pcap") || return 1
-  p2_code=$(cost .cpu_s "$b/medlyss-encode" --data "$p2_data" --drain) || return 1
+  p2_code=$(cost .cpu_s "$b/medlyss-encode" --data "$p2_data" --once) || return 1
   per "$(awk -v a="$p2_wire" -v b="$p2_code" 'BEGIN{print a+b}')" "$hours"
   rm -rf "$p2_data"
 }

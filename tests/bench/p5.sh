@@ -8,7 +8,7 @@ for n in $few $many; do
   data=$(house "p5-$n") || exit 1
   "$b/callmaker" --calls "$n" --seconds $seconds --stagger-ms 1 --seed 1 -o "$lib_home/p5.pcap" >/dev/null || exit 1
   eval "wire_$n=\$(cost .max_rss_kib \"$b/medlyss-capture\" --data \"$data\" --read \"$lib_home/p5.pcap\")" || exit 1
-  eval "code_$n=\$(cost .max_rss_kib \"$b/medlyss-encode\" --data \"$data\" --drain)" || exit 1
+  eval "code_$n=\$(cost .max_rss_kib \"$b/medlyss-encode\" --data \"$data\" --once)" || exit 1
   rm -rf "$data"
 done
 each() { awk -v m="$1" -v f="$2" -v n=$((many - few)) 'BEGIN{printf "%.1f", (m-f)/n}'; }
