@@ -171,21 +171,28 @@ enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_wor
 
 bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive; }
 
-bool follow_spool_empty(int spool) {
+static bool parts_left(int run) {
+  AUTO(listing) DIR *list = folder_list(run, ".");
+  struct id id;
+  bool done, left = false;
+  for (struct dirent *e; list && (e = readdir(list));)
+    left |= spool_part_parse(e->d_name, &id, &done);
+  return left;
+}
+
+bool follow_nothing_waits(int spool) {
   struct dirent **runs;
-  bool empty = true;
+  bool nothing = true;
   int n = scandirat(spool, ".", &runs, run_name, by_name);
   for (int i = 0; i < n; i++) {
-    AUTO(listing) DIR *list = folder_list(spool, runs[i]->d_name);
-    struct id id;
-    bool done;
-    empty &= !list || !spool_run_alive(dirfd(list));
-    for (struct dirent *e; list && (e = readdir(list));)
-      empty &= !spool_part_parse(e->d_name, &id, &done);
+    AUTO(fd) fd run = -1;
+    if (folder_open(spool, runs[i]->d_name, &run) == OK)
+      nothing &= spool_run_alive(run) || !parts_left(run);
+    err_forget(); // removed meanwhile: all of it was worked off
     free(runs[i]);
   }
   if (n >= 0) free(runs);
-  return empty;
+  return nothing;
 }
 
 void follow_drop(struct follow *f) {

@@ -15,5 +15,7 @@ struct follow {
 // *out_worked: something was read or settled; the next round may follow at once.
 MUST_CHECK enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_worked);
 bool follow_idle(const struct follow *f); // no call is left and no capture is running
-bool follow_spool_empty(int spool);       // the same, asked by one who does not do the work
+// Asked by one who leaves the work to another: has every capture that ended been worked off? One
+// that listens for ever is not waited for.
+bool follow_nothing_waits(int spool);
 void follow_drop(struct follow *f);

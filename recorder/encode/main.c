@@ -2,7 +2,7 @@
 // medlyss-encode --data DIR [--once]
 // Follows the spool and makes recordings of it. With --once it works off what is there, waits for
 // captures that still write, and ends. One encoder per data folder: a second one with --once waits
-// for the first to finish the work, without it is refused.
+// for the first to work off what captures that ended have left, without it is refused.
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
@@ -55,7 +55,7 @@ static enum err lock_take(struct desk *d, fd *out, bool *out_mine) {
 }
 
 static enum err wait_for_the_other(struct desk *d) {
-  while (!stop && !follow_spool_empty(d->spool)) clock_sleep_ms(POLL_MS);
+  while (!stop && !follow_nothing_waits(d->spool)) clock_sleep_ms(POLL_MS);
   return OK;
 }
 

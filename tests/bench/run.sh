@@ -20,7 +20,7 @@ for name in $names; do
   grep '^{' build/bench.part >>"$out"
 done
 rm -f build/bench.part
-jq -r '[.id, .what, (.value | tostring), .unit, (.goal // "" | tostring), (.peer // ""),
+jq -r '[.id, (.what // ""), (.value | tostring), .unit, (.goal // "" | tostring), (.peer // ""),
         (.peer_value // "" | tostring), (.ratio // "" | tostring)] | @tsv' "$out" |
   awk -F '\t' 'BEGIN { f = "%-4s %-46s %10s %-22s %8s  %-9s %10s %6s\n"
       printf f, "id", "what", "value", "unit", "goal", "peer", "peer value", "ratio" }

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Person } from './api.mjs';
-import { agents, extraGrants, others, sharedLine, teams } from './people.mjs';
+import { agents, dutyLine, extraGrants, others, sharedLine, teams } from './people.mjs';
 import { run } from './stage.mjs';
 import { localTime } from './times.mjs';
 
@@ -40,7 +40,8 @@ export class Centre {
     const teamId = (i) => teamRows.find((t) => t.name === teams[i])?.id ?? null;
     for (const a of agents)
       await this.admin.post('/api/v1/lines', { name: `Anknytning ${a.line}`, address: a.line, team: teamId(a.team) });
-    await this.admin.post('/api/v1/lines', { name: sharedLine.name, address: sharedLine.address, team: teamId(sharedLine.team) });
+    for (const l of [sharedLine, dutyLine])
+      await this.admin.post('/api/v1/lines', { name: l.name, address: l.address, team: teamId(l.team) });
     await this.admin.ask('POST', '/api/v1/shifts', shiftsCsv(now), 'text/csv');
     const rows = (await this.admin.get('/api/v1/people')).rows;
     for (const g of extraGrants) {
@@ -69,5 +70,6 @@ const shiftsCsv = (now) => {
       const to = localTime(now, day, late ? '23:15' : '17:00');
       lines.push(`${a.login},${a.line},${iso(from)},${iso(to)},phone`);
     }
+  lines.push(`${dutyLine.login},${dutyLine.address},${iso(now - 3600000)},${iso(now + 12 * 3600000)},phone`);
   return `${lines.join('\n')}\n`;
 };

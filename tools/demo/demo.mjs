@@ -14,7 +14,7 @@ import { agents, callers } from './people.mjs';
 import { logins, makeList, sayAbout } from './say.mjs';
 import { scenarioOf } from './scenario.mjs';
 import { readScripts } from './script.mjs';
-import { run, start, stopAll } from './stage.mjs';
+import { run, start, staysUp, stopAll } from './stage.mjs';
 import { pastTime } from './times.mjs';
 import { inParallel, Voices } from './voices.mjs';
 
@@ -48,9 +48,13 @@ const password = () => {
   return `${pick()}-${pick()}-${randomInt(1000, 10000)}`;
 };
 
+const LIVE = ['--interface', 'lo', '--port', '5060'];
+let live = false; // may we listen to the loopback interface?
+
 const startHouse = async (port) => {
   const listen = `127.0.0.1:${port}`;
-  start(paths.medlyss, ['run', '--data', paths.data, '--listen', listen, ...liveArgs()], paths.log, (why) => {
+  live = await staysUp(join(build, 'medlyss-capture'), ['--data', paths.data, ...LIVE], 700);
+  start(paths.medlyss, ['run', '--data', paths.data, '--listen', listen, ...(live ? LIVE : [])], paths.log, (why) => {
     console.error(`medlyss run has ended (${why}); its words are in ${paths.log}`);
     stopAll().then(() => process.exit(1));
   });
@@ -61,8 +65,6 @@ const startHouse = async (port) => {
   }
   throw new Error(`no answer at ${listen}; see ${paths.log}`);
 };
-
-const liveArgs = () => (process.env.DEMO_INTERFACE ? ['--interface', process.env.DEMO_INTERFACE, '--port', '5060'] : []);
 
 // ---- the calls -------------------------------------------------------------------------------
 const scripted = (now) =>
@@ -121,6 +123,22 @@ const playAll = async (centre, now, onFirst) => {
     say(`${Math.min(i + 9, all.length)} of ${all.length} calls are in`);
   }
   await orSay(makeList(centre, all));
+  if (live) await orSay(callNow(centre, voices));
+};
+
+// Really sent, in real time, to the recorder that listens to the loopback interface.
+const callNow = async (centre, voices) => {
+  const [script] = readScripts(join(here, 'calls', 'live.txt'));
+  const play = await scenarioOf(script, Date.now(), 7999, voices);
+  play.call.at = 0;
+  const scenario = join(paths.work, 'live.json');
+  writeFileSync(scenario, JSON.stringify({ calls: [play.call] }));
+  say(`a call is being made right now over loopback; it can be heard in ${Math.ceil(play.seconds) + 3} s`);
+  play.startedMs = Date.now() + 1000;
+  await run(paths.callmaker, [scenario, '--live']);
+  await pause(3000);
+  await discuss(centre, play);
+  say('it is over and can be heard');
 };
 
 // ---- the run ---------------------------------------------------------------------------------

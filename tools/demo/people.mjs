@@ -47,6 +47,9 @@ export const extraGrants = [
 
 export const sharedLine = { name: 'Reception, delad', address: '1099', team: 0 };
 
+// The emergency line: whoever has it is on duty now, at whatever hour the demo runs.
+export const dutyLine = { name: 'Jour', address: '1019', team: 2, login: 'ingrid.noren' };
+
 // Callers of the fillers: a name, a number of the range set apart for fiction, a voice.
 export const callers = [
   ['Bo Lundqvist', '0701740631', 'sv+m3 30 150'], ['Hanna Sjöberg', '0701740632', 'sv+f1 58 166'],

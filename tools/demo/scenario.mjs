@@ -30,7 +30,7 @@ class Stage {
     this.agentName = agent?.name ?? sharedLine.name;
     this.voice = { A: agent?.voice ?? script.voice, C: voice };
     this.side = { A: sideOptions(script, 'A'), C: sideOptions(script, 'C') };
-    Object.assign(this.side.A, { number: agent?.line ?? script.line, name: this.agentName, host: PBX });
+    Object.assign(this.side.A, { number: script.line ?? agent?.line, name: this.agentName, host: PBX });
     Object.assign(this.side.C, { number, name, host: '10.20.1.5' });
     this.changes = [];
     this.pins = [];

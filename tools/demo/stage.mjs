@@ -39,6 +39,15 @@ export const start = (program, args, log, onEnd) => {
   return child;
 };
 
+// Does this program keep running for a while, or does it give up at once? It is stopped either way.
+export const staysUp = async (program, args, ms) => {
+  const child = watch(spawn(program, args, { stdio: 'ignore', detached: true }));
+  const gone = new Promise((resolve) => { child.once('close', () => resolve(false)); child.once('error', () => resolve(false)); });
+  const up = await Promise.race([gone, new Promise((resolve) => setTimeout(() => resolve(true), ms))]);
+  if (up) { child.kill('SIGTERM'); await gone; }
+  return up;
+};
+
 // Asks all children to end, the last started first, and waits for them.
 export const stopAll = async () => {
   closing.now = true;
