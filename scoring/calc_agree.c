@@ -87,9 +87,22 @@ static enum err table_ratings(struct ask *a,
   return OK;
 }
 
+// How often each unit got each category: a row per unit, the categories are 1, 2, 3 …
+static enum err counts_tally(struct ask *a, const char *member, struct tally *out) {
+  struct matrix m;
+  TRY(ask_matrix(a, member, (struct range){0, 1e12}, &m));
+  if (m.cols > CATEGORIES_MAX)
+    return fail(E_TOO_BIG, "%s: more than %d categories", member, CATEGORIES_MAX);
+  double *places = arena_array(a->arena, m.cols, double);
+  for (size_t i = 0; i < m.cols; i++) places[i] = (double)(i + 1);
+  *out = (struct tally){m.rows, m.cols, places, m.at};
+  return OK;
+}
+
 static enum err ask_tally(struct ask *a, bool words, struct tally *out) {
   struct ratings r;
   struct values domain = {0};
+  if (ask_has(a, "counts")) return counts_tally(a, "counts", out);
   if (ask_has(a, "table") && !ask_has(a, "ratings"))
     TRY(table_ratings(a, &r));
   else
@@ -286,19 +299,11 @@ enum err calc_weighted_kappa(struct ask *a, json_t *out) {
 }
 
 enum err calc_fleiss(struct ask *a, json_t *out) {
-  struct matrix m;
   struct tally t;
-  if (ask_has(a, "ratings"))
+  if (ask_has(a, "table"))
+    TRY(counts_tally(a, "table", &t)); // by another name
+  else
     TRY(ask_tally(a, true, &t));
-  else {
-    const char *member = ask_has(a, "table") ? "table" : "counts";
-    TRY(ask_matrix(a, member, (struct range){0, 1e12}, &m));
-    if (m.cols > CATEGORIES_MAX)
-      return fail(E_TOO_BIG, "%s: more than %d categories", member, CATEGORIES_MAX);
-    double *places = arena_array(a->arena, m.cols, double);
-    for (size_t i = 0; i < m.cols; i++) places[i] = (double)(i + 1);
-    t = (struct tally){m.rows, m.cols, places, m.at};
-  }
   struct fleiss f = agree_fleiss(a->arena, t, a->level);
   put_coefficient(out, f.all, t);
   put(out, "se_null", f.se_null);

@@ -186,7 +186,7 @@ enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
 }
 
 // ---- handing in and after -----------------------------------------------------------------------
-static struct opt_int known(int64_t ppm) { return ppm < 0 ? (struct opt_int){0} : some_int(ppm); }
+static struct opt_int known(int64_t ppm) { return (struct opt_int){ppm >= 0, ppm}; }
 
 static enum err submit_write(struct db *db, struct id id, const struct score *s, int64_t heard_ms,
                              int64_t now_ms) {

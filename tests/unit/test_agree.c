@@ -131,6 +131,7 @@ TEST(kappa_is_cohens) {
   CHECK_NEAR(k.observed, 0.89, 1e-15);
   CHECK_NEAR(k.expected, 0.4597, 1e-15);
   CHECK_NEAR(k.figure.value, 0.7964094021839719, 1e-14);
+  CHECK_NEAR(k.figure.se, 0.05891072, 5e-9);
   static const double simple[] = {20, 5, 10, 15};
   CHECK_NEAR(agree_kappa((struct table){2, simple, 50}, 0.95).figure.value, 0.4, 1e-14);
   static const double one[] = {9, 0, 0, 0};
@@ -160,6 +161,26 @@ TEST(fleiss_kappa_is_the_textbooks) {
   CHECK_NEAR(f.all.observed, 0.378021978022, 1e-12);
   CHECK_NEAR(f.all.expected, 0.212755102041, 1e-12);
   CHECK_NEAR(f.all.figure.value, 0.209930704422, 1e-12);
+}
+
+// irrCAC, distrib.6raters: fifteen of Fleiss's (1971) patients, six raters, five diagnoses.
+TEST(six_raters_of_fleiss_agree_as_published) {
+  ARENA;
+  static const double counts[] = {0, 0, 0, 6, 0, 0, 3, 0, 0, 3, 0, 1, 4, 0, 1, 0, 0, 0, 0,
+                                  6, 0, 3, 0, 3, 0, 2, 0, 4, 0, 0, 0, 0, 4, 0, 2, 2, 0, 3,
+                                  1, 0, 2, 0, 0, 4, 0, 0, 0, 0, 0, 6, 1, 0, 0, 5, 0, 1, 1,
+                                  0, 4, 0, 0, 3, 3, 0, 0, 1, 0, 0, 5, 0, 0, 2, 0, 3, 1};
+  static const double values[] = {1, 2, 3, 4, 5};
+  struct tally t = {15, 5, values, counts};
+  const double *w = weights_make(&a, t, (struct weighting){WEIGHTS_IDENTITY, NULL});
+  struct figure ac1 = agree_gwet(&a, t, w, 0.95).figure, f = agree_fleiss(&a, t, 0.95).all.figure;
+  CHECK_NEAR(ac1.value, 0.4448007, 5e-8);
+  CHECK_NEAR(ac1.se, 0.08418757, 5e-9);
+  CHECK_NEAR(f.value, 0.4139265, 5e-8);
+  CHECK_NEAR(f.se, 0.08119291, 5e-9);
+  CHECK_NEAR(f.ci.lo, 0.240, 5e-4);
+  CHECK_NEAR(f.ci.hi, 0.588, 5e-4);
+  CHECK_NEAR(agree_alpha_weighted(&a, t, w, 0.95).figure.value, 0.4204384, 5e-8);
 }
 
 // Shrout & Fleiss, Psychological Bulletin 86 (1979), table 2; a row per judge here.

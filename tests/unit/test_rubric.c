@@ -51,7 +51,8 @@ static void check_refused(const char *path, json_t *value, const char *where, co
 }
 
 TEST(shipped_rubrics_are_ready_to_publish) {
-  static const char *const names[] = {"core", "difficult", "newhire", "anger"};
+  static const char *const names[] = {"core",  "difficult", "newhire",
+                                      "anger", "crisis",    "money_laundering"};
   for (size_t i = 0; i < countof(names); i++) {
     ARENA;
     struct problems p = {.n = 0};
@@ -273,6 +274,13 @@ TEST(the_third_step_of_anger_is_closed_by_a_reminder) {
   const json_t *reminder = json_array_get(json_object_get(t.out, "reminders"), 0);
   CHECK_EQ(json_integer_value(json_object_get(reminder, "days")), 3);
   CHECK(!json_object_get(json_object_get(t.out, "missing"), "follow"));
+}
+
+TEST(asking_without_explaining_is_not_enough) { // S16
+  AUTO(told)
+  struct told t = evaluate("money_laundering", "{\"aml_asked\":\"clear\",\"aml_why\":\"not_yet\","
+                                               "\"aml_place\":\"clear\",\"c_aml_asked\":\"ok\"}");
+  CHECK_EQ(number(t, "total_ppm"), 333333);
 }
 
 TEST(nothing_answered_is_no_number) {
