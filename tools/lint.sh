@@ -38,7 +38,7 @@ cppcheck_is_content() {
     --suppress=nullPointerOutOfMemory --suppress=internalAstError --suppress=memleak -D__GNUC__ -I. -Ibuild -j2 core recorder review-web scoring medlyss 2>&1 | head -40
 }
 gcc_analyzer_is_content() { make -s -k MODE=analyze analyze 2>&1 | grep -E 'Wanalyzer|error:' | head -20; true; }
-typescript_agrees() { [ -d review-web/ui/src ] && make -s ui-types; true; }
+typescript_agrees() { make -s ui-types 2>&1 | grep -E 'error TS|Error ' | head -20; true; }
 reference_is_current() { make -s reference && git diff --stat -- docs/reference.md; }
 
 rule 'walls stand' sh tools/walls.sh

@@ -9,7 +9,13 @@ $(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
 $(UI_DIST): $(UI)/node_modules/.package-lock.json $(UI_SRC)
 	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit && node build.mjs
 
+ui-types: $(UI)/node_modules/.package-lock.json
+	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit
+
+# What is embedded in the service is what the sources say (tools/generate.mk looks at it each time).
+assets-look: $(UI_DIST)
+
 # The browser tests want Node 20 or later; where the system's is older, an npm package brings one.
 ui-test: $(UI_DIST)                      ## the pages in a real browser
 	sh tests/ui/run.sh
-.PHONY: ui-test
+.PHONY: ui-test ui-types

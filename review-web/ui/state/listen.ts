@@ -4,6 +4,7 @@
 import { listening } from '../api';
 import type { Id, Opened, Reason } from '../api/types';
 import { Deck } from '../player/deck';
+import { words } from '../words';
 
 export const deck = new Deck();
 
@@ -34,7 +35,15 @@ export function closeListening() {
   current = null;
 }
 
+/** The phone's own controls say that it is a call, never whose or about what. */
+function nameForPhone() {
+  if ('mediaSession' in navigator) {
+    navigator.mediaSession.metadata = new MediaMetadata({ title: words.value.player.mediaTitle });
+  }
+}
+
 export function startListening() {
+  deck.audio.addEventListener('play', nameForPhone);
   deck.on('heard', () => { timer ??= setTimeout(() => tell(), EVERY_MS); });
   deck.audio.addEventListener('pause', () => tell());
   addEventListener('pagehide', () => tell(true));

@@ -71,6 +71,9 @@ export function useComposer(call: string, player: Player, saved: (id: string) =>
 export function Compose({ composer, player }: { composer: Composer; player: Player }) {
   const w = words.value.notes;
   const { draft, stamped, busy } = composer;
+  useEffect(() => {                                // "Write to Johan" leads here
+    if (location.hash === '#write') document.getElementById('write')?.focus();
+  }, []);
   const span = player.span.value;
   const where = stamped.value ? place(draft.value)
     : span ? place({ at_ms: span[0], len_ms: span[1] - span[0] }) : clock(player.now.value);
