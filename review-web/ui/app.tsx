@@ -44,7 +44,9 @@ function NoPage() {
   return (
     <>
       <Title>{errors.noPage}</Title>
-      <p class="read after">{errors.noPageHelp} <a href="/">{nav.home}</a></p>
+      <p class="read after">
+        {errors.noPageHelp} <a href="/">{nav.home}</a>
+      </p>
     </>
   );
 }
@@ -54,7 +56,8 @@ function page(): ComponentChildren {
   if (path === '/code') return <CodePage />;
   if (path === '/signin') return <SignInPage />;
   if (knowing.value) return <Waiting />;
-  if (unreachable.value) return <Failed cause={new ApiError(0, 'OFFLINE', '')} again={() => void recognise()} />;
+  if (unreachable.value)
+    return <Failed cause={new ApiError(0, 'OFFLINE', '')} again={() => void recognise()} />;
   if (!me.value) return <SignInPage />;
   for (const [pattern, make] of PAGES) {
     const found = pattern.exec(path);

@@ -20,7 +20,7 @@ async function bundle() {
     bundle: true,
     minify: true,
     format: 'esm',
-    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],   // light-dark() sets the floor
+    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'], // light-dark() sets the floor
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',
@@ -40,6 +40,9 @@ async function icon() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(assets, { recursive: true });
-const names = { ...await bundle(), icon: await icon() };
+const names = { ...(await bundle()), icon: await icon() };
 const page = await readFile(join(here, 'index.html'), 'utf8');
-await writeFile(join(dist, 'index.html'), page.replace(/%(\w+)%/g, (_, key) => `/assets/${names[key]}`));
+await writeFile(
+  join(dist, 'index.html'),
+  page.replace(/%(\w+)%/g, (_, key) => `/assets/${names[key]}`),
+);

@@ -9,7 +9,9 @@ import { me, startSession } from './state/me';
 import { startRouting } from './state/route';
 import { language } from './words';
 
-effect(() => { document.documentElement.lang = language.value; });
+effect(() => {
+  document.documentElement.lang = language.value;
+});
 effect(() => listenForEvents(me.value !== null));
 startRouting();
 startKeys();

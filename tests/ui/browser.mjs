@@ -6,14 +6,33 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shots } from './paths.mjs';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--force-color-profile=srgb',
+];
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS });
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: ARGS,
+  });
 
 export async function open(browser, url, options = {}) {
   const { width = 1440, height = 900, scheme = 'light', ...rest } = options;
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme: scheme, locale: 'sv-SE', ...rest });
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height },
+    colorScheme: scheme,
+    locale: 'sv-SE',
+    ...rest,
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.faults = [];
@@ -36,7 +55,9 @@ export async function signIn(page, login, password = 'lyssna-noga-alla-dagar') {
 /** Waits until the page has what it fetched. */
 export async function settled(page) {
   await page.waitForLoadState('domcontentloaded');
-  await page.waitForFunction(() => document.querySelector('main h1, .failure') && !document.querySelector('.waiting'));
+  await page.waitForFunction(
+    () => document.querySelector('main h1, .failure') && !document.querySelector('.waiting'),
+  );
   await page.waitForTimeout(120);
 }
 
@@ -45,11 +66,22 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Injected by evaluate: the service's policy refuses script tags, and should. */
 export async function violations(page) {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(tags => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
-  return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`));
+  const found = await page.evaluate(
+    tags => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }),
+    TAGS,
+  );
+  return found.violations.flatMap(one =>
+    one.nodes.map(
+      node => `${one.id}: ${node.target.join(' ')} ${node.failureSummary.split('\n')[1] ?? ''}`,
+    ),
+  );
 }
 
 export async function shoot(page, name, whole = true) {
   await mkdir(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: whole, animations: 'disabled' });
+  await page.screenshot({
+    path: join(shots, `${name}.png`),
+    fullPage: whole,
+    animations: 'disabled',
+  });
 }

@@ -10,9 +10,15 @@ import { routes } from './devroutes.mjs';
 import { by } from './fixtures.mjs';
 import { dist } from './paths.mjs';
 
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
-  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; trusted-types 'none'; require-trusted-types-for 'script'";
-const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8' };
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; trusted-types 'none'; require-trusted-types-for 'script'";
+const TYPES = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+};
 
 const body = async request => {
   const parts = [];
@@ -27,8 +33,11 @@ function who(request) {
 
 async function statics(request, response, path) {
   const file = path.startsWith('/assets/') ? path.slice(1) : 'index.html';
-  response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff' });
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Security-Policy': CSP,
+    'X-Content-Type-Options': 'nosniff',
+  });
   response.end(await readFile(join(dist, file)));
 }
 
@@ -36,9 +45,14 @@ async function statics(request, response, path) {
 async function ranged(request, response, path) {
   const { size } = await stat(path);
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
-  const first = Number(from ?? 0), last = Math.min(size - 1, to ? Number(to) : size - 1);
-  response.writeHead(from === undefined ? 200 : 206, { 'Content-Type': 'audio/ogg', 'Accept-Ranges': 'bytes',
-    'Content-Length': last - first + 1, ...(from === undefined ? {} : { 'Content-Range': `bytes ${first}-${last}/${size}` }) });
+  const first = Number(from ?? 0),
+    last = Math.min(size - 1, to ? Number(to) : size - 1);
+  response.writeHead(from === undefined ? 200 : 206, {
+    'Content-Type': 'audio/ogg',
+    'Accept-Ranges': 'bytes',
+    'Content-Length': last - first + 1,
+    ...(from === undefined ? {} : { 'Content-Range': `bytes ${first}-${last}/${size}` }),
+  });
   createReadStream(path, { start: first, end: last }).pipe(response);
 }
 
@@ -53,13 +67,22 @@ const OPEN = ['POST /session', 'POST /codes/use'];
 async function api(request, response, url) {
   const path = url.pathname.slice('/api/v1'.length);
   const me = who(request);
-  if (!me && !OPEN.includes(`${request.method} ${path}`)) return answer(response, 401, { error: 'SIGNED_OUT', text: '' });
+  if (!me && !OPEN.includes(`${request.method} ${path}`))
+    return answer(response, 401, { error: 'SIGNED_OUT', text: '' });
   for (const [method, pattern, run] of routes) {
     const found = method === request.method && pattern.exec(path);
     if (!found) continue;
     const text = await body(request);
-    const json = request.headers['content-type'] === 'application/json' && text ? JSON.parse(text) : {};
-    const made = await run({ me, args: found.slice(1), query: url.searchParams, json, text, response });
+    const json =
+      request.headers['content-type'] === 'application/json' && text ? JSON.parse(text) : {};
+    const made = await run({
+      me,
+      args: found.slice(1),
+      query: url.searchParams,
+      json,
+      text,
+      response,
+    });
     if (made?.file) return ranged(request, response, made.file);
     if (made?.held) return undefined;
     return answer(response, made?.status ?? 200, made?.body, made?.headers);
@@ -70,12 +93,22 @@ async function api(request, response, url) {
 export async function serve(port = 0) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
-    const run = url.pathname.startsWith('/api/') ? api(request, response, url) : statics(request, response, url.pathname);
-    run.catch(cause => { console.error(cause); if (!response.headersSent) answer(response, 500, { error: 'BROKEN', text: '' }); });
+    const run = url.pathname.startsWith('/api/')
+      ? api(request, response, url)
+      : statics(request, response, url.pathname);
+    run.catch(cause => {
+      console.error(cause);
+      if (!response.headersSent) answer(response, 500, { error: 'BROKEN', text: '' });
+    });
   });
   await new Promise(done => server.listen(port, '127.0.0.1', done));
-  return { url: `http://localhost:${server.address().port}`,
-    close: () => { server.closeAllConnections(); return new Promise(done => server.close(done)); } };
+  return {
+    url: `http://localhost:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise(done => server.close(done));
+    },
+  };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) console.log((await serve(8391)).url);

@@ -5,14 +5,29 @@ import { open, settled, shoot, signIn, violations } from './browser.mjs';
 import { by, interactions, lists } from './fixtures.mjs';
 
 export const PAGES = [
-  ['signin', null, '/signin'], ['code', null, '/code?first'],
-  ['home-agent', 'anna', '/'], ['home-coach', 'maria', '/'], ['home-newhire', 'sara', '/'], ['home-admin', 'adam', '/'],
-  ['calls', 'maria', '/calls'], ['calls-filtered', 'maria', '/calls?q=bygglov&hour_from=8'], ['mycalls', 'anna', '/calls'],
-  ['call', 'maria', `/calls/${interactions[0].id}?t=131`], ['call-own', 'anna', `/calls/${interactions[0].id}?t=131`],
-  ['call-silent', 'maria', `/calls/${interactions[3].id}`], ['call-unclaimed', 'maria', `/calls/${interactions[7].id}`],
-  ['lists', 'maria', '/lists'], ['list', 'maria', `/lists/${lists[0].id}`], ['listplay', 'sara', `/lists/${lists[0].id}/play`],
-  ['people', 'adam', '/people'], ['teams', 'adam', '/teams'], ['lines', 'adam', '/lines'], ['health', 'adam', '/health'],
-  ['audit', 'disa', '/audit'], ['help', 'maria', '/help'], ['nopage', 'maria', '/finns-inte'],
+  ['signin', null, '/signin'],
+  ['code', null, '/code?first'],
+  ['home-agent', 'anna', '/'],
+  ['home-coach', 'maria', '/'],
+  ['home-newhire', 'sara', '/'],
+  ['home-admin', 'adam', '/'],
+  ['calls', 'maria', '/calls'],
+  ['calls-filtered', 'maria', '/calls?q=bygglov&hour_from=8'],
+  ['mycalls', 'anna', '/calls'],
+  ['call', 'maria', `/calls/${interactions[0].id}?t=131`],
+  ['call-own', 'anna', `/calls/${interactions[0].id}?t=131`],
+  ['call-silent', 'maria', `/calls/${interactions[3].id}`],
+  ['call-unclaimed', 'maria', `/calls/${interactions[7].id}`],
+  ['lists', 'maria', '/lists'],
+  ['list', 'maria', `/lists/${lists[0].id}`],
+  ['listplay', 'sara', `/lists/${lists[0].id}/play`],
+  ['people', 'adam', '/people'],
+  ['teams', 'adam', '/teams'],
+  ['lines', 'adam', '/lines'],
+  ['health', 'adam', '/health'],
+  ['audit', 'disa', '/audit'],
+  ['help', 'maria', '/help'],
+  ['nopage', 'maria', '/finns-inte'],
 ];
 
 async function visit(page, path) {
@@ -21,7 +36,9 @@ async function visit(page, path) {
   const ask = page.locator('.reasonbar .btn.main');
   if (await ask.count()) {
     await ask.click();
-    await page.waitForFunction(() => document.querySelector('#play span')?.textContent.match(/Pausa|Pause/));
+    await page.waitForFunction(() =>
+      document.querySelector('#play span')?.textContent.match(/Pausa|Pause/),
+    );
     await page.click('#play');
   }
   if (path.startsWith('/calls/')) await page.waitForTimeout(400);
@@ -30,7 +47,9 @@ async function visit(page, path) {
 async function checked(page, path) {
   await visit(page, path);
   const found = await violations(page);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
   return [...found, ...page.faults.splice(0)];
 }
@@ -43,7 +62,11 @@ export async function look(browser, url, { ok, only }) {
         for (const [name, login, path] of PAGES.filter(([name]) => !only || only.test(name))) {
           if (login) by(login).ui_language = language;
           if (!pages.has(login)) {
-            const page = await open(browser, url, { width, scheme, locale: language === 'sv' ? 'sv-SE' : 'en-GB' });
+            const page = await open(browser, url, {
+              width,
+              scheme,
+              locale: language === 'sv' ? 'sv-SE' : 'en-GB',
+            });
             if (login) await signIn(page, login);
             pages.set(login, page);
           }

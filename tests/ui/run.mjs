@@ -30,7 +30,12 @@ async function tell(list, url, suffix) {
 
 async function tellReal() {
   if (wanted.length && !wanted.some(word => word.endsWith('_real'))) return;
-  if (!built()) return ok('the product is built', false, 'make all first: medlyss, medlyss-web, medlyss-import');
+  if (!built())
+    return ok(
+      'the product is built',
+      false,
+      'make all first: medlyss, medlyss-web, medlyss-import',
+    );
   const product = await serveReal();
   try {
     await tell(real, product.url, '_real');
@@ -44,8 +49,12 @@ const browser = await launch();
 try {
   await tell(stories, server.url, '');
   await tellReal();
-  const pages = wanted.filter(word => word.startsWith('look')).map(word => word.split(':')[1] ?? '.').join('|');
-  if (!wanted.length || pages) await look(browser, server.url, { ok, only: pages ? new RegExp(pages) : null });
+  const pages = wanted
+    .filter(word => word.startsWith('look'))
+    .map(word => word.split(':')[1] ?? '.')
+    .join('|');
+  if (!wanted.length || pages)
+    await look(browser, server.url, { ok, only: pages ? new RegExp(pages) : null });
 } finally {
   await browser.close();
   await server.close();

@@ -8,11 +8,13 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from './paths.mjs';
 
-const HZ = 8000, PER_SECOND = 25;
+const HZ = 8000,
+  PER_SECOND = 25;
 const SPP = HZ / PER_SECOND;
 const folder = join(build, 'ui-sound');
 
-function random(seed) {                       // mulberry32: small, and equal everywhere
+function random(seed) {
+  // mulberry32: small, and equal everywhere
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -28,11 +30,18 @@ function speak(out, side, turns, seed, pitch) {
     for (let at = from; at < to;) {
       const end = Math.min(to, at + 1.1 + next() * 2.2);
       for (let s = at; s < end;) {
-        const long = .12 + next() * .16;
-        syllable(out, side, s, Math.min(end, s + long), level * (.3 + .6 * next()), pitch * (.9 + next() * .25));
+        const long = 0.12 + next() * 0.16;
+        syllable(
+          out,
+          side,
+          s,
+          Math.min(end, s + long),
+          level * (0.3 + 0.6 * next()),
+          pitch * (0.9 + next() * 0.25),
+        );
         s += long;
       }
-      at = end + .14 + next() * .34;
+      at = end + 0.14 + next() * 0.34;
     }
   }
 }
@@ -41,9 +50,9 @@ function syllable(out, side, from, to, level, pitch) {
   const last = Math.min(out.length / 2, Math.floor(to * HZ));
   const first = Math.floor(from * HZ);
   for (let i = first; i < last; i++) {
-    const shape = Math.sin(Math.PI * (i - first + 1) / (last - first + 1));
-    const phase = 2 * Math.PI * pitch * i / HZ;
-    const wave = Math.sin(phase) * .6 + Math.sin(2 * phase) * .25 + Math.sin(5 * phase) * .15;
+    const shape = Math.sin((Math.PI * (i - first + 1)) / (last - first + 1));
+    const phase = (2 * Math.PI * pitch * i) / HZ;
+    const wave = Math.sin(phase) * 0.6 + Math.sin(2 * phase) * 0.25 + Math.sin(5 * phase) * 0.15;
     out[i * 2 + side] = 28000 * level * shape * wave;
   }
 }
@@ -54,7 +63,8 @@ function peaksOf(pcm) {
   [2, 1, HZ, SPP, length, 2].forEach((value, at) => bytes.writeInt32LE(value, at * 4));
   for (let i = 0; i < length; i++) {
     for (const side of [0, 1]) {
-      let low = 0, high = 0;
+      let low = 0,
+        high = 0;
       for (let s = i * SPP; s < (i + 1) * SPP; s++) {
         const value = pcm[s * 2 + side] >> 8;
         low = Math.min(low, value);
@@ -67,11 +77,25 @@ function peaksOf(pcm) {
   return bytes;
 }
 
-const OPUS = ['-c:a', 'libopus', '-b:a', '40k', '-compression_level', '0', '-page_duration', '200000', '-f', 'ogg'];
+const OPUS = [
+  '-c:a',
+  'libopus',
+  '-b:a',
+  '40k',
+  '-compression_level',
+  '0',
+  '-page_duration',
+  '200000',
+  '-f',
+  'ogg',
+];
 
 async function encode(pcm, path, how = OPUS) {
-  const child = spawn('ffmpeg', ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-', ...how, path],
-  { stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = spawn(
+    'ffmpeg',
+    ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-', ...how, path],
+    { stdio: ['pipe', 'inherit', 'inherit'] },
+  );
   child.stdin.end(Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength));
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`ffmpeg ended with ${code}`);
@@ -99,7 +123,8 @@ export async function wav(call, path) {
 
 async function make(call) {
   const { name } = call;
-  const audio = join(folder, `${name}.opus`), peaks = join(folder, `${name}.dat`);
+  const audio = join(folder, `${name}.opus`),
+    peaks = join(folder, `${name}.dat`);
   if (!existsSync(peaks)) {
     await mkdir(folder, { recursive: true });
     const pcm = samples(call);
@@ -113,11 +138,12 @@ async function make(call) {
 /** A call of any length that just goes on: by turns, with now and then a word over the other's. */
 export function conversation(seconds, seed) {
   const next = random(seed);
-  const agent = [], caller = [];
-  for (let at = .5, turn = 0; at < seconds - 2; turn++) {
+  const agent = [],
+    caller = [];
+  for (let at = 0.5, turn = 0; at < seconds - 2; turn++) {
     const long = Math.min(seconds - 1 - at, 2 + next() * 9);
-    (turn % 2 ? caller : agent).push([at, at + long, .55 + next() * .4]);
-    at += long + (next() < .15 ? -.4 : .2 + next() * 1.1) + (next() < .06 ? 5 : 0);
+    (turn % 2 ? caller : agent).push([at, at + long, 0.55 + next() * 0.4]);
+    at += long + (next() < 0.15 ? -0.4 : 0.2 + next() * 1.1) + (next() < 0.06 ? 5 : 0);
   }
   return { agent, caller };
 }
@@ -125,6 +151,6 @@ export function conversation(seconds, seed) {
 /** Short bursts in both lanes at known seconds, and nothing else: for measuring drift. */
 export function bursts(seconds, every) {
   const turns = [];
-  for (let at = every; at < seconds - 1; at += every) turns.push([at, at + .2, 1]);
+  for (let at = every; at < seconds - 1; at += every) turns.push([at, at + 0.2, 1]);
   return { agent: turns, caller: turns };
 }

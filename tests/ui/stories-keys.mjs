@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { open, settled, signIn } from './browser.mjs';
 import { by, interactions } from './fixtures.mjs';
 
-const name = page => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
+const name = page =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
 
 async function tabTo(page, wanted, most = 60) {
   for (let i = 0; i < most; i++) {
@@ -31,7 +32,9 @@ export async function keyboard(browser, url) {
   await page.waitForSelector('.reasonbar');
   await tabTo(page, '.reasonbar .btn.main');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /Pausa/.test(document.querySelector('#play')?.textContent ?? ''),
+  );
   await tabTo(page, '#seek');
   assert.match(await page.getAttribute('#seek', 'aria-valuetext'), /sekund/);
   await page.keyboard.press('k');
@@ -40,10 +43,17 @@ export async function keyboard(browser, url) {
   const at = async () => Number(await page.getAttribute('#seek', 'aria-valuenow'));
   const half = await at();
   assert.ok(Math.abs(half - 290) <= 1, `half of the call, not ${half}`);
-  for (const [key, moved] of [['l', 5], ['j', 0], ['.', 1], [',', 0], ['ArrowRight', 5], ['ArrowLeft', 0]]) {
+  for (const [key, moved] of [
+    ['l', 5],
+    ['j', 0],
+    ['.', 1],
+    [',', 0],
+    ['ArrowRight', 5],
+    ['ArrowLeft', 0],
+  ]) {
     await page.keyboard.press(key);
     await page.waitForTimeout(60);
-    assert.equal(await at() - half, moved, key);
+    assert.equal((await at()) - half, moved, key);
   }
   await page.keyboard.press('>');
   await page.waitForFunction(() => document.querySelector('#rate').value === '1.25');
@@ -82,7 +92,9 @@ export async function keyboard(browser, url) {
   const before = page.url();
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction(was => location.href !== was, before);
-  await page.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /Pausa/.test(document.querySelector('#play')?.textContent ?? ''),
+  );
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }
@@ -104,7 +116,10 @@ export async function refused(browser, url) {
   await page.waitForSelector('#seek');
   await page.keyboard.press('y');
   await page.waitForTimeout(150);
-  assert.equal(await page.getAttribute('button:has-text("Hoppa över tystnad")', 'aria-pressed'), 'false');
+  assert.equal(
+    await page.getAttribute('button:has-text("Hoppa över tystnad")', 'aria-pressed'),
+    'false',
+  );
   by('petra').prefs = {};
   assert.deepEqual(page.faults, []);
   await page.context().close();

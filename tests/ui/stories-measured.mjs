@@ -11,7 +11,10 @@ import { sound } from './sound.mjs';
 
 /** P8: everything a first visit fetches, compressed. */
 export async function weight() {
-  const files = [join(dist, 'index.html'), ...(await readdir(join(dist, 'assets'))).map(name => join(dist, 'assets', name))];
+  const files = [
+    join(dist, 'index.html'),
+    ...(await readdir(join(dist, 'assets'))).map(name => join(dist, 'assets', name)),
+  ];
   let bytes = 0;
   for (const file of files) bytes += gzipSync(await readFile(file), { level: 9 }).length;
   assert.ok(bytes <= 100_000, `${bytes} bytes`);
@@ -23,20 +26,33 @@ async function clickToSound(browser, url, call) {
   await sound(call.sound);
   const page = await open(browser, url);
   await signIn(page, 'maria');
-  await page.evaluate(() => sessionStorage.setItem('medlyss-reason', JSON.stringify({ reason: 'review', text: '' })));
+  await page.evaluate(() =>
+    sessionStorage.setItem('medlyss-reason', JSON.stringify({ reason: 'review', text: '' })),
+  );
   await page.goto(`/calls?q=${encodeURIComponent(call.title)}`);
   await settled(page);
   await page.evaluate(() => {
-    const marks = window.__times = {};
+    const marks = (window.__times = {});
     const began = document.createElement('audio').constructor.prototype;
     const play = began.play;
     began.play = function wrapped() {
-      this.addEventListener('timeupdate', () => { if (this.currentTime > 0) marks.sound ??= performance.now(); });
-      const watch = () => { if (this.currentTime > .005) marks.sound ??= performance.now(); else requestAnimationFrame(watch); };
+      this.addEventListener('timeupdate', () => {
+        if (this.currentTime > 0) marks.sound ??= performance.now();
+      });
+      const watch = () => {
+        if (this.currentTime > 0.005) marks.sound ??= performance.now();
+        else requestAnimationFrame(watch);
+      };
       watch();
       return play.call(this);
     };
-    document.addEventListener('click', () => { marks.click ??= performance.now(); }, { capture: true });
+    document.addEventListener(
+      'click',
+      () => {
+        marks.click ??= performance.now();
+      },
+      { capture: true },
+    );
     const fill = CanvasRenderingContext2D.prototype.fillRect;
     let bars = 0;
     CanvasRenderingContext2D.prototype.fillRect = function counted(x, y, w, h) {
@@ -45,7 +61,9 @@ async function clickToSound(browser, url, call) {
     };
   });
   await page.click('.row .btn.square[data-play]');
-  await page.waitForFunction(() => window.__times.sound && window.__times.drawn, null, { polling: 20 });
+  await page.waitForFunction(() => window.__times.sound && window.__times.drawn, null, {
+    polling: 20,
+  });
   const times = await page.evaluate(() => window.__times);
   await page.context().close();
   return { drawn: times.drawn - times.click, sound: times.sound - times.click };
@@ -53,13 +71,19 @@ async function clickToSound(browser, url, call) {
 
 export async function first_sound(browser, url) {
   const report = [];
-  for (const [title, most] of [['Tjugo minuter om ett avtal', 300], ['Två timmar, för mätning', 500]]) {
+  for (const [title, most] of [
+    ['Tjugo minuter om ett avtal', 300],
+    ['Två timmar, för mätning', 500],
+  ]) {
     const call = interactions.find(one => one.title === title);
     const runs = [];
     for (let i = 0; i < 5; i++) runs.push(await clickToSound(browser, url, call));
     const middle = key => runs.map(one => one[key]).sort((a, b) => a - b)[2];
-    report.push(`${call.duration_ms / 60_000} min: drawn ${middle('drawn').toFixed(0)} ms, sound ${middle('sound').toFixed(0)} ms`);
-    if (!process.env.MEDLYSS_BUSY) assert.ok(Math.max(middle('drawn'), middle('sound')) <= most, report.join('; '));
+    report.push(
+      `${call.duration_ms / 60_000} min: drawn ${middle('drawn').toFixed(0)} ms, sound ${middle('sound').toFixed(0)} ms`,
+    );
+    if (!process.env.MEDLYSS_BUSY)
+      assert.ok(Math.max(middle('drawn'), middle('sound')) <= most, report.join('; '));
   }
   return report.join('; ');
 }
@@ -119,30 +143,47 @@ function onset(bytes, near) {
 }
 
 async function heardOnset(page, near) {
-  await page.fill('#goto', `${Math.floor((near - 1) / 3600)}:${Math.floor((near - 1) / 60) % 60}:${(near - 1) % 60}`);
+  await page.fill(
+    '#goto',
+    `${Math.floor((near - 1) / 3600)}:${Math.floor((near - 1) / 60) % 60}:${(near - 1) % 60}`,
+  );
   await page.focus('#goto');
   await page.keyboard.press('Enter');
-  return page.evaluate(() => new Promise(done => {
-    const data = new Float32Array(256);
-    const look = () => {
-      window.__tap.getFloatTimeDomainData(data);
-      if (data.some(value => Math.abs(value) > .05)) done(window.__audio.currentTime);
-      else setTimeout(look, 2);
-    };
-    setTimeout(look, 250);
-  }));
+  return page.evaluate(
+    () =>
+      new Promise(done => {
+        const data = new Float32Array(256);
+        const look = () => {
+          window.__tap.getFloatTimeDomainData(data);
+          if (data.some(value => Math.abs(value) > 0.05)) done(window.__audio.currentTime);
+          else setTimeout(look, 2);
+        };
+        setTimeout(look, 250);
+      }),
+  );
 }
 
-const ATTACK = '<img src=x onerror="window.__hit=1"><script>window.__hit=1</script>"\'&{{7*7}}\u202e‮ ' + 'å'.repeat(300);
+const ATTACK =
+  '<img src=x onerror="window.__hit=1"><script>window.__hit=1</script>"\'&{{7*7}}\u202e‮ ' +
+  'å'.repeat(300);
 
 /** Every field a person or a wire can fill holds markup: it shows as text, nothing runs, nothing widens. */
 export async function hostile(browser, url) {
   const call = interactions.find(one => one.title === 'Hon ringde för att tacka');
   const kept = structuredClone({ title: call.title, notes: call.notes, marks: call.marks });
-  Object.assign(call, { title: ATTACK, load_mark: ATTACK, caller: { number: ATTACK, name: ATTACK } });
+  Object.assign(call, {
+    title: ATTACK,
+    load_mark: ATTACK,
+    caller: { number: ATTACK, name: ATTACK },
+  });
   call.notes = [note(by('maria'), 5, 'keep', ATTACK)];
   call.marks = [mark(by('anna'), 9, 'thanks', ATTACK)];
-  const before = { name: by('johan').name, team: teams[1].name, list: lists[0].title, why: lists[0].why };
+  const before = {
+    name: by('johan').name,
+    team: teams[1].name,
+    list: lists[0].title,
+    why: lists[0].why,
+  };
   by('johan').name = teams[1].name = lists[0].title = lists[0].why = ATTACK;
   const page = await open(browser, url, { width: 390 });
   const visit = async (login, paths) => {
@@ -152,14 +193,19 @@ export async function hostile(browser, url) {
       await settled(page);
       assert.equal(await page.evaluate(() => window.__hit), undefined, path);
       assert.equal(await page.locator('main img, main script').count(), 0, path);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(wide <= 0, `${path} scrolls sideways by ${wide} px`);
     }
   };
   await visit('anna', ['/', '/calls', `/calls/${call.id}`, '/lists', `/lists/${lists[0].id}`]);
   assert.ok((await page.textContent('main')).includes('<img src=x'));
   await visit('adam', ['/people', '/teams']);
-  await visit('maria', [`/calls?q=${encodeURIComponent(ATTACK.slice(0, 40))}`, `/calls/${encodeURIComponent('<img src=x onerror=window.__hit=1>')}`]);
+  await visit('maria', [
+    `/calls?q=${encodeURIComponent(ATTACK.slice(0, 40))}`,
+    `/calls/${encodeURIComponent('<img src=x onerror=window.__hit=1>')}`,
+  ]);
   Object.assign(call, kept, { load_mark: null, caller: null });
   people.find(one => one.login === 'johan').name = before.name;
   teams[1].name = before.team;

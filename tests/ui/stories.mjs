@@ -7,7 +7,10 @@ import { keyboard, refused } from './stories-keys.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
 
 const clockAt = page => page.textContent('#now');
-const playing = page => page.waitForFunction(() => /Pausa|Pause/.test(document.querySelector('#play')?.textContent ?? ''));
+const playing = page =>
+  page.waitForFunction(() =>
+    /Pausa|Pause/.test(document.querySelector('#play')?.textContent ?? ''),
+  );
 const secondsOf = text => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 
 /** Sign in, find, play, seek, write at 00:41; the agent finds it there, answers, the coach sees it. */
@@ -47,7 +50,7 @@ async function note_at_the_second(browser, url) {
   await chosen.locator('text=Svara').click();
   await agent.keyboard.type('Ja, jag hörde det först efteråt.');
   await agent.click('text=Skicka svaret');
-  await coach.waitForSelector('.reply:has-text("först efteråt")');            // by the event stream, no reload
+  await coach.waitForSelector('.reply:has-text("först efteråt")'); // by the event stream, no reload
   await coach.waitForSelector('text=/Hört \\d/');
   assert.deepEqual([...coach.faults, ...agent.faults], []);
   await Promise.all([coach, agent].map(page => page.context().close()));
@@ -62,7 +65,9 @@ async function own_notes_only(browser, url) {
   assert.equal(await page.locator('.note:has-text("Nio sekunder tyst") >> text=Ändra').count(), 0);
   await page.fill('#write', 'Min egen tanke');
   await page.click('.compose button:has-text("Spara vid")');
-  const mine = page.locator(`#${await page.getAttribute('.note:has-text("Min egen tanke")', 'id')}`);
+  const mine = page.locator(
+    `#${await page.getAttribute('.note:has-text("Min egen tanke")', 'id')}`,
+  );
   await mine.locator('text=Ändra').click();
   await mine.locator('textarea').fill('Min andra tanke');
   await mine.locator('button:has-text("Spara vid")').click();
@@ -97,7 +102,9 @@ async function list_from_making_to_resuming(browser, url) {
 
   const agent = await open(browser, url);
   await signIn(agent, 'johan');
-  await agent.waitForSelector('text=/Maria Ek vill ta med ditt samtal i listan ”När det blir hett”/');
+  await agent.waitForSelector(
+    'text=/Maria Ek vill ta med ditt samtal i listan ”När det blir hett”/',
+  );
   await agent.click('text=Ja, det går bra');
   await agent.waitForSelector('text=Frågor till dig', { state: 'detached' });
 
@@ -114,7 +121,10 @@ async function list_from_making_to_resuming(browser, url) {
   await playing(learner);
   await learner.waitForFunction(() => document.querySelector('#now'));
   const resumed = secondsOf(await clockAt(learner));
-  assert.ok(resumed >= stopped && resumed <= stopped + 2, `stopped at ${stopped}, resumed at ${resumed}`);
+  assert.ok(
+    resumed >= stopped && resumed <= stopped + 2,
+    `stopped at ${stopped}, resumed at ${resumed}`,
+  );
   await learner.waitForSelector('text=Du har lyssnat på hela listan', { timeout: 30_000 });
   await coach.reload();
   await coach.waitForSelector('text=/Genomlyssnad/');
@@ -129,9 +139,13 @@ async function digest(browser, url) {
   await signIn(page, 'anna');
   await page.click('#digest');
   await page.waitForSelector('.moment[data-now]');
-  await page.waitForFunction(() => /Pausa, 1 av/.test(document.querySelector('#digest').textContent));
+  await page.waitForFunction(() =>
+    /Pausa, 1 av/.test(document.querySelector('#digest').textContent),
+  );
   await page.click('.moment:nth-child(2) .btn.square');
-  await page.waitForFunction(() => document.querySelectorAll('.moment')[1]?.hasAttribute('data-now'));
+  await page.waitForFunction(() =>
+    document.querySelectorAll('.moment')[1]?.hasAttribute('data-now'),
+  );
   await page.click('#digest');
   await page.waitForSelector('.moment[data-now]', { state: 'detached' });
   assert.deepEqual(page.faults, []);
@@ -170,7 +184,10 @@ async function centre(browser, url) {
   await page.click('li:has-text("Eva Sundström") >> text=Ge engångskod');
   await page.waitForSelector('.codebox code');
   await page.goto('/lines');
-  await page.fill('[name=rows]', 'anna,1001,2026-02-12T07:00,2026-02-12T16:00,phone\nnils,1001,2026-02-12T07:00,2026-02-12T16:00,phone');
+  await page.fill(
+    '[name=rows]',
+    'anna,1001,2026-02-12T07:00,2026-02-12T16:00,phone\nnils,1001,2026-02-12T07:00,2026-02-12T16:00,phone',
+  );
   await page.click('text=Läs in passen');
   await page.waitForSelector('text=1 pass lades till.');
   await page.waitForSelector('text=Ingen heter nils');
@@ -202,8 +219,21 @@ async function mistakes(browser, url) {
   await page.context().close();
 }
 
-export const stories = { note_at_the_second, own_notes_only, list_from_making_to_resuming, digest, claim_and_swap, centre, mistakes,
-  keyboard, refused, hostile, weight, first_sound, drift };
+export const stories = {
+  note_at_the_second,
+  own_notes_only,
+  list_from_making_to_resuming,
+  digest,
+  claim_and_swap,
+  centre,
+  mistakes,
+  keyboard,
+  refused,
+  hostile,
+  weight,
+  first_sound,
+  drift,
+};
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
 export const real = { note_at_the_second, list_from_making_to_resuming };

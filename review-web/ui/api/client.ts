@@ -3,7 +3,11 @@
 import type { Failure } from './types';
 
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, text: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    text: string,
+  ) {
     super(text);
   }
   /** The service was never reached: the line is down, or it is restarting. */
@@ -29,7 +33,10 @@ async function send(method: string, path: string, options: Options): Promise<Res
   if (csv !== undefined) headers['Content-Type'] = 'text/csv';
   try {
     return await fetch(BASE + path, {
-      method, headers, keepalive, signal,
+      method,
+      headers,
+      keepalive,
+      signal,
       body: csv ?? (body === undefined ? null : JSON.stringify(body)),
     });
   } catch (cause) {
@@ -39,7 +46,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
 }
 
 async function failure(response: Response): Promise<ApiError> {
-  const said = await response.json().catch(() => null) as Failure | null;
+  const said = (await response.json().catch(() => null)) as Failure | null;
   return new ApiError(response.status, said?.error ?? 'UNKNOWN', said?.text ?? '');
 }
 
@@ -53,8 +60,9 @@ async function ask<T>(method: string, path: string, options: Options = {}): Prom
 
 /** The fields that are set, as a query. Empty ones are left out so that addresses stay short. */
 export function query(fields: Record<string, string | number | undefined | null>): string {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null
-    && value !== '');
+  const given = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
   return text ? `?${text}` : '';
 }

@@ -2,16 +2,51 @@
 // Every call the pages make, by noun. A page never writes an address of its own.
 import { http, query } from './client';
 import type {
-  Agreement, AgreementLine, AuditRow, Call, CallRow, ConsentAsked, Feedback, Health, Heard, Id, Line,
-  List, Listening, ListRow, LoadWindow, Me, Note, Opened, Outcome, Page, Person, Reason, Role, Shift,
-  ShiftsRead, Team, Topic, Aspect, MarkKind, NoteKind,
+  Agreement,
+  AgreementLine,
+  AuditRow,
+  Call,
+  CallRow,
+  ConsentAsked,
+  Feedback,
+  Health,
+  Heard,
+  Id,
+  Line,
+  List,
+  Listening,
+  ListRow,
+  LoadWindow,
+  Me,
+  Note,
+  Opened,
+  Outcome,
+  Page,
+  Person,
+  Reason,
+  Role,
+  Shift,
+  ShiftsRead,
+  Team,
+  Topic,
+  Aspect,
+  MarkKind,
+  NoteKind,
 } from './types';
 
 export type NoteFields = {
-  at_ms: number; len_ms: number; kind: NoteKind; aspect: Aspect | null; body: string;
+  at_ms: number;
+  len_ms: number;
+  kind: NoteKind;
+  aspect: Aspect | null;
+  body: string;
 };
 export type PersonFields = {
-  name: string; login: string; role: Role; team: Id | null; languages: string;
+  name: string;
+  login: string;
+  role: Role;
+  team: Id | null;
+  languages: string;
 };
 
 const rows = <T>(path: string) => http.get<Page<T>>(path).then(page => page.rows);
@@ -59,9 +94,13 @@ export const notes = {
 };
 
 export const listening = {
-  open: (interaction: Id, reason: Reason, reason_text: string) => http.post<Opened>('listenings',
-    reason_text ? { interaction, reason, reason_text } : { interaction, reason }),
-  heard: (id: Id, heard: Heard, leaving = false) => http.put(`listenings/${id}`, { heard }, leaving),
+  open: (interaction: Id, reason: Reason, reason_text: string) =>
+    http.post<Opened>(
+      'listenings',
+      reason_text ? { interaction, reason, reason_text } : { interaction, reason },
+    ),
+  heard: (id: Id, heard: Heard, leaving = false) =>
+    http.put(`listenings/${id}`, { heard }, leaving),
 };
 
 export const lists = {
@@ -95,17 +134,24 @@ export const centre = {
   teams: () => rows<Team>('teams'),
   addTeam: (name: string) => http.post('teams', { name }),
   lines: () => rows<Line>('lines'),
-  addLine: (fields: { name: string; address: string; team: Id | null }) => http.post('lines', fields),
+  addLine: (fields: { name: string; address: string; team: Id | null }) =>
+    http.post('lines', fields),
   shifts: (from: number, to: number) => rows<Shift>(`shifts${query({ from, to })}`),
   readShifts: (csv: string) => http.csv<ShiftsRead>('shifts', csv),
   health: () => http.get<Health>('health'),
   agreements: () => rows<Agreement>('agreements'),
-  agree: (fields: Omit<AgreementLine, 'version'> & { body: unknown }) => http.post('agreements', fields),
+  agree: (fields: Omit<AgreementLine, 'version'> & { body: unknown }) =>
+    http.post('agreements', fields),
   windows: () => rows<LoadWindow>('load_windows'),
   addWindow: (fields: { name: string; says: string; from_ms: number; to_ms: number | null }) =>
     http.post('load_windows', fields),
-  endWindow: (one: LoadWindow, to_ms: number) => http.put(`load_windows/${one.id}`,
-    { name: one.name, says: one.says, from_ms: one.from_ms, to_ms }),
+  endWindow: (one: LoadWindow, to_ms: number) =>
+    http.put(`load_windows/${one.id}`, {
+      name: one.name,
+      says: one.says,
+      from_ms: one.from_ms,
+      to_ms,
+    }),
   audit: (object: string, after?: string) =>
     http.get<Page<AuditRow>>(`audit${query({ object, after })}`),
 };

@@ -6,17 +6,20 @@ export type Id = string;
 export type Named = { id: Id; name: string };
 export type Page<T> = { rows: T[]; next: string | null };
 
-export type Role = 'agent' | 'coach' | 'newhire' | 'trainer' | 'quality' | 'dpo' | 'admin' | 'guest';
+export type Role =
+  'agent' | 'coach' | 'newhire' | 'trainer' | 'quality' | 'dpo' | 'admin' | 'guest';
 export type Outcome = 'solved' | 'handed_over' | 'case_opened' | 'follow_up' | 'ended_abuse';
-export type MarkKind = 'thanks' | 'tough' | 'threat' | 'no_answer' | 'turned' | 'language' | 'share';
+export type MarkKind =
+  'thanks' | 'tough' | 'threat' | 'no_answer' | 'turned' | 'language' | 'share';
 export type NoteKind = 'note' | 'keep' | 'try' | 'private';
 export type Aspect = 'said' | 'met';
-export type Reason = 'review' | 'own' | 'programme' | 'calibration' | 'complaint' | 'other' | 'export';
+export type Reason =
+  'review' | 'own' | 'programme' | 'calibration' | 'complaint' | 'other' | 'export';
 export type Side = 'agent' | 'caller' | 'both' | 'mix';
-export type GapReason = 'lost' | 'hold' | 'pause' | 'dtx' | 'not_seen' | 'restart' | 'unknown_codec'
-  | 'decoder_failed';
-export type SpanKind = 'overtalk' | 'silence' | 'dead_air' | 'interruption' | 'monologue' | 'dtmf'
-  | 'voice';
+export type GapReason =
+  'lost' | 'hold' | 'pause' | 'dtx' | 'not_seen' | 'restart' | 'unknown_codec' | 'decoder_failed';
+export type SpanKind =
+  'overtalk' | 'silence' | 'dead_air' | 'interruption' | 'monologue' | 'dtmf' | 'voice';
 export type Consent = 'asked' | 'yes' | 'no';
 
 export type Me = {
@@ -41,7 +44,13 @@ export type Measures = {
   hold_ms: number | null;
 };
 
-export type Topic = { id: Id; name_sv: string; name_en: string; parent?: Id | null; retired?: boolean };
+export type Topic = {
+  id: Id;
+  name_sv: string;
+  name_en: string;
+  parent?: Id | null;
+  retired?: boolean;
+};
 
 export type CallRow = {
   id: Id;
@@ -65,9 +74,19 @@ export type CallRow = {
 };
 
 export type Gap = { side: Side; from_ms: number; to_ms: number; reason: GapReason };
-export type Span = { kind: SpanKind; side: Side; from_ms: number; to_ms: number; detail: string | null };
+export type Span = {
+  kind: SpanKind;
+  side: Side;
+  from_ms: number;
+  to_ms: number;
+  detail: string | null;
+};
 export type Segment = {
-  ord: number; agent: Named | null; from_ms: number; to_ms: number; decided_by: string;
+  ord: number;
+  agent: Named | null;
+  from_ms: number;
+  to_ms: number;
+  decided_by: string;
 };
 
 export type Note = {
@@ -86,11 +105,21 @@ export type Note = {
 };
 
 export type Mark = {
-  id: Id; kind: MarkKind; at_ms: number; detail: string | null; author: Named; created_ms: number;
+  id: Id;
+  kind: MarkKind;
+  at_ms: number;
+  detail: string | null;
+  author: Named;
+  created_ms: number;
 };
 
 export type Can = {
-  note: boolean; outcome: boolean; mark: boolean; swap: boolean; claim: boolean; listen: boolean;
+  note: boolean;
+  outcome: boolean;
+  mark: boolean;
+  swap: boolean;
+  claim: boolean;
+  listen: boolean;
   list: boolean;
 };
 
@@ -103,15 +132,25 @@ export type Call = Omit<CallRow, 'recording' | 'notes' | 'marks' | 'gaps'> & {
   notes: Note[];
   marks: Mark[];
   recording: {
-    id: Id; duration_ms: number; channels: number; rate_hz: number; swapped: boolean;
-    untouched: string; sealed_ms: number;
+    id: Id;
+    duration_ms: number;
+    channels: number;
+    rate_hz: number;
+    swapped: boolean;
+    untouched: string;
+    sealed_ms: number;
   } | null;
   agreement: AgreementLine | null;
   can: Can;
 };
 
 export type Listening = {
-  id: Id; person: Named; reason: Reason; reason_text: string | null; at_ms: number; heard_ms: number;
+  id: Id;
+  person: Named;
+  reason: Reason;
+  reason_text: string | null;
+  at_ms: number;
+  heard_ms: number;
   heard?: [number, number][];
   interaction?: { id: Id; title: string | null; started_ms: number };
 };
@@ -135,30 +174,64 @@ export type Person = {
 export type Team = Named & { members?: number };
 export type Line = Named & { address: string; team: Named | null };
 export type Shift = {
-  id: Id; person: Named; line: Named; from_ms: number; to_ms: number | null;
+  id: Id;
+  person: Named;
+  line: Named;
+  from_ms: number;
+  to_ms: number | null;
   duty: 'phone' | 'lead' | 'training';
 };
 export type ShiftsRead = { added: number; refused: { line: number; why: string }[] };
 
 export type ListRow = {
-  id: Id; title: string; why: string; owner: Named; created_ms: number; items: number; readers: number;
-  mine?: { item: Id | null; item_at_ms: number; finished_ms: number | null; given_ms: number } | null;
+  id: Id;
+  title: string;
+  why: string;
+  owner: Named;
+  created_ms: number;
+  items: number;
+  readers: number;
+  mine?: {
+    item: Id | null;
+    item_at_ms: number;
+    finished_ms: number | null;
+    given_ms: number;
+  } | null;
 };
 export type ListItem = {
-  id: Id; ord: number; interaction: CallRow; from_ms: number; to_ms: number; why: string;
+  id: Id;
+  ord: number;
+  interaction: CallRow;
+  from_ms: number;
+  to_ms: number;
+  why: string;
   consent: Consent;
 };
 export type Reader = {
-  person: Named; given_ms: number; item: Id | null; item_at_ms: number; finished_ms: number | null;
+  person: Named;
+  given_ms: number;
+  item: Id | null;
+  item_at_ms: number;
+  finished_ms: number | null;
 };
 export type List = {
-  id: Id; title: string; why: string; owner: Named; created_ms: number; items: ListItem[];
+  id: Id;
+  title: string;
+  why: string;
+  owner: Named;
+  created_ms: number;
+  items: ListItem[];
   readers: Reader[];
 };
 
 export type ConsentAsked = {
-  id: Id; list: { id: Id; title: string; why: string; owner: Named }; interaction: CallRow;
-  from_ms: number; to_ms: number; why: string; asked_ms: number;
+  id: Id;
+  list: { id: Id; title: string; why: string; owner: Named };
+  interaction: CallRow;
+  from_ms: number;
+  to_ms: number;
+  why: string;
+  asked_ms: number;
 };
 
 export type Health = {
@@ -170,10 +243,21 @@ export type Health = {
   alarms: { text?: string; kind?: string; at_ms?: number }[];
 };
 
-export type LoadWindow = { id: Id; name: string; says: string; from_ms: number; to_ms: number | null };
+export type LoadWindow = {
+  id: Id;
+  name: string;
+  says: string;
+  from_ms: number;
+  to_ms: number | null;
+};
 
 export type AuditRow = {
-  seq: number; at_ms: number; actor: Named | null; event: string; object: Id | null; detail: string | null;
+  seq: number;
+  at_ms: number;
+  actor: Named | null;
+  event: string;
+  object: Id | null;
+  detail: string | null;
 };
 
 /** What is said of one moment: a key of the words, or a sentence of the service's own. */

@@ -7,17 +7,18 @@ import { chordOf, keysFor, type Action } from './table';
 export type Actions = Partial<Record<Action, (event: KeyboardEvent) => void>>;
 
 const offered: Actions[] = [];
-const WRITES = 'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])';
+const WRITES =
+  'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])';
 const PRESSES = 'button, a, summary, input';
 const ARROWS = '[role=slider], input[type=range], input[type=radio]';
 
 function wanted(chord: string, target: Element): boolean {
   const { keys_where } = prefs.value;
-  if (chord === 'Ctrl+Enter') return true;                     // also while writing: it sends
+  if (chord === 'Ctrl+Enter') return true; // also while writing: it sends
   if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
   if (keys_where === 'player' && !target.closest('[data-player]')) return false;
   if (target.closest(WRITES)) return false;
-  if (chord === 'Space' && target.closest(PRESSES)) return false;   // Space presses what has focus
+  if (chord === 'Space' && target.closest(PRESSES)) return false; // Space presses what has focus
   return !(chord.startsWith('Arrow') && target.closest(ARROWS));
 }
 
@@ -40,6 +41,8 @@ export function startKeys() {
 export function useKeys(actions: Actions) {
   useEffect(() => {
     offered.push(actions);
-    return () => { offered.splice(offered.indexOf(actions), 1); };
+    return () => {
+      offered.splice(offered.indexOf(actions), 1);
+    };
   });
 }

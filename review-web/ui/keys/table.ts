@@ -54,15 +54,22 @@ export function chordOf(event: KeyboardEvent): string | null {
   if (event.altKey || event.metaKey || event.isComposing) return null;
   if (['Shift', 'Control', 'Alt', 'Meta', 'Tab', 'Escape', 'Dead'].includes(event.key)) return null;
   if (event.shiftKey && /^Digit\d$/.test(event.code)) return 'Shift+Digit';
-  const name = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const name =
+    event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const shift = event.shiftKey && /^\p{L}$/u.test(name) ? 'Shift+' : '';
   return `${event.ctrlKey ? 'Ctrl+' : ''}${shift}${name}`;
 }
 
 /** As printed on the key. */
 export function keyName(chord: string): string {
-  const shown = (part: string) => part === 'Space' ? '␣' : part === 'Digit' ? '0–9'
-    : part.length === 1 ? part.toUpperCase() : part;
+  const shown = (part: string) =>
+    part === 'Space'
+      ? '␣'
+      : part === 'Digit'
+        ? '0–9'
+        : part.length === 1
+          ? part.toUpperCase()
+          : part;
   const plus = chord.endsWith('+');
   const parts = (plus ? chord.slice(0, -1) : chord).split('+').filter(Boolean).map(shown);
   return [...parts, ...(plus ? ['+'] : [])].join('+');

@@ -13,33 +13,65 @@ import { when } from '../words/format';
 function Table({ rows }: { rows: AuditRow[] }) {
   const w = words.value.audit;
   return (
-    <div class="scroll" role="region" aria-label={w.title} tabIndex={0}><table class="after">
-      <thead><tr><th scope="col" class="num">#</th><th scope="col">{w.at}</th><th scope="col">{w.actor}</th>
-        <th scope="col">{w.event}</th><th scope="col">{w.about}</th><th scope="col">{w.detail}</th></tr></thead>
-      <tbody>{rows.map(row => (
-        <tr key={row.seq}><td class="num quiet">{row.seq}</td><td>{when(row.at_ms)}</td>
-          <td>{row.actor?.name ?? w.program}</td><td>{row.event}</td>
-          <td>{row.object && <a href={`/audit?object=${row.object}`}>{row.object.slice(-8)}<span class="sr"> ({row.object})</span></a>}</td>
-          <td class="quiet small">{row.detail}</td></tr>
-      ))}</tbody>
-    </table></div>
+    <div class="scroll" role="region" aria-label={w.title} tabIndex={0}>
+      <table class="after">
+        <thead>
+          <tr>
+            <th scope="col" class="num">
+              #
+            </th>
+            <th scope="col">{w.at}</th>
+            <th scope="col">{w.actor}</th>
+            <th scope="col">{w.event}</th>
+            <th scope="col">{w.about}</th>
+            <th scope="col">{w.detail}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.seq}>
+              <td class="num quiet">{row.seq}</td>
+              <td>{when(row.at_ms)}</td>
+              <td>{row.actor?.name ?? w.program}</td>
+              <td>{row.event}</td>
+              <td>
+                {row.object && (
+                  <a href={`/audit?object=${row.object}`}>
+                    {row.object.slice(-8)}
+                    <span class="sr"> ({row.object})</span>
+                  </a>
+                )}
+              </td>
+              <td class="quiet small">{row.detail}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 function Rows({ first, object }: { first: Page<AuditRow>; object: string }) {
   const more = useSignal<Page<AuditRow>>({ rows: [], next: first.next });
-  useEffect(() => { more.value = { rows: [], next: first.next }; }, [first]);
+  useEffect(() => {
+    more.value = { rows: [], next: first.next };
+  }, [first]);
   const rows = [...first.rows, ...more.value.rows];
   if (rows.length === 0) return <Empty>{words.value.audit.none}</Empty>;
-  const fetchMore = () => attempt(async () => {
-    const page = await centre.audit(object, more.value.next ?? undefined);
-    more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
-  });
+  const fetchMore = () =>
+    attempt(async () => {
+      const page = await centre.audit(object, more.value.next ?? undefined);
+      more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
+    });
   return (
     <>
       <Table rows={rows} />
       {more.value.next && (
-        <p class="after"><button type="button" class="btn" onClick={() => void fetchMore()}>{words.value.common.more}</button></p>
+        <p class="after">
+          <button type="button" class="btn" onClick={() => void fetchMore()}>
+            {words.value.common.more}
+          </button>
+        </p>
       )}
     </>
   );
@@ -53,11 +85,18 @@ export function AuditPage() {
     <>
       <Title>{w.title}</Title>
       <p class="empty">{w.help}</p>
-      <form class="form" onSubmit={event => {
-        event.preventDefault();
-        setQuery({ object: String(new FormData(event.currentTarget).get('object') ?? '').trim() });
-      }}>
-        <Labelled label={w.object}><input name="object" key={object} defaultValue={object} /></Labelled>
+      <form
+        class="form"
+        onSubmit={event => {
+          event.preventDefault();
+          setQuery({
+            object: String(new FormData(event.currentTarget).get('object') ?? '').trim(),
+          });
+        }}
+      >
+        <Labelled label={w.object}>
+          <input name="object" key={object} defaultValue={object} />
+        </Labelled>
       </form>
       <Show of={first}>{page => <Rows first={page} object={object} />}</Show>
     </>

@@ -26,8 +26,9 @@ import { words } from '../words';
 
 const AHEAD_AFTER_MS = 3000;
 
-const own = (call: Call) => call.agent?.id === me.value?.id
-  || call.segments.some(segment => segment.agent?.id === me.value?.id);
+const own = (call: Call) =>
+  call.agent?.id === me.value?.id ||
+  call.segments.some(segment => segment.agent?.id === me.value?.id);
 
 /** One's own call needs no reason; another's has the queue's. */
 function knownReason(call: Call): { reason: Reason; text: string } | null {
@@ -44,7 +45,10 @@ function usePlayer(call: Call): Signal<Player | null> {
     player.value = made;
     const known = knownReason(call);
     if (known) void made.open(known.reason, known.text, arrival.peek().play);
-    return () => { made.close(); player.value = null; };
+    return () => {
+      made.close();
+      player.value = null;
+    };
   }, [call.id, call.recording?.swapped]);
   return player;
 }
@@ -53,12 +57,23 @@ function usePlayer(call: Call): Signal<Player | null> {
 function useRemembered(player: Player | null, rows: Listening[] | null) {
   useEffect(() => {
     if (!player || !rows) return;
-    player.remember(rows.filter(row => row.person.id === me.value?.id).flatMap(row => row.heard ?? []));
+    player.remember(
+      rows.filter(row => row.person.id === me.value?.id).flatMap(row => row.heard ?? []),
+    );
   }, [player, rows]);
 }
 
-function Notes({ call, player, list, composer, changed }: {
-  call: Call; player: Player; list: Moment[]; composer: ReturnType<typeof useComposer>;
+function Notes({
+  call,
+  player,
+  list,
+  composer,
+  changed,
+}: {
+  call: Call;
+  player: Player;
+  list: Moment[];
+  composer: ReturnType<typeof useComposer>;
   changed: () => Promise<void>;
 }) {
   const w = words.value.notes;
@@ -66,11 +81,19 @@ function Notes({ call, player, list, composer, changed }: {
     <section aria-labelledby="notes-h">
       <h2 id="notes-h">{w.title}</h2>
       {call.can.note && <Compose composer={composer} player={player} />}
-      {list.length === 0 ? <Empty>{w.none}</Empty> : (
+      {list.length === 0 ? (
+        <Empty>{w.none}</Empty>
+      ) : (
         <ol aria-label={w.filterList}>
           {list.map(moment => (
-            <MomentItem key={moment.id} moment={moment} chosen={player.chosen.value === moment.id}
-              onChoose={() => player.choose(moment.id, moment.at)} canReply={call.can.note} changed={changed} />
+            <MomentItem
+              key={moment.id}
+              moment={moment}
+              chosen={player.chosen.value === moment.id}
+              onChoose={() => player.choose(moment.id, moment.at)}
+              canReply={call.can.note}
+              changed={changed}
+            />
           ))}
         </ol>
       )}
@@ -79,14 +102,25 @@ function Notes({ call, player, list, composer, changed }: {
 }
 
 /** The page once the player is there. */
-function Desk({ call, player, listeners, changed }: {
-  call: Call; player: Player; listeners: Listening[]; changed: () => Promise<void>;
+function Desk({
+  call,
+  player,
+  listeners,
+  changed,
+}: {
+  call: Call;
+  player: Player;
+  listeners: Listening[];
+  changed: () => Promise<void>;
 }) {
   const open = useSignal<Open>('');
   const list = moments(call);
   const topics = useLoad(centre.topics, []);
-  const people = useLoad(() => call.can.claim && has('coach', 'admin', 'quality') ? centre.people() : Promise.resolve([]),
-    [call.id, call.can.claim]);
+  const people = useLoad(
+    () =>
+      call.can.claim && has('coach', 'admin', 'quality') ? centre.people() : Promise.resolve([]),
+    [call.id, call.can.claim],
+  );
   const composer = useComposer(call.id, player, async id => {
     await changed();
     player.chosen.value = id || null;
@@ -95,14 +129,17 @@ function Desk({ call, player, listeners, changed }: {
     const next = neighbour(list, player.at(), way);
     if (next) player.choose(next.id, next.at);
   };
-  const show = (what: Open) => { open.value = what; };
+  const show = (what: Open) => {
+    open.value = what;
+  };
   const submit = async () => {
-    if (composer.stamped.value && !await composer.save()) return;
+    if (composer.stamped.value && !(await composer.save())) return;
     const { next } = placeInQueue(call.id);
     if (next) go(`/calls/${next.id}`, { play: true });
   };
   useCallKeys(player, { step, show, submit });
-  useEffect(() => {                                  // the next call is told ahead, never opened ahead
+  useEffect(() => {
+    // the next call is told ahead, never opened ahead
     const { next } = placeInQueue(call.id);
     const timer = next && setTimeout(() => lookAhead(next.id), AHEAD_AFTER_MS);
     return () => clearTimeout(timer);
@@ -110,21 +147,33 @@ function Desk({ call, player, listeners, changed }: {
   const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
   return (
     <>
-      {!knownReason(call) && player.opening.value !== 'open'
-        ? <ReasonAsk onGiven={(why, text) => void player.open(why, text, true)} />
-        : !own(call) && <ReasonLine />}
-      {player.opening.value === 'failed' && (
-        <Failed cause={player.failure.value} again={() => {
-          const known = knownReason(call);
-          if (known) void player.open(known.reason, known.text, true);
-        }} />
+      {!knownReason(call) && player.opening.value !== 'open' ? (
+        <ReasonAsk onGiven={(why, text) => void player.open(why, text, true)} />
+      ) : (
+        !own(call) && <ReasonLine />
       )}
-      <PlayerView player={player} agent={agent} pins={pins(list, player.chosen.value)} onStep={step} />
+      {player.opening.value === 'failed' && (
+        <Failed
+          cause={player.failure.value}
+          again={() => {
+            const known = knownReason(call);
+            if (known) void player.open(known.reason, known.text, true);
+          }}
+        />
+      )}
+      <PlayerView
+        player={player}
+        agent={agent}
+        pins={pins(list, player.chosen.value)}
+        onStep={step}
+      />
       <div class="desk">
         <Notes call={call} player={player} list={list} composer={composer} changed={changed} />
         <div>
-          <section aria-labelledby="about-h"><h2 id="about-h">{words.value.call.side}</h2>
-            <About call={call} changed={changed} open={open} /></section>
+          <section aria-labelledby="about-h">
+            <h2 id="about-h">{words.value.call.side}</h2>
+            <About call={call} changed={changed} open={open} />
+          </section>
           {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
           <SpanList player={player} />
           <Measured call={call} />
@@ -132,30 +181,61 @@ function Desk({ call, player, listeners, changed }: {
           {call.can.swap && !player.mono && <Swap call={call} changed={changed} />}
         </div>
       </div>
-      <Choosers call={call} changed={changed} open={open} topics={topics.data ?? []} player={player} />
+      <Choosers
+        call={call}
+        changed={changed}
+        open={open}
+        topics={topics.data ?? []}
+        player={player}
+      />
       {open.value === 'list' && (
-        <AddToList pieces={[{ interaction: call.id, from_ms: 0, to_ms: player.length }]} span={player.span.value}
-          onClose={() => { open.value = ''; }} />
+        <AddToList
+          pieces={[{ interaction: call.id, from_ms: 0, to_ms: player.length }]}
+          span={player.span.value}
+          onClose={() => {
+            open.value = '';
+          }}
+        />
       )}
     </>
   );
 }
 
-function Silent({ call, listeners, changed }: {
-  call: Call; listeners: Listening[]; changed: () => Promise<void>;
+function Silent({
+  call,
+  listeners,
+  changed,
+}: {
+  call: Call;
+  listeners: Listening[];
+  changed: () => Promise<void>;
 }) {
   const w = words.value;
   const open = useSignal<Open>('');
   const topics = useLoad(centre.topics, []);
   return (
     <>
-      <p class="read after"><strong>{call.no_recording || !call.recording ? noRecordingName(call.no_recording)
-        : w.errors.forbidden}</strong> {!call.recording && w.noRecordingNote}</p>
+      <p class="read after">
+        <strong>
+          {call.no_recording || !call.recording
+            ? noRecordingName(call.no_recording)
+            : w.errors.forbidden}
+        </strong>{' '}
+        {!call.recording && w.noRecordingNote}
+      </p>
       <div class="desk">
-        <Section title={w.call.side}><About call={call} changed={changed} open={open} /></Section>
+        <Section title={w.call.side}>
+          <About call={call} changed={changed} open={open} />
+        </Section>
         <Listeners rows={listeners} />
       </div>
-      <Choosers call={call} changed={changed} open={open} topics={topics.data ?? []} player={null} />
+      <Choosers
+        call={call}
+        changed={changed}
+        open={open}
+        topics={topics.data ?? []}
+        player={null}
+      />
     </>
   );
 }

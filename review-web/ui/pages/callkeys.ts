@@ -11,7 +11,9 @@ type Page = { step: (way: 1 | -1) => void; show: (what: Open) => void; submit: (
 const focus = (id: string) => document.getElementById(id)?.focus();
 
 export function useCallKeys(player: Player, page: Page) {
-  const solo = (value: 'agent' | 'both' | 'caller') => { if (!player.mono) player.solo.value = value; };
+  const solo = (value: 'agent' | 'both' | 'caller') => {
+    if (!player.mono) player.solo.value = value;
+  };
   useKeys({
     play: () => player.toggle(),
     again: () => player.again(),
@@ -23,13 +25,13 @@ export function useCallKeys(player: Player, page: Page) {
     ahead5: () => player.step(5000),
     back1: () => player.step(-1000),
     ahead1: () => player.step(1000),
-    tenth: event => player.seek(player.length * Number(event.code.slice(-1)) / 10),
+    tenth: event => player.seek((player.length * Number(event.code.slice(-1))) / 10),
     overtalkNext: () => player.overtalk(1),
     overtalkPrev: () => player.overtalk(-1),
     markNext: () => page.step(1),
     markPrev: () => page.step(-1),
     goTo: () => focus('goto'),
-    zoomIn: () => player.zoom(.5),
+    zoomIn: () => player.zoom(0.5),
     zoomOut: () => player.zoom(2),
     soloAgent: () => solo('agent'),
     soloBoth: () => solo('both'),

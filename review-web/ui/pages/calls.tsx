@@ -21,20 +21,29 @@ function measureFacts(call: CallRow): string[] {
   const w = words.value.calls.measures;
   const m = call.measures;
   if (!m || m.agent_talk_ms === null || m.caller_talk_ms === null) return [];
-  const share = (ms: number) => Math.round(100 * ms / Math.max(1, call.duration_ms));
-  return [w.talk(share(m.agent_talk_ms), share(m.caller_talk_ms)),
+  const share = (ms: number) => Math.round((100 * ms) / Math.max(1, call.duration_ms));
+  return [
+    w.talk(share(m.agent_talk_ms), share(m.caller_talk_ms)),
     m.overtalk_ms && m.overtalk_ms >= 1000 ? w.overtalk(length(m.overtalk_ms)) : '',
     m.silence_ms && m.silence_ms >= 10_000 ? w.silence(length(m.silence_ms)) : '',
-    m.hold_ms && m.hold_ms >= 1000 ? w.hold(length(m.hold_ms)) : ''].filter(Boolean);
+    m.hold_ms && m.hold_ms >= 1000 ? w.hold(length(m.hold_ms)) : '',
+  ].filter(Boolean);
 }
 
 function Tick({ call, selected }: { call: CallRow; selected: Signal<string[]> }) {
   const on = selected.value.includes(call.id);
   return (
-    <input type="checkbox" aria-label={`${words.value.calls.select}: ${callName(call)}`} checked={on}
-      disabled={!call.recording} onChange={() => {
-        selected.value = on ? selected.value.filter(id => id !== call.id) : [...selected.value, call.id];
-      }} />
+    <input
+      type="checkbox"
+      aria-label={`${words.value.calls.select}: ${callName(call)}`}
+      checked={on}
+      disabled={!call.recording}
+      onChange={() => {
+        selected.value = on
+          ? selected.value.filter(id => id !== call.id)
+          : [...selected.value, call.id];
+      }}
+    />
   );
 }
 
@@ -43,9 +52,15 @@ function Rows({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
   return (
     <ol class="rows">
       {rows.map(call => (
-        <CallLine key={call.id} call={call} own={own && call.agent?.id === me.value?.id}
+        <CallLine
+          key={call.id}
+          call={call}
+          own={own && call.agent?.id === me.value?.id}
           {...(leads.value ? { pick: <Tick call={call} selected={selected} /> } : {})}
-          extra={measureFacts(call).map(fact => <span key={fact}>{fact}</span>)} />
+          extra={measureFacts(call).map(fact => (
+            <span key={fact}>{fact}</span>
+          ))}
+        />
       ))}
     </ol>
   );
@@ -59,10 +74,23 @@ function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
   return (
     <div class="bulk" role="status">
       <span>{w.selected(chosen.length)}</span>
-      <button type="button" class="btn main" onClick={() => { open.value = true; }}>{w.addTo}</button>
+      <button
+        type="button"
+        class="btn main"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        {w.addTo}
+      </button>
       {open.value && (
-        <AddToList pieces={chosen.map(row => ({ interaction: row.id, from_ms: 0, to_ms: row.duration_ms }))}
-          onClose={added => { open.value = false; if (added) selected.value = []; }} />
+        <AddToList
+          pieces={chosen.map(row => ({ interaction: row.id, from_ms: 0, to_ms: row.duration_ms }))}
+          onClose={added => {
+            open.value = false;
+            if (added) selected.value = [];
+          }}
+        />
       )}
     </div>
   );
@@ -72,23 +100,41 @@ function Found({ filter, first, next }: { filter: string; first: CallRow[]; next
   const w = words.value;
   const more = useSignal<{ rows: CallRow[]; next: string | null }>({ rows: [], next });
   const selected = useSignal<string[]>([]);
-  useEffect(() => { more.value = { rows: [], next }; }, [first]);
+  useEffect(() => {
+    more.value = { rows: [], next };
+  }, [first]);
   const rows = [...first, ...more.value.rows];
   useEffect(() => {
-    queue.value = { name: onlyOwn.value ? w.calls.mineTitle : w.calls.title, rows,
-      address: `/calls${filter ? `?${filter}` : ''}` };
+    queue.value = {
+      name: onlyOwn.value ? w.calls.mineTitle : w.calls.title,
+      rows,
+      address: `/calls${filter ? `?${filter}` : ''}`,
+    };
   }, [rows.length, filter, first]);
-  const fetchMore = () => attempt(async () => {
-    const page = await calls.find(filterOf(new URLSearchParams(filter)), more.value.next ?? undefined);
-    more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
-  });
-  if (rows.length === 0) return <Empty>{filter ? w.calls.none : onlyOwn.value ? w.home.mineNone : w.calls.noneAtAll}</Empty>;
+  const fetchMore = () =>
+    attempt(async () => {
+      const page = await calls.find(
+        filterOf(new URLSearchParams(filter)),
+        more.value.next ?? undefined,
+      );
+      more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
+    });
+  if (rows.length === 0)
+    return (
+      <Empty>{filter ? w.calls.none : onlyOwn.value ? w.home.mineNone : w.calls.noneAtAll}</Empty>
+    );
   return (
     <>
       <Rows rows={rows} selected={selected} />
-      <p class="quiet small after" role="status">{more.value.next ? w.calls.nextUp(rows.length) : w.calls.shown(rows.length)}</p>
+      <p class="quiet small after" role="status">
+        {more.value.next ? w.calls.nextUp(rows.length) : w.calls.shown(rows.length)}
+      </p>
       {more.value.next && (
-        <p class="after"><button type="button" class="btn" onClick={() => void fetchMore()}>{w.common.more}</button></p>
+        <p class="after">
+          <button type="button" class="btn" onClick={() => void fetchMore()}>
+            {w.common.more}
+          </button>
+        </p>
       )}
       <Bulk rows={rows} selected={selected} />
     </>
@@ -98,13 +144,19 @@ function Found({ filter, first, next }: { filter: string; first: CallRow[]; next
 export function CallsPage() {
   const w = words.value.calls;
   const filter = route.value.query.toString();
-  const found = useLoad(() => calls.find(filterOf(new URLSearchParams(filter))), [filter], ['interaction.']);
+  const found = useLoad(
+    () => calls.find(filterOf(new URLSearchParams(filter))),
+    [filter],
+    ['interaction.'],
+  );
   return (
     <>
       <Title>{onlyOwn.value ? w.mineTitle : w.title}</Title>
       <Filters />
       <div aria-busy={found.busy}>
-        <Show of={found}>{page => <Found filter={filter} first={page.rows} next={page.next} />}</Show>
+        <Show of={found}>
+          {page => <Found filter={filter} first={page.rows} next={page.next} />}
+        </Show>
       </div>
     </>
   );

@@ -14,7 +14,9 @@ function FirstFields() {
   const { code } = words.value;
   return (
     <>
-      <Labelled label={code.name}><input class="field" name="name" autocomplete="name" required /></Labelled>
+      <Labelled label={code.name}>
+        <input class="field" name="name" autocomplete="name" required />
+      </Labelled>
       <Labelled label={code.login}>
         <input class="field" name="login" autocomplete="username" autocapitalize="none" required />
       </Labelled>
@@ -29,11 +31,24 @@ export function CodePage() {
   const busy = useSignal(false);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
-    const { code = '', login, name, password = '' } = fields(event.currentTarget as HTMLFormElement);
-    if ([...password].length < SHORTEST) { complaint.value = w.short; return; }
+    const {
+      code = '',
+      login,
+      name,
+      password = '',
+    } = fields(event.currentTarget as HTMLFormElement);
+    if ([...password].length < SHORTEST) {
+      complaint.value = w.short;
+      return;
+    }
     busy.value = true;
     try {
-      await session.useCode({ code, password, ...(login ? { login } : {}), ...(name ? { name } : {}) });
+      await session.useCode({
+        code,
+        password,
+        ...(login ? { login } : {}),
+        ...(name ? { name } : {}),
+      });
       say(w.done);
       go('/signin');
     } catch (cause) {
@@ -48,18 +63,41 @@ export function CodePage() {
       <Title>{w.title}</Title>
       <p class="quiet">{w.intro}</p>
       <Labelled label={w.code}>
-        <input class="field" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck={false}
-          required defaultValue={route.value.query.get('code') ?? ''} />
+        <input
+          class="field"
+          name="code"
+          autocomplete="one-time-code"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          defaultValue={route.value.query.get('code') ?? ''}
+        />
       </Labelled>
-      <label class="tick"><input type="checkbox" checked={first.value}
-        onChange={event => { first.value = event.currentTarget.checked; }} />{w.first}</label>
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={first.value}
+          onChange={event => {
+            first.value = event.currentTarget.checked;
+          }}
+        />
+        {w.first}
+      </label>
       {first.value && <FirstFields />}
       <Labelled label={w.password} hint={w.passwordHint}>
         <input class="field" name="password" type="password" autocomplete="new-password" required />
       </Labelled>
-      <p class="complaint" role="alert">{complaint.value}</p>
-      <button class="btn main" disabled={busy.value}>{w.submit}</button>
-      <p><a class="hit" href="/signin">{words.value.signin.title}</a></p>
+      <p class="complaint" role="alert">
+        {complaint.value}
+      </p>
+      <button class="btn main" disabled={busy.value}>
+        {w.submit}
+      </button>
+      <p>
+        <a class="hit" href="/signin">
+          {words.value.signin.title}
+        </a>
+      </p>
     </form>
   );
 }

@@ -14,10 +14,17 @@ import type { GapReason } from '../api/types';
 function Since({ health }: { health: Health }) {
   const w = words.value.health;
   const { agreement, recording_since_ms: since } = health;
-  if (!agreement || !since) return <p class="read"><strong>{w.not}</strong> {w.notWhy}</p>;
+  if (!agreement || !since)
+    return (
+      <p class="read">
+        <strong>{w.not}</strong> {w.notWhy}
+      </p>
+    );
   return (
-    <p class="read"><strong>{w.since(day(since, true))}</strong> {w.under(agreement.version, agreement.signed_by)}{' '}
-      <span class="quiet">{agreement.title}</span></p>
+    <p class="read">
+      <strong>{w.since(day(since, true))}</strong> {w.under(agreement.version, agreement.signed_by)}{' '}
+      <span class="quiet">{agreement.title}</span>
+    </p>
   );
 }
 
@@ -26,14 +33,31 @@ function Programs({ health }: { health: Health }) {
   return (
     <Section title={w.programs}>
       {health.programs.length === 0 && <Empty>{w.programsNone}</Empty>}
-      {health.programs.length > 0 && <table>
-        <thead><tr><th scope="col">{w.program}</th><th scope="col">{w.state}</th><th scope="col" class="num">{w.seen}</th></tr></thead>
-        <tbody>{health.programs.map(one => (
-          <tr key={one.program}><th scope="row">{one.program}</th>
-            <td><i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />{one.ok ? w.ok : w.bad}</td>
-            <td class="num">{when(one.at_ms)}</td></tr>
-        ))}</tbody>
-      </table>}
+      {health.programs.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{w.program}</th>
+              <th scope="col">{w.state}</th>
+              <th scope="col" class="num">
+                {w.seen}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {health.programs.map(one => (
+              <tr key={one.program}>
+                <th scope="row">{one.program}</th>
+                <td>
+                  <i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />
+                  {one.ok ? w.ok : w.bad}
+                </td>
+                <td class="num">{when(one.at_ms)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {health.programs.some(one => !one.ok) && <p class="empty">{w.programHelp}</p>}
       <p class="quiet small after">{w.waiting(health.spool.calls, bytes(health.spool.bytes))}</p>
     </Section>
@@ -44,9 +68,16 @@ function Alarms({ health }: { health: Health }) {
   if (health.alarms.length === 0) return null;
   return (
     <Section title={words.value.health.alarms}>
-      <ul class="asks">{health.alarms.map((one, at) => (
-        <li key={at}><p class="complaint"><strong>{one.text ?? one.kind}</strong>{one.at_ms ? ` ${when(one.at_ms)}` : ''}</p></li>
-      ))}</ul>
+      <ul class="asks">
+        {health.alarms.map((one, at) => (
+          <li key={at}>
+            <p class="complaint">
+              <strong>{one.text ?? one.kind}</strong>
+              {one.at_ms ? ` ${when(one.at_ms)}` : ''}
+            </p>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -55,14 +86,28 @@ function Missing({ health }: { health: Health }) {
   const w = words.value.health;
   return (
     <Section title={w.missing}>
-      {health.missing.length === 0 ? <Empty>{w.missingNone}</Empty> : (
-        <ol class="asks">{health.missing.map(one => (
-          <li key={`${one.interaction}${one.side}${one.from_ms}`}>
-            <p>{clock(one.from_ms)}–{clock(one.to_ms)} {shadeSentence({ kind: 'missing', side: one.side,
-              from: one.from_ms, to: one.to_ms, reason: one.reason as GapReason })}</p>
-            <a class="btn" href={`/calls/${one.interaction}?t=${Math.floor(one.from_ms / 1000)}`}>{w.open}</a>
-          </li>
-        ))}</ol>
+      {health.missing.length === 0 ? (
+        <Empty>{w.missingNone}</Empty>
+      ) : (
+        <ol class="asks">
+          {health.missing.map(one => (
+            <li key={`${one.interaction}${one.side}${one.from_ms}`}>
+              <p>
+                {clock(one.from_ms)}–{clock(one.to_ms)}{' '}
+                {shadeSentence({
+                  kind: 'missing',
+                  side: one.side,
+                  from: one.from_ms,
+                  to: one.to_ms,
+                  reason: one.reason as GapReason,
+                })}
+              </p>
+              <a class="btn" href={`/calls/${one.interaction}?t=${Math.floor(one.from_ms / 1000)}`}>
+                {w.open}
+              </a>
+            </li>
+          ))}
+        </ol>
       )}
     </Section>
   );
@@ -73,15 +118,24 @@ export function HealthPage() {
   return (
     <>
       <Title>{words.value.health.title}</Title>
-      <Show of={health}>{data => (
-        <>
-          <Since health={data} />
-          <div class="split">
-            <div><Alarms health={data} /><Programs health={data} /><Missing health={data} /></div>
-            <div>{has('admin', 'coach', 'quality') && <Windows />}<Agreements changed={health.again} /></div>
-          </div>
-        </>
-      )}</Show>
+      <Show of={health}>
+        {data => (
+          <>
+            <Since health={data} />
+            <div class="split">
+              <div>
+                <Alarms health={data} />
+                <Programs health={data} />
+                <Missing health={data} />
+              </div>
+              <div>
+                {has('admin', 'coach', 'quality') && <Windows />}
+                <Agreements changed={health.again} />
+              </div>
+            </div>
+          </>
+        )}
+      </Show>
     </>
   );
 }

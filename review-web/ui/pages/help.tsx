@@ -17,7 +17,10 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
     if (event.key === 'Tab') return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === 'Escape') { waiting.value = false; return; }
+    if (event.key === 'Escape') {
+      waiting.value = false;
+      return;
+    }
     const chord = chordOf(event);
     if (!chord) return;
     const taken = table.find(other => other !== one && other.chords.includes(chord));
@@ -28,14 +31,42 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
   };
   return (
     <tr>
-      <td>{one.chords.map(chord => <kbd key={chord}>{keyName(chord)}</kbd>)}</td>
-      <th scope="row">{w.actions[one.action]}
-        {waiting.value && <span class="small quiet" role="status"> {complaint.value || w.help.press}</span>}</th>
-      <td>{!one.fixed && me.value && (
-        <button type="button" class="btn plain" aria-pressed={waiting.value} onKeyDown={event => { if (waiting.value) press(event); }}
-          onBlur={() => { waiting.value = false; }} onClick={() => { complaint.value = ''; waiting.value = true; }}>
-          {w.help.change}<span class="sr">: {w.actions[one.action]}</span></button>
-      )}</td>
+      <td>
+        {one.chords.map(chord => (
+          <kbd key={chord}>{keyName(chord)}</kbd>
+        ))}
+      </td>
+      <th scope="row">
+        {w.actions[one.action]}
+        {waiting.value && (
+          <span class="small quiet" role="status">
+            {' '}
+            {complaint.value || w.help.press}
+          </span>
+        )}
+      </th>
+      <td>
+        {!one.fixed && me.value && (
+          <button
+            type="button"
+            class="btn plain"
+            aria-pressed={waiting.value}
+            onKeyDown={event => {
+              if (waiting.value) press(event);
+            }}
+            onBlur={() => {
+              waiting.value = false;
+            }}
+            onClick={() => {
+              complaint.value = '';
+              waiting.value = true;
+            }}
+          >
+            {w.help.change}
+            <span class="sr">: {w.actions[one.action]}</span>
+          </button>
+        )}
+      </td>
     </tr>
   );
 }
@@ -45,17 +76,27 @@ function Keys() {
   const table = keysFor(prefs.value.keys);
   return (
     <Section title={w.keys}>
-      <p class="read">{w.intro} {w.reader}</p>
+      <p class="read">
+        {w.intro} {w.reader}
+      </p>
       {GROUPS.map(group => (
         <table class="keytable after" key={group}>
           <caption>{w.groups[group]}</caption>
-          <tbody>{table.filter(one => one.group === group).map(one => (
-            <KeyLine key={one.action} one={one} table={table} />
-          ))}</tbody>
+          <tbody>
+            {table
+              .filter(one => one.group === group)
+              .map(one => (
+                <KeyLine key={one.action} one={one} table={table} />
+              ))}
+          </tbody>
         </table>
       ))}
       {Object.keys(prefs.value.keys).length > 0 && (
-        <p class="after"><button type="button" class="btn" onClick={() => prefer({ keys: {} })}>{w.reset}</button></p>
+        <p class="after">
+          <button type="button" class="btn" onClick={() => prefer({ keys: {} })}>
+            {w.reset}
+          </button>
+        </p>
       )}
     </Section>
   );
@@ -69,20 +110,42 @@ function Choices() {
   return (
     <Section title={w.choices}>
       <div class="form after">
-        <div class="labelled"><span>{w.language}</span>
-          <div><Choice legend={w.language} name="language" value={language.value}
-            onChange={choice => void attempt(() => speak(choice))}
-            options={(['sv', 'en'] as const).map(value => ({ value, label: w.languages[value] }))} /></div></div>
+        <div class="labelled">
+          <span>{w.language}</span>
+          <div>
+            <Choice
+              legend={w.language}
+              name="language"
+              value={language.value}
+              onChange={choice => void attempt(() => speak(choice))}
+              options={(['sv', 'en'] as const).map(value => ({ value, label: w.languages[value] }))}
+            />
+          </div>
+        </div>
         <Labelled label={w.where}>
-          <select value={prefs.value.keys_where}
-            onChange={event => prefer({ keys_where: event.currentTarget.value as Prefs['keys_where'] })}>
-            {where.map(one => <option key={one} value={one}>{w.wheres[one]}</option>)}
+          <select
+            value={prefs.value.keys_where}
+            onChange={event =>
+              prefer({ keys_where: event.currentTarget.value as Prefs['keys_where'] })
+            }
+          >
+            {where.map(one => (
+              <option key={one} value={one}>
+                {w.wheres[one]}
+              </option>
+            ))}
           </select>
         </Labelled>
         <Labelled label={w.backoff}>
-          <select value={String(prefs.value.backoff_ms)}
-            onChange={event => prefer({ backoff_ms: Number(event.currentTarget.value) })}>
-            {BACKOFFS_MS.map(ms => <option key={ms} value={String(ms)}>{w.seconds(number(ms / 1000))}</option>)}
+          <select
+            value={String(prefs.value.backoff_ms)}
+            onChange={event => prefer({ backoff_ms: Number(event.currentTarget.value) })}
+          >
+            {BACKOFFS_MS.map(ms => (
+              <option key={ms} value={String(ms)}>
+                {w.seconds(number(ms / 1000))}
+              </option>
+            ))}
           </select>
         </Labelled>
       </div>
@@ -97,8 +160,18 @@ function Legend() {
   return (
     <Section title={w.pictures}>
       <ul class="spans after">
-        {shapes.map(one => <li key={one}><Pin shape={one} /><span>{w.legend[one]}</span></li>)}
-        {spans.map(one => <li key={one}><span /><span>{w.legend[one]}</span></li>)}
+        {shapes.map(one => (
+          <li key={one}>
+            <Pin shape={one} />
+            <span>{w.legend[one]}</span>
+          </li>
+        ))}
+        {spans.map(one => (
+          <li key={one}>
+            <span />
+            <span>{w.legend[one]}</span>
+          </li>
+        ))}
       </ul>
     </Section>
   );
@@ -108,7 +181,13 @@ export function HelpPage() {
   return (
     <>
       <Title>{words.value.help.title}</Title>
-      <div class="split"><Keys /><div>{me.value && <Choices />}<Legend /></div></div>
+      <div class="split">
+        <Keys />
+        <div>
+          {me.value && <Choices />}
+          <Legend />
+        </div>
+      </div>
     </>
   );
 }

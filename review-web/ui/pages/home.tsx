@@ -15,14 +15,24 @@ import { WaitingFor } from './home/waiting';
 
 function LoadLine() {
   const w = words.value.home;
-  const windows = useLoad(() => has('agent', 'coach', 'admin', 'quality') ? centre.windows() : Promise.resolve([]), []);
+  const windows = useLoad(
+    () => (has('agent', 'coach', 'admin', 'quality') ? centre.windows() : Promise.resolve([])),
+    [],
+  );
   const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > Date.now()) ?? [];
   return (
-    <>{now.map(one => (
-      <div class="loadline" key={one.id} role="note">
-        <p><strong>{w.loadTitle}: {one.name}</strong></p><p class="read">{one.says}</p>
-      </div>
-    ))}</>
+    <>
+      {now.map(one => (
+        <div class="loadline" key={one.id} role="note">
+          <p>
+            <strong>
+              {w.loadTitle}: {one.name}
+            </strong>
+          </p>
+          <p class="read">{one.says}</p>
+        </div>
+      ))}
+    </>
   );
 }
 

@@ -18,18 +18,34 @@ function AddLine({ teams, changed }: { teams: Team[]; changed: () => Promise<voi
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const { name = '', address = '' } = fields(form);
-    void attempt(async () => { await centre.addLine({ name, address, team: team.value || null }); form.reset(); await changed(); });
+    void attempt(async () => {
+      await centre.addLine({ name, address, team: team.value || null });
+      form.reset();
+      await changed();
+    });
   };
   return (
     <details class="after">
       <summary>{w.lines.add}</summary>
       <form class="fields after" onSubmit={send}>
-        <Labelled label={w.lines.name}><input name="name" required maxLength={80} /></Labelled>
+        <Labelled label={w.lines.name}>
+          <input name="name" required maxLength={80} />
+        </Labelled>
         <Labelled label={`${w.lines.address} (${w.lines.addressHelp.toLowerCase()})`}>
-          <input name="address" required maxLength={120} /></Labelled>
-        <Select label={w.people.team} value={team.value} any={w.people.noTeam}
-          onChange={value => { team.value = value; }} options={teams.map(one => [one.id, one.name])} />
-        <p><button class="btn main">{w.common.add}</button></p>
+          <input name="address" required maxLength={120} />
+        </Labelled>
+        <Select
+          label={w.people.team}
+          value={team.value}
+          any={w.people.noTeam}
+          onChange={value => {
+            team.value = value;
+          }}
+          options={teams.map(one => [one.id, one.name])}
+        />
+        <p>
+          <button class="btn main">{w.common.add}</button>
+        </p>
       </form>
     </details>
   );
@@ -42,14 +58,34 @@ function Lines() {
   return (
     <Section title={w.lines.lines}>
       <AddLine teams={teams.data ?? []} changed={lines.again} />
-      <Show of={lines}>{list => list.length === 0 ? <Empty>{w.lines.none}</Empty> : (
-        <div class="scroll" role="region" aria-label={w.lines.lines} tabIndex={0}><table class="after">
-          <thead><tr><th scope="col">{w.lines.name}</th><th scope="col">{w.lines.address}</th><th scope="col">{w.people.team}</th></tr></thead>
-          <tbody>{list.map(line => (
-            <tr key={line.id}><th scope="row">{line.name}</th><td>{line.address}</td><td>{line.team?.name ?? ''}</td></tr>
-          ))}</tbody>
-        </table></div>
-      )}</Show>
+      <Show of={lines}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.lines.none}</Empty>
+          ) : (
+            <div class="scroll" role="region" aria-label={w.lines.lines} tabIndex={0}>
+              <table class="after">
+                <thead>
+                  <tr>
+                    <th scope="col">{w.lines.name}</th>
+                    <th scope="col">{w.lines.address}</th>
+                    <th scope="col">{w.people.team}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {list.map(line => (
+                    <tr key={line.id}>
+                      <th scope="row">{line.name}</th>
+                      <td>{line.address}</td>
+                      <td>{line.team?.name ?? ''}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Show>
     </Section>
   );
 }
@@ -58,13 +94,22 @@ function Outcome({ read }: { read: ShiftsRead }) {
   const w = words.value.lines;
   return (
     <div class="after" role="status">
-      <p><strong>{w.added(read.added)}</strong></p>
+      <p>
+        <strong>{w.added(read.added)}</strong>
+      </p>
       {read.refused.length > 0 && (
         <>
           <p class="complaint after">{w.refused(read.refused.length)}</p>
-          <table><tbody>{read.refused.map(one => (
-            <tr key={one.line}><th scope="row">{w.row(one.line)}</th><td>{one.why}</td></tr>
-          ))}</tbody></table>
+          <table>
+            <tbody>
+              {read.refused.map(one => (
+                <tr key={one.line}>
+                  <th scope="row">{w.row(one.line)}</th>
+                  <td>{one.why}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
         </>
       )}
     </div>
@@ -81,20 +126,35 @@ function ReadIn({ changed }: { changed: () => Promise<void> }) {
     const file = data.get('file');
     busy.value = true;
     void attempt(async () => {
-      const text = file instanceof File && file.size > 0 ? await file.text() : String(data.get('rows') ?? '');
+      const text =
+        file instanceof File && file.size > 0 ? await file.text() : String(data.get('rows') ?? '');
       outcome.value = await centre.readShifts(text);
       await changed();
-    }).finally(() => { busy.value = false; });
+    }).finally(() => {
+      busy.value = false;
+    });
   };
   return (
     <>
       <p class="empty">{w.shiftsHelp}</p>
       <form class="form wide" onSubmit={send}>
-        <Labelled label={w.file}><input type="file" name="file" accept=".csv,text/csv" /></Labelled>
+        <Labelled label={w.file}>
+          <input type="file" name="file" accept=".csv,text/csv" />
+        </Labelled>
         <Labelled label={w.paste}>
-          <textarea class="field" name="rows" rows={3} spellcheck={false}
-            placeholder="anna,1003,2026-02-12T07:00,2026-02-12T16:00,phone" /></Labelled>
-        <p><button class="btn main" disabled={busy.value}>{busy.value ? w.reading : w.read}</button></p>
+          <textarea
+            class="field"
+            name="rows"
+            rows={3}
+            spellcheck={false}
+            placeholder="anna,1003,2026-02-12T07:00,2026-02-12T16:00,phone"
+          />
+        </Labelled>
+        <p>
+          <button class="btn main" disabled={busy.value}>
+            {busy.value ? w.reading : w.read}
+          </button>
+        </p>
       </form>
       {outcome.value && <Outcome read={outcome.value} />}
     </>
@@ -104,17 +164,37 @@ function ReadIn({ changed }: { changed: () => Promise<void> }) {
 function ShiftTable({ list }: { list: Shift[] }) {
   const w = words.value;
   return (
-    <div class="scroll" role="region" aria-label={w.lines.shifts} tabIndex={0}><table class="after">
-      <caption>{w.lines.week}</caption>
-      <thead><tr><th scope="col">{w.common.who}</th><th scope="col">{w.lines.lines}</th>
-        <th scope="col">{w.common.from}</th><th scope="col">{w.common.to}</th><th scope="col" /></tr></thead>
-      <tbody>{list.map(shift => (
-        <tr key={shift.id}><th scope="row">{shift.person.name}</th><td>{shift.line.name}</td><td>{shift.from_ms > 0 && when(shift.from_ms)}</td>
-          <td>{shift.to_ms === null ? w.common.untilFurther
-            : shift.to_ms - shift.from_ms < DAY_MS ? hour(shift.to_ms) : when(shift.to_ms)}</td>
-          <td>{w.lines.duties[shift.duty] ?? shift.duty}</td></tr>
-      ))}</tbody>
-    </table></div>
+    <div class="scroll" role="region" aria-label={w.lines.shifts} tabIndex={0}>
+      <table class="after">
+        <caption>{w.lines.week}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{w.common.who}</th>
+            <th scope="col">{w.lines.lines}</th>
+            <th scope="col">{w.common.from}</th>
+            <th scope="col">{w.common.to}</th>
+            <th scope="col" />
+          </tr>
+        </thead>
+        <tbody>
+          {list.map(shift => (
+            <tr key={shift.id}>
+              <th scope="row">{shift.person.name}</th>
+              <td>{shift.line.name}</td>
+              <td>{shift.from_ms > 0 && when(shift.from_ms)}</td>
+              <td>
+                {shift.to_ms === null
+                  ? w.common.untilFurther
+                  : shift.to_ms - shift.from_ms < DAY_MS
+                    ? hour(shift.to_ms)
+                    : when(shift.to_ms)}
+              </td>
+              <td>{w.lines.duties[shift.duty] ?? shift.duty}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -125,7 +205,9 @@ function Shifts() {
   return (
     <Section title={w.shifts}>
       <ReadIn changed={shifts.again} />
-      <Show of={shifts}>{list => list.length === 0 ? <Empty>{w.shiftsNone}</Empty> : <ShiftTable list={list} />}</Show>
+      <Show of={shifts}>
+        {list => (list.length === 0 ? <Empty>{w.shiftsNone}</Empty> : <ShiftTable list={list} />)}
+      </Show>
     </Section>
   );
 }
@@ -134,7 +216,10 @@ export function LinesPage() {
   return (
     <>
       <Title>{words.value.lines.title}</Title>
-      <div class="split"><Shifts /><Lines /></div>
+      <div class="split">
+        <Shifts />
+        <Lines />
+      </div>
     </>
   );
 }

@@ -26,28 +26,48 @@ function progress(list: List, reader: Reader): string {
 function Readers({ list, owner, changed }: { list: List; owner: boolean; changed: Changed }) {
   const w = words.value;
   const picked = useSignal('');
-  const people = useLoad(() => owner ? centre.people() : Promise.resolve([]), [owner]);
+  const people = useLoad(() => (owner ? centre.people() : Promise.resolve([])), [owner]);
   const has = new Set(list.readers.map(reader => reader.person.id));
   const free = (people.data ?? []).filter(one => !has.has(one.id) && one.state !== 'left');
   const name = free.find(one => one.id === picked.value)?.name ?? '';
-  const give = () => attempt(async () => {
-    await lists.give(list.id, picked.value);
-    picked.value = '';
-    await changed();
-  }, w.lists.given(name));
+  const give = () =>
+    attempt(async () => {
+      await lists.give(list.id, picked.value);
+      picked.value = '';
+      await changed();
+    }, w.lists.given(name));
   return (
     <Section title={w.lists.givenTo}>
-      {list.readers.length === 0 ? <Empty>{w.lists.noReaders}</Empty> : (
-        <table><tbody>{list.readers.map(reader => (
-          <tr key={reader.person.id}><th scope="row">{reader.person.name}</th>
-            <td class="num quiet">{progress(list, reader)}</td></tr>
-        ))}</tbody></table>
+      {list.readers.length === 0 ? (
+        <Empty>{w.lists.noReaders}</Empty>
+      ) : (
+        <table>
+          <tbody>
+            {list.readers.map(reader => (
+              <tr key={reader.person.id}>
+                <th scope="row">{reader.person.name}</th>
+                <td class="num quiet">{progress(list, reader)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
       {owner && (
         <div class="fields after">
-          <Select label={w.lists.give} value={picked.value} any="…" onChange={id => { picked.value = id; }}
-            options={free.map(one => [one.id, one.name])} />
-          <p><button type="button" class="btn" disabled={!picked.value} onClick={() => void give()}>{w.lists.giveButton}</button></p>
+          <Select
+            label={w.lists.give}
+            value={picked.value}
+            any="…"
+            onChange={id => {
+              picked.value = id;
+            }}
+            options={free.map(one => [one.id, one.name])}
+          />
+          <p>
+            <button type="button" class="btn" disabled={!picked.value} onClick={() => void give()}>
+              {w.lists.giveButton}
+            </button>
+          </p>
         </div>
       )}
     </Section>
@@ -60,24 +80,46 @@ function Settings({ list, changed }: { list: List; changed: Changed }) {
   const save = (event: Event) => {
     event.preventDefault();
     const { title = '', why = '' } = fields(event.currentTarget as HTMLFormElement);
-    void attempt(async () => { await lists.change(list.id, title, why); await changed(); }, w.lists.changed);
+    void attempt(async () => {
+      await lists.change(list.id, title, why);
+      await changed();
+    }, w.lists.changed);
   };
-  const remove = () => attempt(async () => { await lists.remove(list.id); go('/lists'); });
+  const remove = () =>
+    attempt(async () => {
+      await lists.remove(list.id);
+      go('/lists');
+    });
   return (
     <details class="section">
       <summary>{w.common.edit}</summary>
       <form class="form after" onSubmit={save}>
-        <Labelled label={w.lists.titleLabel}><input name="title" required defaultValue={list.title} maxLength={120} /></Labelled>
+        <Labelled label={w.lists.titleLabel}>
+          <input name="title" required defaultValue={list.title} maxLength={120} />
+        </Labelled>
         <Labelled label={w.lists.whyLabel}>
-          <textarea class="field" name="why" rows={2} defaultValue={list.why} maxLength={1000} /></Labelled>
-        <div class="btns"><button class="btn">{w.common.save}</button>
+          <textarea class="field" name="why" rows={2} defaultValue={list.why} maxLength={1000} />
+        </Labelled>
+        <div class="btns">
+          <button class="btn">{w.common.save}</button>
           {!asking.value && (
-            <button type="button" class="btn plain grave" onClick={() => { asking.value = true; }}>{w.lists.removeList}</button>
+            <button
+              type="button"
+              class="btn plain grave"
+              onClick={() => {
+                asking.value = true;
+              }}
+            >
+              {w.lists.removeList}
+            </button>
           )}
           {asking.value && <span>{w.lists.confirmRemove}</span>}
           {asking.value && (
-            <button type="button" class="btn grave" onClick={() => void remove()}>{w.lists.removeList}</button>
-          )}</div>
+            <button type="button" class="btn grave" onClick={() => void remove()}>
+              {w.lists.removeList}
+            </button>
+          )}
+        </div>
       </form>
     </details>
   );
@@ -90,15 +132,27 @@ function Head({ list }: { list: List }) {
   const waiting = list.items.filter(item => item.consent === 'asked').length;
   return (
     <>
-      <p class="small"><a class="hit" href="/lists">{w.lists.title}</a></p>
+      <p class="small">
+        <a class="hit" href="/lists">
+          {w.lists.title}
+        </a>
+      </p>
       <div class="head apart">
         <Title of={list.title}>{list.title}</Title>
         {playable && (
-          <a class="btn main" href={`/lists/${list.id}/play`} data-play><Icon name="play" />
-            {mine?.finished_ms ? w.lists.again : mine?.item ? w.lists.resume(clock(mine.item_at_ms)) : w.lists.play}</a>
+          <a class="btn main" href={`/lists/${list.id}/play`} data-play>
+            <Icon name="play" />
+            {mine?.finished_ms
+              ? w.lists.again
+              : mine?.item
+                ? w.lists.resume(clock(mine.item_at_ms))
+                : w.lists.play}
+          </a>
         )}
       </div>
-      <p class="quiet">{w.lists.by(list.owner.name)}. {w.lists.items(list.items.length)}.</p>
+      <p class="quiet">
+        {w.lists.by(list.owner.name)}. {w.lists.items(list.items.length)}.
+      </p>
       {list.why && <p class="read">{list.why}</p>}
       {waiting > 0 && <p class="quiet small after">{w.lists.waitingFor(waiting)}</p>}
     </>
@@ -109,24 +163,35 @@ export function ListPage({ id }: { id: string }) {
   const w = words.value.lists;
   const found = useLoad(() => lists.get(id), [id], ['list.', 'consent.']);
   return (
-    <Show of={found}>{list => {
-      const owner = leads.value && list.owner.id === me.value?.id;
-      return (
-        <>
-          <Head list={list} />
-          <div class="split">
-            <Section title={w.inOrder}>
-              {list.items.length === 0 ? <Empty>{w.empty} <a href="/calls">{w.toCalls}</a></Empty>
-                : <Items list={list} owner={owner} changed={found.again} />}
-              {owner && list.items.length > 0 && <p class="quiet small after">{w.dragHelp} {w.consentHelp}</p>}
-            </Section>
-            <div>
-              <Readers list={list} owner={owner} changed={found.again} />
-              {owner && <Settings list={list} changed={found.again} />}
+    <Show of={found}>
+      {list => {
+        const owner = leads.value && list.owner.id === me.value?.id;
+        return (
+          <>
+            <Head list={list} />
+            <div class="split">
+              <Section title={w.inOrder}>
+                {list.items.length === 0 ? (
+                  <Empty>
+                    {w.empty} <a href="/calls">{w.toCalls}</a>
+                  </Empty>
+                ) : (
+                  <Items list={list} owner={owner} changed={found.again} />
+                )}
+                {owner && list.items.length > 0 && (
+                  <p class="quiet small after">
+                    {w.dragHelp} {w.consentHelp}
+                  </p>
+                )}
+              </Section>
+              <div>
+                <Readers list={list} owner={owner} changed={found.again} />
+                {owner && <Settings list={list} changed={found.again} />}
+              </div>
             </div>
-          </div>
-        </>
-      );
-    }}</Show>
+          </>
+        );
+      }}
+    </Show>
   );
 }

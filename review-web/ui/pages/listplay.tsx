@@ -25,8 +25,12 @@ import { aboutMinutes, clock } from '../words/format';
 const TELL_EVERY_MS = 5000;
 
 const end = (item: ListItem) => item.to_ms || item.interaction.duration_ms;
-const clip = (item: ListItem): Clip => ({ call: item.interaction.id, channels: item.interaction.channels ?? 2,
-  from: item.from_ms, to: end(item) });
+const clip = (item: ListItem): Clip => ({
+  call: item.interaction.id,
+  channels: item.interaction.channels ?? 2,
+  from: item.from_ms,
+  to: end(item),
+});
 
 type Place = { index: number; at: number };
 
@@ -37,12 +41,20 @@ function resumeAt(list: List, items: ListItem[]): Place {
   const item = items[Math.max(0, index)];
   if (!item) return { index: 0, at: 0 };
   const at = index >= 0 ? mine!.item_at_ms : item.from_ms;
-  return { index: Math.max(0, index), at: at >= item.from_ms && at < end(item) - 1000 ? at : item.from_ms };
+  return {
+    index: Math.max(0, index),
+    at: at >= item.from_ms && at < end(item) - 1000 ? at : item.from_ms,
+  };
 }
 
 type Playing = {
-  place: Signal<Place>; peaks: Signal<Peaks | null>; on: Signal<boolean>; ended: Signal<boolean>;
-  start: (index: number, at?: number) => void; toggle: () => void; step: (ms: number) => void;
+  place: Signal<Place>;
+  peaks: Signal<Peaks | null>;
+  on: Signal<boolean>;
+  ended: Signal<boolean>;
+  start: (index: number, at?: number) => void;
+  toggle: () => void;
+  step: (ms: number) => void;
 };
 
 /** Tells the service how far one is: while playing, at each pause, and when leaving. */
@@ -54,7 +66,9 @@ function useTelling(list: List, items: ListItem[], place: Signal<Place>) {
     const at = { item: item.id, item_at_ms: Math.floor(place.peek().at), finished };
     if (JSON.stringify(at) === told.current) return;
     told.current = JSON.stringify(at);
-    void lists.progress(list.id, at, leaving).catch(() => { told.current = ''; });
+    void lists.progress(list.id, at, leaving).catch(() => {
+      told.current = '';
+    });
   };
 }
 
@@ -67,17 +81,33 @@ function usePlaying(list: List, items: ListItem[]): Playing {
   const tell = useTelling(list, items, place);
   useEffect(() => {
     deck.unload();
-    const made = sequence.current = new Sequence(deck, items.map(clip),
+    const made = (sequence.current = new Sequence(
+      deck,
+      items.map(clip),
       async one => {
         const opened = await openListening(one.call, 'programme');
         peaks.value = null;
-        fetchPeaks(opened.peaks).then(drawn => { peaks.value = drawn; }, () => {});   // sound without picture
+        fetchPeaks(opened.peaks).then(
+          drawn => {
+            peaks.value = drawn;
+          },
+          () => {},
+        ); // sound without picture
         return opened.audio;
-      }, {
-        changed: index => { if (index !== null) place.value = { index, at: items[index]!.from_ms }; },
+      },
+      {
+        changed: index => {
+          if (index !== null) place.value = { index, at: items[index]!.from_ms };
+        },
         failed: sayFailure,
-        ended: () => { ended.value = true; tell(true); closeListening(); say(words.value.listplay.finished); },
-      });
+        ended: () => {
+          ended.value = true;
+          tell(true);
+          closeListening();
+          say(words.value.listplay.finished);
+        },
+      },
+    ));
     const offs = [
       deck.on('state', () => {
         on.value = deck.playing;
@@ -88,7 +118,9 @@ function usePlaying(list: List, items: ListItem[]): Playing {
         place.value = { index: made.index, at: deck.now };
       }),
     ];
-    const timer = setInterval(() => { if (deck.playing) tell(false); }, TELL_EVERY_MS);
+    const timer = setInterval(() => {
+      if (deck.playing) tell(false);
+    }, TELL_EVERY_MS);
     const leave = () => tell(ended.peek(), true);
     addEventListener('pagehide', leave);
     return () => {
@@ -111,13 +143,16 @@ function usePlaying(list: List, items: ListItem[]): Playing {
     else if (sequence.current?.index !== null && deck.state === 'ready') sequence.current?.resume();
     else start(place.value.index, place.value.at);
   };
-  const step = (ms: number) => { if (deck.state === 'ready') deck.seek(deck.now + ms); };
+  const step = (ms: number) => {
+    if (deck.state === 'ready') deck.seek(deck.now + ms);
+  };
   return { place, peaks, on, ended, start, toggle, step };
 }
 
 function left(items: ListItem[], { index, at }: Place): number {
-  return items.slice(index + 1).reduce((sum, item) => sum + end(item) - item.from_ms,
-    Math.max(0, end(items[index]!) - at));
+  return items
+    .slice(index + 1)
+    .reduce((sum, item) => sum + end(item) - item.from_ms, Math.max(0, end(items[index]!) - at));
 }
 
 /** The clip's own seconds in two lanes, and where the sound is in them. */
@@ -127,8 +162,13 @@ function ClipPicture({ item, at, peaks }: { item: ListItem; at: number; peaks: P
   const line = useRef<HTMLDivElement>(null);
   const view = { from: item.from_ms, to: end(item) };
   useEffect(() => {
-    const draw = () => canvas.current && drawSnippet(canvas.current, { peaks, shades: [], pins: [], solo: 'both',
-      span: null, name: () => [], clock }, view);
+    const draw = () =>
+      canvas.current &&
+      drawSnippet(
+        canvas.current,
+        { peaks, shades: [], pins: [], solo: 'both', span: null, name: () => [], clock },
+        view,
+      );
     const size = new ResizeObserver(draw);
     if (canvas.current) size.observe(canvas.current);
     return () => size.disconnect();
@@ -136,14 +176,24 @@ function ClipPicture({ item, at, peaks }: { item: ListItem; at: number; peaks: P
   useEffect(() => {
     const share = (at - view.from) / Math.max(1, view.to - view.from);
     const wide = canvas.current?.clientWidth ?? 0;
-    if (line.current) line.current.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * wide}px)`;
+    if (line.current)
+      line.current.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * wide}px)`;
   }, [at, item]);
   return (
     <>
-      <div class="clip" aria-hidden="true"><canvas ref={canvas} /><div class="head-line" ref={line} /></div>
-      <p class="clip-ends quiet"><span><b id="now">{clock(at)}</b> / {clock(end(item))}</span>
-        <span><span class="agent">{item.interaction.agent?.name.split(' ')[0] ?? w.agent}</span> {w.listplay.up},{' '}
-          <span class="caller">{w.caller.toLowerCase()}</span> {w.listplay.down}</span></p>
+      <div class="clip" aria-hidden="true">
+        <canvas ref={canvas} />
+        <div class="head-line" ref={line} />
+      </div>
+      <p class="clip-ends quiet">
+        <span>
+          <b id="now">{clock(at)}</b> / {clock(end(item))}
+        </span>
+        <span>
+          <span class="agent">{item.interaction.agent?.name.split(' ')[0] ?? w.agent}</span>{' '}
+          {w.listplay.up}, <span class="caller">{w.caller.toLowerCase()}</span> {w.listplay.down}
+        </span>
+      </p>
     </>
   );
 }
@@ -156,20 +206,40 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
   return (
     <section class="section lesson" aria-labelledby="now-h" data-player>
       <h2 id="now-h">{callName(item.interaction)}</h2>
-      <p class="quiet small">{w.listplay.fromCall(agent, clock(item.from_ms), clock(end(item)))} {w.listplay.saidYes(agent)}</p>
+      <p class="quiet small">
+        {w.listplay.fromCall(agent, clock(item.from_ms), clock(end(item)))}{' '}
+        {w.listplay.saidYes(agent)}
+      </p>
       {item.why && <p class="read">{item.why}</p>}
       <ClipPicture item={item} at={place.value.at} peaks={playing.peaks.value} />
       <div class="btns">
-        <button type="button" class="btn" onClick={() => playing.step(-5000)}>{w.player.back}</button>
+        <button type="button" class="btn" onClick={() => playing.step(-5000)}>
+          {w.player.back}
+        </button>
         <button type="button" class="btn main playbtn" id="play" onClick={playing.toggle}>
           <Icon name={on.value ? 'pause' : 'play'} />
-          <span>{on.value ? w.player.pause : ended.value ? w.lists.again : w.player.play}</span></button>
-        <button type="button" class="btn" onClick={() => playing.step(5000)}>{w.player.ahead}</button>
-        <button type="button" class="btn" onClick={() => playing.start(place.value.index, item.from_ms)}>{w.listplay.again}</button>
-        <button type="button" class="btn plain" onClick={() => {
-          slow.value = !slow.value;
-          deck.rate = slow.value ? .75 : 1;
-        }}>{slow.value ? w.listplay.normal : w.listplay.slower}</button>
+          <span>{on.value ? w.player.pause : ended.value ? w.lists.again : w.player.play}</span>
+        </button>
+        <button type="button" class="btn" onClick={() => playing.step(5000)}>
+          {w.player.ahead}
+        </button>
+        <button
+          type="button"
+          class="btn"
+          onClick={() => playing.start(place.value.index, item.from_ms)}
+        >
+          {w.listplay.again}
+        </button>
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() => {
+            slow.value = !slow.value;
+            deck.rate = slow.value ? 0.75 : 1;
+          }}
+        >
+          {slow.value ? w.listplay.normal : w.listplay.slower}
+        </button>
       </div>
     </section>
   );
@@ -180,15 +250,32 @@ function Order({ items, playing }: { items: ListItem[]; playing: Playing }) {
   const at = playing.place.value.index;
   return (
     <Section title={w.lists.inOrder}>
-      <ol class="items">{items.map((item, index) => (
-        <li key={item.id} {...(index === at ? { 'data-now': '', 'aria-current': 'step' as const } : {})}>
-          <span class="order">{index < at || playing.ended.value ? <Icon name="check" /> : index + 1}</span>
-          <div class="body"><strong>{callName(item.interaction)}</strong>
-            <span class="quiet small">{item.interaction.agent?.name}. {aboutMinutes(end(item) - item.from_ms)}</span></div>
-          <button type="button" class="btn square" aria-label={`${w.listplay.playItem(index + 1)}: ${callName(item.interaction)}`}
-            onClick={() => playing.start(index)}><Icon name="play" /></button>
-        </li>
-      ))}</ol>
+      <ol class="items">
+        {items.map((item, index) => (
+          <li
+            key={item.id}
+            {...(index === at ? { 'data-now': '', 'aria-current': 'step' as const } : {})}
+          >
+            <span class="order">
+              {index < at || playing.ended.value ? <Icon name="check" /> : index + 1}
+            </span>
+            <div class="body">
+              <strong>{callName(item.interaction)}</strong>
+              <span class="quiet small">
+                {item.interaction.agent?.name}. {aboutMinutes(end(item) - item.from_ms)}
+              </span>
+            </div>
+            <button
+              type="button"
+              class="btn square"
+              aria-label={`${w.listplay.playItem(index + 1)}: ${callName(item.interaction)}`}
+              onClick={() => playing.start(index)}
+            >
+              <Icon name="play" />
+            </button>
+          </li>
+        ))}
+      </ol>
     </Section>
   );
 }
@@ -197,15 +284,28 @@ function Played({ list, items }: { list: List; items: ListItem[] }) {
   const w = words.value.listplay;
   const playing = usePlaying(list, items);
   const { place, ended } = playing;
-  useKeys({ play: playing.toggle, back5: () => playing.step(-5000), ahead5: () => playing.step(5000) });
-  useEffect(() => { if (arrival.peek().play) playing.toggle(); }, []);
+  useKeys({
+    play: playing.toggle,
+    back5: () => playing.step(-5000),
+    ahead5: () => playing.step(5000),
+  });
+  useEffect(() => {
+    if (arrival.peek().play) playing.toggle();
+  }, []);
   const item = items[place.value.index]!;
   const done = ended.value ? items.length : place.value.index;
   return (
     <>
-      <p class="quiet">{w.progress(done, items.length, aboutMinutes(ended.value ? 0 : left(items, place.value)))}{' '}
-        {ended.value ? w.finished : (place.value.index > 0 || place.value.at > item.from_ms) && w.continues}</p>
-      <div class="split"><Now item={item} playing={playing} /><Order items={items} playing={playing} /></div>
+      <p class="quiet">
+        {w.progress(done, items.length, aboutMinutes(ended.value ? 0 : left(items, place.value)))}{' '}
+        {ended.value
+          ? w.finished
+          : (place.value.index > 0 || place.value.at > item.from_ms) && w.continues}
+      </p>
+      <div class="split">
+        <Now item={item} playing={playing} />
+        <Order items={items} playing={playing} />
+      </div>
     </>
   );
 }
@@ -213,19 +313,28 @@ function Played({ list, items }: { list: List; items: ListItem[] }) {
 export function ListPlayPage({ id }: { id: string }) {
   const w = words.value;
   const found = useLoad(() => lists.get(id), [id]);
-  return (
-    <Show of={found}>{list => <Heard key={list.id} list={list} back={w.lists.title} />}</Show>
-  );
+  return <Show of={found}>{list => <Heard key={list.id} list={list} back={w.lists.title} />}</Show>;
 }
 
 function Heard({ list, back }: { list: List; back: string }) {
-  const items = useMemo(() => list.items.filter(item => item.consent === 'yes' && item.interaction.recording), [list]);
+  const items = useMemo(
+    () => list.items.filter(item => item.consent === 'yes' && item.interaction.recording),
+    [list],
+  );
   return (
     <>
-      <p class="small"><a class="hit" href="/lists">{back}</a></p>
+      <p class="small">
+        <a class="hit" href="/lists">
+          {back}
+        </a>
+      </p>
       <Title of={list.title}>{list.title}</Title>
       {list.why && <p class="read">{list.why}</p>}
-      {items.length === 0 ? <Empty>{words.value.listplay.none}</Empty> : <Played list={list} items={items} />}
+      {items.length === 0 ? (
+        <Empty>{words.value.listplay.none}</Empty>
+      ) : (
+        <Played list={list} items={items} />
+      )}
     </>
   );
 }

@@ -15,15 +15,23 @@ function Create() {
   const send = (event: Event) => {
     event.preventDefault();
     const { title = '', why = '' } = fields(event.currentTarget as HTMLFormElement);
-    void attempt(async () => { go(`/lists/${(await lists.create(title, why)).id}`); });
+    void attempt(async () => {
+      go(`/lists/${(await lists.create(title, why)).id}`);
+    });
   };
   return (
     <details class="after">
       <summary>{w.lists.create}</summary>
       <form class="form after" onSubmit={send}>
-        <Labelled label={w.lists.titleLabel}><input name="title" required maxLength={120} /></Labelled>
-        <Labelled label={w.lists.whyLabel}><textarea class="field" name="why" rows={2} maxLength={1000} /></Labelled>
-        <p><button class="btn main">{w.lists.create}</button></p>
+        <Labelled label={w.lists.titleLabel}>
+          <input name="title" required maxLength={120} />
+        </Labelled>
+        <Labelled label={w.lists.whyLabel}>
+          <textarea class="field" name="why" rows={2} maxLength={1000} />
+        </Labelled>
+        <p>
+          <button class="btn main">{w.lists.create}</button>
+        </p>
       </form>
     </details>
   );
@@ -34,11 +42,20 @@ function Line({ list }: { list: ListRow }) {
   const mine = list.owner.id === me.value?.id;
   return (
     <li>
-      <p><strong><a href={`/lists/${list.id}`}>{list.title}</a></strong>{' '}
-        <span class="quiet">{!mine && `${w.by(list.owner.name)}. `}{w.items(list.items)}
+      <p>
+        <strong>
+          <a href={`/lists/${list.id}`}>{list.title}</a>
+        </strong>{' '}
+        <span class="quiet">
+          {!mine && `${w.by(list.owner.name)}. `}
+          {w.items(list.items)}
           {mine && `, ${w.readers(list.readers)}`}, {day(list.created_ms)}.
-          {list.mine?.finished_ms ? ` ${w.finished}.` : ''} {list.why}</span></p>
-      <p class="btns"><PlayButton list={list} /></p>
+          {list.mine?.finished_ms ? ` ${w.finished}.` : ''} {list.why}
+        </span>
+      </p>
+      <p class="btns">
+        <PlayButton list={list} />
+      </p>
     </li>
   );
 }
@@ -50,8 +67,19 @@ export function ListsPage() {
     <>
       <Title>{w.title}</Title>
       {leads.value && <Create />}
-      <Show of={all}>{rows => rows.length === 0 ? <Empty>{leads.value ? w.none : w.noneReader}</Empty>
-        : <ul class="asks after">{rows.map(list => <Line key={list.id} list={list} />)}</ul>}</Show>
+      <Show of={all}>
+        {rows =>
+          rows.length === 0 ? (
+            <Empty>{leads.value ? w.none : w.noneReader}</Empty>
+          ) : (
+            <ul class="asks after">
+              {rows.map(list => (
+                <Line key={list.id} list={list} />
+              ))}
+            </ul>
+          )
+        }
+      </Show>
     </>
   );
 }

@@ -16,7 +16,9 @@ type Code = { name: string; code: string; expires_ms: number };
 const roleOptions = () => Object.entries(words.value.people.roles) as [Role, string][];
 const teamName = (team: { name?: string } | Id | null, teams: Team[]) => {
   if (!team) return words.value.people.wholeSite;
-  return typeof team === 'string' ? teams.find(one => one.id === team)?.name ?? '' : team.name ?? '';
+  return typeof team === 'string'
+    ? (teams.find(one => one.id === team)?.name ?? '')
+    : (team.name ?? '');
 };
 
 function CodeBox({ code }: { code: Code }) {
@@ -25,7 +27,9 @@ function CodeBox({ code }: { code: Code }) {
     <div class="codebox" role="status">
       <strong>{w.code(code.name)}</strong>
       <code>{code.code}</code>
-      <p>{w.codeUntil(hour(code.expires_ms))} <span class="quiet">{w.codeHelp}</span></p>
+      <p>
+        {w.codeUntil(hour(code.expires_ms))} <span class="quiet">{w.codeHelp}</span>
+      </p>
     </div>
   );
 }
@@ -39,7 +43,13 @@ function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
     const form = event.currentTarget as HTMLFormElement;
     const { name = '', login = '', languages = '' } = fields(form);
     void attempt(async () => {
-      await centre.addPerson({ name, login, languages, role: role.value, team: team.value || null });
+      await centre.addPerson({
+        name,
+        login,
+        languages,
+        role: role.value,
+        team: team.value || null,
+      });
       form.reset();
       await changed();
       say(w.people.added(name));
@@ -49,15 +59,35 @@ function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
     <details class="after">
       <summary>{w.people.add}</summary>
       <form class="fields after" onSubmit={send}>
-        <Labelled label={w.common.name}><input name="name" required maxLength={100} /></Labelled>
-        <Labelled label={w.people.login}><input name="login" required maxLength={60} autocapitalize="none" /></Labelled>
-        <Select<Role> label={w.people.role} value={role.value} options={roleOptions()}
-          onChange={value => { role.value = value as Role; }} />
-        <Select label={w.people.team} value={team.value} any={w.people.noTeam} onChange={value => { team.value = value; }}
-          options={teams.map(one => [one.id, one.name])} />
+        <Labelled label={w.common.name}>
+          <input name="name" required maxLength={100} />
+        </Labelled>
+        <Labelled label={w.people.login}>
+          <input name="login" required maxLength={60} autocapitalize="none" />
+        </Labelled>
+        <Select<Role>
+          label={w.people.role}
+          value={role.value}
+          options={roleOptions()}
+          onChange={value => {
+            role.value = value as Role;
+          }}
+        />
+        <Select
+          label={w.people.team}
+          value={team.value}
+          any={w.people.noTeam}
+          onChange={value => {
+            team.value = value;
+          }}
+          options={teams.map(one => [one.id, one.name])}
+        />
         <Labelled label={`${w.people.languages} (${w.people.languagesHelp.toLowerCase()})`}>
-          <input name="languages" defaultValue="sv en" maxLength={60} /></Labelled>
-        <p><button class="btn main">{w.common.add}</button></p>
+          <input name="languages" defaultValue="sv en" maxLength={60} />
+        </Labelled>
+        <p>
+          <button class="btn main">{w.common.add}</button>
+        </p>
       </form>
     </details>
   );
@@ -67,23 +97,57 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
   const w = words.value;
   const role = useSignal<Role>('coach');
   const team = useSignal('');
-  const run = (work: () => Promise<unknown>) => void attempt(async () => { await work(); await changed(); });
+  const run = (work: () => Promise<unknown>) =>
+    void attempt(async () => {
+      await work();
+      await changed();
+    });
   const name = (grant: NonNullable<Person['roles']>[number]) =>
     `${w.people.roles[grant.role]}, ${teamName(grant.team, teams)}`;
   return (
     <div class="labelled">
-      <ul class="person-roles">{person.roles?.map(grant => (
-        <li key={grant.id}>{name(grant)}
-          <button type="button" class="btn plain" aria-label={w.people.removeGrant(name(grant))}
-            onClick={() => run(() => centre.revoke(grant.id))}>{w.common.remove}</button></li>
-      ))}</ul>
+      <ul class="person-roles">
+        {person.roles?.map(grant => (
+          <li key={grant.id}>
+            {name(grant)}
+            <button
+              type="button"
+              class="btn plain"
+              aria-label={w.people.removeGrant(name(grant))}
+              onClick={() => run(() => centre.revoke(grant.id))}
+            >
+              {w.common.remove}
+            </button>
+          </li>
+        ))}
+      </ul>
       <div class="fields">
-        <Select<Role> label={w.people.addGrant} value={role.value} options={roleOptions()}
-          onChange={value => { role.value = value as Role; }} />
-        <Select label={w.people.team} value={team.value} any={w.people.wholeSite}
-          onChange={value => { team.value = value; }} options={teams.map(one => [one.id, one.name])} />
-        <p><button type="button" class="btn"
-          onClick={() => run(() => centre.grant(person.id, role.value, team.value || null))}>{w.common.add}</button></p>
+        <Select<Role>
+          label={w.people.addGrant}
+          value={role.value}
+          options={roleOptions()}
+          onChange={value => {
+            role.value = value as Role;
+          }}
+        />
+        <Select
+          label={w.people.team}
+          value={team.value}
+          any={w.people.wholeSite}
+          onChange={value => {
+            team.value = value;
+          }}
+          options={teams.map(one => [one.id, one.name])}
+        />
+        <p>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => run(() => centre.grant(person.id, role.value, team.value || null))}
+          >
+            {w.common.add}
+          </button>
+        </p>
       </div>
     </div>
   );
@@ -94,15 +158,44 @@ function Leave({ person, changed }: { person: Person; changed: Changed }) {
   const asking = useSignal(false);
   if (person.state === 'left') return null;
   if (!asking.value) {
-    return <button type="button" class="btn plain" onClick={() => { asking.value = true; }}>{w.people.leave}<span class="sr">: {person.name}</span></button>;
+    return (
+      <button
+        type="button"
+        class="btn plain"
+        onClick={() => {
+          asking.value = true;
+        }}
+      >
+        {w.people.leave}
+        <span class="sr">: {person.name}</span>
+      </button>
+    );
   }
   return (
-    <span class="btns"><span>{w.people.confirmLeave(person.name)}</span>
-      <button type="button" class="btn grave" onClick={() => void attempt(async () => {
-        await centre.changePerson(person.id, { state: 'left' });
-        await changed();
-      })}>{w.people.leave}</button>
-      <button type="button" class="btn" onClick={() => { asking.value = false; }}>{w.common.cancel}</button></span>
+    <span class="btns">
+      <span>{w.people.confirmLeave(person.name)}</span>
+      <button
+        type="button"
+        class="btn grave"
+        onClick={() =>
+          void attempt(async () => {
+            await centre.changePerson(person.id, { state: 'left' });
+            await changed();
+          })
+        }
+      >
+        {w.people.leave}
+      </button>
+      <button
+        type="button"
+        class="btn"
+        onClick={() => {
+          asking.value = false;
+        }}
+      >
+        {w.common.cancel}
+      </button>
+    </span>
   );
 }
 
@@ -111,24 +204,47 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
   const code = useSignal<Code | null>(null);
   const open = useSignal(false);
   const purpose = person.state === 'invited' ? 'invite' : 'recover';
-  const give = () => attempt(async () => { code.value = { name: person.name, ...await centre.code(person.id, purpose) }; });
-  const roles = person.roles?.map(grant => w.people.roles[grant.role]).filter((one, at, all) => all.indexOf(one) === at) ?? [];
+  const give = () =>
+    attempt(async () => {
+      code.value = { name: person.name, ...(await centre.code(person.id, purpose)) };
+    });
+  const roles =
+    person.roles
+      ?.map(grant => w.people.roles[grant.role])
+      .filter((one, at, all) => all.indexOf(one) === at) ?? [];
   return (
     <li>
       <div>
-        <p><strong>{person.name}</strong>{' '}<span class="quiet">{[person.login, roles.join(', '), person.team?.name,
-          w.people.states[person.state]].filter(Boolean).join(' · ')}</span></p>
+        <p>
+          <strong>{person.name}</strong>{' '}
+          <span class="quiet">
+            {[person.login, roles.join(', '), person.team?.name, w.people.states[person.state]]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </p>
         {code.value && <CodeBox code={code.value} />}
         {open.value && <Grants person={person} teams={teams} changed={changed} />}
       </div>
       <div class="btns">
         {person.state !== 'left' && (
           <button type="button" class="btn" onClick={() => void give()}>
-            {purpose === 'invite' ? w.people.invite : w.people.recover}<span class="sr">: {person.name}</span></button>
+            {purpose === 'invite' ? w.people.invite : w.people.recover}
+            <span class="sr">: {person.name}</span>
+          </button>
         )}
         {has('admin') && (
-          <button type="button" class="btn plain" aria-expanded={open.value}
-            onClick={() => { open.value = !open.value; }}>{w.people.grants}<span class="sr">: {person.name}</span></button>
+          <button
+            type="button"
+            class="btn plain"
+            aria-expanded={open.value}
+            onClick={() => {
+              open.value = !open.value;
+            }}
+          >
+            {w.people.grants}
+            <span class="sr">: {person.name}</span>
+          </button>
         )}
         {has('admin') && <Leave person={person} changed={changed} />}
       </div>
@@ -145,11 +261,19 @@ export function PeoplePage() {
     <>
       <Title>{w.title}</Title>
       {has('admin') && <Add teams={rows} changed={people.again} />}
-      <Show of={people}>{list => list.length === 0 ? <Empty>{w.none}</Empty> : (
-        <ul class="asks after">{list.map(person => (
-          <Line key={person.id} person={person} teams={rows} changed={people.again} />
-        ))}</ul>
-      )}</Show>
+      <Show of={people}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.none}</Empty>
+          ) : (
+            <ul class="asks after">
+              {list.map(person => (
+                <Line key={person.id} person={person} teams={rows} changed={people.again} />
+              ))}
+            </ul>
+          )
+        }
+      </Show>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { attempt } from '../state/say';
 import { words } from '../words';
 import { day, when } from '../words/format';
 
-const DAYS_KEPT = 30;                       // the documented practice for training recordings
+const DAYS_KEPT = 30; // the documented practice for training recordings
 
 function NewAgreement({ changed }: { changed: () => Promise<void> }) {
   const w = words.value.health;
@@ -17,10 +17,18 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
     const form = event.currentTarget as HTMLFormElement;
     const given = fields(form);
     void attempt(async () => {
-      await centre.agree({ title: given.title ?? '', signed_by: given.signed_by ?? '',
+      await centre.agree({
+        title: given.title ?? '',
+        signed_by: given.signed_by ?? '',
         from_ms: new Date(`${given.from}T00:00`).getTime(),
-        body: { purpose: given.purpose, listeners: given.listeners, retention_days: Number(given.retention),
-          veto: given.veto === 'on', discipline: false } });
+        body: {
+          purpose: given.purpose,
+          listeners: given.listeners,
+          retention_days: Number(given.retention),
+          veto: given.veto === 'on',
+          discipline: false,
+        },
+      });
       form.reset();
       await changed();
     });
@@ -29,14 +37,38 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
     <details class="after">
       <summary>{w.newAgreement}</summary>
       <form class="form after" onSubmit={send}>
-        <Labelled label={w.agreementTitle}><input name="title" required maxLength={120} /></Labelled>
-        <Labelled label={w.purpose}><textarea class="field" name="purpose" rows={2} required maxLength={1000} /></Labelled>
-        <Labelled label={w.listeners}><input name="listeners" required maxLength={400} /></Labelled>
-        <Labelled label={w.retention}><input name="retention" type="number" min={1} max={3650} defaultValue={String(DAYS_KEPT)} required /></Labelled>
-        <Labelled label={w.inForce}><input name="from" type="date" required /></Labelled>
-        <Labelled label={w.signedBy}><input name="signed_by" required maxLength={200} /></Labelled>
-        <label class="tick"><input type="checkbox" name="veto" defaultChecked />{w.veto}</label>
-        <p><button class="btn main">{words.value.common.save}</button></p>
+        <Labelled label={w.agreementTitle}>
+          <input name="title" required maxLength={120} />
+        </Labelled>
+        <Labelled label={w.purpose}>
+          <textarea class="field" name="purpose" rows={2} required maxLength={1000} />
+        </Labelled>
+        <Labelled label={w.listeners}>
+          <input name="listeners" required maxLength={400} />
+        </Labelled>
+        <Labelled label={w.retention}>
+          <input
+            name="retention"
+            type="number"
+            min={1}
+            max={3650}
+            defaultValue={String(DAYS_KEPT)}
+            required
+          />
+        </Labelled>
+        <Labelled label={w.inForce}>
+          <input name="from" type="date" required />
+        </Labelled>
+        <Labelled label={w.signedBy}>
+          <input name="signed_by" required maxLength={200} />
+        </Labelled>
+        <label class="tick">
+          <input type="checkbox" name="veto" defaultChecked />
+          {w.veto}
+        </label>
+        <p>
+          <button class="btn main">{words.value.common.save}</button>
+        </p>
       </form>
     </details>
   );
@@ -45,15 +77,35 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
 export function Agreements({ changed }: { changed: () => Promise<void> }) {
   const w = words.value.health;
   const all = useLoad(centre.agreements, []);
-  const both = async () => { await Promise.all([all.again(), changed()]); };
+  const both = async () => {
+    await Promise.all([all.again(), changed()]);
+  };
   return (
     <Section title={w.agreements}>
-      <Show of={all}>{list => list.length === 0 ? <Empty>{w.agreementsNone}</Empty> : (
-        <ol class="asks">{[...list].sort((a, b) => b.version - a.version).map(one => (
-          <li key={one.version}><p><strong>{w.version} {one.version}: {one.title}</strong>{' '}
-            <span class="quiet">{w.inForce} {day(one.from_ms, true)}. {w.signedBy} {one.signed_by}.</span></p></li>
-        ))}</ol>
-      )}</Show>
+      <Show of={all}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.agreementsNone}</Empty>
+          ) : (
+            <ol class="asks">
+              {[...list]
+                .sort((a, b) => b.version - a.version)
+                .map(one => (
+                  <li key={one.version}>
+                    <p>
+                      <strong>
+                        {w.version} {one.version}: {one.title}
+                      </strong>{' '}
+                      <span class="quiet">
+                        {w.inForce} {day(one.from_ms, true)}. {w.signedBy} {one.signed_by}.
+                      </span>
+                    </p>
+                  </li>
+                ))}
+            </ol>
+          )
+        }
+      </Show>
       {has('admin') && <NewAgreement changed={both} />}
     </Section>
   );
@@ -75,9 +127,15 @@ function NewWindow({ changed }: { changed: () => Promise<void> }) {
     <details class="after">
       <summary>{w.startWindow}</summary>
       <form class="form after" onSubmit={send}>
-        <Labelled label={w.windowName}><input name="name" required maxLength={80} /></Labelled>
-        <Labelled label={w.windowSays}><textarea class="field" name="says" rows={2} required maxLength={600} /></Labelled>
-        <p><button class="btn">{w.startWindow}</button></p>
+        <Labelled label={w.windowName}>
+          <input name="name" required maxLength={80} />
+        </Labelled>
+        <Labelled label={w.windowSays}>
+          <textarea class="field" name="says" rows={2} required maxLength={600} />
+        </Labelled>
+        <p>
+          <button class="btn">{w.startWindow}</button>
+        </p>
       </form>
     </details>
   );
@@ -89,19 +147,42 @@ export function Windows() {
   return (
     <Section title={w.windows}>
       <p class="empty">{w.windowsHelp}</p>
-      <Show of={all}>{list => list.length === 0 ? <Empty>{w.windowsNone}</Empty> : (
-        <ol class="asks">{list.map(one => (
-          <li key={one.id}>
-            <p><strong>{one.name}</strong> <span class="quiet">{when(one.from_ms)}–{one.to_ms ? when(one.to_ms) : words.value.common.untilFurther}. {one.says}</span></p>
-            {one.to_ms === null && (
-              <button type="button" class="btn" onClick={() => void attempt(async () => {
-                await centre.endWindow(one, Date.now());
-                await all.again();
-              })}>{w.endWindow}<span class="sr">: {one.name}</span></button>
-            )}
-          </li>
-        ))}</ol>
-      )}</Show>
+      <Show of={all}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.windowsNone}</Empty>
+          ) : (
+            <ol class="asks">
+              {list.map(one => (
+                <li key={one.id}>
+                  <p>
+                    <strong>{one.name}</strong>{' '}
+                    <span class="quiet">
+                      {when(one.from_ms)}–
+                      {one.to_ms ? when(one.to_ms) : words.value.common.untilFurther}. {one.says}
+                    </span>
+                  </p>
+                  {one.to_ms === null && (
+                    <button
+                      type="button"
+                      class="btn"
+                      onClick={() =>
+                        void attempt(async () => {
+                          await centre.endWindow(one, Date.now());
+                          await all.again();
+                        })
+                      }
+                    >
+                      {w.endWindow}
+                      <span class="sr">: {one.name}</span>
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Show>
       <NewWindow changed={all.again} />
     </Section>
   );

@@ -32,11 +32,25 @@ export function SignInPage() {
         <input class="field" name="login" autocomplete="username" autocapitalize="none" required />
       </Labelled>
       <Labelled label={w.signin.password}>
-        <input class="field" name="password" type="password" autocomplete="current-password" required />
+        <input
+          class="field"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
       </Labelled>
-      <p class="complaint" role="alert">{complaint.value}</p>
-      <button class="btn main" disabled={busy.value}>{w.signin.submit}</button>
-      <p><a class="hit" href="/code">{w.signin.haveCode}</a></p>
+      <p class="complaint" role="alert">
+        {complaint.value}
+      </p>
+      <button class="btn main" disabled={busy.value}>
+        {w.signin.submit}
+      </button>
+      <p>
+        <a class="hit" href="/code">
+          {w.signin.haveCode}
+        </a>
+      </p>
     </form>
   );
 }

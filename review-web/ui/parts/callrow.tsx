@@ -7,7 +7,8 @@ import { words } from '../words';
 import { length, when } from '../words/format';
 import { Icon } from './icon';
 
-export const topicName = (topic: Topic) => words.value.language === 'sv' ? topic.name_sv : topic.name_en;
+export const topicName = (topic: Topic) =>
+  words.value.language === 'sv' ? topic.name_sv : topic.name_en;
 
 /** What to call a call: its title, else its topics, else simply a call. */
 export function callName(call: { title: string | null; topics?: Topic[] }): string {
@@ -43,15 +44,31 @@ function facts(call: CallRow): string[] {
 export function PlayLink({ call, name }: { call: CallRow; name: string }) {
   if (!call.recording) return <span class="nosound" aria-hidden="true" />;
   return (
-    <a class="btn square" href={`/calls/${call.id}`} data-play onPointerDown={() => lookAhead(call.id)}
-      onClick={event => { if (!event.ctrlKey && !event.metaKey) openAhead(call); }} aria-label={words.value.calls.play(name)}>
+    <a
+      class="btn square"
+      href={`/calls/${call.id}`}
+      data-play
+      onPointerDown={() => lookAhead(call.id)}
+      onClick={event => {
+        if (!event.ctrlKey && !event.metaKey) openAhead(call);
+      }}
+      aria-label={words.value.calls.play(name)}
+    >
       <Icon name="play" />
     </a>
   );
 }
 
-export function CallLine({ call, pick, own, extra }: {
-  call: CallRow; own?: boolean; pick?: ComponentChildren; extra?: ComponentChildren;
+export function CallLine({
+  call,
+  pick,
+  own,
+  extra,
+}: {
+  call: CallRow;
+  own?: boolean;
+  pick?: ComponentChildren;
+  extra?: ComponentChildren;
 }) {
   const w = words.value;
   const name = callName(call);
@@ -62,15 +79,23 @@ export function CallLine({ call, pick, own, extra }: {
       {pick}
       <PlayLink call={call} name={`${name}, ${own ? when(call.started_ms) : who}`} />
       <div class="main-line">
-        <strong><a href={`/calls/${call.id}`}>{name}</a></strong>
+        <strong>
+          <a href={`/calls/${call.id}`}>{name}</a>
+        </strong>
         <span class={own ? 'quiet' : ''}>
-          {!own && who}{!own && outcomeLine(call) && ' '}
+          {!own && who}
+          {!own && outcomeLine(call) && ' '}
           {outcomeLine(call) && <span class="quiet">{outcomeLine(call)}</span>}
         </span>
       </div>
       <p class="quiet when">{when(call.started_ms)}</p>
       <p class="len">{length(call.duration_ms)}</p>
-      <div class="facts-line">{told.map(fact => <span key={fact}>{fact}</span>)}{extra}</div>
+      <div class="facts-line">
+        {told.map(fact => (
+          <span key={fact}>{fact}</span>
+        ))}
+        {extra}
+      </div>
     </li>
   );
 }

@@ -8,21 +8,39 @@ import { Pin } from './bits';
 
 export type Pick = { value: string; label: string; shape?: string; on?: boolean };
 
-export function Chooser({ title, picks, many, onPick, onClose }: {
-  title: string; picks: Pick[]; many?: boolean; onPick: (value: string) => void; onClose: () => void;
+export function Chooser({
+  title,
+  picks,
+  many,
+  onPick,
+  onClose,
+}: {
+  title: string;
+  picks: Pick[];
+  many?: boolean;
+  onPick: (value: string) => void;
+  onClose: () => void;
 }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => { box.current?.showModal(); }, []);
+  useEffect(() => {
+    box.current?.showModal();
+  }, []);
   const take = (pick: Pick) => {
     onPick(pick.value);
     if (!many) box.current?.close();
   };
   const press = (event: KeyboardEvent) => {
     const pick = /^[1-9]$/.test(event.key) ? picks[Number(event.key) - 1] : undefined;
-    if (pick) { event.preventDefault(); take(pick); }
+    if (pick) {
+      event.preventDefault();
+      take(pick);
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); moveFocus(box.current!, step); }
+    if (step) {
+      event.preventDefault();
+      moveFocus(box.current!, step);
+    }
   };
   return (
     <dialog ref={box} aria-labelledby={id} onClose={onClose} onKeyDown={press}>
@@ -32,7 +50,9 @@ export function Chooser({ title, picks, many, onPick, onClose }: {
           <li key={pick.value}>
             <button type="button" aria-pressed={pick.on ?? false} onClick={() => take(pick)}>
               {at < 9 && <kbd>{at + 1}</kbd>}
-              {pick.shape && <Pin shape={pick.shape} />}{pick.label}{pick.on && <Icon name="check" />}
+              {pick.shape && <Pin shape={pick.shape} />}
+              {pick.label}
+              {pick.on && <Icon name="check" />}
             </button>
           </li>
         ))}

@@ -10,9 +10,20 @@ import { words } from '../words';
 import { Labelled, Select } from './bits';
 import { topicName } from './callrow';
 
-const PASSED = ['person', 'team', 'hour_from', 'hour_to', 'outcome', 'topic', 'mark', 'q', 'unclaimed'];
+const PASSED = [
+  'person',
+  'team',
+  'hour_from',
+  'hour_to',
+  'outcome',
+  'topic',
+  'mark',
+  'q',
+  'unclaimed',
+];
 const RARE = ['hour_from', 'hour_to', 'shortest', 'longest', 'topic', 'mark', 'unclaimed'];
-const MINUTE_MS = 60_000, DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000,
+  DAY_MS = 86_400_000;
 
 /** A day of the address (2026-02-12, the reader's own clock) as milliseconds. */
 function dayStart(text: string | null): number | undefined {
@@ -41,8 +52,11 @@ const put = (name: string) => (value: string) => setQuery({ [name]: value });
 function Day({ name, label }: { name: string; label: string }) {
   return (
     <Labelled label={label}>
-      <input type="date" value={route.value.query.get(name) ?? ''}
-        onChange={event => put(name)(event.currentTarget.value)} />
+      <input
+        type="date"
+        value={route.value.query.get(name) ?? ''}
+        onChange={event => put(name)(event.currentTarget.value)}
+      />
     </Labelled>
   );
 }
@@ -50,8 +64,14 @@ function Day({ name, label }: { name: string; label: string }) {
 function Whole({ name, label, most }: { name: string; label: string; most: number }) {
   return (
     <Labelled label={label}>
-      <input type="number" inputMode="numeric" min={0} max={most} value={route.value.query.get(name) ?? ''}
-        onChange={event => put(name)(event.currentTarget.value)} />
+      <input
+        type="number"
+        inputMode="numeric"
+        min={0}
+        max={most}
+        value={route.value.query.get(name) ?? ''}
+        onChange={event => put(name)(event.currentTarget.value)}
+      />
     </Labelled>
   );
 }
@@ -64,7 +84,8 @@ function Find() {
   const input = useRef<HTMLInputElement>(null);
   const q = route.value.query.get('q') ?? '';
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {                                  // cleared or stepped back, but never under the typist
+  useEffect(() => {
+    // cleared or stepped back, but never under the typist
     if (input.current && document.activeElement !== input.current) input.current.value = q;
   }, [q]);
   const later = (text: string) => {
@@ -72,9 +93,14 @@ function Find() {
     timer.current = setTimeout(() => setQuery({ q: text.trim() }), WAIT_MS);
   };
   return (
-    <label class="labelled find"><span>{w.text}</span>
-      <input type="search" ref={input} defaultValue={q}
-        onInput={event => later(event.currentTarget.value)} />
+    <label class="labelled find">
+      <span>{w.text}</span>
+      <input
+        type="search"
+        ref={input}
+        defaultValue={q}
+        onInput={event => later(event.currentTarget.value)}
+      />
     </label>
   );
 }
@@ -87,10 +113,20 @@ function Whose() {
   const any = words.value.common.any;
   return (
     <>
-      <Select label={w.person} any={any} value={query.get('person') ?? ''} onChange={put('person')}
-        options={(people.data ?? []).map(one => [one.id, one.name])} />
-      <Select label={w.team} any={any} value={query.get('team') ?? ''} onChange={put('team')}
-        options={(teams.data ?? []).map(one => [one.id, one.name])} />
+      <Select
+        label={w.person}
+        any={any}
+        value={query.get('person') ?? ''}
+        onChange={put('person')}
+        options={(people.data ?? []).map(one => [one.id, one.name])}
+      />
+      <Select
+        label={w.team}
+        any={any}
+        value={query.get('team') ?? ''}
+        onChange={put('team')}
+        options={(teams.data ?? []).map(one => [one.id, one.name])}
+      />
     </>
   );
 }
@@ -103,17 +139,33 @@ function Rest() {
     <details open={RARE.some(name => query.has(name))}>
       <summary>{w.calls.moreFilters}</summary>
       <div>
-        <Select label={w.calls.topic} any={w.common.any} value={query.get('topic') ?? ''} onChange={put('topic')}
-          options={(topics.data ?? []).map(one => [one.id, topicName(one)])} />
-        <Select<MarkKind> label={w.calls.mark} any={w.common.any} value={query.get('mark') ?? ''}
-          onChange={put('mark')} options={Object.entries(w.marks) as [MarkKind, string][]} />
+        <Select
+          label={w.calls.topic}
+          any={w.common.any}
+          value={query.get('topic') ?? ''}
+          onChange={put('topic')}
+          options={(topics.data ?? []).map(one => [one.id, topicName(one)])}
+        />
+        <Select<MarkKind>
+          label={w.calls.mark}
+          any={w.common.any}
+          value={query.get('mark') ?? ''}
+          onChange={put('mark')}
+          options={Object.entries(w.marks) as [MarkKind, string][]}
+        />
         <Whole name="hour_from" label={w.calls.hourFrom} most={23} />
         <Whole name="hour_to" label={w.calls.hourTo} most={24} />
         <Whole name="shortest" label={w.calls.minLength} most={600} />
         <Whole name="longest" label={w.calls.maxLength} most={600} />
         {leads.value && (
-          <label class="tick"><input type="checkbox" checked={query.get('unclaimed') === '1'}
-            onChange={event => put('unclaimed')(event.currentTarget.checked ? '1' : '')} />{w.calls.unclaimed}</label>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={query.get('unclaimed') === '1'}
+              onChange={event => put('unclaimed')(event.currentTarget.checked ? '1' : '')}
+            />
+            {w.calls.unclaimed}
+          </label>
         )}
       </div>
     </details>
@@ -124,16 +176,28 @@ export function Filters() {
   const w = words.value;
   const { query } = route.value;
   return (
-    <form class="filters" role="search" aria-label={w.calls.filters} onSubmit={event => event.preventDefault()}>
+    <form
+      class="filters"
+      role="search"
+      aria-label={w.calls.filters}
+      onSubmit={event => event.preventDefault()}
+    >
       <div class="usual">
         <Find />
         {!onlyOwn.value && <Whose />}
         <Day name="from" label={w.calls.fromDay} />
         <Day name="to" label={w.calls.toDay} />
-        <Select<Outcome> label={w.calls.outcome} any={w.common.any} value={query.get('outcome') ?? ''}
-          onChange={put('outcome')} options={Object.entries(w.outcomes) as [Outcome, string][]} />
+        <Select<Outcome>
+          label={w.calls.outcome}
+          any={w.common.any}
+          value={query.get('outcome') ?? ''}
+          onChange={put('outcome')}
+          options={Object.entries(w.outcomes) as [Outcome, string][]}
+        />
         {query.size > 0 && (
-          <button type="button" class="btn plain" onClick={() => go('/calls', { replace: true })}>{w.calls.clear}</button>
+          <button type="button" class="btn plain" onClick={() => go('/calls', { replace: true })}>
+            {w.calls.clear}
+          </button>
         )}
       </div>
       <Rest />

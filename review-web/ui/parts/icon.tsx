@@ -4,7 +4,14 @@
 
 const LINE = { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.75 } as const;
 const PATHS = {
-  mark: <path d="M2 7V5M5 7V2M8 7V4M8 9v3M11 9v5M14 9v2" {...LINE} stroke-width="2" stroke-linecap="round" />,
+  mark: (
+    <path
+      d="M2 7V5M5 7V2M8 7V4M8 9v3M11 9v5M14 9v2"
+      {...LINE}
+      stroke-width="2"
+      stroke-linecap="round"
+    />
+  ),
   play: <path d="M4 2.5v11l9-5.5z" fill="currentColor" />,
   pause: <path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />,
   prev: <path d="M10.5 3 5.5 8l5 5" {...LINE} />,
@@ -19,5 +26,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export const Icon = ({ name }: { name: IconName }) => (
-  <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{PATHS[name]}</svg>
+  <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    {PATHS[name]}
+  </svg>
 );

@@ -14,8 +14,10 @@ function entries(): Entry[] {
   const { nav } = words.value;
   const list: (Entry | false)[] = [
     { to: '/', name: nav.home },
-    has('agent', 'coach', 'quality', 'trainer', 'newhire', 'guest')
-      && { to: '/calls', name: onlyOwn.value ? nav.mine : nav.calls },
+    has('agent', 'coach', 'quality', 'trainer', 'newhire', 'guest') && {
+      to: '/calls',
+      name: onlyOwn.value ? nav.mine : nav.calls,
+    },
     has('agent', 'coach', 'trainer', 'newhire', 'quality') && { to: '/lists', name: nav.lists },
     has('admin', 'coach') && { to: '/people', name: nav.people },
     has('admin') && { to: '/teams', name: nav.teams },
@@ -38,7 +40,11 @@ function Menu() {
     <nav aria-label={w.mainMenu}>
       <ul>
         {entries().map(({ to, name }) => (
-          <li key={to}><a href={to} aria-current={current(to)}>{name}</a></li>
+          <li key={to}>
+            <a href={to} aria-current={current(to)}>
+              {name}
+            </a>
+          </li>
         ))}
       </ul>
     </nav>
@@ -54,7 +60,15 @@ function Said() {
         <div class={now.bad ? 'said bad' : 'said'}>
           <p>{now.text}</p>
           {now.bad && (
-            <button type="button" class="btn" onClick={() => { said.value = null; }}>{w.common.close}</button>
+            <button
+              type="button"
+              class="btn"
+              onClick={() => {
+                said.value = null;
+              }}
+            >
+              {w.common.close}
+            </button>
           )}
         </div>
       )}
@@ -69,7 +83,8 @@ function Foot() {
   const { agreement, site } = who;
   return (
     <footer class="foot">
-      {agreement ? footer(site.name, day(agreement.from_ms, true), agreement.version, agreement.signed_by)
+      {agreement
+        ? footer(site.name, day(agreement.from_ms, true), agreement.version, agreement.signed_by)
         : footerNone(site.name)}
     </footer>
   );
@@ -80,16 +95,27 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const who = me.value;
   return (
     <>
-      <a class="skip" href="#main">{w.skipTo}</a>
+      <a class="skip" href="#main">
+        {w.skipTo}
+      </a>
       <header class="top">
-        <a class="brand" href="/"><Icon name="mark" />{w.brand}</a>
+        <a class="brand" href="/">
+          <Icon name="mark" />
+          {w.brand}
+        </a>
         {who && <Menu />}
         {who && (
-          <p class="me"><span>{who.name}</span>
-            <button type="button" class="btn plain" onClick={() => void signOut()}>{w.nav.signOut}</button></p>
+          <p class="me">
+            <span>{who.name}</span>
+            <button type="button" class="btn plain" onClick={() => void signOut()}>
+              {w.nav.signOut}
+            </button>
+          </p>
         )}
       </header>
-      <main id="main" tabIndex={-1}>{children}</main>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
       <Foot />
       <Said />
     </>

@@ -8,8 +8,8 @@ export type DeckState = 'empty' | 'loading' | 'ready' | 'failed';
 type Listener = () => void;
 type Events = 'time' | 'state' | 'ended' | 'heard';
 
-export const RATES = [.5, .75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
-const STEP_MS = 1200;        // a gap between two looks longer than this was a jump, not listening
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+const STEP_MS = 1200; // a gap between two looks longer than this was a jump, not listening
 
 export class Deck {
   readonly audio = new Audio();
@@ -37,21 +37,39 @@ export class Deck {
     }
     audio.addEventListener('play', () => this.run());
     audio.addEventListener('loadedmetadata', () => this.loaded());
-    audio.addEventListener('timeupdate', () => this.look());     // frames stop in a hidden tab
-    audio.addEventListener('seeked', () => { this.lastSeen = this.now; this.emit('time'); });
-    audio.addEventListener('ended', () => { this.look(); this.emit('ended'); });
-    audio.addEventListener('error', () => { if (audio.getAttribute('src')) this.become('failed'); });
+    audio.addEventListener('timeupdate', () => this.look()); // frames stop in a hidden tab
+    audio.addEventListener('seeked', () => {
+      this.lastSeen = this.now;
+      this.emit('time');
+    });
+    audio.addEventListener('ended', () => {
+      this.look();
+      this.emit('ended');
+    });
+    audio.addEventListener('error', () => {
+      if (audio.getAttribute('src')) this.become('failed');
+    });
   }
 
-  get now() { return this.wanted ?? this.audio.currentTime * 1000; }
-  get playing() { return !this.audio.paused; }
-  get rate() { return this.audio.playbackRate; }
-  set rate(value: number) { this.audio.defaultPlaybackRate = this.audio.playbackRate = value; }
+  get now() {
+    return this.wanted ?? this.audio.currentTime * 1000;
+  }
+  get playing() {
+    return !this.audio.paused;
+  }
+  get rate() {
+    return this.audio.playbackRate;
+  }
+  set rate(value: number) {
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = value;
+  }
 
   on(event: Events, run: Listener): () => void {
     const set = this.listeners.get(event) ?? new Set();
     this.listeners.set(event, set.add(run));
-    return () => { set.delete(run); };
+    return () => {
+      set.delete(run);
+    };
   }
 
   load(url: string, channels: number, at = 0) {
@@ -85,13 +103,18 @@ export class Deck {
     this.warm();
     void this.graph?.wake();
     return this.audio.play().catch((cause: unknown) => {
-      if (cause instanceof DOMException && cause.name === 'AbortError') return;   // paused meanwhile
+      if (cause instanceof DOMException && cause.name === 'AbortError') return; // paused meanwhile
       this.emit('state');
     });
   }
 
-  pause() { this.audio.pause(); }
-  toggle() { if (this.playing) this.pause(); else void this.play(); }
+  pause() {
+    this.audio.pause();
+  }
+  toggle() {
+    if (this.playing) this.pause();
+    else void this.play();
+  }
 
   seek(ms: number) {
     const end = Number.isFinite(this.audio.duration) ? this.audio.duration * 1000 : ms;

@@ -4,11 +4,11 @@
 
 export type Pan = 'soft' | 'mono' | 'wide';
 export type Solo = 'both' | 'agent' | 'caller';
-export type Mix = { pan: Pan; solo: Solo; agent: number; caller: number };   // levels 0–2
+export type Mix = { pan: Pan; solo: Solo; agent: number; caller: number }; // levels 0–2
 
 // [own ear, other ear]. Soft keeps the sum of powers that wide has, so nothing gets louder.
-const EARS: Record<Pan, [number, number]> = { soft: [.88, .47], mono: [.7, .7], wide: [1, 0] };
-const GLIDE_S = .015;                    // a gain set at once is heard as a click
+const EARS: Record<Pan, [number, number]> = { soft: [0.88, 0.47], mono: [0.7, 0.7], wide: [1, 0] };
+const GLIDE_S = 0.015; // a gain set at once is heard as a click
 
 export class Graph {
   readonly context = new AudioContext({ latencyHint: 'interactive' });
@@ -22,11 +22,11 @@ export class Graph {
     const source = context.createMediaElementSource(audio);
     const splitter = context.createChannelSplitter(2);
     const merger = context.createChannelMerger(2);
-    const limiter = context.createDynamicsCompressor();      // a raised level must never clip an ear
+    const limiter = context.createDynamicsCompressor(); // a raised level must never clip an ear
     limiter.threshold.value = -3;
     limiter.knee.value = 0;
     limiter.ratio.value = 20;
-    limiter.attack.value = .002;
+    limiter.attack.value = 0.002;
     const gain = (from: number, to: number) => {
       const node = context.createGain();
       splitter.connect(node, from);
@@ -53,7 +53,7 @@ export class Graph {
 
   private apply() {
     const { pan, solo, agent, caller } = this.mix;
-    const [own, other] = solo === 'both' ? EARS[pan] : EARS.mono;   // alone, a voice is in both ears
+    const [own, other] = solo === 'both' ? EARS[pan] : EARS.mono; // alone, a voice is in both ears
     const mono = this.channels < 2;
     const a = mono || solo === 'caller' ? 0 : agent;
     const c = mono || solo === 'agent' ? 0 : caller;

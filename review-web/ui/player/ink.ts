@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Colours as the browser resolved them: a canvas cannot read light-dark() itself.
 
-const NAMES = ['paper', 'sunk', 'line', 'edge', 'ink', 'ink-2', 'accent', 'agent', 'caller'] as const;
+const NAMES = [
+  'paper',
+  'sunk',
+  'line',
+  'edge',
+  'ink',
+  'ink-2',
+  'accent',
+  'agent',
+  'caller',
+] as const;
 export type Inks = Record<(typeof NAMES)[number], string> & { font: string };
 
 let cached: Inks | null = null;
 for (const media of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-  matchMedia(media).addEventListener('change', () => { cached = null; });
+  matchMedia(media).addEventListener('change', () => {
+    cached = null;
+  });
 }
 
 export function inks(): Inks {
@@ -18,7 +30,10 @@ export function inks(): Inks {
     return [name, getComputedStyle(probe).color];
   });
   probe.remove();
-  cached = { ...Object.fromEntries(found), font: getComputedStyle(document.body).fontFamily } as Inks;
+  cached = {
+    ...Object.fromEntries(found),
+    font: getComputedStyle(document.body).fontFamily,
+  } as Inks;
   return cached;
 }
 

@@ -6,26 +6,38 @@
 type Level = { top: Uint8Array; sum: Float32Array };
 
 export type Peaks = {
-  perSecond: number;            // exact: sample rate / samples per pixel, so nothing drifts
-  length: number;               // pixels at the finest level
-  channels: Level[][];          // [channel][level]
-  full: number;                 // the loudness that fills a lane, 0–1
+  perSecond: number; // exact: sample rate / samples per pixel, so nothing drifts
+  length: number; // pixels at the finest level
+  channels: Level[][]; // [channel][level]
+  full: number; // the loudness that fills a lane, 0–1
 };
 
 const HEADER = 24;
 
 export function parsePeaks(buffer: ArrayBuffer): Peaks {
   const view = new DataView(buffer);
-  if (buffer.byteLength < HEADER || view.getInt32(0, true) !== 2 || !(view.getUint32(4, true) & 1)) {
+  if (
+    buffer.byteLength < HEADER ||
+    view.getInt32(0, true) !== 2 ||
+    !(view.getUint32(4, true) & 1)
+  ) {
     throw new Error('not peaks of version 2 with 8 bits');
   }
   const channels = view.getInt32(20, true);
-  const length = Math.min(view.getUint32(16, true),
-    Math.floor((buffer.byteLength - HEADER) / 2 / channels));
+  const length = Math.min(
+    view.getUint32(16, true),
+    Math.floor((buffer.byteLength - HEADER) / 2 / channels),
+  );
   const pairs = new Int8Array(buffer, HEADER, length * channels * 2);
-  const made = Array.from({ length: channels }, (_, at) => pyramid(finest(pairs, at, channels, length)));
-  return { perSecond: view.getInt32(8, true) / view.getInt32(12, true), length, channels: made,
-    full: fullLevel(made) };
+  const made = Array.from({ length: channels }, (_, at) =>
+    pyramid(finest(pairs, at, channels, length)),
+  );
+  return {
+    perSecond: view.getInt32(8, true) / view.getInt32(12, true),
+    length,
+    channels: made,
+    full: fullLevel(made),
+  };
 }
 
 function finest(pairs: Int8Array, channel: number, channels: number, length: number): Level {
@@ -41,7 +53,8 @@ function pyramid(base: Level): Level[] {
   const levels = [base];
   for (let below = base; below.top.length > 64; below = levels[levels.length - 1]!) {
     const size = Math.ceil(below.top.length / 2);
-    const top = new Uint8Array(size), sum = new Float32Array(size);
+    const top = new Uint8Array(size),
+      sum = new Float32Array(size);
     for (let i = 0; i < size; i++) {
       top[i] = Math.max(below.top[2 * i]!, below.top[2 * i + 1] ?? 0);
       sum[i] = below.sum[2 * i]! + (below.sum[2 * i + 1] ?? 0);
@@ -56,7 +69,11 @@ function fullLevel(channels: Level[][]): number {
   const counts = new Uint32Array(129);
   let voiced = 0;
   for (const levels of channels) {
-    for (const value of levels[0]!.top) if (value > 4) { counts[value]!++; voiced++; }
+    for (const value of levels[0]!.top)
+      if (value > 4) {
+        counts[value]!++;
+        voiced++;
+      }
   }
   let left = voiced / 100;
   for (let value = 128; value > 0; value--) {
@@ -74,23 +91,29 @@ export function loudness(peaks: Peaks, channel: number, from: number, to: number
   const depth = Math.max(0, Math.min(levels.length - 1, Math.floor(Math.log2(wide / 2))));
   const { top, sum } = levels[depth]!;
   const size = 2 ** depth;
-  const first = Math.max(0, Math.floor(from * peaks.perSecond / size));
-  const end = Math.min(top.length, Math.max(Math.ceil(to * peaks.perSecond / size), first + 1));
-  let most = 0, all = 0;
-  for (let i = first; i < end; i++) { most = Math.max(most, top[i]!); all += sum[i]!; }
-  return end > first ? (.45 * most + .55 * all / ((end - first) * size)) / 127 : 0;
+  const first = Math.max(0, Math.floor((from * peaks.perSecond) / size));
+  const end = Math.min(top.length, Math.max(Math.ceil((to * peaks.perSecond) / size), first + 1));
+  let most = 0,
+    all = 0;
+  for (let i = first; i < end; i++) {
+    most = Math.max(most, top[i]!);
+    all += sum[i]!;
+  }
+  return end > first ? (0.45 * most + (0.55 * all) / ((end - first) * size)) / 127 : 0;
 }
 
-export type Turn = { from: number; to: number };      // milliseconds
+export type Turn = { from: number; to: number }; // milliseconds
 
-const VOICED = .035, BREATH_MS = 700, SHORTEST_MS = 160;
+const VOICED = 0.035,
+  BREATH_MS = 700,
+  SHORTEST_MS = 160;
 
 /** Who speaks when, as far as the picture shows: phrases joined over breaths. */
 export function turns(peaks: Peaks, channel: number): Turn[] {
   const top = peaks.channels[channel]?.[0]?.top ?? new Uint8Array();
-  const floor = Math.max(4, VOICED * 127, peaks.full * 127 * .1);
+  const floor = Math.max(4, VOICED * 127, peaks.full * 127 * 0.1);
   const found: Turn[] = [];
-  const ms = (i: number) => i / peaks.perSecond * 1000;
+  const ms = (i: number) => (i / peaks.perSecond) * 1000;
   for (let i = 0; i < top.length; i++) {
     if (top[i]! < floor) continue;
     const last = found[found.length - 1];

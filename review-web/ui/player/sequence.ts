@@ -13,12 +13,18 @@ export type Watch = {
 export class Sequence {
   index: number | null = null;
   private off: () => void;
-  private turn = 0;                          // a later start makes an earlier one's answer stale
+  private turn = 0; // a later start makes an earlier one's answer stale
 
   /** open gives the address of a clip's sound; it may ask the service. */
-  constructor(private deck: Deck, readonly clips: Clip[], private open: (clip: Clip) => Promise<string>,
-    private watch: Watch) {
-    this.off = deck.on('ended', () => { if (this.index !== null) void this.next(); });
+  constructor(
+    private deck: Deck,
+    readonly clips: Clip[],
+    private open: (clip: Clip) => Promise<string>,
+    private watch: Watch,
+  ) {
+    this.off = deck.on('ended', () => {
+      if (this.index !== null) void this.next();
+    });
   }
 
   async start(index: number, at?: number) {
@@ -35,7 +41,10 @@ export class Sequence {
       this.deck.stopAt = clip.to;
       await this.deck.play();
     } catch (cause) {
-      if (turn === this.turn) { this.index = null; this.watch.failed(cause); }
+      if (turn === this.turn) {
+        this.index = null;
+        this.watch.failed(cause);
+      }
     }
   }
 

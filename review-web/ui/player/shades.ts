@@ -6,9 +6,7 @@ import { outside, unite, type Range } from './ranges';
 import { turns, type Peaks } from './peaks';
 
 export type ShadeKind = 'missing' | 'hold' | 'pause' | 'silence' | 'overtalk';
-export type Shade = {
-  kind: ShadeKind; side: Side; from: number; to: number; reason?: GapReason;
-};
+export type Shade = { kind: ShadeKind; side: Side; from: number; to: number; reason?: GapReason };
 
 // Shorter than this a lost packet is heard as nothing and drawn as nothing; the counters have it.
 const SHORTEST_MISSING_MS = 200;
@@ -16,7 +14,7 @@ const SHORTEST_SILENCE_MS = 3000;
 
 function ofGap(gap: Gap): Shade | null {
   const place = { side: gap.side, from: gap.from_ms, to: gap.to_ms, reason: gap.reason };
-  if (gap.reason === 'dtx') return null;                      // the phone sent nothing: it was quiet
+  if (gap.reason === 'dtx') return null; // the phone sent nothing: it was quiet
   if (gap.reason === 'hold' || gap.reason === 'pause') return { kind: gap.reason, ...place };
   return gap.to_ms - gap.from_ms >= SHORTEST_MISSING_MS ? { kind: 'missing', ...place } : null;
 }
@@ -25,18 +23,30 @@ function ofSpan(span: Span): Shade | null {
   const place = { side: span.side, from: span.from_ms, to: span.to_ms };
   if (span.kind === 'overtalk') return { kind: 'overtalk', ...place };
   const silent = span.kind === 'silence' || span.kind === 'dead_air';
-  return silent && place.to - place.from >= SHORTEST_SILENCE_MS ? { kind: 'silence', ...place } : null;
+  return silent && place.to - place.from >= SHORTEST_SILENCE_MS
+    ? { kind: 'silence', ...place }
+    : null;
 }
 
 /** In order of time. A silence inside a hold or pause is the hold's own and is left out. */
 export function shades(gaps: Gap[], spans: Span[]): Shade[] {
   const known = gaps.map(ofGap).filter(shade => shade !== null);
   const stops = merged(known);
-  const heard = spans.map(ofSpan).filter(shade => shade !== null).filter((shade, at, all) =>
-    !all.slice(0, at).some(other => other.kind === shade.kind && other.from <= shade.from
-      && other.to >= shade.to)
-    && !stops.some(stop => stop.kind !== 'missing' && stop.from <= shade.from + 500
-      && stop.to >= shade.to - 500));
+  const heard = spans
+    .map(ofSpan)
+    .filter(shade => shade !== null)
+    .filter(
+      (shade, at, all) =>
+        !all
+          .slice(0, at)
+          .some(
+            other => other.kind === shade.kind && other.from <= shade.from && other.to >= shade.to,
+          ) &&
+        !stops.some(
+          stop =>
+            stop.kind !== 'missing' && stop.from <= shade.from + 500 && stop.to >= shade.to - 500,
+        ),
+    );
   return [...stops, ...heard].sort((a, b) => a.from - b.from);
 }
 
@@ -44,9 +54,17 @@ export function shades(gaps: Gap[], spans: Span[]): Shade[] {
 function merged(gaps: Shade[]): Shade[] {
   const out: Shade[] = [];
   for (const gap of gaps) {
-    const twin = out.find(other => other.kind === gap.kind && other.side !== gap.side
-      && Math.abs(other.from - gap.from) < 400 && Math.abs(other.to - gap.to) < 400);
-    if (!twin) { out.push({ ...gap }); continue; }
+    const twin = out.find(
+      other =>
+        other.kind === gap.kind &&
+        other.side !== gap.side &&
+        Math.abs(other.from - gap.from) < 400 &&
+        Math.abs(other.to - gap.to) < 400,
+    );
+    if (!twin) {
+      out.push({ ...gap });
+      continue;
+    }
     twin.side = 'both';
     twin.from = Math.min(twin.from, gap.from);
     twin.to = Math.max(twin.to, gap.to);
@@ -54,15 +72,23 @@ function merged(gaps: Shade[]): Shade[] {
   return out;
 }
 
-const LEAD_MS = 300, WORTH_MS = 1200;
+const LEAD_MS = 300,
+  WORTH_MS = 1200;
 
 /** What skipping silence skips: holds, pauses, and whatever the picture shows as empty. A little is
     kept at both ends so that nobody's first sound is cut. */
 export function skippable(list: Shade[], peaks: Peaks | null, length: number): Range[] {
-  const told: Range[] = list.filter(s => s.kind !== 'overtalk' && s.kind !== 'missing')
+  const told: Range[] = list
+    .filter(s => s.kind !== 'overtalk' && s.kind !== 'missing')
     .map(s => [s.from, s.to]);
-  const seen = peaks ? outside(peaks.channels.flatMap((_, channel) =>
-    turns(peaks, channel).map(({ from, to }): Range => [from, to])), length) : [];
+  const seen = peaks
+    ? outside(
+        peaks.channels.flatMap((_, channel) =>
+          turns(peaks, channel).map(({ from, to }): Range => [from, to]),
+        ),
+        length,
+      )
+    : [];
   return unite([...told, ...seen])
     .map(([from, to]): Range => [from + LEAD_MS, to - LEAD_MS])
     .filter(([from, to]) => to - from >= WORTH_MS - 2 * LEAD_MS);

@@ -13,9 +13,9 @@ function hatch(ctx: Ctx, colour: string, box: [number, number, number, number], 
   ctx.rect(left, top, width, height);
   ctx.clip();
   ctx.strokeStyle = colour;
-  ctx.globalAlpha = .55;
+  ctx.globalAlpha = 0.55;
   ctx.beginPath();
-  for (let at = left - height * slant + .5; at < left + width; at += 7) {
+  for (let at = left - height * slant + 0.5; at < left + width; at += 7) {
     ctx.moveTo(at, top + height);
     ctx.lineTo(at + height * slant, top);
   }
@@ -34,7 +34,7 @@ function dashed(ctx: Ctx, c: Inks, from: number, width: number, box: Box) {
   ctx.fillRect(from, box.top, width, box.bottom - box.top);
   ctx.strokeStyle = c.edge;
   ctx.setLineDash([4, 4]);
-  ctx.strokeRect(from + .5, box.top + .5, width - 1, box.bottom - box.top - 1);
+  ctx.strokeRect(from + 0.5, box.top + 0.5, width - 1, box.bottom - box.top - 1);
   ctx.setLineDash([]);
 }
 
@@ -61,13 +61,24 @@ export function drawGround(ctx: Ctx, c: Inks, box: Box, shade: Shade, from: numb
 const LINE = 16;
 
 /** The longest name that fits inside the span, on a plate so that texture never meets text. */
-export function drawLabel(ctx: Ctx, c: Inks, box: Box, shade: Shade, names: string[], from: number,
-  to: number) {
-  const left = Math.max(from, 0), right = Math.min(to, box.width);
-  const wide = (lines: string[]) => Math.max(...lines.map(line => ctx.measureText(line).width)) + 12;
-  const lines = names.map(name => name.split('\n')).find(list => wide(list) <= right - left - 8);
+export function drawLabel(
+  ctx: Ctx,
+  c: Inks,
+  box: Box,
+  shade: Shade,
+  names: string[],
+  from: number,
+  to: number,
+) {
+  const left = Math.max(from, 0),
+    right = Math.min(to, box.width);
+  const wide = (lines: string[]) =>
+    Math.max(...lines.map(line => ctx.measureText(line).width)) + 12;
+  const lines = names.map(name => name.split('\n')).find(list => wide(list) <= right - left - 2);
   if (!lines) return;
-  const width = wide(lines), height = LINE * lines.length + 4, middle = (left + right) / 2;
+  const width = wide(lines),
+    height = LINE * lines.length + 4,
+    middle = (left + right) / 2;
   const [top, tall] = lane(box, shade.kind === 'missing' ? shade.side : 'both');
   const y = shade.kind === 'silence' ? box.mid + LINE : top + tall / 2;
   ctx.fillStyle = shade.kind === 'silence' ? c.sunk : c.paper;
@@ -75,5 +86,7 @@ export function drawLabel(ctx: Ctx, c: Inks, box: Box, shade: Shade, names: stri
   ctx.fillStyle = c.ink;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  lines.forEach((line, at) => ctx.fillText(line, middle, y + LINE * (at - (lines.length - 1) / 2) + .5));
+  lines.forEach((line, at) =>
+    ctx.fillText(line, middle, y + LINE * (at - (lines.length - 1) / 2) + 0.5),
+  );
 }

@@ -3,11 +3,13 @@
 
 export type View = { from: number; to: number };
 
-const BAR_MS = 750;           // one bar of three pixels at the first look: words, not syllables
+const BAR_MS = 750; // one bar of three pixels at the first look: words, not syllables
 const CLOSEST_MS = 8000;
 
-export const firstView = (length: number, width: number): View =>
-  ({ from: 0, to: Math.min(length, Math.max(60_000, width / 3 * BAR_MS)) });
+export const firstView = (length: number, width: number): View => ({
+  from: 0,
+  to: Math.min(length, Math.max(60_000, (width / 3) * BAR_MS)),
+});
 
 export function show(length: number, from: number, width: number): View {
   const size = Math.min(length, Math.max(Math.min(CLOSEST_MS, length), width));
@@ -28,5 +30,5 @@ export function zoom(view: View, length: number, now: number, factor: number): V
 export function follow(view: View, length: number, now: number): View {
   if (now >= view.from && now <= view.to) return view;
   const wide = view.to - view.from;
-  return show(length, now - wide * .1, wide);
+  return show(length, now - wide * 0.1, wide);
 }

@@ -7,7 +7,12 @@ import { me } from './me';
 import { openListening } from './listen';
 import { reason } from './queue';
 
-type Ahead = { call: Promise<Call>; opened?: Promise<Opened>; peaks?: Promise<Response>; at: number };
+type Ahead = {
+  call: Promise<Call>;
+  opened?: Promise<Opened>;
+  peaks?: Promise<Response>;
+  at: number;
+};
 
 const FRESH_MS = 60_000;
 const kept = new Map<Id, Ahead>();
@@ -16,7 +21,7 @@ export function lookAhead(id: Id): Ahead {
   const found = kept.get(id);
   if (found && Date.now() - found.at < FRESH_MS) return found;
   const made: Ahead = { call: calls.get(id), at: Date.now() };
-  made.call.catch(() => kept.delete(id));            // the page asks again and tells what is wrong
+  made.call.catch(() => kept.delete(id)); // the page asks again and tells what is wrong
   kept.clear();
   kept.set(id, made);
   return made;
@@ -30,7 +35,7 @@ export function openAhead(row: CallRow) {
   const opened = openListening(row.id, why.reason, why.text);
   ahead.opened = opened;
   ahead.peaks = opened.then(({ peaks }) => fetch(peaks));
-  ahead.peaks.catch(() => {});                       // who waits for it says it
+  ahead.peaks.catch(() => {}); // who waits for it says it
 }
 
 /** Hands over what was begun; each of it is used once. */

@@ -4,9 +4,20 @@ import { signal } from '@preact/signals';
 
 export type Happening = { name: string; object: string; interaction: string | null };
 
-const NAMES = ['interaction.sealed', 'interaction.claimed', 'interaction.changed', 'note.added',
-  'note.replied', 'note.changed', 'note.deleted', 'mark.added', 'list.given', 'consent.asked',
-  'consent.given', 'consent.decided'];
+const NAMES = [
+  'interaction.sealed',
+  'interaction.claimed',
+  'interaction.changed',
+  'note.added',
+  'note.replied',
+  'note.changed',
+  'note.deleted',
+  'mark.added',
+  'list.given',
+  'consent.asked',
+  'consent.given',
+  'consent.decided',
+];
 
 export const happened = signal<Happening | null>(null);
 let source: EventSource | null = null;

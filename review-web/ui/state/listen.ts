@@ -19,7 +19,7 @@ function tell(leaving = false) {
   const text = JSON.stringify(deck.heard);
   if (text === current.told || deck.heard.length === 0) return;
   current.told = text;
-  void listening.heard(current.id, deck.heard, leaving).catch(() => {});   // the next one says it all
+  void listening.heard(current.id, deck.heard, leaving).catch(() => {}); // the next one says it all
 }
 
 export async function openListening(call: Id, reason: Reason, text = ''): Promise<Opened> {
@@ -44,7 +44,9 @@ function nameForPhone() {
 
 export function startListening() {
   deck.audio.addEventListener('play', nameForPhone);
-  deck.on('heard', () => { timer ??= setTimeout(() => tell(), EVERY_MS); });
+  deck.on('heard', () => {
+    timer ??= setTimeout(() => tell(), EVERY_MS);
+  });
   deck.audio.addEventListener('pause', () => tell());
   addEventListener('pagehide', () => tell(true));
   addEventListener('pointerdown', () => deck.warm(), { once: true });

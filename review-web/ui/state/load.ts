@@ -6,13 +6,24 @@ import { useEffect, useRef } from 'preact/hooks';
 import { happened } from './events';
 
 export type Loaded<T> = {
-  data: T | null; failure: unknown; busy: boolean; again: () => Promise<void>; set: (data: T) => void;
+  data: T | null;
+  failure: unknown;
+  busy: boolean;
+  again: () => Promise<void>;
+  set: (data: T) => void;
 };
 
 /** events: names of happenings ("note.") that make it stale. */
-export function useLoad<T>(fetch: () => Promise<T>, deps: unknown[], events: string[] = []): Loaded<T> {
-  const state = useSignal<{ data: T | null; failure: unknown; busy: boolean }>(
-    { data: null, failure: null, busy: true });
+export function useLoad<T>(
+  fetch: () => Promise<T>,
+  deps: unknown[],
+  events: string[] = [],
+): Loaded<T> {
+  const state = useSignal<{ data: T | null; failure: unknown; busy: boolean }>({
+    data: null,
+    failure: null,
+    busy: true,
+  });
   const turn = useRef(0);
   const again = async () => {
     const mine = ++turn.current;
@@ -24,10 +35,27 @@ export function useLoad<T>(fetch: () => Promise<T>, deps: unknown[], events: str
       if (mine === turn.current) state.value = { ...state.peek(), failure, busy: false };
     }
   };
-  useEffect(() => { void again(); }, deps);
-  useEffect(() => happened.subscribe(event => {
-    if (event && events.some(name => event.name.startsWith(name))) void again();
-  }), deps);
-  useEffect(() => () => { turn.current++; }, []);
-  return { ...state.value, again, set: data => { state.value = { ...state.peek(), data }; } };
+  useEffect(() => {
+    void again();
+  }, deps);
+  useEffect(
+    () =>
+      happened.subscribe(event => {
+        if (event && events.some(name => event.name.startsWith(name))) void again();
+      }),
+    deps,
+  );
+  useEffect(
+    () => () => {
+      turn.current++;
+    },
+    [],
+  );
+  return {
+    ...state.value,
+    again,
+    set: data => {
+      state.value = { ...state.peek(), data };
+    },
+  };
 }

@@ -8,14 +8,16 @@ import { callerWord, language } from '../words';
 import { go, route } from './route';
 
 export const me = signal<Me | null>(null);
-export const knowing = signal(true);                 // not yet told who we are
+export const knowing = signal(true); // not yet told who we are
 export const unreachable = signal(false);
 
 export const roles = computed(() => new Set<Role>(me.value?.roles.map(grant => grant.role) ?? []));
 export const has = (...some: Role[]) => some.some(role => roles.value.has(role));
 export const leads = computed(() => has('coach', 'trainer', 'quality'));
 /** An agent and nothing more: the pages speak of "my calls". */
-export const onlyOwn = computed(() => has('agent', 'newhire') && !leads.value && !has('admin', 'dpo'));
+export const onlyOwn = computed(
+  () => has('agent', 'newhire') && !leads.value && !has('admin', 'dpo'),
+);
 
 const OPEN = ['/signin', '/code'];
 
@@ -37,7 +39,8 @@ function toSignIn() {
   me.value = null;
   const { path } = route.value;
   if (OPEN.includes(path)) return;
-  const back = path === '/' ? '' : `?back=${encodeURIComponent(location.pathname + location.search)}`;
+  const back =
+    path === '/' ? '' : `?back=${encodeURIComponent(location.pathname + location.search)}`;
   go(`/signin${back}`, { replace: true });
 }
 

@@ -5,21 +5,38 @@ import type { Call, Mark, Note } from '../api/types';
 import type { Pin, PinShape } from '../player/draw';
 
 export type Moment = { id: string; at: number; to: number; shape: PinShape } & (
-  { note: Note; replies: Note[]; mark?: undefined } | { mark: Mark; note?: undefined });
+  { note: Note; replies: Note[]; mark?: undefined } | { mark: Mark; note?: undefined }
+);
 
-const noteShape = (note: Note): PinShape => note.kind === 'keep' || note.kind === 'try' ? note.kind : 'note';
+const noteShape = (note: Note): PinShape =>
+  note.kind === 'keep' || note.kind === 'try' ? note.kind : 'note';
 
-export const markShape = (mark: { kind: string }): PinShape => mark.kind === 'thanks' ? 'thanks' : 'gap';
+export const markShape = (mark: { kind: string }): PinShape =>
+  mark.kind === 'thanks' ? 'thanks' : 'gap';
 
 export function moments(call: Call): Moment[] {
-  const replies = (note: Note) => call.notes.filter(other => other.reply_to === note.id)
-    .sort((a, b) => a.created_ms - b.created_ms);
-  const notes = call.notes.filter(note => !note.reply_to)
-    .map((note): Moment => ({ id: note.id, at: note.at_ms, to: note.at_ms + note.len_ms,
-      shape: noteShape(note), note, replies: replies(note) }))
+  const replies = (note: Note) =>
+    call.notes
+      .filter(other => other.reply_to === note.id)
+      .sort((a, b) => a.created_ms - b.created_ms);
+  const notes = call.notes
+    .filter(note => !note.reply_to)
+    .map((note): Moment => ({
+      id: note.id,
+      at: note.at_ms,
+      to: note.at_ms + note.len_ms,
+      shape: noteShape(note),
+      note,
+      replies: replies(note),
+    }))
     .filter(one => !one.note?.deleted_ms || one.replies.length > 0);
-  const marks = call.marks.map((mark): Moment =>
-    ({ id: mark.id, at: mark.at_ms, to: mark.at_ms, shape: markShape(mark), mark }));
+  const marks = call.marks.map((mark): Moment => ({
+    id: mark.id,
+    at: mark.at_ms,
+    to: mark.at_ms,
+    shape: markShape(mark),
+    mark,
+  }));
   return [...notes, ...marks].sort((a, b) => a.at - b.at);
 }
 

@@ -16,8 +16,8 @@ import { prefer, prefs } from './prefs';
 export type Opening = 'closed' | 'opening' | 'open' | 'failed';
 type Frame = (ms: number) => void;
 
-const TICK_MS = 200;                         // how often texts follow the sound
-const BACK_BEFORE_NOTE_MS = 2000;            // a remark needs its lead-in
+const TICK_MS = 200; // how often texts follow the sound
+const BACK_BEFORE_NOTE_MS = 2000; // a remark needs its lead-in
 
 export class Player {
   readonly opening = signal<Opening>('closed');
@@ -42,14 +42,17 @@ export class Player {
   });
   readonly effective = computed(() => {
     const left = this.length - total(this.skips.value);
-    return prefs.value.skip && left > 0 ? prefs.value.rate * this.length / left : null;
+    return prefs.value.skip && left > 0 ? (prefs.value.rate * this.length) / left : null;
   });
   private frames = new Set<Frame>();
   private offs: (() => void)[] = [];
   private earlier: Range[] = [];
   private wide = 0;
 
-  constructor(readonly call: Call, at: number) {
+  constructor(
+    readonly call: Call,
+    at: number,
+  ) {
     this.length = call.recording?.duration_ms ?? call.duration_ms;
     this.mono = call.recording?.channels === 1;
     this.shades.value = shades(call.gaps, call.spans);
@@ -60,19 +63,37 @@ export class Player {
       deck.on('time', () => this.follow()),
       deck.on('state', () => this.look()),
       deck.on('ended', () => this.look()),
-      deck.on('heard', () => { this.heard.value = this.earlier.reduce((all, [from, to]) =>
-        addRange(all, from, to), deck.heard); }),
-      effect(() => { deck.skips = this.skips.value; deck.skipping = prefs.value.skip; }),
-      effect(() => { deck.rate = prefs.value.rate; }),
-      effect(() => deck.setMix({ pan: prefs.value.pan, agent: prefs.value.agent,
-        caller: prefs.value.caller, solo: this.solo.value })),
+      deck.on('heard', () => {
+        this.heard.value = this.earlier.reduce(
+          (all, [from, to]) => addRange(all, from, to),
+          deck.heard,
+        );
+      }),
+      effect(() => {
+        deck.skips = this.skips.value;
+        deck.skipping = prefs.value.skip;
+      }),
+      effect(() => {
+        deck.rate = prefs.value.rate;
+      }),
+      effect(() =>
+        deck.setMix({
+          pan: prefs.value.pan,
+          agent: prefs.value.agent,
+          caller: prefs.value.caller,
+          solo: this.solo.value,
+        }),
+      ),
     ];
   }
 
   /** What this person heard of it on other days, so that the line under the map tells the whole. */
   remember(ranges: Range[]) {
     this.earlier = ranges;
-    this.heard.value = ranges.reduce((all, [from, to]) => addRange(all, from, to), this.heard.peek());
+    this.heard.value = ranges.reduce(
+      (all, [from, to]) => addRange(all, from, to),
+      this.heard.peek(),
+    );
   }
 
   async open(reason: Reason, text: string, play: boolean) {
@@ -88,7 +109,10 @@ export class Player {
       const drawn = await (begun?.peaks ?? fetch(peaks));
       if (drawn.ok) this.peaks.value = parsePeaks(await drawn.arrayBuffer());
     } catch (cause) {
-      batch(() => { this.failure.value = cause; this.opening.value = 'failed'; });
+      batch(() => {
+        this.failure.value = cause;
+        this.opening.value = 'failed';
+      });
     }
   }
 
@@ -100,7 +124,9 @@ export class Player {
   onFrame(run: Frame) {
     this.frames.add(run);
     run(deck.state === 'empty' ? this.now.peek() : deck.now);
-    return () => { this.frames.delete(run); };
+    return () => {
+      this.frames.delete(run);
+    };
   }
 
   // ---- moving ----
@@ -112,9 +138,15 @@ export class Player {
     for (const frame of this.frames) frame(at);
   }
 
-  step(ms: number) { this.seek(this.at() + ms); }
-  at() { return this.opening.peek() === 'open' ? deck.now : this.now.peek(); }
-  toggle() { if (this.opening.peek() === 'open') deck.toggle(); }
+  step(ms: number) {
+    this.seek(this.at() + ms);
+  }
+  at() {
+    return this.opening.peek() === 'open' ? deck.now : this.now.peek();
+  }
+  toggle() {
+    if (this.opening.peek() === 'open') deck.toggle();
+  }
 
   again() {
     prefer({ rate: 1 });
@@ -129,7 +161,9 @@ export class Player {
   }
 
   overtalk(way: 1 | -1) {
-    const places = this.shades.peek().filter(shade => shade.kind === 'overtalk')
+    const places = this.shades
+      .peek()
+      .filter(shade => shade.kind === 'overtalk')
       .map(shade => Math.max(0, shade.from - 1000));
     const at = this.at();
     const next = way > 0 ? places.find(p => p > at + 1200) : places.findLast(p => p < at - 800);
@@ -144,8 +178,12 @@ export class Player {
     this.wide = width;
   }
 
-  zoom(factor: number) { this.view.value = zoom(this.view.peek(), this.length, this.at(), factor); }
-  whole() { this.view.value = { from: 0, to: this.length }; }
+  zoom(factor: number) {
+    this.view.value = zoom(this.view.peek(), this.length, this.at(), factor);
+  }
+  whole() {
+    this.view.value = { from: 0, to: this.length };
+  }
 
   center(ms: number) {
     const { from, to } = this.view.peek();
@@ -155,7 +193,7 @@ export class Player {
   // ---- choosing ----
   faster(way: 1 | -1) {
     const rates = RATES as readonly number[];
-    const at = rates.findIndex(rate => rate >= prefs.value.rate - .01);
+    const at = rates.findIndex(rate => rate >= prefs.value.rate - 0.01);
     prefer({ rate: rates[Math.max(0, Math.min(rates.length - 1, at + way))]! });
   }
 
@@ -185,7 +223,9 @@ export class Player {
     this.loop.value = deck.loop = range && range[1] - range[0] > 300 ? range : null;
   }
 
-  turnStarts() { return this.turns.value.flat().map(turn => turn.from); }
+  turnStarts() {
+    return this.turns.value.flat().map(turn => turn.from);
+  }
 
   private look() {
     this.playing.value = deck.playing;

@@ -14,17 +14,28 @@ export type Prefs = {
   caller: number;
   backoff_ms: number;
   keys_where: 'all' | 'player' | 'off';
-  keys: Record<string, string>;              // action → chord, where it differs from the table
-  read: string[];                            // feedback acknowledged, newest first, the last few hundred
+  keys: Record<string, string>; // action → chord, where it differs from the table
+  read: string[]; // feedback acknowledged, newest first, the last few hundred
 };
 
-const DEFAULTS: Prefs = { rate: 1, skip: false, pan: 'soft', agent: 1, caller: 1, backoff_ms: 2000,
-  keys_where: 'all', keys: {}, read: [] };
+const DEFAULTS: Prefs = {
+  rate: 1,
+  skip: false,
+  pan: 'soft',
+  agent: 1,
+  caller: 1,
+  backoff_ms: 2000,
+  keys_where: 'all',
+  keys: {},
+  read: [],
+};
 
 /** A value of another kind than ours is from another version or another hand: ours is used. */
 function fitting(saved: Record<string, unknown>): Prefs {
-  const fits = Object.entries(saved).filter(([key, value]) =>
-    key in DEFAULTS && typeof value === typeof DEFAULTS[key as keyof Prefs] && value !== null);
+  const fits = Object.entries(saved).filter(
+    ([key, value]) =>
+      key in DEFAULTS && typeof value === typeof DEFAULTS[key as keyof Prefs] && value !== null,
+  );
   return { ...DEFAULTS, ...Object.fromEntries(fits) };
 }
 
@@ -37,6 +48,6 @@ export function prefer(change: Partial<Prefs>) {
   me.value = { ...me.value, prefs: { ...me.value.prefs, ...change } };
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    if (me.value) void session.prefs(me.value.prefs).catch(() => {});   // sent again with the next change
+    if (me.value) void session.prefs(me.value.prefs).catch(() => {}); // sent again with the next change
   }, 600);
 }

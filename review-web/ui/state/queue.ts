@@ -11,7 +11,11 @@ export const queue = signal<Queue>({ name: '', address: '/calls', rows: [] });
 export function placeInQueue(id: Id) {
   const { rows } = queue.value;
   const at = rows.findIndex(row => row.id === id);
-  return { at, count: rows.length, next: at >= 0 ? rows.slice(at + 1).find(row => row.recording) : undefined };
+  return {
+    at,
+    count: rows.length,
+    next: at >= 0 ? rows.slice(at + 1).find(row => row.recording) : undefined,
+  };
 }
 
 type Given = { reason: Reason; text: string };

@@ -20,7 +20,9 @@ let leave = () => true;
 /** One page at a time may ask to be told (and to hold back) before it is left. */
 export function beforeLeaving(run: () => boolean) {
   leave = run;
-  return () => { leave = () => true; };
+  return () => {
+    leave = () => true;
+  };
 }
 
 export function go(to: string, options: { replace?: boolean; play?: boolean } = {}) {
@@ -37,15 +39,22 @@ export function go(to: string, options: { replace?: boolean; play?: boolean } = 
 export function setQuery(fields: Record<string, string>) {
   const query = new URLSearchParams(route.value.query);
   for (const [key, value] of Object.entries(fields)) {
-    if (value) query.set(key, value); else query.delete(key);
+    if (value) query.set(key, value);
+    else query.delete(key);
   }
   const text = query.toString();
   go(route.value.path + (text ? `?${text}` : ''), { replace: true });
 }
 
 function plainLeftClick(event: MouseEvent) {
-  return event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey
-    && !event.shiftKey && !event.altKey;
+  return (
+    event.button === 0 &&
+    !event.defaultPrevented &&
+    !event.metaKey &&
+    !event.ctrlKey &&
+    !event.shiftKey &&
+    !event.altKey
+  );
 }
 
 export function startRouting() {

@@ -10,15 +10,24 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 function put(text: string, bad: boolean) {
   said.value = { text, bad };
   clearTimeout(timer);
-  if (!bad) timer = setTimeout(() => { said.value = null; }, 6000);   // a failure waits for the reader
+  if (!bad)
+    timer = setTimeout(() => {
+      said.value = null;
+    }, 6000); // a failure waits for the reader
 }
 
 export const say = (text: string) => put(text, false);
 export const sayFailure = (cause: unknown) => put(sentence(cause), true);
 
 const BY_STATUS: Record<number, keyof ReturnType<typeof errors>> = {
-  0: 'offline', 400: 'invalid', 403: 'forbidden', 404: 'missing', 409: 'conflict', 413: 'invalid',
-  422: 'invalid', 429: 'busy',
+  0: 'offline',
+  400: 'invalid',
+  403: 'forbidden',
+  404: 'missing',
+  409: 'conflict',
+  413: 'invalid',
+  422: 'invalid',
+  429: 'busy',
 };
 const errors = () => words.value.errors;
 
@@ -26,7 +35,9 @@ const errors = () => words.value.errors;
 export function sentence(cause: unknown): string {
   if (!(cause instanceof ApiError)) return errors().server;
   const own = errors()[BY_STATUS[cause.status] ?? 'server'];
-  return cause.status === 403 && cause.message.startsWith('the agreement') ? errors().agreement : own;
+  return cause.status === 403 && cause.message.startsWith('the agreement')
+    ? errors().agreement
+    : own;
 }
 
 /** Does it, tells what it did, and tells what went wrong if it did not. True when it went well. */

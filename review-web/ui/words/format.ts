@@ -61,8 +61,12 @@ export function when(ms: number, now = Date.now()): string {
 
 /** "torsdag 12 februari 2026 kl. 09.14": where there is room for all of it. */
 export function fullWhen(ms: number): string {
-  const date = new Date(ms).toLocaleDateString(words.value.locale,
-    { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const date = new Date(ms).toLocaleDateString(words.value.locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
   return `${date} ${words.value.time.at} ${hour(ms)}`;
 }
 
@@ -74,7 +78,8 @@ export function plainLength(ms: number): string {
 }
 
 /** About how long: whole minutes, at least one. */
-export const aboutMinutes = (ms: number) => words.value.common.minutes(Math.max(1, Math.round(ms / 60_000)));
+export const aboutMinutes = (ms: number) =>
+  words.value.common.minutes(Math.max(1, Math.round(ms / 60_000)));
 
 export function bytes(n: number): string {
   return n < 1e6 ? `${number(n / 1e3)} kB` : `${number(n / 1e6, 1)} MB`;

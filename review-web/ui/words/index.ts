@@ -10,5 +10,6 @@ const TABLES = { sv, en };
 export const language = signal<'sv' | 'en'>(navigator.language.startsWith('sv') ? 'sv' : 'en');
 export const callerWord = signal('den som ringer');
 export const words = computed<Words>(() =>
-  TABLES[language.value](callerForms(language.value, callerWord.value)));
+  TABLES[language.value](callerForms(language.value, callerWord.value)),
+);
 export type { Words };

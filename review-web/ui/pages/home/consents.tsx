@@ -11,22 +11,40 @@ import { clock, when } from '../../words/format';
 
 function Ask({ ask, changed }: { ask: ConsentAsked; changed: () => Promise<void> }) {
   const w = words.value.home;
-  const answer = (consent: 'yes' | 'no') => attempt(async () => {
-    await lists.consent(ask.id, consent);
-    await changed();
-  }, w.consentUndo);
+  const answer = (consent: 'yes' | 'no') =>
+    attempt(async () => {
+      await lists.consent(ask.id, consent);
+      await changed();
+    }, w.consentUndo);
   const name = callName(ask.interaction);
   const whole = ask.from_ms === 0 && ask.to_ms >= ask.interaction.duration_ms - 1000;
   return (
     <li>
-      <p><strong>{w.consentAsk(ask.list.owner.name, ask.list.title)}</strong>{' '}
-        <span class="quiet">{name}, {when(ask.interaction.started_ms)}.
-          {!whole && ` ${w.consentSpan(clock(ask.from_ms), clock(ask.to_ms))}`} {ask.why || ask.list.why}</span></p>
+      <p>
+        <strong>{w.consentAsk(ask.list.owner.name, ask.list.title)}</strong>{' '}
+        <span class="quiet">
+          {name}, {when(ask.interaction.started_ms)}.
+          {!whole && ` ${w.consentSpan(clock(ask.from_ms), clock(ask.to_ms))}`}{' '}
+          {ask.why || ask.list.why}
+        </span>
+      </p>
       <p class="btns">
-        <button type="button" class="btn" onClick={() => void answer('yes')}>{w.consentYes}<span class="sr">: {name}</span></button>
-        <button type="button" class="btn" onClick={() => void answer('no')}>{w.consentNo}<span class="sr">: {name}</span></button>
-        <a class="btn plain" data-play href={`/calls/${ask.interaction.id}?t=${Math.floor(ask.from_ms / 1000)}`}>
-          {w.consentListen}<span class="sr">: {name}</span></a>
+        <button type="button" class="btn" onClick={() => void answer('yes')}>
+          {w.consentYes}
+          <span class="sr">: {name}</span>
+        </button>
+        <button type="button" class="btn" onClick={() => void answer('no')}>
+          {w.consentNo}
+          <span class="sr">: {name}</span>
+        </button>
+        <a
+          class="btn plain"
+          data-play
+          href={`/calls/${ask.interaction.id}?t=${Math.floor(ask.from_ms / 1000)}`}
+        >
+          {w.consentListen}
+          <span class="sr">: {name}</span>
+        </a>
       </p>
     </li>
   );
@@ -37,7 +55,11 @@ export function Consents() {
   if (!asked.data?.length) return null;
   return (
     <Section title={words.value.home.consents}>
-      <ul class="asks">{asked.data.map(ask => <Ask key={ask.id} ask={ask} changed={asked.again} />)}</ul>
+      <ul class="asks">
+        {asked.data.map(ask => (
+          <Ask key={ask.id} ask={ask} changed={asked.again} />
+        ))}
+      </ul>
     </Section>
   );
 }

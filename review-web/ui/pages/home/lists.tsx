@@ -15,7 +15,8 @@ export function PlayButton({ list, main }: { list: ListRow; main?: boolean }) {
   const begun = list.mine?.item && !list.mine.finished_ms;
   return (
     <a class={main ? 'btn main' : 'btn'} href={`/lists/${list.id}/play`} data-play>
-      <Icon name="play" />{list.mine?.finished_ms ? w.again : begun ? w.resume(w.items(list.items)) : w.play}
+      <Icon name="play" />
+      {list.mine?.finished_ms ? w.again : begun ? w.resume(w.items(list.items)) : w.play}
       <span class="sr">: {list.title}</span>
     </a>
   );
@@ -25,9 +26,18 @@ function Line({ list, main }: { list: ListRow; main: boolean }) {
   const w = words.value.lists;
   return (
     <li>
-      <p><strong><a href={`/lists/${list.id}`}>{list.title}</a></strong>{' '}
-        <span class="quiet">{w.by(list.owner.name)}. {w.items(list.items)}.{list.mine?.finished_ms ? ` ${w.finished}.` : ''} {list.why}</span></p>
-      <p class="btns"><PlayButton list={list} main={main} /></p>
+      <p>
+        <strong>
+          <a href={`/lists/${list.id}`}>{list.title}</a>
+        </strong>{' '}
+        <span class="quiet">
+          {w.by(list.owner.name)}. {w.items(list.items)}.
+          {list.mine?.finished_ms ? ` ${w.finished}.` : ''} {list.why}
+        </span>
+      </p>
+      <p class="btns">
+        <PlayButton list={list} main={main} />
+      </p>
     </li>
   );
 }
@@ -35,15 +45,33 @@ function Line({ list, main }: { list: ListRow; main: boolean }) {
 export function MyLists() {
   const w = words.value.home;
   const all = useLoad(lists.all, [], ['list.']);
-  const own = leads.value;                 // who makes lists sees them all; who gets them, the given
+  const own = leads.value; // who makes lists sees them all; who gets them, the given
   return (
-    <Section title={own ? words.value.nav.lists : w.given} extra={<a class="hit" href="/lists">{words.value.common.all}</a>}>
-      <Show of={all}>{rows => {
-        const given = own ? rows.slice(0, SHOWN) : rows.filter(list => list.mine);
-        if (given.length === 0) return <Empty>{own ? words.value.lists.none : w.givenNone}</Empty>;
-        const first = has('agent', 'coach') ? undefined : given.find(list => !list.mine?.finished_ms);
-        return <ul class="asks">{given.map(list => <Line key={list.id} list={list} main={list === first} />)}</ul>;
-      }}</Show>
+    <Section
+      title={own ? words.value.nav.lists : w.given}
+      extra={
+        <a class="hit" href="/lists">
+          {words.value.common.all}
+        </a>
+      }
+    >
+      <Show of={all}>
+        {rows => {
+          const given = own ? rows.slice(0, SHOWN) : rows.filter(list => list.mine);
+          if (given.length === 0)
+            return <Empty>{own ? words.value.lists.none : w.givenNone}</Empty>;
+          const first = has('agent', 'coach')
+            ? undefined
+            : given.find(list => !list.mine?.finished_ms);
+          return (
+            <ul class="asks">
+              {given.map(list => (
+                <Line key={list.id} list={list} main={list === first} />
+              ))}
+            </ul>
+          );
+        }}
+      </Show>
     </Section>
   );
 }

@@ -15,7 +15,9 @@ import { when } from '../../words/format';
 const SHOWN = 8;
 
 function useQueue(name: string, rows: CallRow[] | null, address: string) {
-  useEffect(() => { if (rows) queue.value = { name, rows, address }; }, [rows, name]);
+  useEffect(() => {
+    if (rows) queue.value = { name, rows, address };
+  }, [rows, name]);
 }
 
 export function MyCalls() {
@@ -24,9 +26,27 @@ export function MyCalls() {
   const found = useLoad(() => calls.find({ person: id }, undefined, SHOWN), [id], ['interaction.']);
   useQueue(words.value.nav.home, found.data?.rows ?? null, '/');
   return (
-    <Section title={w.mine} extra={<a class="hit" href={`/calls?person=${id}`}>{w.mineAll}</a>}>
-      <Show of={found}>{page => page.rows.length === 0 ? <Empty>{w.mineNone}</Empty>
-        : <ol class="rows">{page.rows.map(call => <CallLine key={call.id} call={call} own />)}</ol>}</Show>
+    <Section
+      title={w.mine}
+      extra={
+        <a class="hit" href={`/calls?person=${id}`}>
+          {w.mineAll}
+        </a>
+      }
+    >
+      <Show of={found}>
+        {page =>
+          page.rows.length === 0 ? (
+            <Empty>{w.mineNone}</Empty>
+          ) : (
+            <ol class="rows">
+              {page.rows.map(call => (
+                <CallLine key={call.id} call={call} own />
+              ))}
+            </ol>
+          )
+        }
+      </Show>
     </Section>
   );
 }
@@ -36,9 +56,27 @@ export function TeamCalls() {
   const found = useLoad(() => calls.find({}, undefined, SHOWN + 4), [], ['interaction.']);
   useQueue(words.value.nav.home, found.data?.rows ?? null, '/');
   return (
-    <Section title={w.team} extra={<a class="hit" href="/calls">{w.mineAll}</a>}>
-      <Show of={found}>{page => page.rows.length === 0 ? <Empty>{w.teamNone}</Empty>
-        : <ol class="rows">{page.rows.map(call => <CallLine key={call.id} call={call} />)}</ol>}</Show>
+    <Section
+      title={w.team}
+      extra={
+        <a class="hit" href="/calls">
+          {w.mineAll}
+        </a>
+      }
+    >
+      <Show of={found}>
+        {page =>
+          page.rows.length === 0 ? (
+            <Empty>{w.teamNone}</Empty>
+          ) : (
+            <ol class="rows">
+              {page.rows.map(call => (
+                <CallLine key={call.id} call={call} />
+              ))}
+            </ol>
+          )
+        }
+      </Show>
     </Section>
   );
 }
@@ -48,19 +86,44 @@ export function ListenedToMe() {
   const rows = useLoad(mine.listenings, []);
   return (
     <Section title={w.home.listeners}>
-      <Show of={rows}>{list => list.length === 0 ? <Empty>{w.home.listenersNone}</Empty> : (
-        <table>
-          <caption>{w.home.listenersCaption}</caption>
-          <thead><tr><th scope="col">{w.common.who}</th><th scope="col" class="num">{w.common.when}</th></tr></thead>
-          <tbody>{list.slice(0, 12).map(one => (
-            <tr key={one.id}>
-              <th scope="row">{one.person.name} <span class="quiet">{reasonName(one).toLowerCase()}{one.interaction
-                && <>, <a href={`/calls/${one.interaction.id}`}>{callName(one.interaction)}</a></>}</span></th>
-              <td class="num">{when(one.at_ms)}</td>
-            </tr>
-          ))}</tbody>
-        </table>
-      )}</Show>
+      <Show of={rows}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.home.listenersNone}</Empty>
+          ) : (
+            <table>
+              <caption>{w.home.listenersCaption}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{w.common.who}</th>
+                  <th scope="col" class="num">
+                    {w.common.when}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.slice(0, 12).map(one => (
+                  <tr key={one.id}>
+                    <th scope="row">
+                      {one.person.name}{' '}
+                      <span class="quiet">
+                        {reasonName(one).toLowerCase()}
+                        {one.interaction && (
+                          <>
+                            ,{' '}
+                            <a href={`/calls/${one.interaction.id}`}>{callName(one.interaction)}</a>
+                          </>
+                        )}
+                      </span>
+                    </th>
+                    <td class="num">{when(one.at_ms)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Show>
     </Section>
   );
 }

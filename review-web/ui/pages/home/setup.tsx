@@ -8,16 +8,32 @@ import { words } from '../../words';
 
 const WEEK_MS = 7 * 86_400_000;
 type Step = 'teams' | 'people' | 'lines' | 'shifts' | 'agreement' | 'recording';
-const PLACES: Record<Step, string> = { teams: '/teams', people: '/people', lines: '/lines', shifts: '/lines',
-  agreement: '/health', recording: '/health' };
+const PLACES: Record<Step, string> = {
+  teams: '/teams',
+  people: '/people',
+  lines: '/lines',
+  shifts: '/lines',
+  agreement: '/health',
+  recording: '/health',
+};
 
 async function state(): Promise<Record<Step, boolean>> {
   const now = Date.now();
-  const [teams, people, lines, shifts, health] = await Promise.all([centre.teams(), centre.people(),
-    centre.lines(), centre.shifts(now - WEEK_MS, now + WEEK_MS), centre.health()]);
-  return { teams: teams.length > 0, people: people.length > 1, lines: lines.length > 0, shifts: shifts.length > 0,
-    agreement: health.agreement !== null, recording: health.programs.length > 0
-      && health.programs.every(program => program.ok) };
+  const [teams, people, lines, shifts, health] = await Promise.all([
+    centre.teams(),
+    centre.people(),
+    centre.lines(),
+    centre.shifts(now - WEEK_MS, now + WEEK_MS),
+    centre.health(),
+  ]);
+  return {
+    teams: teams.length > 0,
+    people: people.length > 1,
+    lines: lines.length > 0,
+    shifts: shifts.length > 0,
+    agreement: health.agreement !== null,
+    recording: health.programs.length > 0 && health.programs.every(program => program.ok),
+  };
 }
 
 export function Setup() {
@@ -25,22 +41,30 @@ export function Setup() {
   const steps = useLoad(state, []);
   return (
     <Section title={w.setup}>
-      <Show of={steps}>{done => {
-        const names = Object.keys(PLACES) as Step[];
-        const next = names.find(name => !done[name]);
-        return (
-          <>
-            {!next && <p class="quiet">{w.setupDone}</p>}
-            <ol class="steps">{names.map((name, at) => (
-              <li key={name}>
-                {done[name] ? <Icon name="check" /> : <span class="quiet">{at + 1}</span>}
-                <a class="hit" href={PLACES[name]}>{w.setupSteps[name]}</a>
-                <span class={name === next ? 'strong' : 'quiet'}>{done[name] ? w.stepDone : w.stepOpen}</span>
-              </li>
-            ))}</ol>
-          </>
-        );
-      }}</Show>
+      <Show of={steps}>
+        {done => {
+          const names = Object.keys(PLACES) as Step[];
+          const next = names.find(name => !done[name]);
+          return (
+            <>
+              {!next && <p class="quiet">{w.setupDone}</p>}
+              <ol class="steps">
+                {names.map((name, at) => (
+                  <li key={name}>
+                    {done[name] ? <Icon name="check" /> : <span class="quiet">{at + 1}</span>}
+                    <a class="hit" href={PLACES[name]}>
+                      {w.setupSteps[name]}
+                    </a>
+                    <span class={name === next ? 'strong' : 'quiet'}>
+                      {done[name] ? w.stepDone : w.stepOpen}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </>
+          );
+        }}
+      </Show>
     </Section>
   );
 }

@@ -11,8 +11,10 @@ import { when } from '../../words/format';
 const SHOWN = 5;
 
 async function waiting(): Promise<CallRow[]> {
-  const [threats, tough] = await Promise.all([calls.find({ mark: 'threat' }, undefined, SHOWN),
-    calls.find({ mark: 'tough' }, undefined, SHOWN)]);
+  const [threats, tough] = await Promise.all([
+    calls.find({ mark: 'threat' }, undefined, SHOWN),
+    calls.find({ mark: 'tough' }, undefined, SHOWN),
+  ]);
   const all = new Map([...threats.rows, ...tough.rows].map(row => [row.id, row]));
   return [...all.values()].sort((a, b) => b.started_ms - a.started_ms).slice(0, SHOWN);
 }
@@ -23,9 +25,17 @@ function Line({ call }: { call: CallRow }) {
   const first = name.split(' ')[0] ?? name;
   return (
     <li>
-      <p><strong>{call.marks.includes('threat') ? w.threatBy(first) : w.toughBy(first)}</strong>{' '}
-        <span class="quiet">{callName(call)}, {when(call.started_ms)}. {w.notCounted}</span></p>
-      <p class="btns"><a class="btn" href={`/calls/${call.id}#write`}>{w.writeTo(first)}</a></p>
+      <p>
+        <strong>{call.marks.includes('threat') ? w.threatBy(first) : w.toughBy(first)}</strong>{' '}
+        <span class="quiet">
+          {callName(call)}, {when(call.started_ms)}. {w.notCounted}
+        </span>
+      </p>
+      <p class="btns">
+        <a class="btn" href={`/calls/${call.id}#write`}>
+          {w.writeTo(first)}
+        </a>
+      </p>
     </li>
   );
 }
@@ -35,8 +45,19 @@ export function WaitingFor() {
   const rows = useLoad(waiting, [], ['mark.']);
   return (
     <Section title={w.waiting}>
-      <Show of={rows}>{list => list.length === 0 ? <Empty>{w.waitingNone}</Empty>
-        : <ul class="asks">{list.map(call => <Line key={call.id} call={call} />)}</ul>}</Show>
+      <Show of={rows}>
+        {list =>
+          list.length === 0 ? (
+            <Empty>{w.waitingNone}</Empty>
+          ) : (
+            <ul class="asks">
+              {list.map(call => (
+                <Line key={call.id} call={call} />
+              ))}
+            </ul>
+          )
+        }
+      </Show>
     </Section>
   );
 }

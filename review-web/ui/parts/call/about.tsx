@@ -23,9 +23,21 @@ function OutcomePart({ call, open }: Props) {
     <div>
       <h3>{w.sideForm.outcome}</h3>
       <div class="btns">
-        <span>{call.outcome ? w.outcomes[call.outcome] : <span class="quiet">{w.sideForm.noOutcome}</span>}</span>
+        <span>
+          {call.outcome ? (
+            w.outcomes[call.outcome]
+          ) : (
+            <span class="quiet">{w.sideForm.noOutcome}</span>
+          )}
+        </span>
         {call.can.outcome && (
-          <button type="button" class="btn" onClick={() => { open.value = 'outcome'; }}>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              open.value = 'outcome';
+            }}
+          >
             {w.sideForm.chooseOutcome} <kbd>V</kbd>
           </button>
         )}
@@ -40,9 +52,17 @@ function TopicsPart({ call, open }: Props) {
     <div>
       <h3>{w.sideForm.topics}</h3>
       <div class="btns">
-        <span>{call.topics.map(topicName).join(', ') || <span class="quiet">{w.common.none}</span>}</span>
+        <span>
+          {call.topics.map(topicName).join(', ') || <span class="quiet">{w.common.none}</span>}
+        </span>
         {call.can.outcome && (
-          <button type="button" class="btn" onClick={() => { open.value = 'topics'; }}>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              open.value = 'topics';
+            }}
+          >
             {w.sideForm.chooseTopics} <kbd>T</kbd>
           </button>
         )}
@@ -60,14 +80,28 @@ export function About(props: Props) {
       <TopicsPart {...props} />
       {call.can.mark && (
         <div>
-          <button type="button" class="btn" onClick={() => { open.value = 'mark'; }}>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              open.value = 'mark';
+            }}
+          >
             {w.sideForm.chooseMark} <kbd>H</kbd>
           </button>
         </div>
       )}
       {call.can.list && call.recording && (
         <div>
-          <button type="button" class="btn" onClick={() => { open.value = 'list'; }}>{w.call.addToList}</button>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              open.value = 'list';
+            }}
+          >
+            {w.call.addToList}
+          </button>
         </div>
       )}
     </div>
@@ -75,43 +109,98 @@ export function About(props: Props) {
 }
 
 /** The place of a mark is where the sound was when this was opened. */
-function MarkChooser({ player, onPick, onClose }: {
-  player: Player | null; onPick: (kind: MarkKind, at: number) => void; onClose: () => void;
+function MarkChooser({
+  player,
+  onPick,
+  onClose,
+}: {
+  player: Player | null;
+  onPick: (kind: MarkKind, at: number) => void;
+  onClose: () => void;
 }) {
   const w = words.value;
   const at = useRef(Math.round(player?.at() ?? 0)).current;
-  return <Chooser title={`${w.sideForm.chooseMark} (${clock(at)})`} onClose={onClose}
-    picks={keysOf(w.marks).map(value => ({ value, label: w.marks[value], shape: markShape({ kind: value }) }))}
-    onPick={value => onPick(value as MarkKind, at)} />;
+  return (
+    <Chooser
+      title={`${w.sideForm.chooseMark} (${clock(at)})`}
+      onClose={onClose}
+      picks={keysOf(w.marks).map(value => ({
+        value,
+        label: w.marks[value],
+        shape: markShape({ kind: value }),
+      }))}
+      onPick={value => onPick(value as MarkKind, at)}
+    />
+  );
 }
 
 /** The choosers, over the page. */
-export function Choosers({ call, changed, open, topics, player }: Props & {
-  topics: Topic[]; player: Player | null;
-}) {
+export function Choosers({
+  call,
+  changed,
+  open,
+  topics,
+  player,
+}: Props & { topics: Topic[]; player: Player | null }) {
   const w = words.value;
   const what = open.value;
   const close = () => {
-    if (open.peek() !== what) return;             // another key was faster than the closing
+    if (open.peek() !== what) return; // another key was faster than the closing
     open.value = '';
     document.getElementById('seek')?.focus({ preventScroll: true });
   };
-  const then = (work: () => Promise<unknown>) => void attempt(async () => { await work(); await changed(); });
+  const then = (work: () => Promise<unknown>) =>
+    void attempt(async () => {
+      await work();
+      await changed();
+    });
   if (open.value === 'outcome') {
-    return <Chooser title={w.sideForm.chooseOutcome} onClose={close}
-      picks={keysOf(w.outcomes).map(value => ({ value, label: w.outcomes[value], on: call.outcome === value }))}
-      onPick={value => then(() => calls.outcome(call.id, call.outcome === value ? null : value as Outcome))} />;
+    return (
+      <Chooser
+        title={w.sideForm.chooseOutcome}
+        onClose={close}
+        picks={keysOf(w.outcomes).map(value => ({
+          value,
+          label: w.outcomes[value],
+          on: call.outcome === value,
+        }))}
+        onPick={value =>
+          then(() => calls.outcome(call.id, call.outcome === value ? null : (value as Outcome)))
+        }
+      />
+    );
   }
   if (open.value === 'topics') {
     const on = new Set(call.topics.map(topic => topic.id));
-    return <Chooser many title={topics.length ? w.sideForm.chooseTopics : w.sideForm.noTopics} onClose={close}
-      picks={topics.map(topic => ({ value: topic.id, label: topicName(topic), on: on.has(topic.id) }))}
-      onPick={value => then(() => calls.topics(call.id,
-        on.has(value) ? [...on].filter(id => id !== value) : [...on, value]))} />;
+    return (
+      <Chooser
+        many
+        title={topics.length ? w.sideForm.chooseTopics : w.sideForm.noTopics}
+        onClose={close}
+        picks={topics.map(topic => ({
+          value: topic.id,
+          label: topicName(topic),
+          on: on.has(topic.id),
+        }))}
+        onPick={value =>
+          then(() =>
+            calls.topics(
+              call.id,
+              on.has(value) ? [...on].filter(id => id !== value) : [...on, value],
+            ),
+          )
+        }
+      />
+    );
   }
   if (open.value === 'mark') {
-    return <MarkChooser player={player} onClose={close}
-      onPick={(kind, at) => then(() => calls.mark(call.id, kind, at))} />;
+    return (
+      <MarkChooser
+        player={player}
+        onClose={close}
+        onPick={(kind, at) => then(() => calls.mark(call.id, kind, at))}
+      />
+    );
   }
   return null;
 }

@@ -16,12 +16,18 @@ export function SpanList({ player }: { player: Player }) {
   const list = player.shades.value;
   return (
     <Section title={w.call.spanList}>
-      {list.length === 0 ? <Empty>{w.call.spansNone}</Empty> : (
+      {list.length === 0 ? (
+        <Empty>{w.call.spansNone}</Empty>
+      ) : (
         <ol class="spans after">
           {list.map(shade => (
             <li key={`${shade.kind}${shade.side}${shade.from}`}>
-              <button type="button" class="at" aria-label={w.notes.playFrom(`${clock(shade.from)}–${clock(shade.to)}`)}
-                onClick={() => player.seek(Math.max(0, shade.from - 1000))}>
+              <button
+                type="button"
+                class="at"
+                aria-label={w.notes.playFrom(`${clock(shade.from)}–${clock(shade.to)}`)}
+                onClick={() => player.seek(Math.max(0, shade.from - 1000))}
+              >
                 {clock(shade.from)}–{clock(shade.to)}
               </button>
               <span>{shadeSentence(shade)}</span>
@@ -38,17 +44,29 @@ export function Measured({ call }: { call: Call }) {
   const { calls: w, caller, agent, spans } = words.value;
   const m = call.measures;
   if (!m || m.agent_talk_ms === null || m.caller_talk_ms === null) return null;
-  const share = (ms: number) => `${number(100 * ms / Math.max(1, call.duration_ms))} %`;
-  const rows: [string, number | null][] = [[agent, m.agent_talk_ms], [caller, m.caller_talk_ms],
-    [spans.overtalk, m.overtalk_ms], [spans.silence, m.silence_ms], [spans.hold, m.hold_ms]];
+  const share = (ms: number) => `${number((100 * ms) / Math.max(1, call.duration_ms))} %`;
+  const rows: [string, number | null][] = [
+    [agent, m.agent_talk_ms],
+    [caller, m.caller_talk_ms],
+    [spans.overtalk, m.overtalk_ms],
+    [spans.silence, m.silence_ms],
+    [spans.hold, m.hold_ms],
+  ];
   return (
     <Section title={w.measures.title}>
-      <table class="meas"><tbody>
-        {rows.filter((row): row is [string, number] => row[1] !== null).map(([name, ms]) => (
-          <tr key={name}><th scope="row">{name}</th><td class="num">{length(ms)}</td>
-            <td class="num quiet">{share(ms)}</td></tr>
-        ))}
-      </tbody></table>
+      <table class="meas">
+        <tbody>
+          {rows
+            .filter((row): row is [string, number] => row[1] !== null)
+            .map(([name, ms]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="num">{length(ms)}</td>
+                <td class="num quiet">{share(ms)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
     </Section>
   );
 }
@@ -62,39 +80,87 @@ export function Listeners({ rows }: { rows: Listening[] }) {
   const w = words.value;
   return (
     <Section title={w.call.listenersTitle} id="listeners">
-      {rows.length === 0 ? <Empty>{w.call.listenersNone}</Empty> : (
+      {rows.length === 0 ? (
+        <Empty>{w.call.listenersNone}</Empty>
+      ) : (
         <table>
           <caption>{w.call.listenersCaption}</caption>
-          <thead><tr><th scope="col">{w.common.who}</th><th scope="col">{w.common.why}</th>
-            <th scope="col" class="num">{w.common.length}</th><th scope="col" class="num">{w.common.when}</th></tr></thead>
-          <tbody>{rows.map(one => (
-            <tr key={one.id}><th scope="row">{one.person.name}</th><td>{reasonName(one)}</td>
-              <td class="num">{one.heard_ms ? length(one.heard_ms) : w.call.opened}</td><td class="num">{when(one.at_ms)}</td></tr>
-          ))}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">{w.common.who}</th>
+              <th scope="col">{w.common.why}</th>
+              <th scope="col" class="num">
+                {w.common.length}
+              </th>
+              <th scope="col" class="num">
+                {w.common.when}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(one => (
+              <tr key={one.id}>
+                <th scope="row">{one.person.name}</th>
+                <td>{reasonName(one)}</td>
+                <td class="num">{one.heard_ms >= 1000 ? length(one.heard_ms) : w.call.opened}</td>
+                <td class="num">{when(one.at_ms)}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
     </Section>
   );
 }
 
-export function Claim({ call, people, changed }: { call: Call; people: Person[]; changed: () => Promise<void> }) {
+export function Claim({
+  call,
+  people,
+  changed,
+}: {
+  call: Call;
+  people: Person[];
+  changed: () => Promise<void>;
+}) {
   const w = words.value.call;
   const picked = useSignal('');
   const then = (work: () => Promise<unknown>, done?: string) =>
-    void attempt(async () => { await work(); await changed(); }, done);
+    void attempt(async () => {
+      await work();
+      await changed();
+    }, done);
   return (
     <Section title={w.whoTook}>
       <p class="empty">{w.whoTookHelp}</p>
       <div class="btns">
         {has('agent', 'newhire') && (
-          <button type="button" class="btn" onClick={() => then(() => calls.claim(call.id), w.claimed)}>{w.claim}</button>
+          <button
+            type="button"
+            class="btn"
+            onClick={() => then(() => calls.claim(call.id), w.claimed)}
+          >
+            {w.claim}
+          </button>
         )}
         {people.length > 0 && has('coach', 'admin', 'quality') && (
           <>
-            <Select label={w.assign} value={picked.value} any="…" onChange={id => { picked.value = id; }}
-              options={people.map(one => [one.id, one.name])} />
-            <button type="button" class="btn" disabled={!picked.value}
-              onClick={() => then(() => calls.assign(call.id, picked.value))}>{words.value.common.save}</button>
+            <Select
+              label={w.assign}
+              value={picked.value}
+              any="…"
+              onChange={id => {
+                picked.value = id;
+              }}
+              options={people.map(one => [one.id, one.name])}
+            />
+            <button
+              type="button"
+              class="btn"
+              disabled={!picked.value}
+              onClick={() => then(() => calls.assign(call.id, picked.value))}
+            >
+              {words.value.common.save}
+            </button>
           </>
         )}
       </div>
@@ -104,11 +170,19 @@ export function Claim({ call, people, changed }: { call: Call; people: Person[];
 
 export function Swap({ call, changed }: { call: Call; changed: () => Promise<void> }) {
   const w = words.value.call;
-  const swap = () => attempt(async () => { await calls.swap(call.id); await changed(); }, w.swapped);
+  const swap = () =>
+    attempt(async () => {
+      await calls.swap(call.id);
+      await changed();
+    }, w.swapped);
   return (
     <div class="section">
       <p class="small quiet">{w.swapHelp}</p>
-      <p class="btns after"><button type="button" class="btn" onClick={() => void swap()}>{w.swap}</button></p>
+      <p class="btns after">
+        <button type="button" class="btn" onClick={() => void swap()}>
+          {w.swap}
+        </button>
+      </p>
     </div>
   );
 }

@@ -15,15 +15,33 @@ import { callName } from '../callrow';
 function QueueLine({ id }: { id: string }) {
   const w = words.value;
   const { at, count } = placeInQueue(id);
-  if (at < 0) return <p class="small"><a class="hit" href="/calls">{w.nav.calls}</a></p>;
+  if (at < 0)
+    return (
+      <p class="small">
+        <a class="hit" href="/calls">
+          {w.nav.calls}
+        </a>
+      </p>
+    );
   return (
     <p class="small">
-      <a class="hit" href={queue.value.address}>{queue.value.name}</a>, {w.call.position(at + 1, count)}
+      <a class="hit" href={queue.value.address}>
+        {queue.value.name}
+      </a>
+      , {w.call.position(at + 1, count)}
     </p>
   );
 }
 
-function Rename({ call, onDone, changed }: { call: Call; onDone: () => void; changed: () => Promise<void> }) {
+function Rename({
+  call,
+  onDone,
+  changed,
+}: {
+  call: Call;
+  onDone: () => void;
+  changed: () => Promise<void>;
+}) {
   const w = words.value;
   const save = (event: Event) => {
     event.preventDefault();
@@ -36,10 +54,14 @@ function Rename({ call, onDone, changed }: { call: Call; onDone: () => void; cha
   };
   return (
     <form class="spanfields" onSubmit={save}>
-      <label class="labelled grow"><span>{w.call.titleLabel}</span>
-        <input name="title" maxLength={120} defaultValue={call.title ?? ''} /></label>
+      <label class="labelled grow">
+        <span>{w.call.titleLabel}</span>
+        <input name="title" maxLength={120} defaultValue={call.title ?? ''} />
+      </label>
       <button class="btn">{w.common.save}</button>
-      <button type="button" class="btn plain" onClick={onDone}>{w.common.cancel}</button>
+      <button type="button" class="btn plain" onClick={onDone}>
+        {w.common.cancel}
+      </button>
     </form>
   );
 }
@@ -47,27 +69,53 @@ function Rename({ call, onDone, changed }: { call: Call; onDone: () => void; cha
 function Next({ id }: { id: string }) {
   const { next } = placeInQueue(id);
   if (!next) return null;
-  const what = [next.agent?.name.split(' ')[0], callName(next), length(next.duration_ms)].filter(Boolean);
-  return <a class="btn" href={`/calls/${next.id}`} data-play>{words.value.call.next(what.join(', '))}</a>;
+  const what = [next.agent?.name.split(' ')[0], callName(next), length(next.duration_ms)].filter(
+    Boolean,
+  );
+  return (
+    <a class="btn" href={`/calls/${next.id}`} data-play>
+      {words.value.call.next(what.join(', '))}
+    </a>
+  );
 }
 
-function Facts({ call, player, listeners }: { call: Call; player: Player | null; listeners: number }) {
+function Facts({
+  call,
+  player,
+  listeners,
+}: {
+  call: Call;
+  player: Player | null;
+  listeners: number;
+}) {
   const w = words.value;
   const heard = player ? total(player.heard.value) : 0;
   return (
     <p class="facts small">
-      {call.agreement && <span>{w.call.recordedUnder(call.agreement.version, call.agreement.title)}</span>}
+      {call.agreement && (
+        <span>{w.call.recordedUnder(call.agreement.version, call.agreement.title)}</span>
+      )}
       {call.load_mark && <span>{call.load_mark}</span>}
       {player && call.recording && (
-        <span id="heard">{w.call.heard(length(Math.min(heard, player.length)), length(player.length))}</span>
+        <span id="heard">
+          {w.call.heard(length(Math.min(heard, player.length)), length(player.length))}
+        </span>
       )}
       <a href="#listeners">{w.call.whoHeard(listeners)}</a>
     </p>
   );
 }
 
-export function CallHead({ call, player, listeners, changed }: {
-  call: Call; player: Player | null; listeners: number; changed: () => Promise<void>;
+export function CallHead({
+  call,
+  player,
+  listeners,
+  changed,
+}: {
+  call: Call;
+  player: Player | null;
+  listeners: number;
+  changed: () => Promise<void>;
 }) {
   const w = words.value;
   const renaming = useSignal(false);
@@ -78,18 +126,49 @@ export function CallHead({ call, player, listeners, changed }: {
       <div class="head">
         <Title of={name}>{name}</Title>
         {call.can.outcome && !renaming.value && (
-          <button type="button" class="btn plain" onClick={() => { renaming.value = true; }}>{w.call.rename}</button>
+          <button
+            type="button"
+            class="btn plain"
+            onClick={() => {
+              renaming.value = true;
+            }}
+          >
+            {w.call.rename}
+          </button>
         )}
         <Next id={call.id} />
       </div>
-      {renaming.value && <Rename call={call} changed={changed} onDone={() => { renaming.value = false; }} />}
-      <p><strong>{call.agent?.name ?? w.calls.unclaimedRow}</strong>{' '}
-        <span class="quiet">{fullWhen(call.started_ms)}, {plainLength(call.duration_ms)}.</span>
-        {call.caller && <span class="quiet"> {w.call.callerLine} {[call.caller.name, call.caller.number]
-          .filter(Boolean).join(', ')}.</span>}</p>
+      {renaming.value && (
+        <Rename
+          call={call}
+          changed={changed}
+          onDone={() => {
+            renaming.value = false;
+          }}
+        />
+      )}
+      <p>
+        <strong>{call.agent?.name ?? w.calls.unclaimedRow}</strong>{' '}
+        <span class="quiet">
+          {fullWhen(call.started_ms)}, {plainLength(call.duration_ms)}.
+        </span>
+        {call.caller && (
+          <span class="quiet">
+            {' '}
+            {w.call.callerLine} {[call.caller.name, call.caller.number].filter(Boolean).join(', ')}.
+          </span>
+        )}
+      </p>
       {call.segments.length > 1 && (
-        <p class="quiet small">{w.call.segments}: {call.segments.map(segment =>
-          `${segment.agent?.name ?? w.calls.unclaimedRow} ${clock(segment.from_ms)}–${clock(segment.to_ms)}`).join(' → ')}</p>
+        <p class="quiet small">
+          {w.call.segments}:{' '}
+          {call.segments
+            .map(
+              segment =>
+                `${segment.agent?.name ?? w.calls.unclaimedRow} ${clock(segment.from_ms)}–${clock(segment.to_ms)}`,
+            )
+            .join(' → ')}
+        </p>
       )}
       <Facts call={call} player={player} listeners={listeners} />
     </div>

@@ -14,21 +14,36 @@ export function ReasonAsk({ onGiven }: { onGiven: (reason: Reason, text: string)
   };
   const send = (event: Event) => {
     event.preventDefault();
-    const text = String(new FormData(event.currentTarget as HTMLFormElement).get('text') ?? '').trim();
+    const text = String(
+      new FormData(event.currentTarget as HTMLFormElement).get('text') ?? '',
+    ).trim();
     if (text) give('other', text);
   };
   return (
     <div class="reasonbar" role="group" aria-label={w.ask} data-player>
-      <p><strong>{w.ask}</strong> <span class="quiet small">{w.help}</span></p>
+      <p>
+        <strong>{w.ask}</strong> <span class="quiet small">{w.help}</span>
+      </p>
       <div class="btns">
         {REASONS.map(one => (
-          <button key={one} type="button" class={one === 'review' ? 'btn main' : 'btn'}
-            onClick={() => { if (one === 'other') writing.value = true; else give(one); }}>{w[one]}</button>
+          <button
+            key={one}
+            type="button"
+            class={one === 'review' ? 'btn main' : 'btn'}
+            onClick={() => {
+              if (one === 'other') writing.value = true;
+              else give(one);
+            }}
+          >
+            {w[one]}
+          </button>
         ))}
       </div>
       {writing.value && (
         <form class="btns" onSubmit={send}>
-          <label class="sr" for="reason-text">{w.otherText}</label>
+          <label class="sr" for="reason-text">
+            {w.otherText}
+          </label>
           <input id="reason-text" name="text" required maxLength={200} placeholder={w.otherText} />
           <button class="btn">{w.start}</button>
         </form>
@@ -43,7 +58,11 @@ export function ReasonLine() {
   const given = reason.value;
   if (!given) return null;
   return (
-    <p class="small quiet">{w.now(given.reason === 'other' ? given.text : w[given.reason])}{' '}
-      <button type="button" class="btn plain small" onClick={() => choose(null)}>{w.change}</button></p>
+    <p class="small quiet">
+      {w.now(given.reason === 'other' ? given.text : w[given.reason])}{' '}
+      <button type="button" class="btn plain small" onClick={() => choose(null)}>
+        {w.change}
+      </button>
+    </p>
   );
 }

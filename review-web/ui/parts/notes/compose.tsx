@@ -14,12 +14,22 @@ import { clock } from '../../words/format';
 import { Kinds, Nudge, place, type Draft } from './form';
 
 export type Composer = {
-  draft: Signal<Draft>; stamped: Signal<boolean>; save: () => Promise<boolean>;
-  input: (body: string) => void; drop: () => void; busy: Signal<boolean>;
+  draft: Signal<Draft>;
+  stamped: Signal<boolean>;
+  save: () => Promise<boolean>;
+  input: (body: string) => void;
+  drop: () => void;
+  busy: Signal<boolean>;
 };
 
 const kept = (call: string) => `medlyss-draft-${call}`;
-const blank = (): Draft => ({ at_ms: 0, len_ms: 0, body: '', aspect: null, kind: leads.value ? 'keep' : 'note' });
+const blank = (): Draft => ({
+  at_ms: 0,
+  len_ms: 0,
+  body: '',
+  aspect: null,
+  kind: leads.value ? 'keep' : 'note',
+});
 
 function restore(call: string): Draft | null {
   try {
@@ -35,14 +45,22 @@ function stamp(player: Player): { at_ms: number; len_ms: number } {
   return { at_ms: stampAt(player.at(), prefs.value.backoff_ms, player.turnStarts()), len_ms: 0 };
 }
 
-export function useComposer(call: string, player: Player, saved: (id: string) => Promise<void>): Composer {
+export function useComposer(
+  call: string,
+  player: Player,
+  saved: (id: string) => Promise<void>,
+): Composer {
   const draft = useSignal<Draft>(restore(call) ?? blank());
   const stamped = useSignal(draft.value.body !== '');
   const busy = useSignal(false);
-  useEffect(() => draft.subscribe(now => {
-    if (now.body) sessionStorage.setItem(kept(call), JSON.stringify(now));
-    else sessionStorage.removeItem(kept(call));
-  }), [call]);
+  useEffect(
+    () =>
+      draft.subscribe(now => {
+        if (now.body) sessionStorage.setItem(kept(call), JSON.stringify(now));
+        else sessionStorage.removeItem(kept(call));
+      }),
+    [call],
+  );
   const drop = () => {
     stamped.value = false;
     draft.value = { ...blank(), kind: draft.value.kind };
@@ -71,31 +89,51 @@ export function useComposer(call: string, player: Player, saved: (id: string) =>
 export function Compose({ composer, player }: { composer: Composer; player: Player }) {
   const w = words.value.notes;
   const { draft, stamped, busy } = composer;
-  useEffect(() => {                                // "Write to Johan" leads here
+  useEffect(() => {
+    // "Write to Johan" leads here
     if (location.hash === '#write') document.getElementById('write')?.focus();
   }, []);
   const span = player.span.value;
-  const where = stamped.value ? place(draft.value)
-    : span ? place({ at_ms: span[0], len_ms: span[1] - span[0] }) : clock(player.now.value);
+  const where = stamped.value
+    ? place(draft.value)
+    : span
+      ? place({ at_ms: span[0], len_ms: span[1] - span[0] })
+      : clock(player.now.value);
   const save = async () => {
     if (await composer.save()) document.getElementById('seek')?.focus({ preventScroll: true });
   };
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') document.getElementById('seek')?.focus({ preventScroll: true });
     if (event.key === 'Enter' && event.ctrlKey && draft.value.body.trim()) {
-      event.preventDefault();                              // here it saves; empty, it means "next"
+      event.preventDefault(); // here it saves; empty, it means "next"
       void save();
     }
   };
   return (
-    <form class="compose after" onSubmit={event => { event.preventDefault(); void save(); }}>
-      <label class="sr" for="write">{w.write}</label>
-      <textarea class="field" id="write" rows={2} placeholder={`${w.writeAt(where)} (M)`}
-        value={draft.value.body} onKeyDown={keys}
-        onInput={event => composer.input(event.currentTarget.value)} />
+    <form
+      class="compose after"
+      onSubmit={event => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <label class="sr" for="write">
+        {w.write}
+      </label>
+      <textarea
+        class="field"
+        id="write"
+        rows={2}
+        placeholder={`${w.writeAt(where)} (M)`}
+        value={draft.value.body}
+        onKeyDown={keys}
+        onInput={event => composer.input(event.currentTarget.value)}
+      />
       <div class="btns">
         <Kinds draft={draft} name="new" />
-        <button class="btn" disabled={busy.value || !stamped.value}>{w.saveAt(where)}</button>
+        <button class="btn" disabled={busy.value || !stamped.value}>
+          {w.saveAt(where)}
+        </button>
         {stamped.value && <Nudge draft={draft} />}
       </div>
       {draft.value.kind === 'private' && <p class="small quiet">{w.privateHelp}</p>}

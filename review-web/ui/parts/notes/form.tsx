@@ -18,17 +18,33 @@ export function place(draft: { at_ms: number; len_ms: number }): string {
 
 export function Kinds({ draft, name }: { draft: Signal<Draft>; name: string }) {
   const { notes } = words.value;
-  const put = (change: Partial<Draft>) => { draft.value = { ...draft.value, ...change }; };
+  const put = (change: Partial<Draft>) => {
+    draft.value = { ...draft.value, ...change };
+  };
   const aspects: (Aspect | '')[] = ['', 'said', 'met'];
   return (
     <>
-      <Choice<NoteKind> legend={notes.kind} name={`${name}-kind`} value={draft.value.kind}
+      <Choice<NoteKind>
+        legend={notes.kind}
+        name={`${name}-kind`}
+        value={draft.value.kind}
         onChange={kind => put({ kind })}
-        options={KINDS.map(value => ({ value, label: notes.kinds[value] }))} />
-      <label class="sr" for={`${name}-aspect`}>{notes.aspect}</label>
-      <select id={`${name}-aspect`} class="small" value={draft.value.aspect ?? ''}
-        onChange={event => put({ aspect: (event.currentTarget.value || null) as Aspect | null })}>
-        {aspects.map(one => <option key={one} value={one}>{one ? notes.aspects[one] : `${notes.aspect} …`}</option>)}
+        options={KINDS.map(value => ({ value, label: notes.kinds[value] }))}
+      />
+      <label class="sr" for={`${name}-aspect`}>
+        {notes.aspect}
+      </label>
+      <select
+        id={`${name}-aspect`}
+        class="small"
+        value={draft.value.aspect ?? ''}
+        onChange={event => put({ aspect: (event.currentTarget.value || null) as Aspect | null })}
+      >
+        {aspects.map(one => (
+          <option key={one} value={one}>
+            {one ? notes.aspects[one] : `${notes.aspect} …`}
+          </option>
+        ))}
       </select>
     </>
   );
@@ -47,8 +63,16 @@ export function Nudge({ draft }: { draft: Signal<Draft> }) {
   );
 }
 
-export function NoteEdit({ start, name, onSave, onCancel }: {
-  start: Draft; name: string; onSave: (draft: Draft) => Promise<boolean>; onCancel: () => void;
+export function NoteEdit({
+  start,
+  name,
+  onSave,
+  onCancel,
+}: {
+  start: Draft;
+  name: string;
+  onSave: (draft: Draft) => Promise<boolean>;
+  onCancel: () => void;
 }) {
   const w = words.value;
   const draft = useSignal<Draft>(start);
@@ -57,22 +81,40 @@ export function NoteEdit({ start, name, onSave, onCancel }: {
     event?.preventDefault();
     if (!draft.value.body.trim() || busy.value) return;
     busy.value = true;
-    if (!await onSave({ ...draft.value, body: draft.value.body.trim() })) busy.value = false;
+    if (!(await onSave({ ...draft.value, body: draft.value.body.trim() }))) busy.value = false;
   };
   return (
     <form class="compose after" onSubmit={save}>
-      <label class="sr" for={`${name}-body`}>{w.notes.write}</label>
-      <textarea class="field" id={`${name}-body`} rows={3} value={draft.value.body}
-        onInput={event => { draft.value = { ...draft.value, body: event.currentTarget.value }; }}
+      <label class="sr" for={`${name}-body`}>
+        {w.notes.write}
+      </label>
+      <textarea
+        class="field"
+        id={`${name}-body`}
+        rows={3}
+        value={draft.value.body}
+        onInput={event => {
+          draft.value = { ...draft.value, body: event.currentTarget.value };
+        }}
         onKeyDown={event => {
           if (event.key === 'Escape') onCancel();
-          if (event.key === 'Enter' && event.ctrlKey) { event.stopPropagation(); void save(); }
-        }} />
-      <div class="btns"><Kinds draft={draft} name={name} /></div>
+          if (event.key === 'Enter' && event.ctrlKey) {
+            event.stopPropagation();
+            void save();
+          }
+        }}
+      />
       <div class="btns">
-        <button class="btn" disabled={busy.value}>{w.notes.saveAt(place(draft.value))}</button>
+        <Kinds draft={draft} name={name} />
+      </div>
+      <div class="btns">
+        <button class="btn" disabled={busy.value}>
+          {w.notes.saveAt(place(draft.value))}
+        </button>
         <Nudge draft={draft} />
-        <button type="button" class="btn plain" onClick={onCancel}>{w.common.cancel}</button>
+        <button type="button" class="btn plain" onClick={onCancel}>
+          {w.common.cancel}
+        </button>
       </div>
     </form>
   );

@@ -20,28 +20,62 @@ function Byline({ note }: { note: Note }) {
   const aspect = note.aspect ? `${notes.aspects[note.aspect]}. ` : '';
   return (
     <span class="quiet small">
-      {aspect}{note.author.name}, {when(note.created_ms)}{note.edited_ms ? `, ${notes.edited}` : ''}
+      {aspect}
+      {note.author.name}, {when(note.created_ms)}
+      {note.edited_ms ? `, ${notes.edited}` : ''}
     </span>
   );
 }
 
-function OwnButtons({ note, onEdit, changed }: { note: Note; onEdit: () => void; changed: Changed }) {
+function OwnButtons({
+  note,
+  onEdit,
+  changed,
+}: {
+  note: Note;
+  onEdit: () => void;
+  changed: Changed;
+}) {
   const w = words.value;
   const asking = useSignal(false);
-  const remove = () => attempt(async () => { await api.remove(note.id); await changed(); });
+  const remove = () =>
+    attempt(async () => {
+      await api.remove(note.id);
+      await changed();
+    });
   if (asking.value) {
     return (
       <>
         <span>{w.notes.confirmRemove}</span>
-        <button type="button" class="btn grave" onClick={() => void remove()}>{w.common.remove}</button>
-        <button type="button" class="btn" onClick={() => { asking.value = false; }}>{w.common.cancel}</button>
+        <button type="button" class="btn grave" onClick={() => void remove()}>
+          {w.common.remove}
+        </button>
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            asking.value = false;
+          }}
+        >
+          {w.common.cancel}
+        </button>
       </>
     );
   }
   return (
     <>
-      <button type="button" class="btn plain pulled" onClick={onEdit}>{w.common.edit}</button>
-      <button type="button" class="btn plain" onClick={() => { asking.value = true; }}>{w.common.remove}</button>
+      <button type="button" class="btn plain pulled" onClick={onEdit}>
+        {w.common.edit}
+      </button>
+      <button
+        type="button"
+        class="btn plain"
+        onClick={() => {
+          asking.value = true;
+        }}
+      >
+        {w.common.remove}
+      </button>
     </>
   );
 }
@@ -49,83 +83,163 @@ function OwnButtons({ note, onEdit, changed }: { note: Note; onEdit: () => void;
 function Reply({ note, changed }: { note: Note; changed: Changed }) {
   const editing = useSignal(false);
   if (note.deleted_ms) return null;
-  const save = (draft: Parameters<typeof api.change>[1]) => attempt(async () => {
-    await api.change(note.id, draft);
-    editing.value = false;
-    await changed();
-  });
+  const save = (draft: Parameters<typeof api.change>[1]) =>
+    attempt(async () => {
+      await api.change(note.id, draft);
+      editing.value = false;
+      await changed();
+    });
   return (
     <div class="reply">
-      <p><Byline note={note} /></p>
-      {editing.value
-        ? <NoteEdit start={note} name={note.id} onSave={save} onCancel={() => { editing.value = false; }} />
-        : <p class="read">{note.body}</p>}
+      <p>
+        <Byline note={note} />
+      </p>
+      {editing.value ? (
+        <NoteEdit
+          start={note}
+          name={note.id}
+          onSave={save}
+          onCancel={() => {
+            editing.value = false;
+          }}
+        />
+      ) : (
+        <p class="read">{note.body}</p>
+      )}
       {mine(note.author) && !editing.value && (
-        <div class="btns"><OwnButtons note={note} changed={changed} onEdit={() => { editing.value = true; }} /></div>
+        <div class="btns">
+          <OwnButtons
+            note={note}
+            changed={changed}
+            onEdit={() => {
+              editing.value = true;
+            }}
+          />
+        </div>
       )}
     </div>
   );
 }
 
-export function ReplyForm({ note, onDone, changed }: { note: Note; onDone: () => void; changed: Changed }) {
+export function ReplyForm({
+  note,
+  onDone,
+  changed,
+}: {
+  note: Note;
+  onDone: () => void;
+  changed: Changed;
+}) {
   const w = words.value;
   const body = useSignal('');
   const send = (event?: Event) => {
     event?.preventDefault();
     if (!body.value.trim()) return;
     void attempt(async () => {
-      await api.add(note.interaction, { at_ms: note.at_ms, len_ms: 0, kind: 'note', aspect: null,
-        body: body.value.trim() }, note.id);
+      await api.add(
+        note.interaction,
+        { at_ms: note.at_ms, len_ms: 0, kind: 'note', aspect: null, body: body.value.trim() },
+        note.id,
+      );
       onDone();
       await changed();
     }, w.notes.saved);
   };
   return (
     <form class="compose after" onSubmit={send}>
-      <label class="sr" for={`reply-${note.id}`}>{w.notes.replyTo(note.author.name)}</label>
-      <textarea class="field" id={`reply-${note.id}`} rows={2} value={body.value}
-        ref={element => { if (element && !element.dataset.met) { element.dataset.met = '1'; element.focus(); } }}
-        onInput={event => { body.value = event.currentTarget.value; }}
+      <label class="sr" for={`reply-${note.id}`}>
+        {w.notes.replyTo(note.author.name)}
+      </label>
+      <textarea
+        class="field"
+        id={`reply-${note.id}`}
+        rows={2}
+        value={body.value}
+        ref={element => {
+          if (element && !element.dataset.met) {
+            element.dataset.met = '1';
+            element.focus();
+          }
+        }}
+        onInput={event => {
+          body.value = event.currentTarget.value;
+        }}
         onKeyDown={event => {
           if (event.key === 'Escape') onDone();
-          if (event.key === 'Enter' && event.ctrlKey) { event.preventDefault(); send(); }
-        }} />
+          if (event.key === 'Enter' && event.ctrlKey) {
+            event.preventDefault();
+            send();
+          }
+        }}
+      />
       <div class="btns">
         <button class="btn">{w.notes.sendReply}</button>
-        <button type="button" class="btn plain" onClick={onDone}>{w.common.cancel}</button>
+        <button type="button" class="btn plain" onClick={onDone}>
+          {w.common.cancel}
+        </button>
       </div>
     </form>
   );
 }
 
-function NoteBody({ note, replies, canReply, changed }: {
-  note: Note; replies: Note[]; canReply: boolean; changed: Changed;
+function NoteBody({
+  note,
+  replies,
+  canReply,
+  changed,
+}: {
+  note: Note;
+  replies: Note[];
+  canReply: boolean;
+  changed: Changed;
 }) {
   const w = words.value.notes;
   const doing = useSignal<'' | 'edit' | 'reply'>('');
-  const stop = () => { doing.value = ''; };
-  const save = (draft: Parameters<typeof api.change>[1]) => attempt(async () => {
-    await api.change(note.id, draft);
-    stop();
-    await changed();
-  });
+  const stop = () => {
+    doing.value = '';
+  };
+  const save = (draft: Parameters<typeof api.change>[1]) =>
+    attempt(async () => {
+      await api.change(note.id, draft);
+      stop();
+      await changed();
+    });
   const gone = note.deleted_ms !== null;
   return (
     <div>
-      <p><strong>{w.kinds[note.kind] ?? w.kinds.note}</strong> <Byline note={note} /></p>
-      {doing.value === 'edit' ? <NoteEdit start={note} name={note.id} onSave={save} onCancel={stop} />
-        : <p class={gone ? 'quiet' : 'read'}>{gone ? w.deleted : note.body}</p>}
-      {replies.map(reply => <Reply key={reply.id} note={reply} changed={changed} />)}
+      <p>
+        <strong>{w.kinds[note.kind] ?? w.kinds.note}</strong> <Byline note={note} />
+      </p>
+      {doing.value === 'edit' ? (
+        <NoteEdit start={note} name={note.id} onSave={save} onCancel={stop} />
+      ) : (
+        <p class={gone ? 'quiet' : 'read'}>{gone ? w.deleted : note.body}</p>
+      )}
+      {replies.map(reply => (
+        <Reply key={reply.id} note={reply} changed={changed} />
+      ))}
       {doing.value === 'reply' && <ReplyForm note={note} onDone={stop} changed={changed} />}
       {doing.value === '' && !gone && (
         <div class="btns">
           {mine(note.author) && (
-            <OwnButtons note={note} changed={changed} onEdit={() => { doing.value = 'edit'; }} />
+            <OwnButtons
+              note={note}
+              changed={changed}
+              onEdit={() => {
+                doing.value = 'edit';
+              }}
+            />
           )}
           {canReply && note.kind !== 'private' && (
-            <button type="button" class={mine(note.author) ? 'btn plain' : 'btn plain pulled'}
-              onClick={() => { doing.value = 'reply'; }}>
-              {w.reply}<span class="sr">: {place(note)}</span>
+            <button
+              type="button"
+              class={mine(note.author) ? 'btn plain' : 'btn plain pulled'}
+              onClick={() => {
+                doing.value = 'reply';
+              }}
+            >
+              {w.reply}
+              <span class="sr">: {place(note)}</span>
             </button>
           )}
         </div>
@@ -137,15 +251,25 @@ function NoteBody({ note, replies, canReply, changed }: {
 function MarkBody({ mark, changed }: { mark: NonNullable<Moment['mark']>; changed: Changed }) {
   const w = words.value;
   const name = w.marks[mark.kind] ?? mark.kind;
-  const remove = () => attempt(async () => { await calls.unmark(mark.id); await changed(); });
+  const remove = () =>
+    attempt(async () => {
+      await calls.unmark(mark.id);
+      await changed();
+    });
   return (
     <div>
-      <p><strong>{name}</strong> <span class="quiet small">{mark.author.name}, {when(mark.created_ms)}</span></p>
+      <p>
+        <strong>{name}</strong>{' '}
+        <span class="quiet small">
+          {mark.author.name}, {when(mark.created_ms)}
+        </span>
+      </p>
       {mark.detail && <p class="read">{mark.detail}</p>}
       {mine(mark.author) && (
         <div class="btns">
           <button type="button" class="btn plain pulled" onClick={() => void remove()}>
-            {w.common.remove}<span class="sr">: {w.sideForm.removeMark(name)}</span>
+            {w.common.remove}
+            <span class="sr">: {w.sideForm.removeMark(name)}</span>
           </button>
         </div>
       )}
@@ -153,19 +277,42 @@ function MarkBody({ mark, changed }: { mark: NonNullable<Moment['mark']>; change
   );
 }
 
-export function MomentItem({ moment, chosen, onChoose, canReply, changed }: {
-  moment: Moment; chosen: boolean; onChoose: () => void; canReply: boolean; changed: Changed;
+export function MomentItem({
+  moment,
+  chosen,
+  onChoose,
+  canReply,
+  changed,
+}: {
+  moment: Moment;
+  chosen: boolean;
+  onChoose: () => void;
+  canReply: boolean;
+  changed: Changed;
 }) {
   const at = place({ at_ms: moment.at, len_ms: 0 });
   return (
     <li class="note" id={`m-${moment.id}`} {...(chosen ? { 'data-chosen': '' } : {})}>
-      <button type="button" class="at" aria-label={words.value.notes.playFrom(at)} aria-pressed={chosen}
-        onClick={onChoose}>
-        <Pin shape={moment.shape} />{at}
+      <button
+        type="button"
+        class="at"
+        aria-label={words.value.notes.playFrom(at)}
+        aria-pressed={chosen}
+        onClick={onChoose}
+      >
+        <Pin shape={moment.shape} />
+        {at}
       </button>
-      {moment.note
-        ? <NoteBody note={moment.note} replies={moment.replies} canReply={canReply} changed={changed} />
-        : <MarkBody mark={moment.mark} changed={changed} />}
+      {moment.note ? (
+        <NoteBody
+          note={moment.note}
+          replies={moment.replies}
+          canReply={canReply}
+          changed={changed}
+        />
+      ) : (
+        <MarkBody mark={moment.mark} changed={changed} />
+      )}
     </li>
   );
 }

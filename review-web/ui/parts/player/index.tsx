@@ -12,11 +12,22 @@ import { SoloChoice, SoundBox, Speed } from './sound';
 
 function Voices({ player, agent }: { player: Player; agent: string }) {
   const w = words.value;
-  if (player.mono) return <div class="voices"><p><strong>{agent}</strong></p></div>;
+  if (player.mono)
+    return (
+      <div class="voices">
+        <p>
+          <strong>{agent}</strong>
+        </p>
+      </div>
+    );
   return (
     <div class="voices">
-      <p><strong>{agent}</strong> {agent !== w.agent && <span class="small quiet">{w.agent}</span>}</p>
-      <p><strong>{w.caller}</strong></p>
+      <p>
+        <strong>{agent}</strong> {agent !== w.agent && <span class="small quiet">{w.agent}</span>}
+      </p>
+      <p>
+        <strong>{w.caller}</strong>
+      </p>
     </div>
   );
 }
@@ -28,11 +39,22 @@ function Transport({ player, onStep }: { player: Player; onStep: (way: 1 | -1) =
   return (
     <div class="btns">
       <Square icon="prev" name={`${w.prev} (P)`} onClick={() => onStep(-1)} />
-      <button type="button" class="btn" onClick={() => player.step(-5000)}>{w.back}</button>
-      <button type="button" class="btn main playbtn" id="play" disabled={shut} onClick={() => player.toggle()}>
-        <Icon name={on ? 'pause' : 'play'} /><span>{on ? w.pause : w.play}</span>
+      <button type="button" class="btn" onClick={() => player.step(-5000)}>
+        {w.back}
       </button>
-      <button type="button" class="btn" onClick={() => player.step(5000)}>{w.ahead}</button>
+      <button
+        type="button"
+        class="btn main playbtn"
+        id="play"
+        disabled={shut}
+        onClick={() => player.toggle()}
+      >
+        <Icon name={on ? 'pause' : 'play'} />
+        <span>{on ? w.pause : w.play}</span>
+      </button>
+      <button type="button" class="btn" onClick={() => player.step(5000)}>
+        {w.ahead}
+      </button>
       <Square icon="next" name={`${w.next} (N)`} onClick={() => onStep(1)} />
     </div>
   );
@@ -43,7 +65,9 @@ function GoTo({ player }: { player: Player }) {
   const bad = useSignal(false);
   const go = (event: Event) => {
     event.preventDefault();
-    const input = (event.currentTarget as HTMLFormElement).elements.namedItem('to') as HTMLInputElement;
+    const input = (event.currentTarget as HTMLFormElement).elements.namedItem(
+      'to',
+    ) as HTMLInputElement;
     const ms = parseClock(input.value);
     bad.value = ms === null;
     if (ms === null) return;
@@ -53,10 +77,22 @@ function GoTo({ player }: { player: Player }) {
   };
   return (
     <form class="goto" onSubmit={go}>
-      <label class="sr" for="goto">{w.goTo}</label>
-      <input id="goto" name="to" placeholder={w.goToHelp} aria-label={w.goTo} autocomplete="off" size={6}
-        aria-invalid={bad.value} aria-describedby="goto-bad" />
-      <span id="goto-bad" class={bad.value ? 'small complaint' : 'sr'} role="status">{bad.value ? w.goBad : ''}</span>
+      <label class="sr" for="goto">
+        {w.goTo}
+      </label>
+      <input
+        id="goto"
+        name="to"
+        placeholder={w.goToHelp}
+        aria-label={w.goTo}
+        autocomplete="off"
+        size={6}
+        aria-invalid={bad.value}
+        aria-describedby="goto-bad"
+      />
+      <span id="goto-bad" class={bad.value ? 'small complaint' : 'sr'} role="status">
+        {bad.value ? w.goBad : ''}
+      </span>
     </form>
   );
 }
@@ -70,22 +106,42 @@ function SpanLine({ player }: { player: Player }) {
     <div class="spanline" role="status">
       {span && <span>{w.span(clock(span[0]), clock(span[1]))}</span>}
       {span && !loop && (
-        <button type="button" class="btn plain" onClick={() => player.setLoop(span)}>{w.loop}</button>
+        <button type="button" class="btn plain" onClick={() => player.setLoop(span)}>
+          {w.loop}
+        </button>
       )}
       {span && (
-        <button type="button" class="btn plain" onClick={() => { player.span.value = null; }}>{w.spanClear}</button>
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() => {
+            player.span.value = null;
+          }}
+        >
+          {w.spanClear}
+        </button>
       )}
       {from !== null && <span>{w.loopA(clock(from))}</span>}
       {loop && <span>{w.loopOn(clock(loop[0]), clock(loop[1]))}</span>}
       {loop && (
-        <button type="button" class="btn plain" onClick={() => player.setLoop(null)}>{w.loopOff}</button>
+        <button type="button" class="btn plain" onClick={() => player.setLoop(null)}>
+          {w.loopOff}
+        </button>
       )}
     </div>
   );
 }
 
-export function PlayerView({ player, agent, pins, onStep }: {
-  player: Player; agent: string; pins: Pin[]; onStep: (way: 1 | -1) => void;
+export function PlayerView({
+  player,
+  agent,
+  pins,
+  onStep,
+}: {
+  player: Player;
+  agent: string;
+  pins: Pin[];
+  onStep: (way: 1 | -1) => void;
 }) {
   const w = words.value.player;
   return (
@@ -98,12 +154,19 @@ export function PlayerView({ player, agent, pins, onStep }: {
       </div>
       <div class="transport">
         <Transport player={player} onStep={onStep} />
-        <p class="time"><b id="now">{clock(player.now.value)}</b> <span>/ {clock(player.length)}</span></p>
+        <p class="time">
+          <b id="now">{clock(player.now.value)}</b> <span>/ {clock(player.length)}</span>
+        </p>
         <Speed player={player} />
         <SoloChoice player={player} agent={agent} />
         <div class="btns">
-          <Toggle on={player.loop.value !== null || player.loopFrom.value !== null} name={w.loop}
-            onChange={() => player.pressLoop()}>A–B</Toggle>
+          <Toggle
+            on={player.loop.value !== null || player.loopFrom.value !== null}
+            name={w.loop}
+            onChange={() => player.pressLoop()}
+          >
+            A–B
+          </Toggle>
           <SoundBox player={player} agent={agent} />
           <GoTo player={player} />
         </div>

@@ -10,11 +10,16 @@ export function shadeNames(shade: Shade): string[] {
   const { spans } = words.value;
   const long = clock(shade.to - shade.from);
   switch (shade.kind) {
-    case 'missing': return [spans.missing(shade.side), spans.missingShort, spans.missingTiny];
-    case 'hold': return [`${spans.hold} ${long}`, spans.hold, spans.holdShort];
-    case 'pause': return [spans.pause, spans.pause.replace(' ', '\n'), spans.pauseShort];
-    case 'silence': return [plainLength(shade.to - shade.from)];
-    case 'overtalk': return [spans.overtalk, spans.overtalkShort];
+    case 'missing':
+      return [spans.missing(shade.side), spans.missingShort, spans.missingTiny];
+    case 'hold':
+      return [`${spans.hold} ${long}`, spans.hold, spans.holdShort];
+    case 'pause':
+      return [spans.pause, spans.pause.replace(' ', '\n'), spans.pauseShort];
+    case 'silence':
+      return [plainLength(shade.to - shade.from)];
+    case 'overtalk':
+      return [spans.overtalk, spans.overtalkShort];
   }
 }
 
@@ -29,8 +34,13 @@ const within = (turns: Turn[] | undefined, ms: number) =>
   turns?.some(turn => ms >= turn.from && ms < turn.to) ?? false;
 
 /** As a person would say it, and who is talking: the picture says that to the eye. */
-export function spokenPlace(ms: number, length: number, shades: Shade[], turns: Turn[][],
-  agent: string): string {
+export function spokenPlace(
+  ms: number,
+  length: number,
+  shades: Shade[],
+  turns: Turn[][],
+  agent: string,
+): string {
   const { player, time, caller, spans } = words.value;
   const place = time.of(spokenTime(ms), spokenTime(length));
   const shade = shades.find(one => ms >= one.from && ms < one.to);
@@ -40,7 +50,13 @@ export function spokenPlace(ms: number, length: number, shades: Shade[], turns: 
   }
   if (turns.length === 0) return place;
   const [a, c] = [within(turns[0], ms), within(turns[1], ms)];
-  const who = a && c ? player.both_talk : a ? player.talks(agent) : c ? player.talks(caller.toLowerCase())
-    : player.quiet;
+  const who =
+    a && c
+      ? player.both_talk
+      : a
+        ? player.talks(agent)
+        : c
+          ? player.talks(caller.toLowerCase())
+          : player.quiet;
   return `${place}, ${who}`;
 }

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stand-in's routes for lists, people, places and rules.
+import {
+  agreement,
+  audit,
+  by,
+  id,
+  interactions,
+  lines,
+  lists,
+  people,
+  shifts,
+  teams,
+  topics,
+  windows,
+} from './fixtures.mjs';
+import {
+  named,
+  page,
+  missing,
+  callOf,
+  listOf,
+  itemOf,
+  shownList,
+  listRow,
+  listVisible,
+  say,
+} from './devstate.mjs';
+
+const listRoutes = [
+  [
+    'GET',
+    /^\/lists$/,
+    ({ me: one }) =>
+      page(lists.filter(list => listVisible(one, list)).map(list => listRow(one, list))),
+  ],
+  [
+    'POST',
+    /^\/lists$/,
+    ({ me: one, json }) => {
+      lists.unshift({
+        id: id(),
+        ...json,
+        owner: named(one),
+        created_ms: Date.now(),
+        items: [],
+        readers: [],
+      });
+      return { body: { id: lists[0].id } };
+    },
+  ],
+  [
+    'GET',
+    /^\/lists\/([^/]+)$/,
+    ({ me: one, args: [key] }) => (listOf(key) ? { body: shownList(one, listOf(key)) } : missing),
+  ],
+  [
+    'PUT',
+    /^\/lists\/([^/]+)$/,
+    ({ args: [key], json }) => {
+      Object.assign(listOf(key), json);
+    },
+  ],
+  [
+    'DELETE',
+    /^\/lists\/([^/]+)$/,
+    ({ args: [key] }) => {
+      lists.splice(lists.indexOf(listOf(key)), 1);
+    },
+  ],
+  [
+    'POST',
+    /^\/lists\/([^/]+)\/items$/,
+    ({ args: [key], json }) => {
+      listOf(key).items.push(
+        ...json.items.map(({ interaction, ...rest }) => ({
+          id: id(),
+          call: callOf(interaction),
+          consent: 'asked',
+          asked_ms: Date.now(),
+          ...rest,
+        })),
+      );
+      say('consent.asked', key, null);
+    },
+  ],
+  [
+    'PUT',
+    /^\/lists\/([^/]+)\/order$/,
+    ({ args: [key], json }) => {
+      const list = listOf(key);
+      list.items = json.items.map(one => list.items.find(i => i.id === one));
+    },
+  ],
+  [
+    'POST',
+    /^\/lists\/([^/]+)\/readers$/,
+    ({ args: [key], json }) => {
+      listOf(key).readers.push({
+        person: named(people.find(p => p.id === json.person)),
+        given_ms: Date.now(),
+        item: null,
+        item_at_ms: 0,
+        finished_ms: null,
+      });
+      say('list.given', key, null);
+    },
+  ],
+  [
+    'PUT',
+    /^\/lists\/([^/]+)\/progress$/,
+    ({ me: one, args: [key], json }) => {
+      const reader = listOf(key).readers.find(r => r.person.id === one.id);
+      if (reader)
+        Object.assign(reader, {
+          item: json.item,
+          item_at_ms: json.item_at_ms,
+          finished_ms: json.finished ? Date.now() : null,
+        });
+    },
+  ],
+  [
+    'PUT',
+    /^\/list_items\/([^/]+)$/,
+    ({ args: [key], json }) => {
+      Object.assign(itemOf(key).one, json);
+    },
+  ],
+  [
+    'PUT',
+    /^\/list_items\/([^/]+)\/consent$/,
+    ({ args: [key], json }) => {
+      itemOf(key).one.consent = json.consent;
+      say('consent.decided', key, null);
+    },
+  ],
+  [
+    'DELETE',
+    /^\/list_items\/([^/]+)$/,
+    ({ args: [key] }) => {
+      const { list, one } = itemOf(key);
+      list.items = list.items.filter(i => i !== one);
+    },
+  ],
+];
+
+const health = () => ({
+  recording_since_ms: agreement.from_ms,
+  agreement,
+  spool: { calls: 2, bytes: 1_840_000 },
+  alarms: [],
+  programs: ['capture', 'encode', 'keeper'].map(program => ({
+    program,
+    at_ms: Date.now() - 4000,
+    ok: true,
+    state: {},
+  })),
+  missing: [
+    {
+      interaction: interactions[0].id,
+      side: 'caller',
+      from_ms: 41_000,
+      to_ms: 70_000,
+      reason: 'not_seen',
+    },
+  ],
+});
+
+function readShifts(text) {
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((one, at) => ({ at: at + 1, cells: one.split(',') }))
+    .filter(({ cells }) => cells[0] !== 'login');
+  const refused = rows
+    .filter(({ cells }) => !by(cells[0]))
+    .map(({ at, cells }) => ({ line: at, why: `Ingen heter ${cells[0]}` }));
+  return { body: { added: rows.length - refused.length, refused } };
+}
+
+const centre = [
+  ['GET', /^\/topics$/, () => page(topics)],
+  ['GET', /^\/people$/, () => page(people)],
+  ['GET', /^\/teams$/, () => page(teams)],
+  [
+    'POST',
+    /^\/people$/,
+    ({ json }) => {
+      const one = {
+        id: id(),
+        ...json,
+        state: 'invited',
+        prefs: {},
+        ui_language: 'sv',
+        team: teams.find(t => t.id === json.team) ?? null,
+        roles: [{ id: id(), role: json.role, team: null }],
+      };
+      people.push(one);
+      return { body: one };
+    },
+  ],
+  [
+    'PUT',
+    /^\/people\/([^/]+)$/,
+    ({ args: [key], json }) => {
+      Object.assign(
+        people.find(p => p.id === key),
+        json,
+      );
+    },
+  ],
+  [
+    'POST',
+    /^\/people\/([^/]+)\/codes$/,
+    () => ({ body: { code: '7Q4M-KX2P-9TNA', expires_ms: Date.now() + 900_000 } }),
+  ],
+  [
+    'POST',
+    /^\/people\/([^/]+)\/grants$/,
+    ({ args: [key], json }) => {
+      people.find(p => p.id === key).roles.push({ id: id(), ...json });
+    },
+  ],
+  [
+    'DELETE',
+    /^\/grants\/([^/]+)$/,
+    ({ args: [key] }) => {
+      for (const one of people) one.roles = one.roles.filter(grant => grant.id !== key);
+    },
+  ],
+  [
+    'POST',
+    /^\/teams$/,
+    ({ json }) => {
+      teams.push({ id: id(), ...json });
+    },
+  ],
+  ['GET', /^\/lines$/, () => page(lines)],
+  [
+    'POST',
+    /^\/lines$/,
+    ({ json }) => {
+      lines.push({ id: id(), ...json, team: teams.find(t => t.id === json.team) ?? null });
+    },
+  ],
+  ['GET', /^\/shifts$/, () => page(shifts)],
+  ['POST', /^\/shifts$/, ({ text }) => readShifts(text)],
+  ['GET', /^\/health$/, () => ({ body: health() })],
+  ['GET', /^\/agreements$/, () => page([agreement])],
+  ['GET', /^\/load_windows$/, () => page(windows)],
+  [
+    'POST',
+    /^\/load_windows$/,
+    ({ json }) => {
+      windows.push({ id: id(), ...json });
+    },
+  ],
+  [
+    'PUT',
+    /^\/load_windows\/([^/]+)$/,
+    ({ args: [key], json }) => {
+      Object.assign(
+        windows.find(w => w.id === key),
+        json,
+      );
+    },
+  ],
+  [
+    'GET',
+    /^\/audit$/,
+    ({ query }) => {
+      const rows = audit.filter(one => !query.get('object') || one.object === query.get('object'));
+      const from = Number(query.get('after') ?? 0);
+      return page(rows.slice(from, from + 50), from + 50 < rows.length ? String(from + 50) : null);
+    },
+  ],
+];
+
+export const centreRoutes = [...listRoutes, ...centre];
