@@ -4,7 +4,7 @@
 #include "recorder/wire/sip_frame.h"
 
 static const int64_t sweep_us = 50000, sweep_slow_us = 500000;
-enum { HOLD_BYTES = 16 << 20 };
+enum { HOLD_BYTES = 16 << 20, HOLD_PER_CALL = 32 << 10 };
 
 static enum err pools_open(struct tracker *t, uint32_t calls) {
   TRY(slab_open(&t->calls, sizeof(struct call), calls));
@@ -12,7 +12,8 @@ static enum err pools_open(struct tracker *t, uint32_t calls) {
   TRY(slab_open(&t->places, sizeof(struct place), calls * 8));
   TRY(slab_open(&t->flows, sizeof(struct flow), calls * 10));
   TRY(slab_open(&t->voices, sizeof(struct voice), calls * 12));
-  return hold_open(&t->hold, HOLD_BYTES);
+  size_t room = (size_t)calls * HOLD_PER_CALL;
+  return hold_open(&t->hold, room < HOLD_BYTES ? room : HOLD_BYTES);
 }
 
 enum err tracker_new(const struct tracker_options *o, const struct sink *sink,
