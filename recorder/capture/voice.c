@@ -125,6 +125,27 @@ static void dialogs_join(struct tracker *t, struct call *to, const struct call *
   }
 }
 
+static bool user_known(const struct call *c, const char *address) {
+  size_t n = strcspn(address, "@");
+  for (size_t i = 0; i < c->n_parties; i++)
+    if (!strncmp(c->party[i].address, address, n) && strchr("@", c->party[i].address[n]))
+      return true;
+  return false;
+}
+
+// Whom the newer dialog rang is who speaks from now on: an agent behind a queue, say.
+static void parties_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
+  bool told = false;
+  for (size_t i = 0; i < from->n_parties; i++) {
+    struct party *p = &from->party[i];
+    bool rung = p->leg == PARTY_CALLEE && !told;
+    told |= rung;
+    if (rung && !user_known(to, p->address))
+      live_call_mark(t, to, "transfer", p->leg != swap, p->address);
+    live_call_party(t, to, p->leg != swap, sv_of(p->address), (struct sv){0}, sv_of(p->name));
+  }
+}
+
 // The first packets of `from`, but those whose twin is in `to` already.
 static void early_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
   struct held h;
@@ -144,10 +165,7 @@ static void early_join(struct tracker *t, struct call *to, struct call *from, bo
 void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool swap) {
   dialogs_join(t, to, from, swap);
   places_join(t, to, from, swap);
-  for (size_t i = 0; i < from->n_parties; i++) {
-    struct party *p = &from->party[i];
-    live_call_party(t, to, p->leg != swap, sv_of(p->address), (struct sv){0}, sv_of(p->name));
-  }
+  parties_join(t, to, from, swap);
   for (int leg = 0; leg < CALL_LEGS; leg++) {
     payloads_join(&to->leg[leg != swap], &from->leg[leg]);
     if (to->leg[leg != swap].secure) continue;

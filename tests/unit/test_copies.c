@@ -42,7 +42,9 @@ TEST(a_media_proxy_between_two_dialogs_makes_one_call) {
   wiretap_open(&w, (struct tracker_options){.orphans = true});
   tap_call(&w, "a", "1:4000", "5:1000");      // customer and PBX
   tap_rtp(&w, "5:1000", "1:4000", 77, 8, 50); // music in the queue
-  tap_sip(&w, (struct say){.call = "b", .from = "5:5060", .to = "2:5060", .sdp = "5:2000"});
+  tap_sip(&w,
+          (struct say){
+              .call = "b", .number = "1007", .from = "5:5060", .to = "2:5060", .sdp = "5:2000"});
   tap_sip(&w, (struct say){
                   .call = "b", .from = "2:5060", .to = "5:5060", .status = 200, .sdp = "2:5000"});
   relay(&w, "2:5000", "5:2000", "5:1000", "1:4000", 2, 50); // the agent
@@ -53,6 +55,7 @@ TEST(a_media_proxy_between_two_dialogs_makes_one_call) {
   tracker_counts(w.tracker, &c);
   CHECK_EQ(w.n, 1);
   CHECK_EQ(c.calls_joined, 1);
+  CHECK(strstr(w.call[0].marks, "transfer:1 ")); // from the queue to the agent
   CHECK_EQ(w.call[0].packets[0], 50);
   CHECK_EQ(w.call[0].packets[1], 100);
   CHECK_STR(w.call[0].reason, "bye");

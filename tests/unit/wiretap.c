@@ -100,19 +100,20 @@ static void sdp_put(struct buf *b, const char *text) {
 
 void tap_sip(struct wiretap *w, struct say s) {
   AUTO(buf) struct buf b = {0}, sdp = {0};
+  const char *number = s.number ? s.number : "1003";
   const char *method = s.method ? s.method : "INVITE", *first = s.back ? s.callee : s.caller;
   const char *second = s.back ? s.caller : s.callee;
   if (s.sdp) sdp_put(&sdp, s.sdp);
   if (s.status)
     buf_printf(&b, "SIP/2.0 %d x\r\n", s.status);
   else
-    buf_printf(&b, "%s sip:1003@10.0.0.2 SIP/2.0\r\n", method);
+    buf_printf(&b, "%s sip:%s@10.0.0.2 SIP/2.0\r\n", method, number);
   if (s.branch)
     buf_printf(&b, "Via: SIP/2.0/UDP h;branch=%s\r\n", s.branch);
   else
     buf_printf(&b, "Via: SIP/2.0/UDP h;branch=z9hG4bK%s%d\r\n", s.call, s.cseq);
-  buf_printf(&b, "From: <sip:%s@pbx>;tag=%s\r\nTo: <sip:%s@pbx>", s.back ? "1003" : "0700",
-             first ? first : "a", s.back ? "0700" : "1003");
+  buf_printf(&b, "From: <sip:%s@pbx>;tag=%s\r\nTo: <sip:%s@pbx>", s.back ? number : "0700",
+             first ? first : "a", s.back ? "0700" : number);
   bool early = !s.status && !strcmp(method, "INVITE") && !s.callee;
   if (!early) buf_printf(&b, ";tag=%s", second ? second : "b");
   buf_printf(&b, "\r\nCall-ID: %s\r\nCSeq: %d %s\r\n%s", s.call, s.cseq ? s.cseq : 1, method,

@@ -40,8 +40,9 @@ struct say {             // a SIP message; what is NULL or 0 has a plain value
   bool back;                   // a request by the callee
   int cseq;
   const char *branch;
-  const char *extra; // header lines
-  const char *sdp;   // "1:4000" or "1:4000 sendonly …": see wiretap.c
+  const char *number; // who is rung: 1003
+  const char *extra;  // header lines
+  const char *sdp;    // "1:4000" or "1:4000 sendonly …": see wiretap.c
 };
 void tap_sip(struct wiretap *w, struct say s);
 void tap_call(struct wiretap *w, const char *id, const char *a_media,
