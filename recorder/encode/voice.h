@@ -8,7 +8,7 @@
 
 struct voice {
   void *vad;
-  float floor; // mean square of the background, creeping up, falling at once
+  float floor; // mean square of the background, creeping up, falling within 0.3 s
 };
 struct voice_frame {
   bool speech, sound;
