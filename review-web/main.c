@@ -7,6 +7,7 @@
 
 #include "core/log.h"
 #include "review-web/http/listen.h"
+#include "review-web/http/sandbox.h"
 #include "review-web/http/server.h"
 #include "review-web/http/site.h"
 
@@ -14,12 +15,14 @@ static const char usage[] = "usage: medlyss-web --data DIR [--listen ADDR:PORT|u
 
 struct options {
   const char *data, *listen;
+  bool try_forbidden; // enter the sandbox, try what it forbids, say what came of it
 };
 
 static bool read_options(int argc, char **argv, struct options *out) {
   static const struct option known[] = {
       {"data", required_argument, NULL, 'd'},
       {"listen", required_argument, NULL, 'l'},
+      {"try-forbidden", no_argument, NULL, 't'},
       {"help", no_argument, NULL, 'h'},
       {0},
   };
@@ -28,6 +31,8 @@ static bool read_options(int argc, char **argv, struct options *out) {
       out->data = optarg;
     else if (c == 'l')
       out->listen = optarg;
+    else if (c == 't')
+      out->try_forbidden = true;
     else
       return false;
   }
@@ -54,6 +59,25 @@ static enum err check_address(const struct site *site, const char *address) {
               "proxy and set public_address = https://…");
 }
 
+// The sanitizers need what the sandbox takes away (their own maps, a tracer at the end).
+static enum err lock_in(const struct site *site) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  (void)site;
+  return OK;
+#else
+  return sandbox_enter(site->data.path);
+#endif
+}
+
+static void say_where(const char *address, unsigned port) {
+  const char *colon = strrchr(address, ':');
+  if (port)
+    printf("listening on %.*s:%u\n", (int)(colon - address), address, port);
+  else
+    printf("listening on %s\n", address);
+  fflush(stdout);
+}
+
 static enum err serve(struct site *site, const struct options *o, const sigset_t *ends) {
   struct server *server;
   int listening;
@@ -61,23 +85,28 @@ static enum err serve(struct site *site, const struct options *o, const sigset_t
   const char *address = o->listen ? o->listen : site->settings.listen;
   TRY(check_address(site, address));
   TRY(server_listen(address, &listening, &port));
+  TRY(lock_in(site));
+  TRY(site_start(site));
   TRY(server_start((struct server_options){.listen_fd = listening, .site = site}, &server));
-  const char *colon = strrchr(address, ':');
-  if (port)
-    printf("listening on %.*s:%u\n", (int)(colon - address), address, port);
-  else
-    printf("listening on %s\n", address);
-  fflush(stdout);
+  say_where(address, port);
   wait_for_end(ends);
   site_quiet(site);
   server_stop(server);
   return OK;
 }
 
+static enum err try_forbidden(struct site *site) {
+  TRY(lock_in(site));
+  return sandbox_try() ? OK : fail(E_BROKEN, "the sandbox has a hole");
+}
+
 static int run(const struct options *o, const sigset_t *ends) {
   struct site site;
   enum err rc = site_open(o->data, &site);
-  if (!rc) rc = serve(&site, o, ends);
+  if (!rc && o->try_forbidden)
+    rc = try_forbidden(&site);
+  else if (!rc)
+    rc = serve(&site, o, ends);
   if (rc) log_err(rc, "medlyss-web");
   site_drop(&site);
   return err_exit(rc);

@@ -7,7 +7,7 @@ LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
 LIBS_recorder-encode := -lopus -lwebrtc_audio_processing
 LIBS_recorder-decode := -lavcodec -lavutil -lswresample -lseccomp
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
-LIBS_review-web-http  := -lmicrohttpd
+LIBS_review-web-http  := -lmicrohttpd -lseccomp
 LIBS_recorder-capture := -lpcap -lsrtp2 -lseccomp
 ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-encode) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 

@@ -32,11 +32,15 @@ enum err site_open(const char *data_path, struct site *out) {
   TRY(password_hash(SV("nobody has this password"), &out->decoy));
   TRY(limiter_new(&out->limiter));
   TRY(players_new(out, &out->players));
-  TRY(refresh_scope(out));
-  TRY(lane_new((struct lane_options){.threads = 2, .room = 64, .leave = worker_leave}, &out->hash));
-  TRY(lane_new((struct lane_options){.threads = 1, .room = 1024, .leave = worker_leave},
-               &out->write));
-  return hub_new(out, &out->hub);
+  return refresh_scope(out);
+}
+
+enum err site_start(struct site *s) {
+  struct lane_options hash = {.threads = 2, .room = 64, .leave = worker_leave};
+  struct lane_options write = {.threads = 1, .room = 1024, .leave = worker_leave};
+  TRY(lane_new(hash, &s->hash));
+  TRY(lane_new(write, &s->write));
+  return hub_new(s, &s->hub);
 }
 
 // What is being worked on ends first (passwords hand on to the writer), then what it stood on.

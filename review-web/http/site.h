@@ -27,6 +27,7 @@ struct site {
 };
 
 MUST_CHECK enum err site_open(const char *data_path, struct site *out);
+MUST_CHECK enum err site_start(struct site *s); // its threads
 void site_quiet(struct site *s); // ends streams, empties lanes; before the server stops
 void site_drop(struct site *s);  // after it
 // Visibility follows from grants and memberships: called after each change of them, inside the
