@@ -25,6 +25,7 @@ export const run = (program, args, { input } = {}) =>
       if (code === 0) resolve(out);
       else reject(new Error(`${program} ${args[0]} ended with ${code}:\n${complaint}`));
     });
+    child.stdin.once('error', () => {}); // it ended without reading: its own words say why
     child.stdin.end(input ?? '');
   });
 
