@@ -198,34 +198,54 @@ static int by_size(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static void print(struct bench *b, const struct page *p, int64_t *us, int64_t steps) {
-  qsort(us, (size_t)b->draws, sizeof *us, by_size);
-  double p50 = (double)us[b->draws / 2] / 1000, p99 = (double)us[b->draws * 99 / 100] / 1000;
+struct times {
+  int64_t wall_us[DRAWS_MOST], cpu_us[DRAWS_MOST], most_steps;
+};
+
+static int64_t cpu_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static double at_ms(int64_t *us, int64_t n, int64_t percent) {
+  qsort(us, (size_t)n, sizeof *us, by_size);
+  return (double)us[n * percent / 100] / 1000;
+}
+
+// Wall time is what a reader waits; processor time is what remains of it on an idle machine.
+static void print(struct bench *b, const struct page *p, struct times *t) {
   if (!b->ceiling) {
-    printf(
-        "{\"id\":\"P7.%s\",\"value\":%.3f,\"unit\":\"ms p99\",\"p50\":%.3f,\"steps_most\":%" PRId64
-        ",\"calls\":%" PRId64 ",\"n\":%" PRId64 "}\n",
-        p->name, p99, p50, steps, b->calls, b->draws);
+    double p99 = at_ms(t->wall_us, b->draws, 99), p50 = at_ms(t->wall_us, b->draws, 50);
+    printf("{\"id\":\"P7\",\"what\":\"%s of %" PRId64
+           ", p99\",\"value\":%.3f,\"unit\":\"ms\",\"goal\":5,"
+           "\"n\":%" PRId64 ",\"p50\":%.3f,\"cpu_p99\":%.3f,\"steps\":%" PRId64 "}\n",
+           p->name, b->calls, p99, b->draws, p50, at_ms(t->cpu_us, b->draws, 99), t->most_steps);
     return;
   }
-  bool good = steps <= b->ceiling;
+  bool good = t->most_steps <= b->ceiling;
   printf("%s list_%s (%" PRId64 " steps, at most %" PRId64 ")\n", good ? "ok" : "not ok", p->name,
-         steps, b->ceiling);
+         t->most_steps, b->ceiling);
   b->failed |= !good;
 }
 
+static enum err draw(struct bench *b, const struct page *p, struct times *t, int64_t i) {
+  int64_t steps = db_steps(b->db), wall = clock_mono_us(), cpu = cpu_us();
+  TRY(p->open(b));
+  t->cpu_us[i] = cpu_us() - cpu;
+  t->wall_us[i] = clock_mono_us() - wall;
+  steps = db_steps(b->db) - steps;
+  if (steps > t->most_steps) t->most_steps = steps;
+  arena_clear(&b->arena);
+  return OK;
+}
+
 static enum err measure(struct bench *b, const struct page *p) {
-  static int64_t us[DRAWS_MOST];
-  int64_t most = 0;
-  for (int64_t i = 0; i < b->draws; i++) {
-    int64_t steps = db_steps(b->db), from = clock_mono_us();
-    TRY(p->open(b));
-    us[i] = clock_mono_us() - from;
-    steps = db_steps(b->db) - steps;
-    if (steps > most) most = steps;
-    arena_clear(&b->arena);
-  }
-  print(b, p, us, most);
+  static struct times t;
+  t.most_steps = 0;
+  for (int64_t i = 0; i < b->draws / 5; i++) TRY(draw(b, p, &t, i)); // warms what a site has warm
+  for (int64_t i = 0; i < b->draws; i++) TRY(draw(b, p, &t, i));
+  print(b, p, &t);
   return OK;
 }
 
