@@ -58,6 +58,10 @@ enum err blob_write(struct blob *b, const void *p, size_t n) {
   return sealed_write(b->writer, p, n);
 }
 
+enum err blob_patch(struct blob *b, const void *p, size_t n) {
+  return sealed_patch(b->writer, p, n);
+}
+
 enum err blob_seal(struct blob *b) {
   if (b->sealed) return OK;
   TRY(sealed_finish(b->writer));

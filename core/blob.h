@@ -11,6 +11,7 @@ struct blob;
 MUST_CHECK enum err blob_create(int audio_dir, struct sealed_name name,
                                 const uint8_t key[SEALED_KEY], struct blob **out);
 MUST_CHECK enum err blob_write(struct blob *b, const void *p, size_t n);
+MUST_CHECK enum err blob_patch(struct blob *b, const void *p, size_t n); // sealed_patch
 MUST_CHECK enum err blob_seal(struct blob *b);    // final block, fsync; still not visible
 MUST_CHECK enum err blob_publish(struct blob *b); // seals if need be, renames, syncs the folder
 void blob_free(struct blob *b);                   // what was not published disappears

@@ -13,9 +13,10 @@ struct sealed_writer {
   struct sealed_crypt crypt;
   int file;
   bool broken, finished;
+  bool first_held; // the first block is full and waits for the end: sealed_patch may change it
   uint64_t block;
   size_t n; // gathered; a full block waits until it is known not to be the last
-  uint8_t bytes[SEALED_STEP];
+  uint8_t bytes[SEALED_STEP], first[SEALED_STEP];
 };
 
 static void *aligned_new(size_t n) { // AES-GCM's state must be aligned
@@ -24,13 +25,36 @@ static void *aligned_new(size_t n) { // AES-GCM's state must be aligned
   return p;
 }
 
-static enum err block_out(struct sealed_writer *w, bool final) {
-  sealed_block_seal(&w->crypt, w->block, final, w->bytes, w->n, w->bytes);
-  w->block++;
-  enum err rc = file_write_all(w->file, w->bytes, w->n + SEALED_TAG);
-  w->broken = rc != OK;
-  w->n = 0;
+static uint64_t offset_of(uint64_t block) { return SEALED_HEAD + block * SEALED_STEP; }
+
+static enum err pwrite_all(int file, uint64_t at, const uint8_t *p, size_t n) {
+  while (n) {
+    ssize_t k = pwrite(file, p, n, (off_t)at);
+    if (k < 0 && errno == EINTR) continue;
+    if (k < 0) return fail_os("write a sealed file");
+    p += k;
+    at += (uint64_t)k;
+    n -= (size_t)k;
+  }
+  return OK;
+}
+
+// Seals in place; after a failure the plain text is gone, so the file is given up.
+static enum err block_write(struct sealed_writer *w, uint64_t block, bool final, uint8_t *bytes,
+                            size_t n) {
+  sealed_block_seal(&w->crypt, block, final, bytes, n, bytes);
+  enum err rc = pwrite_all(w->file, offset_of(block), bytes, n + SEALED_TAG);
+  w->broken |= rc != OK;
   return rc;
+}
+
+static enum err block_out(struct sealed_writer *w, bool final) {
+  size_t n = w->n;
+  w->n = 0;
+  if (w->block++ || final) return block_write(w, w->block - 1, final, w->bytes, n);
+  memcpy(w->first, w->bytes, n);
+  w->first_held = true;
+  return OK;
 }
 
 enum err sealed_create(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
@@ -62,10 +86,18 @@ enum err sealed_write(struct sealed_writer *w, const void *p, size_t n) {
   return OK;
 }
 
+enum err sealed_patch(struct sealed_writer *w, const void *p, size_t n) {
+  if (w->finished || n > (w->first_held ? SEALED_BLOCK : w->n))
+    return fail(E_RANGE, "%zu bytes are not in a sealed file's first block", n);
+  memcpy(w->first_held ? w->first : w->bytes, p, n);
+  return OK;
+}
+
 enum err sealed_finish(struct sealed_writer *w) {
   if (w->broken || w->finished) return fail(E_IO, "a sealed file could not be written to its end");
   w->finished = true;
-  return block_out(w, true);
+  TRY(block_out(w, true));
+  return w->first_held ? block_write(w, 0, false, w->first, SEALED_BLOCK) : OK;
 }
 
 void sealed_writer_free(struct sealed_writer *w) {
@@ -98,8 +130,6 @@ static enum err pread_all(int file, uint64_t at, uint8_t *to, size_t n, size_t *
   *out_n = done;
   return OK;
 }
-
-static uint64_t offset_of(uint64_t block) { return SEALED_HEAD + block * SEALED_STEP; }
 
 static enum err size_set(struct sealed *s) {
   struct stat st;

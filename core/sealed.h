@@ -22,10 +22,12 @@ struct sealed_name {
 };
 
 struct sealed_writer;
-// Writes the header to `file` (borrowed, at its start).
+// Writes the header to `file` (borrowed, at its start). The first block is written last.
 MUST_CHECK enum err sealed_create(int file, struct sealed_name name, const uint8_t key[SEALED_KEY],
                                   enum sealed_cipher cipher, struct sealed_writer **out);
 MUST_CHECK enum err sealed_write(struct sealed_writer *w, const void *p, size_t n);
+// Overwrites the first n bytes (of those written, at most a block): a length known only at the end.
+MUST_CHECK enum err sealed_patch(struct sealed_writer *w, const void *p, size_t n);
 MUST_CHECK enum err
 sealed_finish(struct sealed_writer *w); // the final block; then only _writer_free
 void sealed_writer_free(struct sealed_writer *w);

@@ -16,8 +16,8 @@ struct tape {
   const struct take_result *result;
   struct secret_key key;
   struct oggw *ogg;
-  struct blob *opus;
-  struct buf pages, peaks; // pages on their way to the blob; all of the peaks: 360 KB an hour
+  struct blob *opus, *peaks;
+  struct buf pages; // on their way to the blob
   uint64_t bytes;
   bool ogg_ended, peaks_kept, opus_kept;
 };
@@ -55,19 +55,28 @@ static enum err sink_packet(void *self, const uint8_t *p, size_t n, uint32_t sam
   return pages_move(s, OGG_TO_BLOB);
 }
 
+// Room for the header, which tells the length and is known at the end.
+static enum err peaks_begin(struct tape *s) {
+  static const uint8_t no_header[sizeof s->result->peaks_header];
+  struct sealed_name name = {s->params.recording, "peaks"};
+  TRY(blob_create(s->params.audio_dir, name, s->key.b, &s->peaks));
+  return blob_write(s->peaks, no_header, sizeof no_header);
+}
+
 static enum err sink_peaks(void *self, const uint8_t *p, size_t n) {
   struct tape *s = self;
-  buf_add(&s->peaks, p, n);
-  return buf_check(&s->peaks);
+  if (!s->ogg) TRY(files_begin(s));
+  if (!s->peaks) TRY(peaks_begin(s));
+  return blob_write(s->peaks, p, n);
 }
 
 static void files_forget(struct tape *s) {
   blob_free(s->opus);
+  blob_free(s->peaks);
   oggw_free(s->ogg);
-  s->opus = NULL;
+  s->opus = s->peaks = NULL;
   s->ogg = NULL;
   buf_drop(&s->pages);
-  buf_drop(&s->peaks);
   s->bytes = 0;
 }
 
@@ -108,15 +117,11 @@ static enum err ogg_end(struct tape *s) {
 
 static enum err peaks_keep(struct tape *s) {
   if (s->peaks_kept || !s->params.take.measures) return OK;
-  struct blob *b = NULL;
-  enum err rc = blob_create(s->params.audio_dir, (struct sealed_name){s->params.recording, "peaks"},
-                            s->key.b, &b);
-  if (!rc) rc = blob_write(b, s->result->peaks_header, sizeof s->result->peaks_header);
-  if (!rc && s->peaks.n) rc = blob_write(b, s->peaks.p, s->peaks.n);
-  if (!rc) rc = blob_publish(b);
-  blob_free(b);
-  s->peaks_kept = !rc;
-  return rc;
+  if (!s->peaks) TRY(peaks_begin(s));
+  TRY(blob_patch(s->peaks, s->result->peaks_header, sizeof s->result->peaks_header));
+  TRY(blob_publish(s->peaks));
+  s->peaks_kept = true;
+  return OK;
 }
 
 static enum err opus_keep(struct tape *s) {

@@ -97,6 +97,28 @@ static void flip(const char *path, off_t at) {
   CHECK_EQ(pwrite(f, &b, 1, at), 1);
 }
 
+TEST(the_first_bytes_may_be_told_at_the_end) {
+  static const size_t sizes[] = {24, SEALED_BLOCK, SEALED_BLOCK + 1, 4 * SEALED_BLOCK};
+  pattern_make();
+  for (size_t i = 0; i < countof(sizes); i++) {
+    AUTO(fd) fd f = open(file_of(0, 1, SEALED_BEST), O_RDWR | O_TRUNC | O_CLOEXEC);
+    static const uint8_t zeros[24];
+    struct sealed_writer *w = NULL;
+    struct sealed *s = NULL;
+    CHECK_OK(sealed_create(f, name_a, key.b, SEALED_BEST, &w));
+    CHECK_FAILS(E_RANGE, sealed_patch(w, pattern, 24));
+    CHECK_OK(sealed_write(w, zeros, sizeof zeros));
+    CHECK_OK(sealed_write(w, pattern + 24, sizes[i] - 24));
+    CHECK_OK(sealed_patch(w, pattern, 24));
+    CHECK_OK(sealed_finish(w));
+    sealed_writer_free(w);
+    CHECK_OK(sealed_open(f, name_a, key.b, &s));
+    range_check(s, sizes[i], 0, sizes[i]);
+    fd_take(&f);
+    sealed_free(s);
+  }
+}
+
 TEST(an_altered_byte_is_found) {
   for (off_t at = 0; at < SEALED_HEAD + 3 * (SEALED_BLOCK + SEALED_TAG); at += 61) {
     const char *path = file_of(3 * SEALED_BLOCK, 4096, SEALED_BEST);
