@@ -71,8 +71,8 @@ static void connect_now_and_then(struct desk *d) {
   int64_t now = clock_mono_us();
   if ((d->catalogue && d->keystore) || (d->asked_us && now - d->asked_us < ASK_EACH_US)) return;
   d->asked_us = now;
-  enum err rc = connect(d);
-  if (rc) log_err(rc, "the catalogue does not answer; calls wait in the spool");
+  d->away_for = connect(d);
+  if (d->away_for) log_err(d->away_for, "the catalogue does not answer; calls wait in the spool");
 }
 
 struct db *desk_catalogue(struct desk *d) {

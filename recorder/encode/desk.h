@@ -17,6 +17,7 @@ struct desk {
   struct db *catalogue;      // through desk_catalogue only
   struct keystore *keystore; // likewise
   int64_t asked_us;          // monotonic: when the catalogue was tried last
+  enum err away_for;         // why it does not answer: OK, E_BUSY … or, for good, E_CONFLICT
   uint64_t n_committed, n_failed, n_unreadable;
   int64_t newest_us; // wall: of the newest record read from a living capture
 };

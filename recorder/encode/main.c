@@ -62,6 +62,14 @@ static enum err wait_for_the_other(struct desk *d) {
 // ---- work
 // ------------------------------------------------------------------------------------------
 
+// With --once somebody waits for the end: what will not get better by waiting is told.
+static enum err hopeless(const struct desk *d) {
+  enum { FAILURES = 20 };
+  if (d->away_for == E_CONFLICT || d->away_for == E_NOT_FOUND)
+    return fail(d->away_for, "the catalogue cannot be used; the calls stay in the spool");
+  return d->n_failed > FAILURES ? fail(E_IO, "calls cannot be kept; they stay in the spool") : OK;
+}
+
 static enum err work(struct desk *d, struct follow *f, bool once) {
   bool worked = true;
   blob_sweep(d->audio);
@@ -70,6 +78,7 @@ static enum err work(struct desk *d, struct follow *f, bool once) {
     TRY(follow_round(f, d, once, &worked));
     state_tell(f, d);
     if (once && follow_idle(f)) break;
+    if (once) TRY(hopeless(d));
   }
   return once && d->n_unreadable ? fail(E_BAD_DATA, "some spool parts cannot be read") : OK;
 }
