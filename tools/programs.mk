@@ -29,7 +29,7 @@ $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LI
 $(eval $(call program,seed,tests/seed,))
 
 include tools/peer.mk
-BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/trends
+BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))
 include tools/torture.mk
