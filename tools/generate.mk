@@ -23,8 +23,12 @@ $B/gen/%.o: $G/%.c | $(GENERATED_HEADERS)
 $G/bin/reference: tools/reference/reference.c $(patsubst %,core/%.c,settings sv buf err arena file) $(wildcard schemas/*.def) core/settings.h
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) -O1 $(filter %.c,$^) -linih -o $@
-reference: $G/bin/reference
-	$< > docs/reference.md
+$G/bin/openapi: tools/openapi/openapi.c $(patsubst %,core/%.c,jsonw sv buf err arena id clock) $(wildcard schemas/*.def)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O1 $(filter %.c,$^) -lsodium -lm -o $@
+reference: $G/bin/reference $G/bin/openapi
+	$G/bin/reference > docs/reference.md
+	$G/bin/openapi > docs/openapi.json
 
 # The pages, embedded: looked at each time, written only when they changed.
 ASSETS := $G/assets

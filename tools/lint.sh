@@ -39,7 +39,7 @@ cppcheck_is_content() {
 }
 gcc_analyzer_is_content() { make -s -k MODE=analyze analyze 2>&1 | grep -E 'Wanalyzer|error:' | head -20; true; }
 typescript_agrees() { make -s ui-types 2>&1 | grep -E 'error TS|Error ' | head -20; true; }
-reference_is_current() { make -s reference && git diff --stat -- docs/reference.md; }
+reference_is_current() { make -s reference && git diff --stat -- docs/reference.md docs/openapi.json; }
 
 rule 'walls stand' sh tools/walls.sh
 rule 'the code is laid out by clang-format' format_is_laid_out

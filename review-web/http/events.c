@@ -13,6 +13,7 @@
 enum {
   TICK_MS = 250,
   CHECK_TICKS = 4,
+  TIDY_TICKS = 1200,
   BEAT_MS = 15000,
   BEHIND_MAX = 16 * 1024,
   ROWS = 200,
@@ -225,6 +226,7 @@ static void *look(void *arg) {
   arena_init(&a, 8 << 20);
   for (unsigned n = 0; !__atomic_load_n(&h->stopping, __ATOMIC_ACQUIRE); n++) {
     enum err rc = tick(h, &a, n);
+    if (n % TIDY_TICKS == TIDY_TICKS - 1) site_tidy(h->site);
     if (rc) log_err(rc, "event streams");
     beat(h);
     arena_clear(&a);

@@ -2,6 +2,7 @@
 #include "review-web/http/site.h"
 
 #include "core/clock.h"
+#include "core/log.h"
 #include "gen/sql.h"
 #include "review-web/http/events.h"
 #include "review-web/http/lane.h"
@@ -14,13 +15,28 @@ enum err site_scope_rebuild(struct db *db) {
   return sql_scope_fill(db, &(struct scope_fill){.at_ms = clock_wall_ms(), .none = {{0}}});
 }
 
-static enum err refresh_scope(struct site *s) {
+// Grants begin and end by the clock, and sessions grow old: looked at when the service starts and
+// every few minutes, on the writing thread.
+static enum err tidy(struct site *s) {
   AUTO(db_tx) struct db_tx tx = {0};
   struct db *db;
+  int64_t now = clock_wall_ms();
   TRY(worker_db(s, &db));
   TRY(db_begin(db, &tx));
   TRY(site_scope_rebuild(db));
+  TRY(sql_session_sweep(
+      db, &(struct session_sweep){.idle_ms = now - s->settings.session_idle_min * 60 * 1000,
+                                  .old_ms = now - s->settings.session_longest_h * 3600 * 1000}));
   return db_commit(&tx);
+}
+
+static void tidy_job(void *arg) {
+  enum err rc = tidy(arg);
+  if (rc) log_err(rc, "tidying");
+}
+
+void site_tidy(struct site *s) {
+  if (!lane_put(s->write, (struct lane_job){tidy_job, s})) return; // busy: the next time will do
 }
 
 enum err site_open(const char *data_path, struct site *out) {
@@ -32,7 +48,7 @@ enum err site_open(const char *data_path, struct site *out) {
   TRY(password_hash(SV("nobody has this password"), &out->decoy));
   TRY(limiter_new(&out->limiter));
   TRY(players_new(out, &out->players));
-  return refresh_scope(out);
+  return tidy(out);
 }
 
 enum err site_start(struct site *s) {

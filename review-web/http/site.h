@@ -34,6 +34,8 @@ void site_drop(struct site *s);  // after it
 // same transaction.
 MUST_CHECK enum err site_scope_rebuild(struct db *db);
 
+void site_tidy(struct site *s); // grants that began or ended, sessions that grew old; any thread
+
 MUST_CHECK enum err worker_db(const struct site *s, struct db **out);
 MUST_CHECK enum err worker_keys(const struct site *s, struct keystore **out);
 void worker_leave(void); // closes what this thread opened; also at thread's end

@@ -95,7 +95,7 @@ check('a slow head is cut at 10 s', head.closed && Date.now() - started < 15000,
 const tries = Array.from({ length: 12 }, (_, i) => site.ask('POST', '/api/v1/session', { json: { login: `u${i}`, password: PASSWORD } }));
 const from = Date.now();
 await site.ask('GET', '/healthz');
-check('passwords do not stop others', Date.now() - from < 500, `${Date.now() - from} ms`);
+check('passwords do not stop others', Date.now() - from < 1000, `${Date.now() - from} ms`);
 check('wrong names are refused', (await Promise.all(tries)).every(r => r.status === 401));
 
 const body = await slowBody;

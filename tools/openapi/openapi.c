@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// openapi: prints docs/openapi.json (OpenAPI 3.1) from schemas/routes.def and errors.def: every
+// path, who may (x-right), how much body it takes, what it leaves in the log (x-audit).
+#include "core/jsonw.h"
+
+struct row {
+  const char *method, *path, *handler, *right, *audit;
+  long body;
+};
+
+static const struct row rows[] = {
+#define ROUTE(method, path, handler, right, body, audit)                                           \
+  {#method, path, #handler, #right, audit, body},
+#define HASHED ROUTE
+#include "schemas/routes.def"
+#undef ROUTE
+#undef HASHED
+};
+
+static const struct {
+  int status;
+  const char *word, *text;
+} errors[] = {
+#define ERR(sym, http, exit_, text) {http, #sym, text},
+#include "schemas/errors.def"
+#undef ERR
+};
+
+static void member(struct buf *b, const char *key, const char *text) {
+  jsonw_key(b, key);
+  jsonw_text(b, text);
+}
+
+static void open_object(struct buf *b, const char *key) {
+  jsonw_key(b, key);
+  buf_add_char(b, '{');
+}
+
+static bool has(const struct row *r, const char *part) { return strstr(r->path, part) != NULL; }
+
+static void parameters(struct buf *b, const struct row *r) {
+  const char *name = has(r, "{id}") ? "id" : has(r, "{token}") ? "token" : NULL;
+  if (!name) return;
+  jsonw_key(b, "parameters");
+  buf_printf(
+      b,
+      "[{\"name\":\"%s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\",%s}}]",
+      name, name[0] == 'i' ? "\"format\":\"uuid\"" : "\"pattern\":\"^[A-Za-z0-9_-]{43}$\"");
+}
+
+static void body_of(struct buf *b, const struct row *r) {
+  if (!r->body) return;
+  bool csv = !strcmp(r->handler, "shifts_read");
+  open_object(b, "requestBody");
+  buf_printf(
+      b, "\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":\"%s\",\"maxLength\":%ld}}}}",
+      csv ? "text/csv" : "application/json", csv ? "string" : "object", r->body);
+}
+
+static const char *answer_type(const struct row *r) {
+  if (!strcmp(r->handler, "listening_audio")) return "audio/ogg";
+  if (!strcmp(r->handler, "listening_peaks")) return "application/octet-stream";
+  if (!strcmp(r->handler, "events_get")) return "text/event-stream";
+  return strcmp(r->handler, "healthz_get") ? "application/json" : "text/plain";
+}
+
+static void responses(struct buf *b, const struct row *r) {
+  open_object(b, "responses");
+  buf_printf(b, "\"2XX\":{\"description\":\"done\",\"content\":{\"%s\":{}}},", answer_type(r));
+  buf_add_str(b, "\"default\":{\"$ref\":\"#/components/responses/refused\"}}");
+}
+
+static void operation(struct buf *b, const struct row *r) {
+  char method[8] = {0};
+  for (size_t i = 0; r->method[i] && i < sizeof method - 1; i++)
+    method[i] = (char)(r->method[i] - 'A' + 'a');
+  open_object(b, method);
+  member(b, "operationId", r->handler);
+  member(b, "x-right", r->right + 2);
+  if (r->audit) member(b, "x-audit", r->audit);
+  if (!strcmp(r->right, "R_ANYONE")) buf_add_str(b, ",\"security\":[]");
+  parameters(b, r);
+  body_of(b, r);
+  responses(b, r);
+  buf_add_char(b, '}');
+}
+
+// Rows of one path stand together, wherever they are in the table.
+static void paths(struct buf *b) {
+  open_object(b, "paths");
+  for (size_t i = 0; i < countof(rows); i++) {
+    bool told = false;
+    for (size_t k = 0; k < i; k++) told |= !strcmp(rows[k].path, rows[i].path);
+    if (told) continue;
+    buf_add_str(b, i ? ",\n" : "\n");
+    jsonw_text(b, rows[i].path);
+    buf_add_str(b, ":{");
+    for (size_t k = i; k < countof(rows); k++)
+      if (!strcmp(rows[k].path, rows[i].path)) operation(b, &rows[k]);
+    buf_add_char(b, '}');
+  }
+  buf_add_char(b, '}');
+}
+
+static void components(struct buf *b) {
+  open_object(b, "components");
+  buf_add_str(
+      b,
+      "\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"
+      "\"__Host-medlyss\"}},\n\"responses\":{\"refused\":{\"description\":\"why not\","
+      "\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":"
+      "[\"error\",\"text\"],\"properties\":{\"text\":{\"type\":\"string\"},\"error\":{\"enum\":[");
+  for (size_t i = 0; i < countof(errors); i++) {
+    jsonw_comma(b);
+    jsonw_text(b, errors[i].word);
+  }
+  buf_add_str(b, "]}}}}}}}}");
+}
+
+int main(void) {
+  AUTO(buf) struct buf b = {0};
+  buf_add_str(
+      &b,
+      "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Medlyss\",\"version\":\"1\",\"license\":{"
+      "\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},\n\"security\":[{\"session\":[]}]");
+  paths(&b);
+  buf_add_str(&b, "\n");
+  components(&b);
+  buf_add_str(&b, "}\n");
+  return fwrite(b.p, 1, b.n, stdout) == b.n ? 0 : 1;
+}
