@@ -18,9 +18,9 @@ WHERE g.subject = :subject
   AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
   AND (NOT :unclaimed OR i.agent IS NULL)
   AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = g.interaction AND x.topic = :topic_is?))
   AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+    SELECT 1 FROM mark k WHERE k.interaction = g.interaction AND k.kind = :mark_is?))
 ORDER BY g.started_ms DESC, g.interaction DESC LIMIT :limit;
 
 -- find_newest :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text outcome_is=text
@@ -66,7 +66,7 @@ WHERE t.topic = :topic
   AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
   AND (NOT :unclaimed OR i.agent IS NULL)
   AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+    SELECT 1 FROM mark k WHERE k.interaction = t.interaction AND k.kind = :mark_is?))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY t.started_ms DESC, t.interaction DESC LIMIT :limit;
@@ -98,7 +98,7 @@ WHERE m.kind = :kind
   AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
   AND (NOT :unclaimed OR i.agent IS NULL)
   AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = m.interaction AND x.topic = :topic_is?))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY m.started_ms DESC, m.interaction DESC LIMIT :limit;

@@ -25,13 +25,13 @@ WHERE w.word = :word
     SELECT 1 FROM segment g WHERE g.interaction = i.id AND g.agent = :agent_is?))
   AND (:team_is? IS NULL OR i.team = :team_is?)
   AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = w.interaction AND x.topic = :topic_is?))
   AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+    SELECT 1 FROM mark k WHERE k.interaction = w.interaction AND k.kind = :mark_is?))
   AND (:second? IS NULL OR EXISTS (
-    SELECT 1 FROM call_word x WHERE x.interaction = i.id AND x.word >= :second? AND x.word < :second_end?))
+    SELECT 1 FROM call_word x WHERE x.interaction = w.interaction AND x.word >= :second? AND x.word < :second_end?))
   AND (:third? IS NULL OR EXISTS (
-    SELECT 1 FROM call_word x WHERE x.interaction = i.id AND x.word >= :third? AND x.word < :third_end?))
+    SELECT 1 FROM call_word x WHERE x.interaction = w.interaction AND x.word >= :third? AND x.word < :third_end?))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
@@ -51,13 +51,13 @@ WHERE w.word > :word AND w.word < :word_end
     SELECT 1 FROM segment g WHERE g.interaction = i.id AND g.agent = :agent_is?))
   AND (:team_is? IS NULL OR i.team = :team_is?)
   AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
+    SELECT 1 FROM interaction_topic x WHERE x.interaction = w.interaction AND x.topic = :topic_is?))
   AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+    SELECT 1 FROM mark k WHERE k.interaction = w.interaction AND k.kind = :mark_is?))
   AND (:second? IS NULL OR EXISTS (
-    SELECT 1 FROM call_word x WHERE x.interaction = i.id AND x.word >= :second? AND x.word < :second_end?))
+    SELECT 1 FROM call_word x WHERE x.interaction = w.interaction AND x.word >= :second? AND x.word < :second_end?))
   AND (:third? IS NULL OR EXISTS (
-    SELECT 1 FROM call_word x WHERE x.interaction = i.id AND x.word >= :third? AND x.word < :third_end?))
+    SELECT 1 FROM call_word x WHERE x.interaction = w.interaction AND x.word >= :third? AND x.word < :third_end?))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
