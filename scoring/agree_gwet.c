@@ -141,7 +141,8 @@ static void chance_shares(struct making *m) { // pe = sum of w_kl pi_k pi_l
 static const char *missing_from(const struct making *m) {
   if (!m->paired) return "no unit has two ratings";
   if (m->t.categories < 2) return "the domain has one value: nothing to tell apart";
-  if (!(m->pe < 1)) return "chance alone would agree always";
+  // Shares are sums of fractions: ten tenths may miss 1 by a digit.
+  if (!(1 - m->pe > 1e-12)) return "chance alone would agree always";
   return NULL;
 }
 

@@ -53,6 +53,16 @@ static struct anova anova_of(struct arena *a, struct ratings r) {
                         within / (n * (k - 1))};
 }
 
+// Means are rounded: what is left of equal ratings is a digit's worth of the greatest of them, and
+// must not pass for variance.
+static struct anova without_dust(struct anova v, struct ratings r) {
+  double most = 0, *squares[] = {&v.between, &v.judges, &v.error, &v.within};
+  for (size_t i = 0; i < r.raters * r.units; i++) most = fmax(most, fabs(r.at[i]));
+  for (size_t i = 0; i < countof(squares); i++)
+    if (*squares[i] < 1e-26 * most * most) *squares[i] = 0;
+  return v;
+}
+
 static double icc_value(struct anova v, enum icc_form form) {
   double b = v.between, j = v.judges, e = v.error, w = v.within;
   switch (form) {
@@ -112,9 +122,7 @@ static struct interval mcgraw_wong(struct anova v, double value, double level) {
 static struct interval mixed_interval(struct icc *out, struct anova v, bool mean, double level) {
   out->f = v.between / v.error;
   if (v.error <= 0 && v.judges <= 0) return (struct interval){1, 1};
-  if (v.error <= 0)
-    return (struct interval){NOT_KNOWN, NOT_KNOWN}; // F has no scale to be measured on
-  out->df2 = mixed_df(v, icc_value(v, ICC_2_1));
+  out->df2 = v.error > 0 ? mixed_df(v, icc_value(v, ICC_2_1)) : v.k - 1; // its limit
   struct interval one = from_mixed(v, out->df2, level);
   if (!mean) return one;
   out->mcgraw_wong = mcgraw_wong(v, out->figure.value, level);
@@ -145,7 +153,7 @@ static struct interval icc_interval(struct icc *out, struct anova v, enum icc_fo
 struct icc agree_icc(struct arena *a, struct ratings all, enum icc_form form, double level) {
   struct ratings r = whole_units(a, all);
   struct anova v = {0};
-  if (r.raters >= 2 && r.units >= 2) v = anova_of(a, r);
+  if (r.raters >= 2 && r.units >= 2) v = without_dust(anova_of(a, r), r);
   struct icc out = {.raters = r.raters,
                     .f = NOT_KNOWN,
                     .df1 = v.n - 1,

@@ -224,6 +224,20 @@ TEST(icc_leaves_out_units_somebody_missed) {
   CHECK(agree_icc(&a, (struct ratings){1, 6, judges}, ICC_2_1, 0.95).figure.undefined != NULL);
 }
 
+TEST(rounding_does_not_pass_for_variance) {
+  ARENA;
+  static const double shifted[] = {0.1, 0.1, 0.1, 0.7, 0.7, 0.7}; // units alike, judges apart
+  CHECK(agree_icc(&a, (struct ratings){2, 3, shifted}, ICC_3_1, 0.95).figure.undefined != NULL);
+  static const double even[] = {1, 2, 3, 2, 3, 4}; // judges one step apart, always
+  struct icc r = agree_icc(&a, (struct ratings){2, 3, even}, ICC_2_1, 0.95);
+  CHECK_NEAR(r.figure.value, 2.0 / 3, 1e-12);
+  CHECK(r.figure.ci.lo < r.figure.value && r.figure.value < r.figure.ci.hi);
+  double counts[40];
+  static const double values[] = {1, 2};
+  for (size_t i = 0; i < countof(counts); i++) counts[i] = i % 2 ? 0 : 2;
+  CHECK(agree_fleiss(&a, (struct tally){20, 2, values, counts}, 0.95).all.figure.undefined != NULL);
+}
+
 TEST(judges_who_never_differ_correlate_wholly) {
   ARENA;
   static const double same[] = {1, 2, 3, 1, 2, 3};
