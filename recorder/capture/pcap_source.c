@@ -5,9 +5,10 @@
 
 #include "core/base.h"
 #include "core/buf.h"
+#include "core/scope.h"
 #include "recorder/wire/link.h"
 
-enum { SNAP_BYTES = 65535, BUFFER_BYTES = 64 << 20 };
+enum { SNAP_BYTES = 65535, BUFFER_BYTES = 64 << 20, READ_BYTES = 256 << 10 };
 
 struct pcap_source {
   pcap_t *pcap;
@@ -36,9 +37,13 @@ static enum err source_new(pcap_t *pcap, bool live, struct pcap_source **out) {
 
 enum err pcap_file_open(const char *path, struct pcap_source **out) {
   char why[PCAP_ERRBUF_SIZE] = "";
+  AUTO(stream) stream file = fopen(path, "rbe");
+  if (!file) return fail_os("no capture file");
+  setvbuf(file, NULL, _IOFBF, READ_BYTES);
   // The precision asked for is what libpcap scales to, whatever the file has.
-  pcap_t *pcap = pcap_open_offline_with_tstamp_precision(path, PCAP_TSTAMP_PRECISION_NANO, why);
+  pcap_t *pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why);
   if (!pcap) return fail(E_BAD_DATA, "no capture file: %s", why);
+  file = NULL; // closed with it
   return source_new(pcap, false, out);
 }
 
