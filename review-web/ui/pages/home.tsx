@@ -15,10 +15,7 @@ import { WaitingFor } from './home/waiting';
 
 function LoadLine() {
   const w = words.value.home;
-  const windows = useLoad(
-    () => (has('agent', 'coach', 'admin', 'quality') ? centre.windows() : Promise.resolve([])),
-    [],
-  );
+  const windows = useLoad(centre.windows, []);
   const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > Date.now()) ?? [];
   return (
     <>
