@@ -2,8 +2,7 @@
 // Call: what the tracker remembers of a conversation while it lasts. One allocation each (a slab's
 // entry), no pointers into packets, bounded text.
 //
-//   dialog ──▶ call ◀── place (an address its SDP announced)
-//                ▲  ◀── flow (from one address to another) ──▶ voice (an SSRC on a leg)
+//   dialog ──▶ call ◀── the places and flows of media.h
 // A call has two legs: 0 is who sent the INVITE, 1 who answered. Several dialogs can belong to one
 // call (a PBX between two phones); then `swap` says whose caller is on leg 1.
 #pragma once
@@ -19,7 +18,6 @@ enum {
   LEG_PAYLOADS = 24,
   DIALOG_BRANCHES = 12,
   DIALOG_CALLEES = 4,
-  VOICE_PRINTS = 32,
 };
 
 struct payload {
@@ -94,42 +92,4 @@ struct dialog {
   int64_t verdict_us;       // refused or cancelled then, unless an INVITE comes again
   int64_t session_until_us; // RFC 4028; 0: no session timer
   int64_t last_us;
-};
-
-struct place { // an address where a leg said it listens, or was seen to send from
-  struct slab_item item;
-  struct endpoint at;
-  struct slab_ref call;
-  uint8_t leg;
-  bool rtcp, learned;
-};
-
-struct voice {
-  struct slab_item item; // key: from the SSRC
-  uint32_t ssrc;
-  struct slab_ref flow; // where it was seen first
-  uint8_t last_pt;
-  bool mirrored; // seen on a second flow too: packets are compared by sequence number
-  uint16_t top_seq;
-  uint64_t seen[4]; // the last 256 sequence numbers, bit 0 of [0] = top_seq
-  uint32_t packets;
-  uint32_t last_timestamp;
-  uint32_t in_order; // packets that followed their predecessor: junk has none
-  uint32_t step;     // between consecutive packets, RTP clock
-  uint16_t print_seq[VOICE_PRINTS];
-  uint32_t print[VOICE_PRINTS]; // fingerprints of the last packets
-};
-
-enum flow_state { FLOW_WAITING, FLOW_MEDIA, FLOW_SPENT };
-
-struct flow {
-  struct slab_item item;
-  struct endpoint src, dst;
-  enum flow_state state;
-  struct slab_ref call, voice;
-  struct slab_ref alias; // the flow of which this one is a copy
-  uint8_t leg;           // of the sender
-  uint32_t epoch;        // of the places when it was resolved
-  struct hold_chain held;
-  int64_t first_us, last_us;
 };

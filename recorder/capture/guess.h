@@ -9,7 +9,7 @@
 //   iLBC       38 bytes per 160 or 50 per 240 (RFC 3951); GSM 33 per 160; G.729 10 per 80
 // Anything else stays unknown: the encoder then says so in the gap. Pure.
 #pragma once
-#include "recorder/capture/call.h"
+#include "recorder/capture/media.h"
 
 enum { GUESS_MAPS_MAX = 16 };
 

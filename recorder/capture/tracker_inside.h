@@ -4,7 +4,7 @@
 //   flow.c     whose packet is this?      voice.c   SSRCs, copies, joining calls
 //   calls.c    a call's life in the sink  adopt.c   surviving a restart
 #pragma once
-#include "recorder/capture/call.h"
+#include "recorder/capture/media.h"
 #include "recorder/capture/seen.h"
 #include "recorder/capture/tracker.h"
 #include "recorder/wire/rtp.h"
