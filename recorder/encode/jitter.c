@@ -54,7 +54,8 @@ static void begin(struct jitter *j, const struct held *h) {
   j->started = true;
   // Numbers go on rising over a restart, so that what is still held is played before the new run.
   j->first = j->max = h->ext;
-  if (j->n == 0) j->next = h->ext;
+  // What overtook its predecessors is not the first: they have their place until they are played.
+  if (j->n == 0) j->next = h->ext - MAX_MISORDER;
   seen_set(j, h->ext, true);
   j->last_ts = h->ts;
   j->packets++;

@@ -33,6 +33,16 @@ static const struct known {
     {"AMR", CODEC_AMR, 0, 8000},
     {"AMR-WB", CODEC_AMR_WB, 0, 16000},
     {"G723", CODEC_G723, 0, 8000},
+    // spelt, not decoded
+    {"LPC", CODEC_UNKNOWN, 0, 8000},
+    {"EVS", CODEC_UNKNOWN, 0, 8000},
+    {"SILK", CODEC_UNKNOWN, 0, 8000},
+    {"iSAC", CODEC_UNKNOWN, 0, 8000},
+    {"BV16", CODEC_UNKNOWN, 0, 8000},
+    {"BV32", CODEC_UNKNOWN, 0, 8000},
+    {"G7221", CODEC_UNKNOWN, 0, 8000},
+    {"G7291", CODEC_UNKNOWN, 0, 8000},
+    {"GSM-EFR", CODEC_UNKNOWN, 0, 8000},
 };
 
 static const struct take_codec fixed[] = {

@@ -175,10 +175,13 @@ static void advance(struct stream *s, struct desk *d, const struct held *h, int6
   s->placed = true;
   s->concealed = 0;
   s->base = s->cursor;
-  int64_t end = to_48k(s, s->cursor) + ts_len * 48000 / d->lines.line[h->line]->clock_hz;
-  if (end > d->end) d->end = end;
   line_wrote(d->lines.line[h->line], h->ts,
              d->origin_us + (s->cursor * 1000000 / (int64_t)s->rate_hz));
+}
+
+static void reaches(const struct stream *s, struct desk *d) { // the recording ends with the last
+  int64_t end = to_48k(s, s->cursor);
+  if (end > d->end) d->end = end;
 }
 
 static void wire_keep(struct stream *s, struct desk *d, const struct held *h, const uint8_t *p,
@@ -205,6 +208,7 @@ static void unheard(struct stream *s, struct desk *d, const struct held *h, enum
   advance(s, d, h, len);
   fill_quiet(s, s->cursor + (n < most ? n : most));
   s->base = s->cursor;
+  reaches(s, d);
   s->unheard = (int)why;
 }
 
@@ -262,6 +266,7 @@ static void sound_play(struct stream *s, struct desk *d, const struct held *h,
   append(s, pcm, n);
   s->base = s->cursor;
   if (n == 0) return;
+  reaches(s, d);
   s->comforting = false;
   d->heard = true;
   cover(s, d, start, s->cursor, at.lost ? GAP_LOST : GAP_DTX);

@@ -7,7 +7,6 @@
 
 enum {
   AGAIN_US = 20000,
-  START_US = 19000,
   TAIL_US = 3000000,
   NOT_SEEN_48K = 200 * 48,
   REAL_STREAM = 2
@@ -176,8 +175,7 @@ static void roll(struct take *t) {
   int64_t earliest = t->first_us - TAKE_LAG_US;
   if (first == INT64_MAX) first = t->first_us;
   if (first < earliest) first = earliest;
-  int64_t late = t->first_us - first; // the first packet itself; a start is exact to 19 ms
-  t->desk.origin_us = first + (late < 0 ? 0 : late > START_US ? START_US : late);
+  t->desk.origin_us = first;
   t->rolling = true;
   for (size_t i = 0; i < t->mark_n; i++) mark_place(t, &t->mark[i]);
   t->mark_n = 0;

@@ -60,9 +60,11 @@ static void silence_close(struct talk *t, struct truth *truth) {
 }
 
 void talk_hear(struct talk *t, const struct talk_frame *f, struct truth *truth) {
+  // On hold nobody talks to anybody: what sounds is music, or not meant for the other.
+  bool speech[SIDES] = {f->speech[0] && !f->hold, f->speech[1] && !f->hold};
   for (size_t i = 0; i < SIDES; i++)
-    if (f->speech[i]) speech_add(&t->side[i], t->at, f->power[i]);
-  bool both = f->speech[0] && f->speech[1], none = !f->speech[0] && !f->speech[1] && !f->hold;
+    if (speech[i]) speech_add(&t->side[i], t->at, f->power[i]);
+  bool both = speech[0] && speech[1], none = !speech[0] && !speech[1] && !f->hold;
   if (!both) overtalk_close(t, truth);
   if (!none) silence_close(t, truth);
   if (both && t->overtalk_from < 0) t->overtalk_from = t->at;

@@ -9,6 +9,7 @@
 #include "recorder/encode/jitter.h"
 #include "recorder/encode/line.h"
 #include "recorder/encode/pack.h"
+#include "recorder/encode/payload.h"
 #include "recorder/encode/talk.h"
 #include "recorder/encode/untouched.h"
 #include "recorder/encode/voice.h"
@@ -43,6 +44,33 @@ TEST(each_packet_has_its_fate_over_a_wrap) {
   CHECK_EQ(add(&j, 3, 800), FATE_LATE);
   CHECK_EQ(jitter_lost(&j), 1);
   CHECK_EQ(j.packets, 6);
+}
+
+TEST(what_overtook_its_predecessors_is_not_the_first) {
+  static struct jitter j;
+  j = (struct jitter){0};
+  CHECK_EQ(add(&j, 7, 1120), FATE_KEPT);
+  CHECK_EQ(add(&j, 6, 960), FATE_KEPT);
+  CHECK_EQ(add(&j, 5, 800), FATE_KEPT);
+  CHECK_EQ(jitter_peek(&j, 0)->ts, ((int64_t)1 << 40) + 800);
+  jitter_pop(&j);
+  CHECK_EQ(add(&j, 4, 640), FATE_LATE);
+  CHECK_EQ(j.late, 1);
+  CHECK_EQ(jitter_lost(&j), 0);
+}
+
+TEST(a_codec_has_one_name_however_it_is_spelt) {
+  static const char *const said[][2] = {{"pcma", "PCMA"},   {"Pcmu", "PCMU"},   {"g722", "G722"},
+                                        {"OPUS", "opus"},   {"gsm", "GSM"},     {"ILBC", "iLBC"},
+                                        {"SPEEX", "speex"}, {"g729", "G729"},   {"g726-32", "G726-32"},
+                                        {"amr-wb", "AMR-WB"}, {"lpc", "LPC"},   {"x-own", "x-own"}};
+  static struct payload_map m;
+  for (size_t i = 0; i < countof(said); i++) {
+    struct take_codec c = {.pt = 100, .channels = 1, .clock_hz = 8000};
+    snprintf(c.name, sizeof c.name, "%s", said[i][0]);
+    payload_map_add(&m, &c);
+    CHECK_STR(m.of[100].name, said[i][1]);
+  }
 }
 
 TEST(a_damaged_number_is_no_new_sender_and_a_new_sender_is_no_loss) {
@@ -235,6 +263,28 @@ TEST(talk_is_measured_as_the_page_says) {
   CHECK_EQ(m.monologue_ms[SIDE_AGENT], 4000);
   CHECK_EQ(m.latency_ms[SIDE_CALLER], 600);
   CHECK_NEAR(m.level_cdb[SIDE_AGENT], -3030, 5);
+  truth_drop(&truth);
+}
+
+TEST(a_hold_is_nobodys_talk) {
+  struct truth truth = {0};
+  struct take_measures m = {0};
+  struct talk t;
+  talk_init(&t);
+  for (int i = 0; i < 4000; i++) { // the agent 0-5 s, music 5-30 s, the caller meanwhile 10-15 s
+    bool hold = i >= 500 && i < 3000;
+    struct talk_frame f = {{i < 3000, i >= 1000 && i < 1500}, hold, {1e6f, 1e6f}};
+    if (i >= 3050 && i < 3350) f.speech[SIDE_CALLER] = true;
+    talk_hear(&t, &f, &truth);
+  }
+  talk_finish(&t, &truth, &m);
+  CHECK_EQ(m.talk_ms[SIDE_AGENT], 5000);
+  CHECK_EQ(m.talk_ms[SIDE_CALLER], 3000);
+  CHECK_EQ(m.overtalk_ms, 0);
+  CHECK_EQ(m.monologue_ms[SIDE_AGENT], 5000);
+  CHECK_EQ(m.silence_ms, 6500);
+  CHECK_EQ(m.interruptions[SIDE_CALLER], 0);
+  talk_drop(&t);
   truth_drop(&truth);
 }
 
