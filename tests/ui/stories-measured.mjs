@@ -69,26 +69,16 @@ async function clickToSound(browser, url, call) {
   return { drawn: times.drawn - times.click, sound: times.sound - times.click };
 }
 
-/** Told: the median of five. Held against the goal: the quickest, since whatever else the machine
-    does can only add to it. */
+/** The times are told, not judged: `make bench` (p8) holds them against the goals. */
 export async function first_sound(browser, url) {
   const report = [];
-  const slow = [];
-  for (const [title, most] of [
-    ['Tjugo minuter om ett avtal', 300],
-    ['Två timmar, för mätning', 500],
-  ]) {
+  for (const title of ['Tjugo minuter om ett avtal', 'Två timmar, för mätning']) {
     const call = interactions.find(one => one.title === title);
     const runs = [];
     for (let i = 0; i < 5; i++) runs.push(await clickToSound(browser, url, call));
-    const sorted = key => runs.map(one => one[key]).sort((a, b) => a - b);
-    const told = ['drawn', 'sound'].map(
-      key => `${key} ${sorted(key)[2].toFixed(0)} ms (${sorted(key)[0].toFixed(0)} at best)`,
-    );
-    report.push(`${call.duration_ms / 60_000} min: ${told.join(', ')}`);
-    if (Math.max(sorted('drawn')[0], sorted('sound')[0]) > most) slow.push(title);
+    const median = key => runs.map(one => one[key]).sort((a, b) => a - b)[2].toFixed(0);
+    report.push(`${call.duration_ms / 60_000} min: drawn ${median('drawn')} ms, sound ${median('sound')} ms`);
   }
-  assert.deepEqual(slow, [], report.join('; '));
   return report.join('; ');
 }
 
