@@ -10,6 +10,13 @@ static enum err told(struct db *db, const char *event, struct id actor, struct i
   return chain_append(db, &(struct chain_line){.event = event, .actor = actor, .object = object});
 }
 
+// One's own transaction, unless the caller has one open.
+static enum err begin(struct db *db, struct db_tx *tx) {
+  return db_in_tx(db) ? OK : db_begin(db, tx);
+}
+
+static enum err commit(struct db_tx *tx) { return tx->db ? db_commit(tx) : OK; }
+
 static enum err get(struct db *db, struct arena *a, struct id id, struct evaluation_get_row *out) {
   bool found = false;
   TRY(sql_evaluation_get(db, a, &(struct evaluation_get){id}, out, &found));
@@ -92,10 +99,10 @@ enum err rubric_publish(struct db *db, const json_t *json, struct id author, int
   struct problems *problems = arena_new(&a, struct problems);
   TRY(rubric_read(&a, json, problems, &r));
   TRY(rubric_publishable(&a, json, &r, problems));
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(version_add(db, &a, json, &r, author, now_ms, &id));
   TRY(told(db, "rubric.published", author, id));
-  TRY(db_commit(&tx));
+  TRY(commit(&tx));
   *out_version = id;
   return OK;
 }
@@ -130,6 +137,59 @@ enum err evaluation_start(struct db *db, const struct evaluation_ask *ask, int64
                                                       .created_ms = now_ms}));
   *out_id = id;
   return OK;
+}
+
+static enum err counts_at_all(const struct evaluation_call_row *call) {
+  if (!call->uncounted) return OK;
+  return fail(E_CONFLICT,
+              "a call marked tough or threat counts in no statistics: it is not scored");
+}
+
+static enum err kind_fits(const struct evaluation_ask *ask, bool own) {
+  if (!own && !strcmp(ask->kind, "self"))
+    return fail(E_FORBIDDEN, "a self-evaluation is of one's own call");
+  if (own && strcmp(ask->kind, "self") != 0)
+    return fail(E_FORBIDDEN, "one's own call is scored by a self-evaluation");
+  return OK;
+}
+
+enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask, int64_t now_ms,
+                          struct id *out_id) {
+  AUTO(arena) struct arena a;
+  struct evaluation_ask whole = *ask;
+  struct evaluation_call_row call;
+  struct evaluation_draft_row draft;
+  bool found = false;
+  arena_init(&a, WORK_MAX);
+  if (!ask->kind) return fail(E_BAD_DATA, "kind: not known");
+  TRY(sql_evaluation_call(db, &a, &(struct evaluation_call){ask->interaction}, &call, &found));
+  if (!found) return fail(E_NOT_FOUND, "there is no such call");
+  TRY(counts_at_all(&call));
+  if (!call.agent.set) return fail(E_CONFLICT, "nobody has said whose call this is");
+  TRY(kind_fits(ask, id_eq(call.agent.v, ask->evaluator)));
+  TRY(sql_evaluation_draft(db, &a, &(struct evaluation_draft){ask->interaction, ask->evaluator},
+                           &draft, &found));
+  if (found) return fail(E_CONFLICT, "your draft for this call is there already");
+  whole.agent = call.agent.v;
+  whole.load_mark = call.load_mark;
+  return evaluation_start(db, &whole, now_ms, out_id);
+}
+
+struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id viewer,
+                                     bool leads) {
+  struct evaluation_can can = {0};
+  bool agent = id_eq(viewer, e->agent), evaluator = id_eq(viewer, e->evaluator);
+  bool draft = !strcmp(e->state, "draft"), submitted = !strcmp(e->state, "submitted");
+  bool released = !strcmp(e->state, "released"), read = !strcmp(e->state, "acknowledged");
+  bool disputed = !strcmp(e->state, "disputed");
+  can.see = evaluator || (agent && e->released) ||
+            (leads && !agent && !draft && (strcmp(e->kind, "self") != 0 || e->released));
+  can.answer = can.submit = evaluator && draft;
+  can.release = evaluator && submitted;
+  can.acknowledge = agent && !evaluator && released;
+  can.dispute = agent && !evaluator && (released || read || disputed);
+  can.retract = can.see && (submitted || released || read || disputed) && (evaluator || !agent);
+  return can;
 }
 
 static json_t *answer_json(const struct answers_of_row *row) {
@@ -185,6 +245,39 @@ enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
                                                  .touched = answer->touched});
 }
 
+static enum err rest_one(struct db *db, struct id id, const struct rubric_question *q) {
+  for (size_t k = 0; k < q->scale->n; k++) {
+    if (q->scale->options[k].points != q->scale->most) continue;
+    return sql_answer_put(db, &(struct answer_put){.evaluation = id,
+                                                   .question = q->id,
+                                                   .value = q->scale->options[k].id,
+                                                   .comment = ""});
+  }
+  return OK;
+}
+
+enum err evaluation_rest(struct db *db, struct id id, struct id evaluator) {
+  AUTO(arena) struct arena a;
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct evaluation_get_row e;
+  struct rubric r;
+  struct answer *answers;
+  struct score s;
+  arena_init(&a, WORK_MAX);
+  TRY(begin(db, &tx));
+  TRY(get(db, &a, id, &e));
+  TRY(is_person(evaluator, e.evaluator, "evaluator"));
+  TRY(in_state(&e, "draft"));
+  TRY(evaluation_score(db, &a, id, &r, &answers, &s));
+  for (size_t i = 0; i < r.question_count; i++) {
+    const struct rubric_question *q = &r.questions[i];
+    bool scored = q->weight && !q->unscored && !q->organisation && q->scale->most;
+    if (s.visible[i] && answers[i].kind == ANSWER_NONE && scored && q->critical == CLASS_NONE)
+      TRY(rest_one(db, id, q));
+  }
+  return commit(&tx);
+}
+
 // ---- handing in and after -----------------------------------------------------------------------
 static struct opt_int known(int64_t ppm) { return (struct opt_int){ppm >= 0, ppm}; }
 
@@ -215,17 +308,21 @@ enum err evaluation_submit(struct db *db, struct id id, struct id evaluator, int
   struct rubric r;
   struct answer *answers;
   struct score s;
+  struct evaluation_call_row call;
+  bool found = false;
   arena_init(&a, WORK_MAX);
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(get(db, &a, id, &e));
   TRY(is_person(evaluator, e.evaluator, "evaluator"));
   TRY(in_state(&e, "draft"));
   TRY(evaluation_score(db, &a, id, &r, &answers, &s));
   if (s.missing_count)
     return fail(E_CONFLICT, "%zu questions lack an answer, a comment or a marker", s.missing_count);
+  TRY(sql_evaluation_call(db, &a, &(struct evaluation_call){e.interaction}, &call, &found));
+  if (found) TRY(counts_at_all(&call));
   TRY(submit_write(db, id, &s, heard_ms, now_ms));
   TRY(told(db, "evaluation.submitted", evaluator, id));
-  return db_commit(&tx);
+  return commit(&tx);
 }
 
 enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t now_ms) {
@@ -233,12 +330,13 @@ enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t n
   AUTO(db_tx) struct db_tx tx = {0};
   struct evaluation_get_row e;
   arena_init(&a, WORK_MAX);
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(get(db, &a, id, &e));
+  TRY(is_person(by, e.evaluator, "evaluator"));
   TRY(in_state(&e, "submitted"));
   TRY(sql_evaluation_release(db, &(struct evaluation_release){.id = id, .released_ms = now_ms}));
   TRY(told(db, "evaluation.released", by, id));
-  return db_commit(&tx);
+  return commit(&tx);
 }
 
 static enum err move(struct db *db, struct id id, const char *was, const char *state,
@@ -252,13 +350,13 @@ enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent, in
   AUTO(db_tx) struct db_tx tx = {0};
   struct evaluation_get_row e;
   arena_init(&a, WORK_MAX);
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(get(db, &a, id, &e));
   TRY(is_person(agent, e.agent, "agent"));
   TRY(in_state(&e, "released"));
   TRY(move(db, id, "released", "acknowledged", some_int(now_ms)));
   TRY(told(db, "evaluation.acknowledged", agent, id));
-  return db_commit(&tx);
+  return commit(&tx);
 }
 
 enum err evaluation_void(struct db *db, struct id id, struct id by, const char *reason,
@@ -268,14 +366,16 @@ enum err evaluation_void(struct db *db, struct id id, struct id by, const char *
   struct evaluation_get_row e;
   arena_init(&a, WORK_MAX);
   if (!reason || !*reason) return fail(E_BAD_DATA, "reason: an evaluation is voided with one");
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(get(db, &a, id, &e));
+  if (id_eq(by, e.agent) && !id_eq(by, e.evaluator))
+    return fail(E_FORBIDDEN, "an agent disagrees with an evaluation, and does not void it");
   TRY(sql_evaluation_void(
       db, &(struct evaluation_void){.id = id, .void_reason = reason, .ended_ms = now_ms}));
   if (!db_changes(db))
     return fail(E_CONFLICT, "the evaluation is %s: it cannot be voided", e.state);
   TRY(told(db, "evaluation.voided", by, id));
-  return db_commit(&tx);
+  return commit(&tx);
 }
 
 // ---- disputes ---------------------------------------------------------------------------------
@@ -303,7 +403,7 @@ enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_
   struct evaluation_get_row e;
   struct id id = id_new();
   arena_init(&a, WORK_MAX);
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(get(db, &a, ask->evaluation, &e));
   TRY(is_person(ask->agent, e.agent, "agent"));
   TRY(dispute_fits(db, &a, ask, &e, now_ms));
@@ -315,7 +415,7 @@ enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_
                                                 .created_ms = now_ms}));
   TRY(move(db, ask->evaluation, e.state, "disputed", (struct opt_int){0}));
   TRY(told(db, "dispute.opened", ask->agent, id));
-  TRY(db_commit(&tx));
+  TRY(commit(&tx));
   *out_id = id;
   return OK;
 }
@@ -361,7 +461,7 @@ enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_
   arena_init(&a, WORK_MAX);
   if (!one_of(d->decision, decisions, countof(decisions)))
     return fail(E_BAD_DATA, "decision: upheld, partly or adjusted");
-  TRY(db_begin(db, &tx));
+  TRY(begin(db, &tx));
   TRY(sql_dispute_get(db, &a, &(struct dispute_get){d->dispute}, &row, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such dispute");
   if (row.decided_ms.set) return fail(E_CONFLICT, "the dispute is decided already");
@@ -376,7 +476,7 @@ enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_
   if (strcmp(d->decision, "upheld") != 0) TRY(revise(db, &e, d->decider, now_ms, &revision));
   TRY(close_when_done(db, &a, e.id, now_ms));
   TRY(told(db, "dispute.resolved", d->decider, d->dispute));
-  TRY(db_commit(&tx));
+  TRY(commit(&tx));
   *out_revision = revision;
   return OK;
 }

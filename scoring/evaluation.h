@@ -6,7 +6,8 @@
 // from then on triggers refuse any change. An adjusted dispute makes a new revision (a draft by the
 // decider, answers copied); the old one stays. Each step is a line in the audit chain, in the same
 // transaction. E_CONFLICT: the step does not fit the state; E_FORBIDDEN: not this person's step.
-// Rights are the caller's to check. One connection, one thread.
+// Whether the person may work with the call at all is the caller's to check. Each step joins the
+// transaction that is open, or is one of its own. One connection, one thread.
 #pragma once
 #include "core/db.h"
 #include "scoring/score.h"
@@ -21,6 +22,24 @@ struct evaluation_ask {
 MUST_CHECK enum err evaluation_start(struct db *db, const struct evaluation_ask *ask,
                                      int64_t now_ms, struct id *out_id);
 
+// The same of a call as the catalogue has it: whose it is and the load window are looked up, and
+// what does not fit is refused: a call that counts in no statistics, somebody else's
+// self-evaluation, one's own call under another kind, a second draft.
+MUST_CHECK enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask,
+                                     int64_t now_ms, struct id *out_id);
+
+// Who sees it, and what they may do with it now. leads: works with the agent's calls.
+struct evaluation_can {
+  bool see, answer, submit, release, acknowledge, dispute, retract; // retract: void it
+};
+struct evaluation_stand {
+  struct id agent, evaluator;
+  const char *kind, *state;
+  bool released;
+};
+struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id viewer,
+                                     bool leads);
+
 struct evaluation_answer {
   const char *question, *value, *comment; // comment: NULL for none
   struct opt_int at_ms, len_ms;
@@ -29,6 +48,9 @@ struct evaluation_answer {
 // Autosave: one answer of a draft, checked against the rubric.
 MUST_CHECK enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
                                       const struct evaluation_answer *answer);
+// One deliberate key: what is scored, visible and unanswered gets its scale's top option,
+// untouched. Critical points are answered one by one.
+MUST_CHECK enum err evaluation_rest(struct db *db, struct id id, struct id evaluator);
 // The score as it stands: running total of a draft, or the final one.
 MUST_CHECK enum err evaluation_score(struct db *db, struct arena *a, struct id id,
                                      struct rubric *out_rubric, struct answer **out_answers,

@@ -11,7 +11,7 @@ static const struct {
   const char *usage;
 } commands[] = {
     {"rubric", cmd_rubric,
-     "rubric check|diff|export FILE … [--json] | rubric publish --data FOLDER FILE"},
+     "rubric check|diff|export FILE … [--json] | rubric publish --data FOLDER FILE|--shipped"},
     {"sample", cmd_sample,
      "sample plan|draw|prove --frame FILE --plan FILE|--draw FILE [--seed TEXT]"},
     {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},

@@ -154,6 +154,14 @@ static int64_t axis_total(const struct rubric *r, const struct answer *answers, 
   return total(r, sums);
 }
 
+static unsigned standing_on(const struct rubric *r, const struct answer *answers,
+                            const bool *visible, enum axis axis) {
+  unsigned n = 0;
+  for (size_t i = 0; i < r->question_count; i++)
+    n += answered(visible, answers, i) && counts(&r->questions[i], axis);
+  return n;
+}
+
 // ---- criticals --------------------------------------------------------------------------------
 static bool failed_here(const struct rubric_question *q, const struct answer *a) {
   return a->kind == ANSWER_OPTION && (q->fail_on >> a->option & 1);
@@ -221,5 +229,8 @@ struct score score_answers(struct arena *a, const struct rubric *r, const struct
   s.reported_ppm = reported(r, answers, &s, sums);
   s.correct_ppm = axis_total(r, answers, s.visible, AXIS_CORRECT);
   s.human_ppm = axis_total(r, answers, s.visible, AXIS_HUMAN);
+  s.total_n = standing_on(r, answers, s.visible, AXIS_NONE);
+  s.correct_n = standing_on(r, answers, s.visible, AXIS_CORRECT);
+  s.human_n = standing_on(r, answers, s.visible, AXIS_HUMAN);
   return s;
 }

@@ -33,7 +33,8 @@ struct score {
   int64_t total_ppm;    // calculated, always kept
   int64_t reported_ppm; // after the critical policy
   int64_t correct_ppm, human_ppm;
-  bool failed; // a critical with effect "fail" was answered in fail_on
+  unsigned total_n, correct_n, human_n; // questions each of them stands on
+  bool failed;                          // a critical with effect "fail" was answered in fail_on
   struct class_count classes[CLASSES];
   int64_t section_ppm[SECTIONS_MAX];
   bool *visible;                   // per question

@@ -163,6 +163,9 @@ json_t *score_json(const struct rubric *r, const struct answer *answers, const s
   json_object_set_new(out, "reported_ppm", ppm(s->reported_ppm));
   json_object_set_new(out, "correct_ppm", ppm(s->correct_ppm));
   json_object_set_new(out, "human_ppm", ppm(s->human_ppm));
+  json_object_set_new(out, "total_n", json_integer(s->total_n));
+  json_object_set_new(out, "correct_n", json_integer(s->correct_n));
+  json_object_set_new(out, "human_n", json_integer(s->human_n));
   json_object_set_new(out, "outcome", json_string(s->failed ? "fail" : "ok"));
   json_object_set_new(out, "passed",
                       r->pass_ppm < 0 || s->reported_ppm < 0

@@ -25,9 +25,10 @@ $(eval $(call program,medlyss-encode,recorder/encode,recorder-encode recorder-wi
 $(eval $(call program,medlyss-decode,recorder/decode,recorder-decode,$(LIBS_recorder-decode)))
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder-wire recorder,$(LIBS_recorder-encode) $(LIBS_recorder-import)))
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
-$(eval $(call program,medlyss-web,review-web,review-web-api review-web-http,$(LIBS_review-web-http)))
+$(eval $(call program,medlyss-web,review-web,review-web-api review-web-http scoring,$(LIBS_review-web-http)))
 $(eval $(call program,seed,tests/seed,))
 
+$B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json
 include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))

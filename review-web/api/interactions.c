@@ -128,6 +128,7 @@ static enum err out_can(struct request *req, const struct call_row_row *r, const
   err_forget();
   out_open(&req->out, "can", '{');
   out_bool(&req->out, "note", s->may & R_NOTE);
+  out_bool(&req->out, "evaluate", (s->may & R_EVALUATE) && r->agent.set);
   out_bool(&req->out, "outcome", s->may & R_SORT);
   out_bool(&req->out, "mark", s->may & R_SORT);
   out_bool(&req->out, "swap", (s->may & R_SORT) && two);

@@ -36,6 +36,35 @@ SELECT id, interaction, agent, evaluator, rubric_version, kind, selection, state
   ended_ms, void_reason
 FROM evaluation WHERE id = :id;
 
+-- evaluation_call :maybe uncounted=int
+SELECT i.agent, i.load_mark,
+  (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat')) AS uncounted
+FROM interaction i WHERE i.id = :interaction;
+
+-- evaluation_draft :maybe
+SELECT id FROM evaluation
+WHERE interaction = :interaction AND evaluator = :evaluator AND state = 'draft' AND replaces IS NULL LIMIT 1;
+
+-- evaluation_shown :maybe
+SELECT e.id, e.interaction, e.agent, a.name AS agent_name, e.evaluator, p.name AS evaluator_name, e.rubric_version,
+  v.key, v.version, v.title_sv, v.title_en, v.document, e.kind, e.selection, e.state, e.revision, e.replaces,
+  e.heard_ms, e.created_ms, e.submitted_ms, e.released_ms, e.ended_ms, e.void_reason, i.title, i.started_ms,
+  i.duration_ms
+FROM evaluation e JOIN person a ON a.id = e.agent JOIN person p ON p.id = e.evaluator
+  JOIN rubric_version v ON v.id = e.rubric_version JOIN interaction i ON i.id = e.interaction
+WHERE e.id = :id;
+
+-- evaluations_of_call :many
+-- sort: a call has a few
+SELECT id FROM evaluation WHERE interaction = :interaction ORDER BY created_ms;
+
+-- evaluations_of_agent :many
+SELECT id FROM evaluation WHERE agent = :agent AND released_ms IS NOT NULL ORDER BY created_ms DESC LIMIT 100;
+
+-- disputes_of :many
+SELECT d.id, d.question, d.reason, d.proposed, d.created_ms, d.decision, d.why, d.decided_ms
+FROM dispute d WHERE d.evaluation = :evaluation ORDER BY d.created_ms;
+
 -- evaluation_submit :exec
 UPDATE evaluation SET state = 'submitted', total_ppm = :total_ppm?, reported_ppm = :reported_ppm?,
   correct_ppm = :correct_ppm?, human_ppm = :human_ppm?, judged = :judged, failed = :failed, heard_ms = :heard_ms,
@@ -58,6 +87,7 @@ SELECT e.id, e.created_ms, e.total_ppm, e.judged, e.failed, e.selection, e.load_
 FROM evaluation e JOIN rubric_version v ON v.id = e.rubric_version
 WHERE e.agent = :agent AND v.key = :key AND e.kind = 'standard'
   AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
   AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
 ORDER BY e.created_ms;
 

@@ -24,6 +24,7 @@ for (const role of roles) id[role] = site.user(role, role, ['dpo', 'admin', 'qua
 id.mate = site.user('mate', 'agent', 'A');
 id.stranger = site.user('stranger', 'agent', 'B');
 id.coachB = site.user('coachB', 'coach', 'B');
+id.lead = site.user('lead', 'quality', null);
 const call = {};
 for (const role of roles) call[role] = site.calls(role, 'A', 1, 5000)[0];
 call.mate = site.calls('mate', 'A', 1, 5000)[0];
@@ -41,7 +42,7 @@ const blob = text => `x'${text.replaceAll('-', '')}'`;
 const topic = uuid();
 site.sql(`INSERT INTO topic VALUES (${blob(topic)}, 'A topic of this test', 'A topic of this test', NULL, 0)`);
 await site.start();
-for (const login of [...roles, 'mate', 'stranger', 'coachB']) await site.signIn(login);
+for (const login of [...roles, 'mate', 'stranger', 'coachB', 'lead']) await site.signIn(login);
 
 const must = async (as, method, path, json) => {
   const r = await site.ask(method, path, { as, json });
@@ -115,6 +116,30 @@ const tokenCase = {
   own: async role => ({ token: (await or(listing(role, call[role]), { token: 'A'.repeat(43) })).token }),
   other: async () => ({ token: (await listing('mate', call.mate)).token }),
 };
+// Evaluations: of the role's own call (by the quality lead), of a colleague's, of another team's.
+const rubric = () => site.sql("SELECT hex(id) FROM rubric_version WHERE key = 'core'").trim().toLowerCase()
+  .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+async function scored(maker, on, kind = 'standard', state = 'draft') {
+  const e = (await must(maker, 'POST', `/api/v1/interactions/${on}/evaluations`, { rubric_version: rubric(), kind, selection: 'targeted' })).id;
+  if (state === 'draft') return e;
+  await must(maker, 'POST', `/api/v1/evaluations/${e}/rest`, {});
+  for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise'])
+    await must(maker, 'PUT', `/api/v1/evaluations/${e}/answers`, { question, option: 'ok' });
+  await must(maker, 'POST', `/api/v1/evaluations/${e}/submit`, {});
+  if (state === 'released') await must(maker, 'POST', `/api/v1/evaluations/${e}/release`, {});
+  return e;
+}
+const fresh = (agent, team) => site.calls(agent, team, 1)[0];
+// mine: a self-evaluation · own, team, other: released by somebody else, of whose call · draft: not
+// handed in, of the role's own call
+const evaluationCase = (state, json) => ({
+  mine: async role => ({ id: await or(scored(role ?? 'agent', fresh(role ?? 'agent', 'A'), 'self', state), NONE), json }),
+  own: async role => ({ id: await scored('lead', fresh(role, 'A'), 'standard', 'released'), json }),
+  draft: async role => ({ id: await scored('lead', fresh(role, 'A')), json }),
+  team: async role => ({ id: await scored('lead', fresh('mate', 'A'), 'standard', 'released'), json }),
+  other: async () => ({ id: await scored('coachB', fresh('stranger', 'B'), 'standard', 'released'), json }),
+  none: () => ({ id: NONE, json }),
+});
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -153,6 +178,18 @@ const cases = {
     given: async role => ({ id: call.stranger, json: { at_ms: 1, kind: 'keep', body: 'x' }, after: (await given(role)).end }) },
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
+  'GET /api/v1/rubrics': plain(), 'GET /api/v1/me/evaluations': plain(),
+  'GET /api/v1/interactions/{id}/evaluations': onCall(),
+  'POST /api/v1/interactions/{id}/evaluations': Object.fromEntries([['own', 'self'], ['team', 'standard'], ['other', 'standard'], ['none', 'standard']].map(([owner, kind]) =>
+    [owner, role => ({ id: owner === 'own' ? fresh(role, 'A') : owner === 'team' ? fresh('mate', 'A') : owner === 'other' ? fresh('stranger', 'B') : NONE, json: { rubric_version: rubric(), kind, selection: 'targeted' } })])),
+  'GET /api/v1/evaluations/{id}': evaluationCase('draft'),
+  'PUT /api/v1/evaluations/{id}/answers': evaluationCase('draft', { question: 'greet', option: 'clear' }),
+  'POST /api/v1/evaluations/{id}/rest': evaluationCase('draft', {}),
+  'POST /api/v1/evaluations/{id}/submit': evaluationCase('draft', {}),
+  'POST /api/v1/evaluations/{id}/release': evaluationCase('submitted', {}),
+  'POST /api/v1/evaluations/{id}/acknowledge': evaluationCase('submitted', {}),
+  'POST /api/v1/evaluations/{id}/dispute': evaluationCase('submitted', { question: 'greet', reason: 'x' }),
+  'POST /api/v1/evaluations/{id}/void': evaluationCase('submitted', { reason: 'x' }),
   'POST /api/v1/listenings': {
     own: role => ({ json: { interaction: call[role], reason: 'own' } }),
     team: () => ({ json: { interaction: call.mate, reason: 'review' } }),

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shipped: the rubrics a new demo house begins with, as they stood when this was built. Constant;
+// any thread.
+#pragma once
+#include "core/base.h"
+
+struct shipped {
+  const char *key;
+  const char *at, *end; // JSON
+};
+const struct shipped *shipped_rubrics(size_t *out_n);
