@@ -253,6 +253,13 @@ enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_samples) {
   return OK;
 }
 
+void oggw_page_checksum(uint8_t *page, size_t n) {
+  size_t head = 27 + (size_t)page[26];
+  ogg_page p = {
+      .header = page, .header_len = (long)head, .body = page + head, .body_len = (long)(n - head)};
+  ogg_page_checksum_set(&p);
+}
+
 enum err oggr_swap_first_page(uint8_t page[OGG_FIRST_PAGE]) {
   enum { HEAD = 28, MAP = HEAD + 21 };
   static const uint8_t map[2] = {0, 1};
@@ -261,7 +268,6 @@ enum err oggr_swap_first_page(uint8_t page[OGG_FIRST_PAGE]) {
     return fail(E_BAD_DATA, "this first page has no sides to exchange");
   page[MAP] = 1;
   page[MAP + 1] = 0;
-  ogg_page p = {.header = page, .header_len = HEAD, .body = page + HEAD, .body_len = 23};
-  ogg_page_checksum_set(&p);
+  oggw_page_checksum(page, OGG_FIRST_PAGE);
   return OK;
 }

@@ -46,6 +46,8 @@ void oggr_free(struct oggr *r);
 // Reads all of it: page order, checksums, granules, packet durations, the end.
 MUST_CHECK enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_samples);
 
+void oggw_page_checksum(uint8_t *page, size_t n); // of a whole page whose content was changed
+
 enum { OGG_FIRST_PAGE = 51 }; // of family 1: 27 + 1 + 23 bytes
 // Exchanges the sides of a family 1 file by its map, checksum mended. `page` is its first page.
 MUST_CHECK enum err oggr_swap_first_page(uint8_t page[OGG_FIRST_PAGE]);

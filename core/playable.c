@@ -10,6 +10,12 @@ struct playable {
   enum playable_kind kind;
   bool swapped;
   uint8_t first_page[OGG_FIRST_PAGE]; // of a swapped recording, already exchanged
+  struct masked *masked;              // of sound of which only stretches are heard
+  struct stretch *allowed;            // of such peaks
+  size_t n_allowed;
+  struct pixels {
+    uint32_t rate, samples, bytes; // samples and bytes of one
+  } pixels;
 };
 
 static inline void playable_drop(struct playable **p) { playable_free(*p); }
@@ -41,7 +47,54 @@ enum err playable_open(int audio_dir, struct keystore *k, struct id recording,
   return OK;
 }
 
-uint64_t playable_size(const struct playable *p) { return sealed_size(p->sealed); }
+// ---- stretches --------------------------------------------------------------------------------
+
+enum { PEAKS_HEAD = 24 };
+
+static enum err sealed_pull(void *self, uint64_t at, void *to, size_t n, size_t *out_n) {
+  return sealed_pread(self, at, to, n, out_n);
+}
+
+static uint32_t le32(const uint8_t *p) {
+  return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static enum err peaks_mask(struct playable *p, const struct stretch *v, size_t n) {
+  uint8_t head[PEAKS_HEAD]; // version, flags, rate, samples a pixel, pixels, channels
+  size_t got;
+  TRY(sealed_pread(p->sealed, 0, head, sizeof head, &got));
+  p->pixels = (struct pixels){le32(head + 8), le32(head + 12), 2 * le32(head + 20)};
+  bool known = got == sizeof head && le32(head) == 2 && le32(head + 4) == 1;
+  if (!known || !p->pixels.rate || !p->pixels.samples || le32(head + 20) - 1 > 1)
+    return fail(E_BAD_DATA, "these peaks are not ours");
+  p->allowed = calloc(n + 1, sizeof *v);
+  if (!p->allowed) return fail(E_BUSY, "no memory to open a recording");
+  if (n) memcpy(p->allowed, v, n * sizeof *v);
+  p->n_allowed = stretches_join(p->allowed, n);
+  return OK;
+}
+
+enum err playable_mask(struct playable *p, const struct stretch *v, size_t n) {
+  if (stretches_are_all(v, n)) return OK;
+  if (p->kind == PLAYABLE_PEAKS) return peaks_mask(p, v, n);
+  return masked_open(sealed_pull, p->sealed, v, n, &p->masked);
+}
+
+static void peaks_hide(const struct playable *p, uint64_t at, uint8_t *to, size_t n) {
+  const struct pixels *x = &p->pixels;
+  for (size_t i = at < PEAKS_HEAD ? (size_t)(PEAKS_HEAD - at) : 0; i < n;) {
+    uint64_t pixel = (at + i - PEAKS_HEAD) / x->bytes, next = PEAKS_HEAD + (pixel + 1) * x->bytes;
+    size_t end = next - at < n ? (size_t)(next - at) : n;
+    int64_t from = (int64_t)(pixel * x->samples * 1000000 / x->rate);
+    int64_t until = (int64_t)((pixel + 1) * x->samples * 1000000 / x->rate);
+    if (!stretches_hold(p->allowed, p->n_allowed, from, until)) memset(to + i, 0, end - i);
+    i = end;
+  }
+}
+
+uint64_t playable_size(const struct playable *p) {
+  return p->masked ? masked_size(p->masked) : sealed_size(p->sealed);
+}
 
 static void first_page_lay_over(const struct playable *p, uint64_t at, uint8_t *to, size_t n) {
   if (at >= OGG_FIRST_PAGE) return;
@@ -51,7 +104,6 @@ static void first_page_lay_over(const struct playable *p, uint64_t at, uint8_t *
 
 // Peaks after the header: 4 bytes a pixel, (min, max) of one side, then of the other. The byte at
 // offset o of a pixel comes from offset o ^ 2.
-enum { PEAKS_HEAD = 24 };
 static enum err peaks_swapped(const struct playable *p, uint64_t at, uint8_t *to, size_t n,
                               size_t *out_n) {
   uint8_t part[1024];
@@ -71,9 +123,17 @@ static enum err peaks_swapped(const struct playable *p, uint64_t at, uint8_t *to
   return OK;
 }
 
+static enum err peaks_read(const struct playable *p, uint64_t at, void *to, size_t n,
+                           size_t *out_n) {
+  TRY(p->swapped ? peaks_swapped(p, at, to, n, out_n) : sealed_pread(p->sealed, at, to, n, out_n));
+  if (p->allowed) peaks_hide(p, at, to, *out_n);
+  return OK;
+}
+
 enum err playable_read(const struct playable *p, uint64_t at, void *to, size_t n, size_t *out_n) {
-  if (p->swapped && p->kind == PLAYABLE_PEAKS) return peaks_swapped(p, at, to, n, out_n);
-  TRY(sealed_pread(p->sealed, at, to, n, out_n));
+  if (p->kind == PLAYABLE_PEAKS) return peaks_read(p, at, to, n, out_n);
+  TRY(p->masked ? masked_read(p->masked, at, to, n, out_n)
+                : sealed_pread(p->sealed, at, to, n, out_n));
   if (p->swapped) first_page_lay_over(p, at, to, *out_n);
   return OK;
 }
@@ -104,6 +164,8 @@ enum err playable_verify(const struct playable *p, uint64_t *out_samples) {
 
 void playable_free(struct playable *p) {
   if (!p) return;
+  masked_free(p->masked);
+  free(p->allowed);
   sealed_free(p->sealed);
   free(p);
 }

@@ -2,10 +2,12 @@
 // Playable: a recording's plain bytes by its id: what the web serves in ranges and export writes.
 // With `swapped` the sides are exchanged while reading: the Opus map becomes [1,0], the peaks'
 // channels change places; the sealed file stays as it is.
-// Errors: E_NOT_FOUND no key or no file (erased); E_BAD_DATA altered or cut.
-// Immutable once open: any number of threads may read from it. The key is wiped on free.
+// With playable_mask only some stretches are heard: core/masked.h, and the peaks elsewhere are
+// zero; length and clock stay. Errors: E_NOT_FOUND no key or no file (erased); E_BAD_DATA altered
+// or cut. Immutable once open: any number of threads may read from it. The key is wiped on free.
 #pragma once
 #include "core/keystore.h"
+#include "core/masked.h"
 
 enum playable_kind { PLAYABLE_OPUS, PLAYABLE_PEAKS };
 
@@ -13,6 +15,8 @@ struct playable;
 
 MUST_CHECK enum err playable_open(int audio_dir, struct keystore *k, struct id recording,
                                   enum playable_kind kind, bool swapped, struct playable **out);
+// Once, before the first read. Nothing is heard outside `v`; all of it when stretches_are_all(v).
+MUST_CHECK enum err playable_mask(struct playable *p, const struct stretch *v, size_t n);
 uint64_t playable_size(const struct playable *p);
 MUST_CHECK enum err playable_read(const struct playable *p, uint64_t at, void *to, size_t n,
                                   size_t *out_n);

@@ -121,11 +121,28 @@ static enum err out_recording(struct request *req, struct id call, bool *out_two
   return OK;
 }
 
+// What of its sound is the viewer's: [[from_ms,to_ms],…]; the rest is served as silence.
+static enum err out_hearable(struct request *req, const struct call_row_row *r, bool *out_any) {
+  struct standing s;
+  struct hearing h = {0};
+  enum err rc = r->recording.set ? policy_hear(req, r->id, &s, &h) : E_FORBIDDEN;
+  if (rc && rc != E_FORBIDDEN) return rc;
+  err_forget();
+  *out_any = h.n > 0;
+  out_open(&req->out, "hearable", '[');
+  for (size_t i = 0; i < h.n; i++) {
+    int64_t to = h.v[i].to_ms >= STRETCH_END ? r->duration_ms : h.v[i].to_ms;
+    jsonw_comma(&req->out);
+    buf_printf(&req->out, "[%" PRId64 ",%" PRId64 "]", h.v[i].from_ms, to);
+  }
+  out_close(&req->out, ']');
+  return OK;
+}
+
 static enum err out_can(struct request *req, const struct call_row_row *r, const struct standing *s,
                         bool two) {
-  enum err heard = r->recording.set && (s->may & R_LISTEN) ? policy_agreement(req, s) : E_FORBIDDEN;
-  if (heard && heard != E_FORBIDDEN) return heard;
-  err_forget();
+  bool heard;
+  TRY(out_hearable(req, r, &heard));
   out_open(&req->out, "can", '{');
   out_bool(&req->out, "note", s->may & R_NOTE);
   out_bool(&req->out, "evaluate", (s->may & R_EVALUATE) && r->agent.set);
@@ -134,7 +151,7 @@ static enum err out_can(struct request *req, const struct call_row_row *r, const
   out_bool(&req->out, "swap", (s->may & R_SORT) && two);
   out_bool(&req->out, "claim", s->unclaimed_near && (s->may & R_CLAIM));
   out_bool(&req->out, "assign", s->may & R_ASSIGN);
-  out_bool(&req->out, "listen", heard == OK);
+  out_bool(&req->out, "listen", heard);
   out_bool(&req->out, "list", (s->may & R_LISTS) && r->recording.set);
   out_close(&req->out, '}');
   return OK;
@@ -251,7 +268,9 @@ static enum err set_agent(struct request *req, struct id person, bool only_uncla
                                                                            .team = seg[0].team,
                                                                            .id = req->arg.id}));
   }
-  return taken ? OK : fail(E_CONFLICT, "somebody else has taken this call meanwhile");
+  if (!taken) return fail(E_CONFLICT, "somebody else has taken this call meanwhile");
+  return sql_list_item_settle(req->db, &(struct list_item_settle){.decided_ms = clock_wall_ms(),
+                                                                  .interaction = req->arg.id});
 }
 
 enum err interaction_claim(struct request *req) {

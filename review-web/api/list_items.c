@@ -21,15 +21,30 @@ static enum err next_ord(struct request *req, struct id list, int64_t *out) {
   return OK;
 }
 
-// Each agent of the call is asked, on her own event stream and her home page.
+static enum err settle(struct request *req, struct id call) {
+  return sql_list_item_settle(
+      req->db, &(struct list_item_settle){.decided_ms = clock_wall_ms(), .interaction = call});
+}
+
+static enum err say(struct request *req, struct id item, const char *consent) {
+  return sql_item_consent_set(req->db, &(struct item_consent_set){.item = item,
+                                                                  .agent = req->viewer.person,
+                                                                  .consent = consent,
+                                                                  .decided_ms = clock_wall_ms()});
+}
+
+// Each agent whose part the item's span touches is asked, on her own event stream and her home
+// page; who puts her own part on a list has said yes to that.
 static enum err ask_agents(struct request *req, struct id item, struct id call) {
-  struct call_segments_row *seg;
+  struct item_agents_row *r;
   size_t n;
-  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){call}, &seg, &n));
+  TRY(sql_item_agents(req->db, &req->arena, &(struct item_agents){item}, &r, &n));
   for (size_t i = 0; i < n; i++)
-    if (seg[i].agent.set)
-      TRY(news_tell(req->db, (struct news){"consent.asked", item, call, seg[i].agent.v}));
-  return OK;
+    if (id_eq(r[i].agent.v, req->viewer.person))
+      TRY(say(req, item, "yes"));
+    else
+      TRY(news_tell(req->db, (struct news){"consent.asked", item, call, r[i].agent.v}));
+  return settle(req, call);
 }
 
 static enum err add_one(void *self, struct sv element) {
@@ -54,10 +69,9 @@ static enum err add_one(void *self, struct sv element) {
                                                             .from_ms = from,
                                                             .to_ms = to,
                                                             .why = why,
-                                                            .consent = s.own ? "yes" : "asked",
-                                                            .asked_ms = now,
-                                                            .decided_ms = {s.own, now}}));
-  return s.own ? OK : ask_agents(a->req, id, call);
+                                                            .consent = "asked",
+                                                            .asked_ms = now}));
+  return ask_agents(a->req, id, call);
 }
 
 enum err list_items_add(struct request *req) {
@@ -82,6 +96,11 @@ static enum err own_item(struct request *req, struct list_item_get_row *out) {
   return OK;
 }
 
+// Who said yes to a span said yes to less of it, but not to more.
+static bool inside(int64_t from, int64_t to, const struct list_item_get_row *was) {
+  return from >= was->from_ms && (!was->to_ms || (to && to <= was->to_ms));
+}
+
 enum err list_item_change(struct request *req) {
   struct list_item_get_row item;
   int64_t from = 0, to = 0;
@@ -91,36 +110,45 @@ enum err list_item_change(struct request *req) {
                    {"from_ms", BODY_INT, &from, .max = DAY_MS},
                    {"to_ms", BODY_INT, &to, .max = DAY_MS}));
   if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
-  return sql_list_item_change(
-      req->db, &(struct list_item_change){.why = why, .from_ms = from, .to_ms = to, .id = item.id});
+  TRY(sql_list_item_change(req->db, &(struct list_item_change){
+                                        .why = why, .from_ms = from, .to_ms = to, .id = item.id}));
+  if (inside(from, to, &item)) return settle(req, item.interaction);
+  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item.id}));
+  return ask_agents(req, item.id, item.interaction);
 }
 
 enum err list_item_delete(struct request *req) {
   struct list_item_get_row item;
   TRY(own_item(req, &item));
   TRY(sql_list_reader_forget(req->db, &(struct list_reader_forget){item.id}));
+  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item.id}));
   return sql_list_item_delete(req->db, &(struct list_item_delete){item.id});
 }
 
-// Only who took the call may say; to anybody else there is no such question.
+static enum err is_asked(struct request *req, struct id item, bool *out) {
+  struct item_agents_row *r;
+  size_t n;
+  TRY(sql_item_agents(req->db, &req->arena, &(struct item_agents){item}, &r, &n));
+  *out = false;
+  for (size_t i = 0; i < n; i++) *out = *out || id_eq(r[i].agent.v, req->viewer.person);
+  return OK;
+}
+
+// Only whose part of the call it is may say; to anybody else there is no such question.
 enum err list_item_consent(struct request *req) {
   struct list_item_get_row item;
-  struct standing s = {0};
   const char *consent = NULL;
-  bool found;
+  bool found, asked = false;
   TRY(sql_list_item_get(req->db, &req->arena, &(struct list_item_get){req->arg.id}, &item, &found));
-  enum err rc = found ? policy_call(req, item.interaction, R_CALLS, &s) : OK;
-  if (rc && rc != E_NOT_FOUND && rc != E_FORBIDDEN) return rc;
-  err_forget();
-  if (!s.own) return fail(E_NOT_FOUND, "there is no such item");
+  if (found) TRY(is_asked(req, item.id, &asked));
+  if (!asked) return fail(E_NOT_FOUND, "there is no such item");
   TRY(REQUEST_JSON(req, {"consent", BODY_TEXT, &consent, .max = 3}));
   TRY(body_one_of("consent", consent, "yes|no"));
   req->audit_object = item.id;
   req->news_interaction = item.interaction;
   req->news_person = item.owner;
-  return sql_list_item_consent(req->db, &(struct list_item_consent){.consent = consent,
-                                                                    .decided_ms = clock_wall_ms(),
-                                                                    .id = item.id});
+  TRY(say(req, item.id, consent));
+  return settle(req, item.interaction);
 }
 
 enum err me_consents(struct request *req) {

@@ -30,6 +30,7 @@ static void answer_token(struct request *req, struct id id, const char *token) {
 
 enum err listening_post(struct request *req) {
   struct standing s;
+  struct hearing hearing;
   struct id call, id = id_new();
   const char *reason = NULL, *text = NULL;
   char token[SESSION_TOKEN];
@@ -38,8 +39,7 @@ enum err listening_post(struct request *req) {
                    {"reason", BODY_TEXT, &reason, .max = 20},
                    {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true}));
   TRY(body_one_of("reason", reason, "review|own|programme|calibration|complaint|other"));
-  TRY(policy_call(req, call, R_LISTEN, &s));
-  TRY(policy_agreement(req, &s));
+  TRY(policy_hear(req, call, &s, &hearing));
   TRY(check_recording(req, call));
   token_make(token);
   token_hash(sv_of(token), hash);
@@ -143,9 +143,13 @@ static enum err send(struct request *req, enum playable_kind kind, const char *t
   token_hash(sv_of(req->arg.token), who.token);
   memcpy(who.session, req->viewer.session, sizeof who.session);
   TRY(players_size(req->site->players, &who, &size));
+  const char *etag = arena_printf(&req->arena, "\"%016" PRIx64 "\"", who.version);
+  struct sv asked = request_header(req, "range"), only = request_header(req, "if-range");
+  if (only.p && !sv_eq(only, sv_of(etag))) asked = (struct sv){0};
+  reply_field(&req->reply, "ETag", etag);
   reply_field(&req->reply, "Accept-Ranges", "bytes");
   reply_field(&req->reply, "Cache-Control", "private, no-store");
-  enum err rc = range_parse(request_header(req, "range"), size, &r);
+  enum err rc = range_parse(asked, size, &r);
   if (rc == E_RANGE) {
     reply_field(&req->reply, "Content-Range", arena_printf(&req->arena, "bytes */%" PRIu64, size));
     return rc;

@@ -19,6 +19,11 @@ bool agreement_lets_listen(const char *body, const char *role) {
   return false;
 }
 
+bool agreement_lets_colleagues(const char *body) {
+  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+  return json_is_true(json_object_get(root, "colleagues"));
+}
+
 enum err agreement_check(const char *body) {
   AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
   const json_t *listeners = json_object_get(root, "listeners"), *one;
@@ -26,6 +31,9 @@ enum err agreement_check(const char *body) {
   if (!json_is_object(root)) return fail(E_BAD_DATA, "an agreement's body is a JSON object");
   if (listeners && !json_is_array(listeners))
     return fail(E_BAD_DATA, "listeners is a list of roles");
+  const json_t *colleagues = json_object_get(root, "colleagues");
+  if (colleagues && !json_is_boolean(colleagues))
+    return fail(E_BAD_DATA, "colleagues is true or false");
   json_array_foreach(listeners, i, one) {
     if (!json_is_string(one) || !role_known(json_string_value(one)))
       return fail(E_BAD_DATA, "listeners holds something that is no role");

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Agreement: what the body of a use agreement (JSON) forbids. Pure; any thread.
-//   {"purpose": …, "listeners": ["agent","coach",…], "retention_days": n, "veto": …}
+//   {"purpose": …, "listeners": ["agent","coach",…], "colleagues": bool,
+//    "retention_days": n, "veto": …}
 #pragma once
 #include "core/sv.h"
 
 // Without a list of listeners everybody with the right may.
 bool agreement_lets_listen(const char *body, const char *role);
-MUST_CHECK enum err agreement_check(const char *body); // E_BAD_DATA: not an object, unknown roles
+// Who took part of a call may hear its other parts: only where it is said.
+bool agreement_lets_colleagues(const char *body);
+MUST_CHECK enum err agreement_check(const char *body); // E_BAD_DATA: not an object, unknown roles …

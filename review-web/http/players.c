@@ -2,6 +2,7 @@
 #include "review-web/http/players.h"
 
 #include <pthread.h>
+#include <sodium.h>
 
 #include "core/clock.h"
 #include "gen/sql.h"
@@ -15,6 +16,7 @@ struct slot {
   pthread_mutex_t lock;
   struct player who;
   struct playable *open;
+  uint64_t version;
   int64_t asked_us;
 };
 
@@ -43,9 +45,9 @@ void players_free(struct players *p) {
 
 // Everything that let the sound start, asked again, with a memory of its own.
 static enum err ask(struct request *probe, const struct player *who,
-                    struct listening_by_token_row *out) {
-  bool found, alive;
+                    struct listening_by_token_row *out, struct hearing *out_hearing) {
   struct standing standing;
+  bool found, alive;
   TRY(worker_db(probe->site, &probe->db));
   TRY(session_alive(probe->site, probe->db, &probe->arena, who->session, &alive));
   if (!alive) return fail(E_NO_SESSION, "the session has ended");
@@ -54,8 +56,7 @@ static enum err ask(struct request *probe, const struct player *who,
   if (!found || !id_eq(out->person, who->person) || strcmp(out->state, "sealed") != 0)
     return fail(E_NOT_FOUND, "there is nothing to hear here");
   TRY(session_viewer(probe->db, &probe->arena, who->person, &probe->viewer));
-  TRY(policy_call(probe, out->interaction, R_LISTEN, &standing));
-  return policy_agreement(probe, &standing);
+  return policy_hear(probe, out->interaction, &standing, out_hearing);
 }
 
 static bool same(const struct player *a, const struct player *b) {
@@ -69,19 +70,42 @@ static void forget(struct slot *s) {
   s->who = (struct player){0};
 }
 
+// What the bytes follow from, in few: the same recording, sides and stretches are the same bytes.
+static uint64_t version_of(const struct listening_by_token_row *row, const struct hearing *h) {
+  uint64_t out;
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
+  crypto_generichash_update(&state, row->recording.b, sizeof row->recording.b);
+  crypto_generichash_update(&state, &(uint8_t){row->swapped}, 1);
+  crypto_generichash_update(&state, (const uint8_t *)h->v, h->n * sizeof *h->v);
+  uint8_t hash[crypto_generichash_BYTES_MIN];
+  crypto_generichash_final(&state, hash, sizeof hash);
+  memcpy(&out, hash, sizeof out);
+  return out;
+}
+
+static enum err open_slot(struct players *p, struct slot *s, const struct player *who,
+                          const struct listening_by_token_row *row, const struct hearing *h) {
+  struct keystore *keys;
+  TRY(worker_keys(p->site, &keys));
+  TRY(playable_open(p->site->audio_dir, keys, row->recording, who->kind, row->swapped, &s->open));
+  TRY(playable_mask(s->open, h->v, h->n));
+  s->who = *who;
+  s->version = version_of(row, h);
+  return OK;
+}
+
 static enum err ask_and_open(struct players *p, struct slot *s, const struct player *who,
                              struct arena *a) {
   struct request probe = {.site = p->site, .arena = *a};
   struct listening_by_token_row row;
-  enum err rc = ask(&probe, who, &row);
+  struct hearing hearing;
+  enum err rc = ask(&probe, who, &row, &hearing);
   *a = probe.arena;
   TRY(rc);
+  if (s->open && s->version != version_of(&row, &hearing)) forget(s);
+  if (!s->open) TRY(open_slot(p, s, who, &row, &hearing));
   s->asked_us = clock_mono_us();
-  if (s->open) return OK;
-  struct keystore *keys;
-  TRY(worker_keys(p->site, &keys));
-  TRY(playable_open(p->site->audio_dir, keys, row.recording, who->kind, row.swapped, &s->open));
-  s->who = *who;
   return OK;
 }
 
@@ -100,11 +124,14 @@ static struct slot *slot_of(struct players *p, const struct player *who) {
   return &p->slots[(n + (who->kind == PLAYABLE_PEAKS ? SLOTS / 2 : 0)) % SLOTS];
 }
 
-enum err players_size(struct players *p, const struct player *who, uint64_t *out) {
+enum err players_size(struct players *p, struct player *who, uint64_t *out) {
   struct slot *s = slot_of(p, who);
   pthread_mutex_lock(&s->lock);
   enum err rc = ready(p, s, who);
-  if (!rc) *out = playable_size(s->open);
+  if (!rc) {
+    *out = playable_size(s->open);
+    who->version = s->version;
+  }
   pthread_mutex_unlock(&s->lock);
   return rc;
 }
@@ -114,6 +141,7 @@ enum err players_read(struct players *p, const struct player *who, uint64_t at, 
   struct slot *s = slot_of(p, who);
   pthread_mutex_lock(&s->lock);
   enum err rc = ready(p, s, who);
+  if (!rc && s->version != who->version) rc = fail(E_CONFLICT, "what may be heard has changed");
   if (!rc) rc = playable_read(s->open, at, to, n, out_n);
   pthread_mutex_unlock(&s->lock);
   return rc;

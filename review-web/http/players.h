@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Players: what is being listened to right now. A token is good while its listening, its person's
 // session, the rights over the call and the agreement are: asked again when the last answer is
-// older than a second, in the middle of a running stream too. Open recordings are kept between
-// ranges. Thread-safe; a read takes as long as a few blocks of the file do.
+// older than a second, in the middle of a running stream too. Only what policy_hear allows has
+// sound (core/masked.h); when that changes the bytes are another version, and a stream of the old
+// one ends. Open recordings are kept between ranges. Thread-safe; a read takes as long as a few
+// blocks of the file do.
 #pragma once
 #include "core/playable.h"
 #include "review-web/http/viewer.h"
@@ -15,11 +17,13 @@ struct player {
   uint8_t session[32]; // likewise the session's
   struct id person;
   enum playable_kind kind;
+  uint64_t version; // of the bytes, said by players_size: an ETag
 };
 
 MUST_CHECK enum err players_new(struct site *site, struct players **out);
 void players_free(struct players *p);
 // E_NOT_FOUND: no such token, or not yours, or erased; E_FORBIDDEN, E_NO_SESSION: no longer.
-MUST_CHECK enum err players_size(struct players *p, const struct player *who, uint64_t *out);
+MUST_CHECK enum err players_size(struct players *p, struct player *who, uint64_t *out);
+// E_CONFLICT: there is another version meanwhile.
 MUST_CHECK enum err players_read(struct players *p, const struct player *who, uint64_t at, void *to,
                                  size_t n, size_t *out_n);

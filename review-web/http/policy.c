@@ -71,11 +71,18 @@ static enum err stand_by_segments(struct request *req, struct id interaction,
   return OK;
 }
 
+static enum err given(struct request *req, struct id interaction, struct given_items_row **out,
+                      size_t *out_n) {
+  return sql_given_items(
+      req->db, &req->arena,
+      &(struct given_items){.interaction = interaction, .person = req->viewer.person}, out, out_n);
+}
+
 static enum err stand_by_list(struct request *req, struct id interaction, struct standing *out) {
-  struct given_item_row row;
-  TRY(sql_given_item(req->db, &req->arena,
-                     &(struct given_item){.interaction = interaction, .person = req->viewer.person},
-                     &row, &out->given));
+  struct given_items_row *items;
+  size_t n;
+  TRY(given(req, interaction, &items, &n));
+  out->given = n > 0;
   if (out->given) out->may |= R_CALLS | R_LISTEN;
   return OK;
 }
@@ -93,20 +100,91 @@ enum err policy_call(struct request *req, struct id interaction, rights need,
   return OK;
 }
 
-enum err policy_agreement(struct request *req, const struct standing *s) {
-  if (s->own) return OK;
-  struct agreement_at_row now;
+// ---- what of it is heard -----------------------------------------------------------------------
+
+struct word {      // the agreement's in force
+  bool others;     // the viewer's role may hear what is not her own
+  bool colleagues; // who took part of a call may hear the rest of it
+  struct agreement_at_row of;
+};
+
+// Nothing agreed: nothing more is forbidden than the rights say, and nothing more allowed.
+static enum err word_now(struct request *req, struct word *out) {
   bool found;
-  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){.at_ms = clock_wall_ms()}, &now,
-                       &found));
-  if (!found) return OK; // nothing was agreed, so nothing more is forbidden than the rights say
   struct grant_at_row *grants;
   size_t n;
+  int64_t now = clock_wall_ms();
+  *out = (struct word){0};
+  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){.at_ms = now}, &out->of,
+                       &found));
+  out->others = !found;
+  out->colleagues = found && agreement_lets_colleagues(out->of.body);
+  if (!found) return OK;
   TRY(sql_grant_at(req->db, &req->arena,
-                   &(struct grant_at){.person = req->viewer.person, .at_ms = clock_wall_ms()},
-                   &grants, &n));
+                   &(struct grant_at){.person = req->viewer.person, .at_ms = now}, &grants, &n));
+  for (size_t i = 0; i < n && !out->others; i++)
+    out->others = agreement_lets_listen(out->of.body, grants[i].role);
+  return OK;
+}
+
+static enum err hears_segment(struct request *req, const struct call_segments_row *seg,
+                              const struct standing *s, const struct word *w, bool *out) {
+  rights over = 0;
+  *out = seg->agent.set && id_eq(seg->agent.v, req->viewer.person);
+  if (*out) return OK;
+  TRY(rights_over(req, seg, &over));
+  *out = ((over & R_LISTEN) && w->others) || (s->own && w->colleagues);
+  return OK;
+}
+
+static void hearing_grow(struct request *req, struct hearing *h, size_t more) {
+  struct stretch *v = arena_alloc(&req->arena, (h->n + more + 1) * sizeof *v);
+  if (h->n) memcpy(v, h->v, h->n * sizeof *v);
+  h->v = v;
+}
+
+// The first segment begins and the last one ends with the recording, whatever the clocks say.
+static enum err hear_segments(struct request *req, struct id interaction, const struct standing *s,
+                              const struct word *w, struct hearing *h) {
+  struct call_segments_row *seg;
+  size_t n, heard = 0;
+  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){interaction}, &seg, &n));
+  hearing_grow(req, h, n);
+  for (size_t i = 0; i < n; i++) {
+    bool hears;
+    TRY(hears_segment(req, &seg[i], s, w, &hears));
+    if (!hears) continue;
+    heard++;
+    h->v[h->n++] = (struct stretch){i ? seg[i].from_ms : 0, i + 1 < n ? seg[i].to_ms : STRETCH_END};
+  }
+  if (n && heard == n) h->v[h->n++] = (struct stretch){0, STRETCH_END}; // and what lies between
+  return OK;
+}
+
+static enum err hear_items(struct request *req, struct id interaction, struct hearing *h) {
+  struct given_items_row *item;
+  size_t n;
+  TRY(given(req, interaction, &item, &n));
+  hearing_grow(req, h, n);
   for (size_t i = 0; i < n; i++)
-    if (agreement_lets_listen(now.body, grants[i].role)) return OK;
-  return fail(E_FORBIDDEN, "the agreement “%s”, version %" PRId64 ", does not let your role listen",
-              now.title, now.version);
+    h->v[h->n++] = (struct stretch){item[i].from_ms, item[i].to_ms ? item[i].to_ms : STRETCH_END};
+  return OK;
+}
+
+enum err policy_hear(struct request *req, struct id interaction, struct standing *out,
+                     struct hearing *out_hearing) {
+  struct word w;
+  struct hearing h = {0};
+  TRY(policy_call(req, interaction, R_LISTEN, out));
+  TRY(word_now(req, &w));
+  TRY(hear_segments(req, interaction, out, &w, &h));
+  if (w.others) TRY(hear_items(req, interaction, &h));
+  h.n = stretches_join(h.v, h.n);
+  if (!h.n && !w.others)
+    return fail(E_FORBIDDEN,
+                "the agreement “%s”, version %" PRId64 ", does not let your role listen",
+                w.of.title, w.of.version);
+  if (!h.n) return fail(E_FORBIDDEN, "no part of this call is yours to hear");
+  *out_hearing = h;
+  return OK;
 }

@@ -4,6 +4,7 @@
 // handler then touches it gets through policy_call or policy_list, which answer E_NOT_FOUND for
 // what may not be seen, exactly as for what does not exist.
 #pragma once
+#include "core/masked.h"
 #include "review-web/http/request.h"
 
 MUST_CHECK enum err policy_admit(struct request *req);
@@ -20,5 +21,18 @@ struct standing {
 // E_NOT_FOUND: not there, or not to be seen. E_FORBIDDEN: seen, but `need` is not among the rights.
 MUST_CHECK enum err policy_call(struct request *req, struct id interaction, rights need,
                                 struct standing *out);
-// The agreement's word on listening to this call. E_FORBIDDEN with its sentence.
-MUST_CHECK enum err policy_agreement(struct request *req, const struct standing *s);
+
+// What of a call's sound the viewer may hear: rights hang on the segment and on the list's item.
+//   her own segments · another's by a grant that covers that agent (or the team of an unclaimed
+//   one), if the agreement lets her role listen · a colleague's in a call she was part of, if the
+//   agreement says "colleagues": true · the spans of items given to her to which every agent
+//   concerned said yes, if the agreement lets her role listen.
+// Everything: one stretch from 0 to STRETCH_END; otherwise joined stretches, at least one.
+struct hearing {
+  struct stretch *v; // in the request's arena
+  size_t n;
+};
+// Asks policy_call for R_LISTEN too. E_FORBIDDEN: nothing of it, with the agreement's sentence when
+// that is why.
+MUST_CHECK enum err policy_hear(struct request *req, struct id interaction, struct standing *out,
+                                struct hearing *out_hearing);

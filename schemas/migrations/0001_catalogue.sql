@@ -310,12 +310,20 @@ CREATE TABLE list_item (
   from_ms      INT  NOT NULL,
   to_ms        INT  NOT NULL,
   why          TEXT NOT NULL,
-  consent      TEXT NOT NULL,                -- asked | yes | no (the agent's; only yes is played)
+  consent      TEXT NOT NULL,                -- asked | yes | no: what item_consent comes to; only yes is played
   asked_ms     MS   NOT NULL,
-  decided_ms   MS
+  decided_ms   MS                            -- when that was settled last
 );
 CREATE INDEX list_item_by_list ON list_item (list, ord);
 CREATE INDEX list_item_by_interaction ON list_item (interaction, list);
+
+CREATE TABLE item_consent (                  -- each agent whose segment the item's span touches is asked
+  item         ID   NOT NULL REFERENCES list_item (id),
+  agent        ID   NOT NULL REFERENCES person (id),
+  consent      TEXT NOT NULL,                -- yes | no
+  decided_ms   MS   NOT NULL,
+  PRIMARY KEY (item, agent)
+);
 
 CREATE TABLE list_reader (                   -- to whom it was given, and how far they are
   list         ID   NOT NULL REFERENCES listening_list (id),

@@ -88,8 +88,8 @@ ORDER BY l.at_ms DESC LIMIT :limit;
 -- membership_ever :maybe seen=int
 SELECT 1 AS seen FROM membership WHERE team = :team AND person = :person LIMIT 1;
 
--- given_item :maybe
+-- What of a call was given to somebody to hear.
+-- given_items :many
 SELECT li.id, li.from_ms, li.to_ms FROM list_item li
   JOIN list_reader lr ON lr.list = li.list JOIN listening_list l ON l.id = li.list
-WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL
-LIMIT 1;
+WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL;

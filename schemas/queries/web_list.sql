@@ -32,7 +32,7 @@ WHERE r.person = :person AND l.retired_ms IS NULL ORDER BY r.given_ms DESC LIMIT
 SELECT id, ord, interaction, from_ms, to_ms, why, consent FROM list_item WHERE list = :list ORDER BY ord;
 
 -- list_item_get :maybe
-SELECT li.id, li.list, li.interaction, li.consent, l.owner
+SELECT li.id, li.list, li.interaction, li.from_ms, li.to_ms, li.consent, l.owner
 FROM list_item li JOIN listening_list l ON l.id = li.list WHERE li.id = :id AND l.retired_ms IS NULL;
 
 -- list_item_add :exec
@@ -52,8 +52,36 @@ UPDATE list_reader SET item = NULL WHERE item = :item;
 -- list_item_delete :exec
 DELETE FROM list_item WHERE id = :id;
 
--- list_item_consent :exec
-UPDATE list_item SET consent = :consent, decided_ms = :decided_ms WHERE id = :id;
+-- item_consent_set :exec
+INSERT INTO item_consent (item, agent, consent, decided_ms) VALUES (:item, :agent, :consent, :decided_ms)
+ON CONFLICT (item, agent) DO UPDATE SET consent = excluded.consent, decided_ms = excluded.decided_ms;
+
+-- item_consent_clear :exec
+DELETE FROM item_consent WHERE item = :item;
+
+-- Whose word an item needs: the agents of the segments its span touches (to_ms 0: to the end).
+-- item_agents :many
+-- sort: the handful of parts of one call
+SELECT DISTINCT s.agent, c.consent AS said
+FROM list_item li JOIN segment s ON s.interaction = li.interaction
+  LEFT JOIN item_consent c ON c.item = li.id AND c.agent = s.agent
+WHERE li.id = :id AND s.agent IS NOT NULL AND s.to_ms > li.from_ms AND (li.to_ms = 0 OR s.from_ms < li.to_ms);
+
+-- The one rule of consent: every segment the span touches has an agent and each said yes. Run after
+-- all that may change it: a word, a span, an agent.
+-- list_item_settle :exec
+UPDATE list_item SET decided_ms = :decided_ms, consent = CASE
+  WHEN EXISTS (SELECT 1 FROM segment s JOIN item_consent c ON c.item = list_item.id AND c.agent = s.agent
+    WHERE s.interaction = list_item.interaction AND s.to_ms > list_item.from_ms
+      AND (list_item.to_ms = 0 OR s.from_ms < list_item.to_ms) AND c.consent = 'no') THEN 'no'
+  WHEN EXISTS (SELECT 1 FROM segment s WHERE s.interaction = list_item.interaction
+      AND s.to_ms > list_item.from_ms AND (list_item.to_ms = 0 OR s.from_ms < list_item.to_ms))
+    AND NOT EXISTS (SELECT 1 FROM segment s LEFT JOIN item_consent c ON c.item = list_item.id
+      AND c.agent = s.agent AND c.consent = 'yes'
+    WHERE s.interaction = list_item.interaction AND s.to_ms > list_item.from_ms
+      AND (list_item.to_ms = 0 OR s.from_ms < list_item.to_ms) AND c.item IS NULL) THEN 'yes'
+  ELSE 'asked' END
+WHERE interaction = :interaction;
 
 -- list_readers :many
 -- sort: a list has a handful of readers
@@ -71,11 +99,14 @@ ON CONFLICT (list, person) DO NOTHING;
 UPDATE list_reader SET item = :item?, item_at_ms = :item_at_ms, updated_ms = :updated_ms, finished_ms = :finished_ms?
 WHERE list = :list AND person = :person;
 
--- Items of lists that wait for this agent's word, or had it.
+-- Items of lists that wait for this agent's word.
 -- consents_asked :many
 -- sort: one person's handful
 SELECT DISTINCT li.id, li.list, l.title, l.why AS list_why, l.owner, p.name AS owner_name, li.interaction,
   li.from_ms, li.to_ms, li.why, li.asked_ms
 FROM segment s JOIN list_item li ON li.interaction = s.interaction JOIN listening_list l ON l.id = li.list
   JOIN person p ON p.id = l.owner
-WHERE s.agent = :agent AND li.consent = 'asked' AND l.retired_ms IS NULL ORDER BY li.asked_ms DESC;
+WHERE s.agent = :agent AND li.consent = 'asked' AND l.retired_ms IS NULL
+  AND s.to_ms > li.from_ms AND (li.to_ms = 0 OR s.from_ms < li.to_ms)
+  AND NOT EXISTS (SELECT 1 FROM item_consent c WHERE c.item = li.id AND c.agent = :agent)
+ORDER BY li.asked_ms DESC;

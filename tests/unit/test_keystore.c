@@ -128,6 +128,62 @@ TEST(swapped_peaks_exchange_their_channels) {
   house_close(&h);
 }
 
+static void le32_add(struct buf *b, uint32_t v) {
+  for (int i = 0; i < 4; i++) buf_add_char(b, (char)(v >> 8 * i & 0xff));
+}
+
+TEST(peaks_outside_what_may_be_heard_are_zero) {
+  enum { PIXELS = 3000 };
+  struct house h = house_open();
+  struct id id = id_new();
+  struct secret_key key = {{5}};
+  AUTO(buf) struct buf peaks = {0};
+  const uint32_t head[] = {2, 1, 8000, 320, PIXELS, 2}; // a pixel is 40 ms
+  for (size_t i = 0; i < countof(head); i++) le32_add(&peaks, head[i]);
+  for (int i = 0; i < 4 * PIXELS; i++) buf_add_char(&peaks, (char)(i % 120 + 1));
+  CHECK_OK(keystore_put(h.keys, id, &key));
+  blob_of(&h, id, "peaks", &key, &peaks);
+  for (size_t swapped = 0; swapped < 2; swapped++) {
+    struct playable *p = NULL;
+    CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_PEAKS, swapped, &p));
+    CHECK_OK(playable_mask(p, &(struct stretch){4000, 8000}, 1));
+    CHECK_EQ(playable_size(p), peaks.n);
+    for (size_t at = 0; at < peaks.n; at += 61) {
+      char part[2100];
+      size_t n;
+      CHECK_OK(playable_read(p, at, part, sizeof part, &n));
+      for (size_t i = 0; i < n; i++) {
+        size_t o = at + i, pixel = o < 24 ? 0 : (o - 24) / 4;
+        char there = peaks.p[swapped && o >= 24 ? o ^ 2 : o];
+        CHECK_EQ(part[i], o < 24 || (pixel >= 100 && pixel < 200) ? there : 0);
+      }
+    }
+    playable_free(p);
+  }
+  house_close(&h);
+}
+
+TEST(a_masked_playable_verifies_swapped_or_not) {
+  struct house h = house_open();
+  struct id id = id_new();
+  struct secret_key key = {{6}};
+  AUTO(buf) struct buf ogg = {0};
+  ogg_of(&ogg);
+  CHECK_OK(keystore_put(h.keys, id, &key));
+  blob_of(&h, id, "opus", &key, &ogg);
+  for (int swapped = 0; swapped < 2; swapped++) {
+    struct playable *p = NULL;
+    uint64_t samples;
+    CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_OPUS, swapped, &p));
+    CHECK_OK(playable_mask(p, &(struct stretch){4000, 8000}, 1));
+    CHECK(playable_size(p) > ogg.n); // silence is two streams here, the file's packets were one
+    CHECK_OK(playable_verify(p, &samples));
+    CHECK_EQ(samples, 960000 - 312);
+    playable_free(p);
+  }
+  house_close(&h);
+}
+
 TEST(a_recording_without_its_key_is_gone) {
   struct house h = house_open();
   struct id id = id_new();

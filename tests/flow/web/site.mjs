@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import net from 'node:net';
 import http from 'node:http';
 
-const bin = process.env.BIN ?? 'build/release/bin';
+export const bin = process.env.BIN ?? 'build/release/bin';
 export const PASSWORD = 'ett-langt-losenord';
 
 export class Site {
@@ -24,9 +24,9 @@ export class Site {
   verify() { // one JSON object a line of what is wrong
     return spawnSync(join(bin, 'medlyss'), ['verify', '--data', this.data, '--json'], { encoding: 'utf8' }).stdout;
   }
-  user(login, role, team) {
+  user(login, role, team, line) {
     const id = this.run('medlyss', 'user', 'add', '--data', this.data, '--name', login, '--role', role,
-      ...(team ? ['--team', team] : []), '--password-file', join(this.data, 'pw')).trim();
+      ...(team ? ['--team', team] : []), ...(line ? ['--line', line] : []), '--password-file', join(this.data, 'pw')).trim();
     return id;
   }
   calls(agent, team, n, bytes = 0) {
