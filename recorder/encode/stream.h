@@ -78,6 +78,9 @@ struct stream {
   struct sound sound;
   struct untouched *untouched; // NULL: not Opus, or not wanted
   bool quiet;                  // the last packet's sound was faint
+  uint8_t unheard_run;         // kept packets in a row that nobody listened to
+  size_t faint_n;              // what was last heard stands for them
+  int16_t faint[TICK_MAX];
   int16_t pcm[STREAM_FIFO];
 };
 

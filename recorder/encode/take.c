@@ -5,12 +5,7 @@
 #include "recorder/encode/take_parts.h"
 #include "recorder/wire/rtp.h"
 
-enum {
-  AGAIN_US = 20000,
-  TAIL_US = 3000000,
-  NOT_SEEN_48K = 200 * 48,
-  REAL_STREAM = 2
-};
+enum { AGAIN_US = 20000, TAIL_US = 3000000, NOT_SEEN_48K = 200 * 48, REAL_STREAM = 2 };
 
 // ---- life ------------------------------------------------------------------------------------
 

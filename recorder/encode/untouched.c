@@ -15,6 +15,19 @@ bool pack_has_fec(const uint8_t *p, size_t n) {
   return f.p[0][0] >> (7 - per_frame) & 1;
 }
 
+bool pack_inactive(const uint8_t *p, size_t n) {
+  struct opus_frames f;
+  if (pack_split(p, n, &f) != OK) {
+    err_forget();
+    return false;
+  }
+  if (f.toc >> 3 >= 16 || f.toc & 4) return false;
+  unsigned per_frame = f.samples > 960 ? f.samples / 960 : 1;
+  for (size_t i = 0; i < f.n; i++)
+    if (f.len[i] > 1 && f.p[i][0] >> (8 - per_frame)) return false;
+  return true;
+}
+
 void untouched_end(struct untouched *u, const char *why) {
   if (!u->why_not) u->why_not = why;
 }

@@ -38,4 +38,7 @@ bool untouched_add(struct untouched *u, const struct wire_packet *w);
 // The unit of this tick, NULL: none (silence). Units of earlier ticks are gone after it.
 const struct unit *untouched_take(struct untouched *u, int64_t tick);
 void untouched_end(struct untouched *u, const char *why); // the first reason stays
+// The sender's own voice detector heard nobody in any frame (SILK's VAD flags, RFC 6716, 4.2.3), or
+// there is none (DTX); false where the packet does not say: CELT, stereo.
+bool pack_inactive(const uint8_t *p, size_t n);
 bool pack_has_fec(const uint8_t *p, size_t n); // does it carry the frame before it (LBRR)?

@@ -60,10 +60,10 @@ TEST(what_overtook_its_predecessors_is_not_the_first) {
 }
 
 TEST(a_codec_has_one_name_however_it_is_spelt) {
-  static const char *const said[][2] = {{"pcma", "PCMA"},   {"Pcmu", "PCMU"},   {"g722", "G722"},
-                                        {"OPUS", "opus"},   {"gsm", "GSM"},     {"ILBC", "iLBC"},
-                                        {"SPEEX", "speex"}, {"g729", "G729"},   {"g726-32", "G726-32"},
-                                        {"amr-wb", "AMR-WB"}, {"lpc", "LPC"},   {"x-own", "x-own"}};
+  static const char *const said[][2] = {
+      {"pcma", "PCMA"},       {"Pcmu", "PCMU"},     {"g722", "G722"},   {"OPUS", "opus"},
+      {"gsm", "GSM"},         {"ILBC", "iLBC"},     {"SPEEX", "speex"}, {"g729", "G729"},
+      {"g726-32", "G726-32"}, {"amr-wb", "AMR-WB"}, {"lpc", "LPC"},     {"x-own", "x-own"}};
   static struct payload_map m;
   for (size_t i = 0; i < countof(said); i++) {
     struct take_codec c = {.pt = 100, .channels = 1, .clock_hz = 8000};

@@ -6,6 +6,7 @@
 #include "recorder/encode/decoders.h"
 #include "recorder/encode/g711.h"
 #include "recorder/encode/pack.h"
+#include "recorder/encode/untouched.h"
 #include "tests/check.h"
 #include "tests/unit/take_kit.h"
 
@@ -144,6 +145,30 @@ TEST(opus_from_the_wire_is_kept_to_the_bit) {
   CHECK_EQ(r->gap_n, 2); // the lost packet, and the agent who never came
   take_free(t);
   ear_drop(&e);
+}
+
+TEST(a_packet_says_whether_its_sender_heard_a_voice) {
+  int bad;
+  OpusEncoder *o = opus_encoder_create(16000, 1, OPUS_APPLICATION_VOIP, &bad);
+  opus_encoder_ctl(o, OPUS_SET_BITRATE(16000));
+  size_t idle = 0, n;
+  for (int i = 0; i < 500; i++) {
+    int16_t pcm[320] = {0};
+    uint8_t p[400];
+    bool on = i / 50 % 2;
+    for (int k = 0; on && k < 320; k++) pcm[k] = tone(((int64_t)i * 320 + k) / 2);
+    n = (size_t)opus_encode(o, pcm, 320, p, sizeof p);
+    bool inactive = pack_inactive(p, n);
+    idle += inactive;
+    if (on && i % 50 > 2 && i % 50 < 20) CHECK(!inactive);
+  }
+  CHECK(idle > 150 && idle < 300);
+  const uint8_t celt[] = {0xf8, 0, 0}, stereo[] = {0x4c, 0, 0}, dtx[] = {0x48},
+                pair[] = {0x49, 0, 0x80};
+  CHECK(!pack_inactive(celt, sizeof celt) && !pack_inactive(stereo, sizeof stereo));
+  CHECK(pack_inactive(dtx, sizeof dtx) && !pack_inactive(dtx, 0));
+  CHECK(pack_inactive(pair, sizeof pair)); // frames of a byte are DTX, whatever is in it
+  opus_encoder_destroy(o);
 }
 
 TEST(opus_that_cannot_be_kept_says_why) {
