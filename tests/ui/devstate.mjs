@@ -45,6 +45,7 @@ export function whole(me, call) {
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,
+    hearable: call.recording ? [[0, call.duration_ms]] : [],
     can: {
       note: may,
       outcome: may,

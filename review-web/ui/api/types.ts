@@ -141,6 +141,7 @@ export type Call = Omit<CallRow, 'recording' | 'notes' | 'marks' | 'gaps'> & {
     sealed_ms: number;
   } | null;
   agreement: AgreementLine | null;
+  hearable: Heard; // [from_ms, to_ms]: elsewhere the sound is silence, for it is not the viewer's
   can: Can;
 };
 
