@@ -59,16 +59,19 @@ type Playing = {
 
 /** Tells the service how far one is: while playing, at each pause, and when leaving. */
 function useTelling(list: List, items: ListItem[], place: Signal<Place>) {
-  const told = useRef('');
+  const known = useRef(''); // what the service has confirmed: leaving may cut off what is on its way
   return (finished: boolean, leaving = false) => {
     const item = items[place.peek().index];
     if (!item) return;
     const at = { item: item.id, item_at_ms: Math.floor(place.peek().at), finished };
-    if (JSON.stringify(at) === told.current) return;
-    told.current = JSON.stringify(at);
-    void lists.progress(list.id, at, leaving).catch(() => {
-      told.current = '';
-    });
+    const told = JSON.stringify(at);
+    if (told === known.current) return;
+    void lists.progress(list.id, at, leaving).then(
+      () => {
+        known.current = told;
+      },
+      () => {}, // told again at the next pause or tick
+    );
   };
 }
 
@@ -97,7 +100,8 @@ function usePlaying(list: List, items: ListItem[]): Playing {
       },
       {
         changed: index => {
-          if (index !== null) place.value = { index, at: items[index]!.from_ms };
+          if (index === null || index === place.peek().index) return; // resumed: keep the second
+          place.value = { index, at: items[index]!.from_ms };
         },
         failed: sayFailure,
         ended: () => {

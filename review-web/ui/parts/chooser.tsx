@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A numbered list over the page: a digit or a press chooses, Esc leaves. One key opens it, one
 // answers it, so that a mark costs two keys.
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../words';
 import { Icon } from './icon';
 import { Pin } from './bits';
@@ -23,7 +23,8 @@ export function Chooser({
 }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the next key can come: whoever knows the digit does not wait for the paint.
+  useLayoutEffect(() => {
     box.current?.showModal();
   }, []);
   const take = (pick: Pick) => {
