@@ -113,6 +113,7 @@ const me = [
         ),
       ),
   ],
+  ['GET', /^\/me\/evaluations$/, () => page([])],
   [
     'GET',
     /^\/events$/,

@@ -119,6 +119,7 @@ export type Can = {
   mark: boolean;
   swap: boolean;
   claim: boolean;
+  evaluate?: boolean;
   listen: boolean;
   list: boolean;
 };

@@ -7,6 +7,7 @@ import type { Call, Listening, Reason } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
 import { Claim, Listeners, Measured, SpanList, Swap } from '../parts/call/facts';
+import { Evaluations, useEvaluations } from '../parts/evaluate';
 import { CallHead } from '../parts/call/head';
 import { ReasonAsk, ReasonLine } from '../parts/call/reason';
 import { Empty, Failed, Section, Show } from '../parts/bits';
@@ -21,6 +22,8 @@ import { has, me } from '../state/me';
 import { moments, neighbour, pins, type Moment } from '../state/moments';
 import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
+import type { Scoring } from '../state/scoring';
+import { total } from '../player/ranges';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
 
@@ -132,8 +135,13 @@ function Desk({
   const show = (what: Open) => {
     open.value = what;
   };
+  const evaluations = useEvaluations(call);
+  const scoring = useSignal<Scoring | null>(null);
+  const scored = (evaluations.data?.length ?? 0) > 0;
   const submit = async () => {
     if (composer.stamped.value && !(await composer.save())) return;
+    const heard = Math.round(Math.min(total(player.heard.value), player.length));
+    if (scoring.value && !(await scoring.value.submit(heard))) return;
     const { next } = placeInQueue(call.id);
     if (next) go(`/calls/${next.id}`, { play: true });
   };
@@ -145,6 +153,38 @@ function Desk({
     return () => clearTimeout(timer);
   }, [call.id]);
   const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
+  const said = (
+    <Notes
+      key="said"
+      call={call}
+      player={player}
+      list={list}
+      composer={composer}
+      changed={changed}
+    />
+  );
+  const forms = (
+    <Evaluations
+      call={call}
+      player={player}
+      rows={evaluations}
+      scoring={scoring}
+      send={() => void submit()}
+    />
+  );
+  const side = (
+    <>
+      <section aria-labelledby="about-h">
+        <h2 id="about-h">{words.value.call.side}</h2>
+        <About call={call} changed={changed} open={open} />
+      </section>
+      {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
+      <SpanList player={player} />
+      <Measured call={call} />
+      <Listeners rows={listeners} />
+      {call.can.swap && !player.mono && <Swap call={call} changed={changed} />}
+    </>
+  );
   return (
     <>
       {!knownReason(call) && player.opening.value !== 'open' ? (
@@ -167,19 +207,22 @@ function Desk({
         pins={pins(list, player.chosen.value)}
         onStep={step}
       />
-      <div class="desk">
-        <Notes call={call} player={player} list={list} composer={composer} changed={changed} />
-        <div>
-          <section aria-labelledby="about-h">
-            <h2 id="about-h">{words.value.call.side}</h2>
-            <About call={call} changed={changed} open={open} />
-          </section>
-          {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
-          <SpanList player={player} />
-          <Measured call={call} />
-          <Listeners rows={listeners} />
-          {call.can.swap && !player.mono && <Swap call={call} changed={changed} />}
-        </div>
+      <div class={scored ? 'desk scored' : 'desk'}>
+        {scored ? (
+          <>
+            {said}
+            <div class="forms">{forms}</div>
+            <div>{side}</div>
+          </>
+        ) : (
+          <>
+            {said}
+            <div>
+              {forms}
+              {side}
+            </div>
+          </>
+        )}
       </div>
       <Choosers
         call={call}
@@ -213,6 +256,8 @@ function Silent({
   const w = words.value;
   const open = useSignal<Open>('');
   const topics = useLoad(centre.topics, []);
+  const evaluations = useEvaluations(call);
+  const scoring = useSignal<Scoring | null>(null);
   return (
     <>
       <p class="read after">
@@ -227,6 +272,13 @@ function Silent({
         <Section title={w.call.side}>
           <About call={call} changed={changed} open={open} />
         </Section>
+        <Evaluations
+          call={call}
+          player={null}
+          rows={evaluations}
+          scoring={scoring}
+          send={() => undefined}
+        />
         <Listeners rows={listeners} />
       </div>
       <Choosers

@@ -6,6 +6,7 @@ import { useLoad } from '../state/load';
 import { has, leads, me } from '../state/me';
 import { words } from '../words';
 import { Consents } from './home/consents';
+import { MyEvaluations } from './home/evaluations';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
@@ -52,6 +53,7 @@ export function HomePage() {
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
           {agent && <Feedback />}
+          {(agent || learner) && <MyEvaluations />}
           {leads.value && <TeamCalls />}
           {(agent || learner) && <MyCalls />}
         </div>

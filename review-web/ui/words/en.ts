@@ -2,6 +2,7 @@
 // English. The type is the Swedish table's: a word missing here does not compile.
 import type { CallerForms } from './caller';
 import { enCentre } from './en-centre';
+import { enEvaluate } from './en-evaluate';
 import type { Words } from './sv';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -407,6 +408,8 @@ export const en = (c: CallerForms): Words => ({
     removeMark: what => `Remove the mark ${what}`,
     noOutcome: 'None chosen',
   },
+
+  evaluate: enEvaluate,
 
   ...enCentre(c),
 });

@@ -2,6 +2,7 @@
 // Swedish, the language the product is thought in. English has the same shape (words/en.ts).
 import type { CallerForms } from './caller';
 import { svCentre } from './sv-centre';
+import { svEvaluate } from './sv-evaluate';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -408,6 +409,8 @@ export const sv = (c: CallerForms) => ({
     removeMark: (what: string) => `Ta bort märkningen ${what}`,
     noOutcome: 'Inget valt',
   },
+
+  evaluate: svEvaluate,
 
   ...svCentre(c),
 });

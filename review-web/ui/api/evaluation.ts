@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluations and the forms they follow: what the service says of them, and how it is asked.
+import { http } from './client';
+import type { Id, Named, Page } from './types';
+
+export type Both = { sv: string; en: string };
+export type Option = { id: string; points: number; label: Both };
+export type Scale = { id: string; options: Option[] };
+export type Question = {
+  id: string;
+  title: Both;
+  scale: string;
+  anchors?: Record<string, Both>;
+  weight: number;
+  unscored?: boolean;
+  subject?: string;
+  na?: { allowed: boolean; when?: Both };
+  critical?: { fail_on: string[] };
+};
+export type Rubric = {
+  key: string;
+  title: Both;
+  scales: Scale[];
+  sections: { id: string; title: Both; questions: Question[] }[];
+};
+export type Lack = 'answer' | 'comment' | 'marker';
+export type Score = {
+  correct_ppm: number | null;
+  human_ppm: number | null;
+  correct_n: number;
+  human_n: number;
+  complete: boolean;
+  missing: Record<string, Lack[]>;
+  hidden: string[];
+  untouched: number;
+  criticals: Record<string, { judged: number; failed: number; cannot_tell: number }>;
+};
+export type Answer = {
+  question: string;
+  value: string;
+  comment: string;
+  at_ms: number | null;
+  len_ms: number | null;
+  touched: boolean;
+};
+export type Dispute = {
+  id: Id;
+  question: string;
+  reason: string;
+  proposed: string | null;
+  created_ms: number;
+  decision: 'upheld' | 'partly' | 'adjusted' | null;
+  why: string | null;
+};
+export type EvaluationState =
+  'draft' | 'submitted' | 'released' | 'acknowledged' | 'disputed' | 'resolved' | 'voided';
+export type Kind = 'standard' | 'self' | 'peer';
+export type Selection = 'random' | 'targeted' | 'agent_request' | 'complaint' | 'training';
+export type EvaluationRow = {
+  id: Id;
+  interaction: Id;
+  title: string | null;
+  started_ms: number;
+  duration_ms: number;
+  agent: Named;
+  evaluator: Named;
+  rubric_sv: string;
+  rubric_en: string;
+  version: number;
+  kind: Kind;
+  selection: Selection;
+  state: EvaluationState;
+  heard_ms: number;
+  created_ms: number;
+  released_ms: number | null;
+  void_reason: string | null;
+  score: Score;
+};
+export type Evaluation = EvaluationRow & {
+  rubric: Rubric;
+  answers: Answer[];
+  disputes: Dispute[];
+  can: {
+    answer: boolean;
+    release: boolean;
+    acknowledge: boolean;
+    dispute: boolean;
+    void: boolean;
+  };
+};
+export type Form = { id: Id; key: string; version: number; title_sv: string; title_en: string };
+
+const rows = <T>(path: string) => http.get<Page<T>>(path).then(page => page.rows);
+const step = (id: Id, what: string, body: unknown = {}) =>
+  http.post<Evaluation>(`evaluations/${id}/${what}`, body);
+
+export const evaluations = {
+  forms: () => rows<Form>('rubrics'),
+  mine: () => rows<EvaluationRow>('me/evaluations'),
+  ofCall: (call: Id) => rows<EvaluationRow>(`interactions/${call}/evaluations`),
+  get: (id: Id) => http.get<Evaluation>(`evaluations/${id}`),
+  begin: (call: Id, rubric_version: Id, kind: Kind, selection: Selection) =>
+    http.post<Evaluation>(`interactions/${call}/evaluations`, { rubric_version, kind, selection }),
+  answer: (id: Id, a: Answer) =>
+    http.put<{ saved_ms: number; score: Score }>(`evaluations/${id}/answers`, {
+      question: a.question,
+      option: a.value,
+      comment: a.comment,
+      at_ms: a.at_ms,
+      len_ms: a.len_ms,
+      touched: a.touched,
+    }),
+  rest: (id: Id) => step(id, 'rest'),
+  submit: (id: Id, heard_ms: number) => step(id, 'submit', { heard_ms }),
+  release: (id: Id) => step(id, 'release'),
+  acknowledge: (id: Id) => step(id, 'acknowledge'),
+  dispute: (id: Id, question: string, reason: string, proposed: string | null) =>
+    step(id, 'dispute', { question, reason, proposed }),
+  retract: (id: Id, reason: string) => step(id, 'void', { reason }),
+};

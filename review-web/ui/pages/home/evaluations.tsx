@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluations of my calls: newest first, each a way to the call it is about.
+import { evaluations } from '../../api/evaluation';
+import { Section } from '../../parts/bits';
+import { figure } from '../../parts/evaluate/matrix';
+import { useLoad } from '../../state/load';
+import { language, words } from '../../words';
+import { when } from '../../words/format';
+
+const SHOWN = 6;
+
+export function MyEvaluations() {
+  const w = words.value.evaluate;
+  const found = useLoad(evaluations.mine, [], ['evaluation.', 'dispute.']);
+  if (!found.data?.length) return null;
+  return (
+    <Section title={w.homeTitle}>
+      <ul class="asks">
+        {found.data.slice(0, SHOWN).map(one => (
+          <li key={one.id}>
+            <p>
+              <a href={`/calls/${one.interaction}`}>{one.title ?? words.value.calls.untitled}</a>{' '}
+              <span class="quiet">
+                {when(one.started_ms)}. {w.states[one.state]}.{' '}
+                {w.by(one.evaluator.name, when(one.created_ms))}{' '}
+                {language.value === 'sv' ? one.rubric_sv : one.rubric_en}.
+              </span>
+            </p>
+            <p class="small">
+              {w.saidBy}: {figure(one.score.correct_ppm, one.score.correct_n)}. {w.metBy}:{' '}
+              {figure(one.score.human_ppm, one.score.human_n)}.
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

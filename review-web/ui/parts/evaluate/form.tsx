@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form beside the player. The anchors of the question one stands on are in the head, above their
+// own columns, so that nothing below moves. 1–9 answer it and go on; Enter pins it to now.
+import { useEffect } from 'preact/hooks';
+import type { Player } from '../../state/player';
+import { prefs } from '../../state/prefs';
+import type { Scoring } from '../../state/scoring';
+import { words } from '../../words';
+import { hour, length } from '../../words/format';
+import { total } from '../../player/ranges';
+import { choices, figure, say, scaleOf, steps, type Asked } from './matrix';
+import { Row, Tools, pinHere } from './row';
+
+function Head({ form, player }: { form: Scoring; player: Player }) {
+  const { rubric } = form.evaluation;
+  const of = form.questions().find(one => one.id === form.current.value);
+  if (!of) return null;
+  return (
+    <div class="fhead">
+      <div class="asks">
+        <p class="what" aria-hidden="true">
+          {say(of.title)}
+        </p>
+        <Tools form={form} player={player} of={of} />
+      </div>
+      {choices(rubric, of).map((choice, i) => (
+        <p
+          key={i}
+          class={choice?.bad ? 'anchor small bad' : 'anchor small'}
+          aria-hidden="true"
+        >
+          {choice && (
+            <>
+              <kbd>{i + 1}</kbd>
+              <strong>{choice.label}</strong>
+              <span>{choice.anchor}</span>
+            </>
+          )}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function restLabel(form: Scoring, left: Asked[]): string {
+  const first = left[0];
+  if (!first) return '';
+  const top = scaleOf(form.evaluation.rubric, first).options.reduce((best, one) =>
+    one.points > best.points ? one : best,
+  );
+  return say(top.label);
+}
+
+function Foot({ form, player, send }: { form: Scoring; player: Player; send: () => void }) {
+  const w = words.value;
+  const e = w.evaluate;
+  const { score, saved, sum, release } = form;
+  const left = form.left();
+  const missing = Object.keys(score.value.missing).length;
+  const self = form.evaluation.kind === 'self';
+  return (
+    <div class="send">
+      <div class="btns">
+        <button
+          type="button"
+          class="btn"
+          id="rest"
+          disabled={left.length === 0}
+          onClick={() => void form.rest()}
+        >
+          {left.length ? e.rest(restLabel(form, left), left.length) : e.restNone}
+        </button>
+        <button type="button" class="btn main" disabled={form.busy.value} onClick={send}>
+          {release.value && !self ? e.send : e.handIn} <kbd>Ctrl+Enter</kbd>
+        </button>
+        {!self && (
+          <label class="tick small">
+            <input
+              type="checkbox"
+              checked={release.value}
+              onChange={event => {
+                release.value = event.currentTarget.checked;
+              }}
+            />
+            <span>{e.showNow(form.evaluation.agent.name.split(' ')[0] ?? '')}</span>
+          </label>
+        )}
+      </div>
+      <div class="small">
+        <p role="status">
+          {saved.value !== null && `${w.common.saved(hour(saved.value))}. `}
+          {missing ? e.open(missing) : e.ready}
+        </p>
+        <p class="quiet">
+          {w.call.heard(
+            length(Math.min(total(player.heard.value), player.length)),
+            length(player.length),
+          )}
+          . {!sum.value && e.sumHidden}
+        </p>
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={sum.value}
+            onChange={event => {
+              sum.value = event.currentTarget.checked;
+            }}
+          />
+          <span>{e.sumShow}</span>
+        </label>
+        {sum.value && (
+          <p>
+            {e.saidBy}: {figure(score.value.correct_ppm, score.value.correct_n)}. {e.metBy}:{' '}
+            {figure(score.value.human_ppm, score.value.human_n)}.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const inputs = (id: string) =>
+  document.querySelector<HTMLElement>(`#q-${id} input:checked`) ??
+  document.querySelector<HTMLElement>(`#q-${id} input`);
+
+function useDigits(form: Scoring, player: Player) {
+  return (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (prefs.value.keys_where === 'off' || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!target.matches('.q input[type=radio]')) return;
+    const list = form.questions();
+    const at = list.findIndex(one => one.id === form.current.value);
+    const of = list[at];
+    if (!of) return;
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      pinHere(form, player, of.id);
+      return;
+    }
+    if (event.shiftKey || !/^[1-9]$/.test(event.key)) return;
+    const choice = choices(form.evaluation.rubric, of)[Number(event.key) - 1];
+    event.preventDefault(); // a digit without an answer is nobody else's key either
+    if (!choice) return;
+    form.set(of.id, { value: choice.value });
+    const next = choice.bad ? of : list[at + 1];
+    if (choice.bad) form.writing.value = [...form.writing.value, of.id];
+    setTimeout(() =>
+      (choice.bad ? document.getElementById(`c-${of.id}`) : next && inputs(next.id))?.focus(),
+    );
+  };
+}
+
+/** The head stands below the player, whose height follows its contents. */
+function useBelowPlayer() {
+  useEffect(() => {
+    const player = document.querySelector<HTMLElement>('.player');
+    if (!player) return undefined;
+    const root = document.documentElement.style;
+    const watch = new ResizeObserver(() => {
+      root.setProperty('--player-h', `${player.offsetHeight}px`);
+    });
+    watch.observe(player);
+    return () => watch.disconnect();
+  }, []);
+}
+
+export function EvaluationForm({
+  form,
+  player,
+  send,
+}: {
+  form: Scoring;
+  player: Player;
+  send: () => void;
+}) {
+  const w = words.value.evaluate;
+  const { evaluation } = form;
+  const { rubric } = evaluation;
+  const keys = useDigits(form, player);
+  useBelowPlayer();
+  const questions = form.questions();
+  const lacking = questions.filter(one => form.score.value.missing[one.id]);
+  return (
+    <section class="evalform" aria-labelledby="evaluate-h">
+      <h2 id="evaluate-h">
+        {w.form}: {say(rubric.title)}
+      </h2>
+      <p class="small quiet after">
+        {w.version(evaluation.version)} {w.chosen(w.selections[evaluation.selection])}
+      </p>
+      <div class="matrix" style={{ '--steps': steps(rubric) }} onKeyDown={keys}>
+        <Head form={form} player={player} />
+        {rubric.sections.map(section => {
+          const own = questions.filter(one => one.section === section.id);
+          const critical = own.some(one => one.critical);
+          return own.length === 0 ? null : (
+            <section key={section.id} class="part" aria-label={say(section.title)}>
+              <h3>{say(section.title)}</h3>
+              {critical && <p class="small quiet">{w.criticalHelp}</p>}
+              {critical && own[0] && (
+                <div class="q scale small" aria-hidden="true">
+                  <span />
+                  {choices(rubric, own[0]).map((choice, i) => (
+                    <span key={i}>{choice?.label}</span>
+                  ))}
+                </div>
+              )}
+              {own.map(one => (
+                <Row key={one.id} form={form} player={player} rubric={rubric} of={one} />
+              ))}
+            </section>
+          );
+        })}
+      </div>
+      {form.asked.value && lacking.length > 0 && (
+        <div class="failure" role="alert">
+          <strong>{w.lackTitle(lacking.length)}</strong>
+          <ul>
+            {lacking.map(one => (
+              <li key={one.id}>
+                <button type="button" class="btn plain" onClick={() => inputs(one.id)?.focus()}>
+                  {say(one.title)}:{' '}
+                  {(form.score.value.missing[one.id] ?? []).map(lack => w.lack[lack]).join(', ')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Foot form={form} player={player} send={send} />
+    </section>
+  );
+}

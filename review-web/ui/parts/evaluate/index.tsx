@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Evaluations of a call: the draft under one's hands, those one may read, and the way to begin.
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { evaluations, type EvaluationRow, type Selection } from '../../api/evaluation';
+import type { Call } from '../../api/types';
+import { useLoad, type Loaded } from '../../state/load';
+import { me } from '../../state/me';
+import type { Player } from '../../state/player';
+import { attempt } from '../../state/say';
+import { Scoring } from '../../state/scoring';
+import { language, words } from '../../words';
+import { Section, Select } from '../bits';
+import { EvaluationForm } from './form';
+import { EvaluationRead } from './read';
+
+const CHOSEN: Selection[] = ['targeted', 'agent_request', 'complaint'];
+
+export function useEvaluations(call: Call): Loaded<EvaluationRow[]> {
+  return useLoad(
+    () => (call.can.evaluate ? evaluations.ofCall(call.id) : Promise.resolve([])),
+    [call.id, call.can.evaluate],
+    ['evaluation.', 'dispute.'],
+  );
+}
+
+function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+  const w = words.value.evaluate;
+  const forms = useLoad(evaluations.forms, []);
+  const form = useSignal('');
+  const why = useSignal<Selection>('targeted');
+  const own = call.agent?.id === me.value?.id;
+  if (call.marks.some(mark => mark.kind === 'tough' || mark.kind === 'threat'))
+    return (
+      <Section title={w.title}>
+        <p class="empty">{w.notCounted}</p>
+      </Section>
+    );
+  const list = forms.data ?? [];
+  const chosen = form.value || list[0]?.id;
+  if (!chosen) return null;
+  const begin = () =>
+    attempt(async () => {
+      await evaluations.begin(
+        call.id,
+        chosen,
+        own ? 'self' : 'standard',
+        own ? 'agent_request' : why.value,
+      );
+      await changed();
+      setTimeout(() => document.querySelector<HTMLElement>('.evalform .q input')?.focus(), 50);
+    });
+  return (
+    <Section title={w.title}>
+      <div class="btns begin">
+        <Select
+          label={w.form}
+          value={chosen}
+          onChange={id => {
+            form.value = id;
+          }}
+          options={list.map(one => [one.id, language.value === 'sv' ? one.title_sv : one.title_en])}
+        />
+        {!own && (
+          <Select
+            label={w.why}
+            value={why.value}
+            onChange={value => {
+              why.value = value as Selection;
+            }}
+            options={CHOSEN.map(one => [one, w.selections[one]])}
+          />
+        )}
+        <button type="button" class="btn" id="begin-evaluation" onClick={() => void begin()}>
+          {own ? w.startSelf : w.start}
+        </button>
+      </div>
+    </Section>
+  );
+}
+
+function One({ row, player, scoring, send, changed }: {
+  row: EvaluationRow;
+  player: Player | null;
+  scoring: Signal<Scoring | null>;
+  send: () => void;
+  changed: () => Promise<void>;
+}) {
+  const it = useLoad(() => evaluations.get(row.id), [row.id, row.state]);
+  const form = useSignal<Scoring | null>(null);
+  const { data } = it;
+  const draft = data?.can.answer ?? false;
+  useEffect(() => {
+    if (!data || !draft) return undefined;
+    const made = new Scoring(data, now => {
+      it.set(now);
+      void changed();
+    });
+    form.value = scoring.value = made;
+    return () => {
+      form.value = scoring.value = null;
+    };
+  }, [data?.id, draft]);
+  if (!data) return null;
+  if (!draft) return <EvaluationRead it={data} player={player} set={it.set} />;
+  return form.value && player ? (
+    <EvaluationForm form={form.value} player={player} send={send} />
+  ) : null;
+}
+
+export function Evaluations({ call, player, rows, scoring, send }: {
+  call: Call;
+  player: Player | null;
+  rows: Loaded<EvaluationRow[]>;
+  scoring: Signal<Scoring | null>;
+  send: () => void;
+}) {
+  if (!call.can.evaluate || rows.data === null) return null;
+  const mine = rows.data.some(row => row.evaluator.id === me.value?.id && row.state !== 'voided');
+  return (
+    <>
+      {rows.data.map(row => (
+        <One
+          key={row.id}
+          row={row}
+          player={player}
+          scoring={scoring}
+          send={send}
+          changed={rows.again}
+        />
+      ))}
+      {!mine && player && <Begin call={call} changed={rows.again} />}
+    </>
+  );
+}

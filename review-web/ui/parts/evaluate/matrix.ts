@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A form's questions as a matrix: which answer stands in which column, under which digit.
+import type { Both, Question, Rubric, Scale, Score } from '../../api/evaluation';
+import { language, words } from '../../words';
+
+export type Asked = Question & { section: string };
+export type Choice = { value: string; label: string; anchor: string; bad: boolean };
+
+export const say = (text: Both | undefined) => text?.[language.value] ?? '';
+
+/** Every question that applies as things stand. */
+export function visible(rubric: Rubric, score: Score): Asked[] {
+  return rubric.sections.flatMap(section =>
+    section.questions
+      .filter(one => !score.hidden.includes(one.id))
+      .map(one => ({ ...one, section: section.id })),
+  );
+}
+
+export function scaleOf(rubric: Rubric, question: Question): Scale {
+  return rubric.scales.find(one => one.id === question.scale) ?? { id: '', options: [] };
+}
+
+const critical = (rubric: Rubric) =>
+  rubric.sections.flatMap(one => one.questions).filter(one => !one.critical);
+
+/** Columns of steps: the longest scale that is no critical one. */
+export const steps = (rubric: Rubric) =>
+  Math.max(2, ...critical(rubric).map(one => scaleOf(rubric, one).options.length));
+
+/** One place a column; null where this question has no such answer. */
+export function choices(rubric: Rubric, question: Question): (Choice | null)[] {
+  const w = words.value.evaluate;
+  const wide = steps(rubric);
+  const own = (value: string, label: string, anchor = ''): Choice => ({
+    value,
+    label,
+    anchor,
+    bad: false,
+  });
+  const scale = scaleOf(rubric, question).options.map(option => ({
+    ...own(option.id, say(option.label), say(question.anchors?.[option.id])),
+    bad: question.critical?.fail_on.includes(option.id) ?? false,
+  }));
+  const na = question.na?.allowed ? own('na', w.na, say(question.na.when)) : null;
+  if (question.critical) {
+    const pad = Array<null>(Math.max(0, wide - scale.length)).fill(null);
+    return [...scale, own('cannot_tell', w.cannotTell), ...pad, na].slice(0, wide + 2);
+  }
+  const pad = Array<null>(wide - scale.length).fill(null);
+  const outside = question.subject === 'organisation' ? null : own('outside_control', w.outside);
+  return [...scale, ...pad, na, outside];
+}
+
+export function choiceName(rubric: Rubric, question: Question, value: string): string {
+  return choices(rubric, question).find(one => one?.value === value)?.label ?? value;
+}
+
+/** Halves up, as the service counts. */
+export const percent = (ppm: number) => Math.floor((2 * ppm + 10_000) / 20_000);
+
+export function figure(ppm: number | null, n: number): string {
+  const w = words.value.evaluate;
+  return ppm === null ? w.noFigure : w.figure(percent(ppm), n);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// A coach scores a call by keys alone; its agent reads it, says so, and disagrees with one answer.
+// Told of the product itself: no rule of an evaluation is acted out by a stand-in.
+import assert from 'node:assert/strict';
+import { open, settled, shoot, signIn, violations } from './browser.mjs';
+
+const TITLE = 'Missnöje med beslut';
+
+async function openCall(page) {
+  await page.goto('/calls');
+  await settled(page);
+  await page.click(`a:has-text("${TITLE}")`);
+  await page.waitForSelector('#seek');
+  await settled(page);
+}
+
+const focused = page =>
+  page.evaluate(() => document.activeElement?.closest('.q')?.id ?? document.activeElement?.id);
+
+/** Both languages, both schemes, phone and desk: no violation, no sideways scrolling. */
+async function everyLook(page, name, wanted) {
+  const faults = [];
+  for (const language of ['en', 'sv']) {
+    await page.evaluate(
+      ui_language =>
+        fetch('/api/v1/me/language', {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ ui_language }),
+        }),
+      language,
+    );
+    for (const colorScheme of ['dark', 'light']) {
+      for (const width of [390, 1024, 1440]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.reload();
+        await page.waitForSelector(wanted);
+        await settled(page);
+        const found = await violations(page);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
+        await shoot(page, `${name}-${width}-${colorScheme}-${language}`);
+        faults.push(...found.map(one => `${width} ${colorScheme} ${language} ${one}`));
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
+}
+
+async function score(page) {
+  await openCall(page);
+  await page.waitForSelector('#begin-evaluation');
+  await page.focus('#begin-evaluation');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.evalform .q');
+  await page.waitForFunction(() => document.activeElement?.closest('#q-greet'));
+  await page.keyboard.press('1');
+  await page.waitForFunction(() => document.activeElement?.closest('#q-wait'));
+  await page.keyboard.press('4');
+  await page.waitForFunction(() => document.activeElement?.closest('#q-let_finish'));
+  await page.keyboard.press('2');
+  await page.waitForFunction(() => document.activeElement?.closest('#q-questions'));
+  await page.keyboard.press('Enter'); // pinned before it is answered
+  await page.keyboard.press('3');
+  await page.waitForSelector('#q-questions .chip');
+  await page.waitForSelector('.send >> text=/Sparat \\d\\d\\.\\d\\d/');
+  await page.waitForSelector('text=Summan är dold tills du skickar.');
+  assert.equal(await page.locator('.send >> text=/% \\(/').count(), 0, 'the sum is hidden');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('[role=alert] >> text=/frågor behöver mer/');
+  assert.equal(await focused(page), 'q-verify', 'the first that lacks something has the focus');
+  await page.waitForSelector('#q-verify >> text=Saknas: svar');
+  await everyLook(page, 'evaluate', '.evalform .q');
+  await page.focus('#q-verify input');
+  await shoot(page, 'evaluate-screen', false);
+  await page.focus('#rest');
+  assert.match(await page.textContent('#rest'), /Resten: Tydligt \(9 frågor\)/);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#q-verify[data-untouched]');
+  await page.focus('#q-c_identity input');
+  await page.keyboard.press('2'); // a critical error: the comment is asked for at once
+  await page.waitForFunction(() => document.activeElement?.id === 'c-c_identity');
+  await page.keyboard.type('Uppgiften lämnades utan kontroll.');
+  await page.focus('#q-c_identity input:checked');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#q-c_identity .chip');
+  await page.focus('#q-c_harm input');
+  for (let i = 0; i < 3; i++) {
+    await page.keyboard.press('1');
+    await page.waitForTimeout(60);
+  }
+  await page.waitForSelector('text=Allt är besvarat.');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('.evalread >> text=Att läsa');
+}
+
+export async function evaluate(browser, url) {
+  const coach = await open(browser, url);
+  await signIn(coach, 'maria');
+  const agent = await open(browser, url);
+  await signIn(agent, 'johan');
+  await score(coach);
+  assert.deepEqual(coach.faults, []);
+  await agent.goto('/');
+  await agent.waitForSelector('text=Bedömningar av dina samtal');
+  await agent.click(`.asks a:has-text("${TITLE}")`);
+  await agent.waitForSelector('.evalread');
+  const told = await agent.textContent('.evalread');
+  assert.match(told, /Vad som sades\d+ % \(5 frågor\)/);
+  assert.match(told, /Bemötandet\d+ % \(7 frågor\)/);
+  assert.match(told, /1 kritiskt fel av 4 bedömda punkter/);
+  assert.match(told, /Bekräftad med resten/);
+  await everyLook(agent, 'evaluation', '.evalread');
+  await agent.click('.evalread >> text=Jag har läst');
+  await agent.waitForSelector('.evalread .head >> text=Läst');
+  await agent.click('.given:has-text("tala till punkt") >> text=Jag håller inte med');
+  await agent.fill('.given textarea', 'Jag väntade tills hon hade talat klart.');
+  await agent.selectOption('.given select', 'clear');
+  await agent.click('.given >> text=Skicka');
+  await agent.waitForSelector('.given >> text=Någon annan än den som bedömde avgör');
+  assert.deepEqual(agent.faults, []);
+  await coach.context().close();
+  await agent.context().close();
+}
