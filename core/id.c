@@ -15,7 +15,12 @@ struct id id_at(int64_t wall_ms) {
 }
 
 struct id id_new(void) {
-  return id_at(clock_wall_ms());
+  int64_t now_us = clock_wall_us();
+  struct id id = id_at(now_us / 1000);
+  uint64_t part = (uint64_t)(now_us % 1000) * 4096 / 1000;
+  id.b[6] = (uint8_t)(0x70 | part >> 8);
+  id.b[7] = (uint8_t)part;
+  return id;
 }
 bool id_eq(struct id a, struct id b) { return !memcmp(a.b, b.b, sizeof a.b); }
 bool id_is_none(struct id id) { return id_eq(id, (struct id){0}); }

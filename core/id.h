@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Id: UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, 74 random bits. 16 bytes in memory and
-// in SQLite, 36 lower-case characters in JSON. All-zero means "none".
+// Id: UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits. 16 bytes in memory
+// and in SQLite, 36 lower-case characters in JSON. All-zero means "none".
 #pragma once
 #include "core/sv.h"
 
@@ -10,7 +10,9 @@ struct id {
 
 enum { ID_TEXT = 37 }; // with the NUL
 
-struct id id_new(void); // now
+// Now, to a quarter of a microsecond (6.2, method 3): what one program makes after another sorts
+// so.
+struct id id_new(void);
 struct id id_at(int64_t wall_ms);
 bool id_is_none(struct id id);
 bool id_eq(struct id a, struct id b);

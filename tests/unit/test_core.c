@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/arena.h"
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/id.h"
 #include "tests/check.h"
@@ -17,6 +18,21 @@ TEST(an_id_survives_its_text) {
 TEST(ids_sort_by_their_time) {
   struct id a = id_at(1000), b = id_at(2000);
   CHECK(memcmp(a.b, b.b, sizeof a.b) < 0);
+}
+
+TEST(ids_made_within_one_millisecond_sort_too) {
+  struct id before = id_new();
+  for (int i = 0; i < 1000; i++) {
+    int64_t from_us = clock_wall_us();
+    while (clock_wall_us() < from_us + 2) {
+    }
+    struct id id = id_new();
+    if (memcmp(before.b, id.b, 8) >= 0) {
+      CHECK(memcmp(before.b, id.b, 8) < 0);
+      break;
+    }
+    before = id;
+  }
 }
 
 TEST(numbers_keep_to_their_range) {
