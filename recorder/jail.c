@@ -55,6 +55,7 @@ enum err jail_lock(struct jail_limits limits) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return fail_os("give up privileges");
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) return fail_os("forbid dumps");
   if (SANITIZED) return OK;
+  tzset(); // read now: gmtime_r would open /etc/localtime for the first date in a file
   AUTO(filter) filter f = seccomp_init(SCMP_ACT_KILL_PROCESS);
   if (!f) return fail(E_BROKEN, "no seccomp");
   TRY(allow(f));

@@ -14,7 +14,7 @@ tone 8000 1 "$w/mono.wav"
 tone 16000 1 "$w/wide.wav"
 sox -q -n -r 8000 -c 2 -b 16 "$w/stereo.wav" synth 3 sine 500 sine 900 gain -6 2>/dev/null
 for made in a.ulaw:-f,mulaw,-ar,8000 b.alaw:-f,alaw,-ar,8000 c.g722:-f,g722,-ar,16000 d.gsm:-f,gsm,-ar,8000 \
-  e.mp3:-ar,44100 f.m4a:-c:a,aac g.flac: h.au: i.wav:-c:a,pcm_alaw,-ar,8000 j.wav:-c:a,libgsm_ms,-ar,8000 \
+  e.mp3:-ar,44100 f.m4a:-c:a,aac,-metadata,creation_time=2026-02-12T09:14:00Z g.flac: h.au: i.wav:-c:a,pcm_alaw,-ar,8000 j.wav:-c:a,libgsm_ms,-ar,8000 \
   k.wav:-c:a,adpcm_ima_wav l.wav:-c:a,adpcm_ms m.ogg:-c:a,libopus n.webm:-c:a,libopus; do
   # shellcheck disable=SC2046 # the options are words
   ffmpeg -v error -y -i "$w/wide.wav" $(echo "${made#*:}" | tr ',' ' ') "$w/${made%%:*}"
