@@ -52,7 +52,7 @@ include tools/ui.mk
 
 .PHONY: reference analyze unit help deps all ui test lint corpus bench fuzz torture demo install clean format check-ci
 help:                                    ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort -u | expand -t 14
 all: $(BINS)                             ## build every program
 
 $B/%.o: %.c | $(GENERATED_HEADERS)
@@ -81,6 +81,17 @@ include tools/fuzz.mk
 include tools/honesty.mk
 include tools/demo.mk
 include tools/bench.mk
+deps:                                    ## what bootstrap would install, with the reasons
+	@sed -n '/^|/p' docs/dependencies.md
+PREFIX ?= /usr
+install: all                             ## programs, units, the proxy sample and the guide (PREFIX, DESTDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system/medlyss-.service.d \
+	  $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/share/doc/medlyss
+	install -m 755 $(filter $B/bin/medlyss%,$(BINS)) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 deploy/systemd/*.service deploy/systemd/*.target $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 644 deploy/systemd/medlyss-.service.d/*.conf $(DESTDIR)$(PREFIX)/lib/systemd/system/medlyss-.service.d
+	install -m 644 deploy/systemd/medlyss.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/medlyss.conf
+	install -m 644 docs/operate.md docs/reference.md deploy/nginx/medlyss.conf $(DESTDIR)$(PREFIX)/share/doc/medlyss
 clean:                                   ## remove what was built
 	rm -rf build
 format:                                  ## lay the code out
