@@ -3,24 +3,27 @@
 import type { ComponentChildren } from 'preact';
 import { Failed, Title, Waiting } from './parts/bits';
 import { Shell } from './parts/shell';
-import { AuditPage } from './pages/audit';
 import { CallPage } from './pages/call';
 import { CallsPage } from './pages/calls';
 import { CodePage } from './pages/code';
-import { HealthPage } from './pages/health';
-import { HelpPage } from './pages/help';
 import { HomePage } from './pages/home';
-import { LinesPage } from './pages/lines';
 import { ListPage } from './pages/list';
 import { ListPlayPage } from './pages/listplay';
 import { ListsPage } from './pages/lists';
-import { PeoplePage } from './pages/people';
 import { SignInPage } from './pages/signin';
-import { TeamsPage } from './pages/teams';
 import { ApiError } from './api/client';
+import { later } from './state/later';
 import { knowing, me, recognise, unreachable } from './state/me';
 import { route } from './state/route';
 import { words } from './words';
+
+const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
+const HealthPage = later(() => import('./pages/health').then(file => file.HealthPage));
+const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
+const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
+const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
+const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
+const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
 type Page = (id: string) => ComponentChildren;
 
@@ -31,6 +34,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists$/, () => <ListsPage />],
   [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
+  [/^\/quality$/, () => <QualityPage />],
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],

@@ -21,6 +21,7 @@ export const en = (c: CallerForms): Words => ({
     mine: 'My calls',
     calls: 'Calls',
     lists: 'Listening lists',
+    quality: 'Quality',
     people: 'People',
     health: 'Recording',
     audit: 'Access log',

@@ -20,6 +20,7 @@ export const sv = (c: CallerForms) => ({
     mine: 'Mina samtal',
     calls: 'Samtal',
     lists: 'Lyssningslistor',
+    quality: 'Kvalitet',
     people: 'Personer',
     health: 'Inspelningen',
     audit: 'Åtkomstlogg',

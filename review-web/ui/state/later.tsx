@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages that most visits never open come when they are first asked for, each in a file of its own.
+// The page of a call, the lists and the home page are in the first file: they are opened all day.
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Failed, Waiting } from '../parts/bits';
+import { ApiError } from '../api/client';
+
+type Loaded<P> = { page?: ComponentType<P>; failed?: boolean };
+
+/** `later(() => import('./pages/trends').then(file => file.TrendsPage))` */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let known: ComponentType<P> | undefined;
+  return function Later(props: P) {
+    const [{ page: Page, failed }, show] = useState<Loaded<P>>({ page: known });
+    const fetchIt = () => {
+      show({});
+      load().then(
+        page => {
+          known = page;
+          show({ page });
+        },
+        () => show({ failed: true }),
+      );
+    };
+    useEffect(() => {
+      if (!known) fetchIt();
+    }, []);
+    if (Page) return <Page {...props} />;
+    return failed ? <Failed cause={new ApiError(0, 'OFFLINE', '')} again={fetchIt} /> : <Waiting />;
+  };
+}
