@@ -19,6 +19,7 @@ function entries(): Entry[] {
       name: onlyOwn.value ? nav.mine : nav.calls,
     },
     has('agent', 'coach', 'trainer', 'newhire', 'quality') && { to: '/lists', name: nav.lists },
+    has('coach', 'quality') && { to: '/quality', name: nav.quality },
     has('admin', 'coach') && { to: '/people', name: nav.people },
     has('admin') && { to: '/teams', name: nav.teams },
     has('admin') && { to: '/lines', name: nav.lines },

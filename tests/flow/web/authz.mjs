@@ -178,7 +178,7 @@ const cases = {
     given: async role => ({ id: call.stranger, json: { at_ms: 1, kind: 'keep', body: 'x' }, after: (await given(role)).end }) },
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
-  'GET /api/v1/rubrics': plain(), 'GET /api/v1/me/evaluations': plain(),
+  'GET /api/v1/rubrics': plain(), 'GET /api/v1/rubric_versions': plain(), 'GET /api/v1/me/evaluations': plain(),
   'GET /api/v1/interactions/{id}/evaluations': onCall(),
   'POST /api/v1/interactions/{id}/evaluations': Object.fromEntries([['own', 'self'], ['team', 'standard'], ['other', 'standard'], ['none', 'standard']].map(([owner, kind]) =>
     [owner, role => ({ id: owner === 'own' ? fresh(role, 'A') : owner === 'team' ? fresh('mate', 'A') : owner === 'other' ? fresh('stranger', 'B') : NONE, json: { rubric_version: rubric(), kind, selection: 'targeted' } })])),
