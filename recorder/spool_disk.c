@@ -47,7 +47,7 @@ static void sync_once(struct spool_disk *d) {
 
 static bool told_to_stop_within(struct spool_disk *d, int64_t ms) {
   struct timespec due;
-  clock_gettime(CLOCK_REALTIME, &due);
+  clock_gettime(CLOCK_MONOTONIC, &due); // the wall clock may be set back by years
   due.tv_sec += ms / 1000;
   pthread_mutex_lock(&d->lock);
   while (!d->stop && pthread_cond_timedwait(&d->wake, &d->lock, &due) != ETIMEDOUT) {
@@ -92,7 +92,11 @@ enum err spool_disk_open(struct spool_disk *d, int spool_dir, size_t reserve_byt
   *d = (struct spool_disk){
       .dir = -1, .alive = -1, .reserve_bytes = reserve_bytes, .no_sync = no_sync};
   pthread_mutex_init(&d->lock, NULL);
-  pthread_cond_init(&d->wake, NULL);
+  pthread_condattr_t steady;
+  pthread_condattr_init(&steady);
+  pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+  pthread_cond_init(&d->wake, &steady);
+  pthread_condattr_destroy(&steady);
   TRY(folder_show(d, spool_dir));
   if (reserve_bytes && !reserve_make(d)) atomic_store(&d->full, true);
   if (pthread_create(&d->thread, NULL, sync_loop, d))

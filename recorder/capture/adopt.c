@@ -15,6 +15,7 @@ struct saved_head {
 
 struct saved_call {
   struct call call;
+  char reason[16]; // why it ended
   uint32_t n_keys[CALL_LEGS];
   struct secure_key key[CALL_LEGS][SECURE_KEYS];
 };
@@ -31,6 +32,7 @@ static void save_calls(struct tracker *t, struct saved_head *head, struct buf *o
     memset(&s, 0, sizeof s);
     c->saved_at = head->n[0];
     s.call = *c;
+    snprintf(s.reason, sizeof s.reason, "%s", c->reason ? c->reason : "");
     for (int leg = 0; leg < CALL_LEGS; leg++)
       s.n_keys[leg] = (uint32_t)secure_keys(c->leg[leg].secure, s.key[leg]);
     buf_add(out, &s, sizeof s);
@@ -42,9 +44,9 @@ static void save_rest(const struct tracker *t, struct saved_head *head, struct b
   for (uint32_t i = 0; i < t->dialogs.high; i++) {
     const struct dialog *d = slab_at(&t->dialogs, i);
     const struct call *c = d ? slab_get(&t->calls, d->call) : NULL;
-    if (!c) continue;
+    if (!c && !(d && d->ignored)) continue; // what was refused or erased stays so
     struct dialog copy = *d;
-    copy.call.at = c->saved_at;
+    copy.call.at = c ? c->saved_at : UINT32_MAX;
     buf_add(out, &copy, sizeof copy);
     head->n[1]++;
   }
@@ -69,6 +71,13 @@ void tracker_save(struct tracker *t, struct buf *out) {
   buf_add(out, body.p ? body.p : "", body.n);
 }
 
+static const char *reason_of(const char *word) {
+  static const char *const words[] = {"bye", "cancelled", "refused", "timeout", "media_timeout"};
+  for (size_t i = 0; i < countof(words); i++)
+    if (!strcmp(words[i], word)) return words[i];
+  return "restart";
+}
+
 static struct call *adopt_call(struct tracker *t, const struct saved_call *s, int64_t now_us) {
   struct call *c = slab_add(&t->calls, 0);
   if (!c) return NULL;
@@ -76,12 +85,11 @@ static struct call *adopt_call(struct tracker *t, const struct saved_call *s, in
   *c = s->call;
   c->item = item;
   c->sink = NULL;
-  c->reason = NULL;
+  c->reason = c->ended ? reason_of(s->reason) : NULL;
   c->ends_at_us = c->ended ? now_us : 0;
-  if (c->ended) c->reason = "restart";
   c->early = (struct hold_chain){0};
   c->first_media_us = 0;
-  c->last_signal_us = now_us;
+  if (!c->ended) c->last_signal_us = now_us;
   c->adopted_us = now_us;
   c->n_places = 0;
   for (int leg = 0; leg < CALL_LEGS; leg++) {
@@ -93,12 +101,12 @@ static struct call *adopt_call(struct tracker *t, const struct saved_call *s, in
 }
 
 static void adopt_dialog(struct tracker *t, const struct dialog *saved, struct call *c) {
-  struct dialog *d = slab_add(&t->dialogs, saved->item.key);
-  if (!d || !c) return;
+  struct dialog *d = c || saved->ignored ? slab_add(&t->dialogs, saved->item.key) : NULL;
+  if (!d) return;
   struct slab_item item = d->item;
   *d = *saved;
   d->item = item;
-  d->call = slab_ref(&t->calls, c);
+  d->call = c ? slab_ref(&t->calls, c) : (struct slab_ref){0};
 }
 
 enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us) {
@@ -124,7 +132,7 @@ enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us) {
   }
   for (uint32_t i = 0; i < head.n[1]; i++, at += sizeof d) {
     memcpy(&d, at, sizeof d);
-    if (d.call.at < head.n[0]) adopt_dialog(t, &d, calls[d.call.at]);
+    adopt_dialog(t, &d, d.call.at < head.n[0] ? calls[d.call.at] : NULL);
   }
   for (uint32_t i = 0; i < head.n[2]; i++, at += sizeof p) {
     memcpy(&p, at, sizeof p);

@@ -15,6 +15,7 @@ struct call *live_call_new(struct tracker *t, int64_t at_us) {
   }
   c->interaction = id_at(at_us / 1000);
   c->started_us = c->last_signal_us = at_us;
+  t->counts.changes++;
   return c;
 }
 
@@ -216,6 +217,7 @@ static void live_call_forget(struct tracker *t, struct call *c) {
 }
 
 void live_call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
+  t->counts.changes++;
   if (c->answered || c->first_media_us || !t->o.answered_only) live_call_open(t, c);
   struct spool_ending end = {.reason = reason, .at_us = at_us};
   if (c->sink) t->sink.end(c->sink, &end);

@@ -25,8 +25,7 @@ enum err control_open(int run_dir, const char *run_path, struct control *out) {
   if (fchmodat(run_dir, "control.sock", 0660, 0)) return fail_os("control.sock");
   if (setsockopt(s, SOL_SOCKET, SO_PASSCRED, &on, sizeof on)) return fail_os("control.sock");
   const struct passwd *web = getpwnam("medlyss-web");
-  out->also = web ? web->pw_uid : geteuid();
-  out->fd = fd_take(&s);
+  *out = (struct control){.fd = fd_take(&s), .also = web ? web->pw_uid : geteuid()};
   return OK;
 }
 
@@ -82,6 +81,7 @@ void control_serve(struct control *c, struct tracker *t, int64_t pause_limit_us)
     if (n < 0) return;
     enum err rc = may(c, &m) ? obey(t, (struct sv){request, (size_t)n}, pause_limit_us)
                              : fail(E_FORBIDDEN, "this user may not control the recorder");
+    if (!rc && c->obeyed) c->obeyed(c->ctx);
     answer(c, &from, m.msg_namelen, rc ? err_detail() : "ok");
     err_forget();
   }

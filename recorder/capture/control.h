@@ -13,6 +13,9 @@
 struct control {
   int fd;
   uid_t also; // besides our own and root
+  // Called when a request was obeyed, before it is acknowledged: what must outlive us is kept here.
+  void (*obeyed)(void *ctx);
+  void *ctx;
 };
 
 MUST_CHECK enum err control_open(int run_dir, const char *run_path, struct control *out);

@@ -184,6 +184,7 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
   struct dialog *d = dialog_find(t, id);
   if (!d && starts_call(m)) d = dialog_make(t, id, datagram->at_us);
   if (!d) return;
+  t->counts.changes++;
   struct call *c = slab_get(&t->calls, d->call);
   d->last_us = datagram->at_us;
   if (c) c->last_signal_us = datagram->at_us;

@@ -30,6 +30,8 @@ struct live {
   struct state state;
   int64_t since_ms, steady_offset_us, shift_us, last_us, second_us;
   uint64_t sync_errors, write_errors;
+  uint64_t saved; // the tracker's changes that run/dialogs.state knows
+  int64_t save_next_us;
 };
 
 static volatile sig_atomic_t stopped;
@@ -95,6 +97,26 @@ static void note(enum err rc, const char *what) {
   if (rc) log_err(rc, what);
 }
 
+// A call that is not in run/dialogs.state when we are killed is lost from there on: what changes is
+// written at once, but for no more than a twentieth of the time.
+static void calls_save(struct live *l) {
+  struct tracker_counts counts;
+  int64_t began_us = clock_mono_us();
+  tracker_counts(l->tracker, &counts);
+  note(state_save_calls(&l->state, l->tracker), "run/dialogs.state");
+  int64_t ended_us = clock_mono_us();
+  l->saved = counts.changes;
+  l->save_next_us = ended_us + 20 * (ended_us - began_us);
+}
+
+static void changes_save(struct live *l) {
+  struct tracker_counts counts;
+  tracker_counts(l->tracker, &counts);
+  if (counts.changes != l->saved && clock_mono_us() >= l->save_next_us) calls_save(l);
+}
+
+static void obeyed(void *ctx) { calls_save(ctx); }
+
 static void each_second(struct live *l) {
   int64_t now_ms = steady_now_us(l) / 1000;
   struct state_news n = {.at_ms = now_ms, .since_ms = l->since_ms, .refused = l->sink.refused};
@@ -113,7 +135,7 @@ static void each_second(struct live *l) {
                 (!l->policy.now.to_ms || now_ms < l->policy.now.to_ms);
   disk_errors_mark(l, &n.spool);
   note(state_write(&l->state, &n), "run/capture.state");
-  note(state_save_calls(&l->state, l->tracker), "run/dialogs.state");
+  calls_save(l);
 }
 
 // ---- the loop
@@ -131,6 +153,7 @@ static enum err turn(struct live *l) {
   tracker_tick(l->tracker, now_us);
   control_serve(&l->control, l->tracker,
                 l->policy.now.pause_limit_us ? l->policy.now.pause_limit_us : 600000000);
+  changes_save(l);
   spool_run_tick(l->spool, now_us);
   if (now_us - l->second_us < 1000000) return OK;
   l->second_us = now_us;
@@ -185,6 +208,8 @@ static enum err live_open(struct live *l, const struct datadir *d) {
   l->policy.keys_dir = fd_take(&keys);
   snprintf(run_path, sizeof run_path, "%s/%s", d->path, datadir_folder_name(DATADIR_RUN));
   TRY(control_open(l->policy.run_dir, run_path, &l->control));
+  l->control.obeyed = obeyed;
+  l->control.ctx = l;
   TRY(sources_open(l));
   policy_file_look(&l->policy);
   if (!l->policy.now.from_ms && !l->o->everything)

@@ -39,6 +39,7 @@ void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct en
   if (c->n_places == CALL_PLACES) forget_oldest_place(t, c);
   c->place[c->n_places++] = slab_ref(&t->places, p);
   t->epoch++;
+  t->counts.changes++;
 }
 
 // A live call's address is not given away by an offer nobody has answered yet.

@@ -115,6 +115,7 @@ enum err tracker_pause(struct tracker *t, struct id id, int64_t limit_us) {
   c->pause_until_us = t->now_us + limit_us;
   if (!c->paused) live_call_mark(t, c, "pause", -1, NULL);
   c->paused = true;
+  t->counts.changes++;
   return OK;
 }
 
@@ -123,6 +124,7 @@ enum err tracker_resume(struct tracker *t, struct id id) {
   TRY(live_call_by_id(t, id, &c));
   if (c->paused) live_call_mark(t, c, "unpause", -1, NULL);
   c->paused = false;
+  t->counts.changes++;
   return OK;
 }
 

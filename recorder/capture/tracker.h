@@ -44,6 +44,7 @@ struct tracker_counts {
   uint64_t calls_opened, calls_joined, invites_unwanted;
   uint64_t held_lost;
   uint32_t open_calls;
+  uint64_t changes; // of what a restarted capture must know: calls, dialogs, places, pauses
 };
 
 struct tracker;

@@ -180,6 +180,7 @@ void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool
   early_join(t, to, from, swap);
   t->counts.calls_joined++;
   t->epoch++;
+  t->counts.changes++;
   slab_remove(&t->calls, from);
 }
 

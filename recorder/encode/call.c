@@ -218,6 +218,12 @@ static enum err become_late(struct call *c, struct desk *d) {
   return read_again(c, d);
 }
 
+static bool has_media(const struct call *c) {
+  for (size_t i = 0; i < TAKE_LEGS; i++)
+    if (c->legs[i].first_us) return true;
+  return false;
+}
+
 static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
   struct db *db = desk_catalogue(d);
   *out_known = false;
@@ -225,7 +231,7 @@ static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
   enum err rc = commit_known(db, c->interaction, out_known);
   if (rc && rc != E_BUSY) desk_catalogue_failed(d);
   TRY(rc);
-  if (!*out_known || all_settled(c)) return OK;
+  if (!*out_known || all_settled(c) || !has_media(c)) return OK; // a part that only says the end
   *out_known = false;
   return id_eq(c->interaction, c->spool_id) ? become_late(c, d) : OK;
 }

@@ -131,7 +131,7 @@ static void row_make(const struct call *c, struct commit *row) {
       .sound = c->result,
       .bytes = c->bytes,
       .swapped = s.of_leg[0] != c->sides.of_leg[0],
-      .restart_at_end = !c->end_us,
+      .restart_at_end = !c->end_us || c->restart_pending,
   };
   if (c->bytes)
     row->recording = commit_recording_id(c->interaction);

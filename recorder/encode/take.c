@@ -5,7 +5,13 @@
 #include "recorder/encode/take_parts.h"
 #include "recorder/wire/rtp.h"
 
-enum { AGAIN_US = 20000, TAIL_US = 3000000, NOT_SEEN_48K = 200 * 48, REAL_STREAM = 2 };
+enum {
+  AGAIN_US = 20000,
+  TAIL_US = 3000000,
+  NOT_SEEN_48K = 200 * 48,
+  REAL_STREAM = 2,
+  EDGE_48K = 60 * 48, // a packet arrives so much later than its place, at most, on a good network
+};
 
 // ---- life ------------------------------------------------------------------------------------
 
@@ -153,8 +159,8 @@ static void mark_place(struct take *t, const struct take_mark *m) {
   case MARK_PAUSE: truth_window_open(truth, GAP_PAUSE, at); break;
   case MARK_UNPAUSE: truth_window_close(truth, GAP_PAUSE, at); break;
   case MARK_LOSS:
-    truth_window_open(truth, GAP_RESTART, at - m->len_us * 48 / 1000);
-    truth_window_close(truth, GAP_RESTART, at);
+    truth_window_open(truth, GAP_RESTART, at - m->len_us * 48 / 1000 - EDGE_48K);
+    truth_window_close(truth, GAP_RESTART, at + EDGE_48K);
     break;
   default: break;
   }

@@ -37,5 +37,9 @@ void events_add(struct events *e, struct event one);
 void events_sort(struct events *e);
 // Outlets, sorted events in. Live: each source and destination is a socket of ours on 127/8
 // (the first octet of each address is replaced), sent when due, `speed` times as fast.
+struct sending {
+  int64_t after_us; // wall clock of the first one less what was planned
+  int64_t late_us;  // the latest one, against its own time: a busy machine, not the recorder
+};
 MUST_CHECK enum err events_write_pcap(const struct events *e, const char *path);
-MUST_CHECK enum err events_send(const struct events *e, double speed);
+MUST_CHECK enum err events_send(const struct events *e, double speed, struct sending *out);

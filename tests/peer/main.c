@@ -114,16 +114,17 @@ static MUST_CHECK enum err write_legs(const struct events *e, const char *folder
   return good ? OK : fail_os("write the legs to %s", folder);
 }
 
-static void print_reports(const struct leg_report *r, size_t n, FILE *to) {
+static void print_reports(const struct leg_report *r, size_t n, struct sending s, FILE *to) {
   for (size_t i = 0; i < n; i++, r++)
     fprintf(
         to,
         "{\"call\":\"%s\",\"side\":\"%s\",\"number\":\"%s\",\"codec\":\"%s\",\"packets\":%" PRId64
         ",\"lost\":%" PRId64 ",\"duplicate\":%" PRId64 ",\"reordered\":%" PRId64
         ",\"ssrc_changes\":%" PRId64 ",\"first_us\":%" PRId64 ",\"last_us\":%" PRId64
-        ",\"from_us\":%" PRId64 ",\"to_us\":%" PRId64 "}\n",
+        ",\"from_us\":%" PRId64 ",\"to_us\":%" PRId64 ",\"late_us\":%" PRId64 "}\n",
         r->call_id, r->side, r->number, r->codecs, r->packets, r->lost, r->duplicate, r->reordered,
-        r->sources ? r->sources - 1 : 0, r->first_us, r->last_us, r->from_us, r->to_us);
+        r->sources ? r->sources - 1 : 0, r->first_us + s.after_us, r->last_us + s.after_us,
+        r->from_us + s.after_us, r->to_us + s.after_us, s.late_us);
 }
 
 static MUST_CHECK enum err run(const struct options *o) {
@@ -138,11 +139,13 @@ static MUST_CHECK enum err run(const struct options *o) {
   enum err rc = make_events(&plan, tracks, reports, &events);
   events_sort(&events);
   rtp_count(&events, reports);
-  if (!rc) rc = o->live ? events_send(&events, o->speed) : events_write_pcap(&events, o->out);
+  struct sending sending = {0};
+  if (!rc)
+    rc = o->live ? events_send(&events, o->speed, &sending) : events_write_pcap(&events, o->out);
   if (!rc && o->legs) rc = write_legs(&events, o->legs, plan.n * 2);
   tracks_free(tracks);
   bool piped = !o->live && !strcmp(o->out, "-");
-  if (!rc) print_reports(reports, plan.n * 2, piped ? stderr : stdout);
+  if (!rc) print_reports(reports, plan.n * 2, sending, piped ? stderr : stdout);
   return rc;
 }
 

@@ -64,7 +64,7 @@ static MUST_CHECK enum err send_one(int from, const struct flow *f, const struct
   return sent == (ssize_t)n ? OK : fail_os("send");
 }
 
-enum err events_send(const struct events *e, double speed) {
+enum err events_send(const struct events *e, double speed, struct sending *out) {
   struct rlimit files = {65536, 65536};
   if (setrlimit(RLIMIT_NOFILE, &files)) err_forget(); // a small scenario fits the old limit
   AUTO(ends) struct ends ends = {.v = calloc(2 * (size_t)e->n_flows + 1, sizeof(struct end))};
@@ -76,9 +76,12 @@ enum err events_send(const struct events *e, double speed) {
     if (!rc) rc = end_open(&ends, e->flows[i].to_ip, e->flows[i].to_port, &other);
   }
   int64_t zero = clock_mono_us();
+  *out = (struct sending){.after_us = e->n ? clock_wall_us() - e->v[0].at_us : 0};
   for (size_t i = 0; i < e->n && !rc; i++) {
     double after_us = (double)(e->v[i].at_us - e->v[0].at_us) / speed;
     wait_until(zero + (int64_t)after_us);
+    int64_t late_us = clock_mono_us() - zero - (int64_t)after_us;
+    if (late_us > out->late_us) out->late_us = late_us;
     rc = send_one(from[e->v[i].flow], &e->flows[e->v[i].flow], &e->v[i]);
   }
   free(from);

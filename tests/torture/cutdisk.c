@@ -14,12 +14,18 @@ struct node {
   bool folder;
   struct buf data;
 };
+enum { NODES = 20000, ENTRIES = 40000, AGAIN = 20000 };
 struct entry {
   uint64_t dir, ino;
   char name[80]; // "": taken away
 };
+struct again { // an inode that was given to another file: known by a name of its own from then on
+  uint64_t ino, now;
+};
 struct cut_disk {
   uint64_t root;
+  struct again again[AGAIN];
+  size_t n_again;
   struct node *nodes;
   struct entry *entries;
   size_t n_nodes, n_entries;
@@ -29,8 +35,6 @@ struct op {
   const char *name, *data;
   bool kept;
 };
-enum { NODES = 20000, ENTRIES = 40000 };
-
 // ---- the tree
 // ------------------------------------------------------------------------------------
 
@@ -41,7 +45,7 @@ static struct node *node_of(struct cut_disk *d, uint64_t ino) {
 }
 
 static struct node *node_new(struct cut_disk *d, uint64_t ino, bool folder) {
-  struct node *n = node_of(d, ino); // an inode may be used again
+  struct node *n = node_of(d, ino);
   if (!n && d->n_nodes == NODES) abort();
   if (!n) n = &d->nodes[d->n_nodes++];
   buf_drop(&n->data);
@@ -188,6 +192,25 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
   return ftw->level ? remove(path) : 0;
 }
 
+// A file system gives an inode away again once its last name is gone. Here that removal may be
+// undone, so the new file must not be taken for the old.
+static uint64_t ino_now(const struct cut_disk *d, uint64_t ino) {
+  for (size_t i = d->n_again; i-- > 0;)
+    if (d->again[i].ino == ino) return d->again[i].now;
+  return ino;
+}
+
+static void inodes_resolve(struct cut_disk *d, struct cut_op *o) {
+  if (o->kind == CUT_CREATE || o->kind == CUT_MKDIR) {
+    if (d->n_again == AGAIN) abort();
+    d->again[d->n_again] = (struct again){o->ino, o->ino | (uint64_t)(d->n_again + 1) << 40};
+    d->n_again++;
+  }
+  o->ino = ino_now(d, o->ino);
+  o->dir = ino_now(d, o->dir);
+  if (o->kind == CUT_RENAME) o->at = (int64_t)ino_now(d, (uint64_t)o->at);
+}
+
 static size_t parse(const struct buf *log, struct op *ops, size_t most) {
   size_t n = 0;
   for (size_t at = 0; at + sizeof ops->head <= log->n && n < most; n++) {
@@ -209,6 +232,7 @@ size_t cut_disk_replay(struct cut_disk *d, const char *log_path, const char *roo
   struct op *ops = calloc(MOST, sizeof *ops);
   if (!ops || file_read(AT_FDCWD, log_path, 1 << 30, &log)) abort();
   size_t n = parse(&log, ops, MOST), changes = 0;
+  for (size_t i = 0; i < n; i++) inodes_resolve(d, &ops[i].head);
   keep(ops, n, random, self);
   for (size_t i = 0; i < n; i++) {
     changes += ops[i].head.kind < CUT_FSYNC;

@@ -168,6 +168,46 @@ TEST(a_restarted_tracker_goes_on_with_its_calls) {
                                         after.now_us));
 }
 
+TEST(what_was_erased_stays_erased_over_a_restart) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  struct tracker_counts counts;
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "x", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tracker_counts(w.tracker, &counts);
+  uint64_t before = counts.changes;
+  CHECK_OK(tracker_erase(w.tracker, w.call[0].id));
+  tracker_counts(w.tracker, &counts);
+  CHECK(counts.changes > before); // so that it is kept before the answer goes out
+  tracker_save(w.tracker, &saved);
+  wiretap_open(&after, (struct tracker_options){0});
+  after.now_us = w.now_us + 1000000;
+  CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+  tap_sip(&after, (struct say){.call = "x", .cseq = 5, .callee = "b", .sdp = "1:4000"});
+  tap_rtp(&after, "1:4000", "2:5000", 1, 8, 100);
+  tracker_finish(after.tracker, "capture_end");
+  CHECK_EQ(after.n, 0);
+}
+
+TEST(a_call_that_ended_as_capture_died_ended_for_its_own_reason) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "e", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tap_wait(&w, 100);
+  tap_sip(&w, (struct say){.call = "e", .method = "BYE", .cseq = 9});
+  tracker_save(w.tracker, &saved);
+  wiretap_open(&after, (struct tracker_options){0});
+  after.now_us = w.now_us + 100000;
+  CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+  tap_wait(&after, 1000);
+  CHECK_EQ(after.n, 1);
+  CHECK_STR(after.call[0].reason, "bye");
+  CHECK_EQ(after.call[0].packets[0], 0);
+}
+
 #define KEY                                                                                        \
   "1:4000 "                                                                                        \
   "crypto:1~AES_CM_128_HMAC_SHA1_80~inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj|2^20|1:4"
