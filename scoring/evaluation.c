@@ -39,7 +39,7 @@ static bool one_of(const char *word, const char *const *words, size_t n) {
 }
 
 // ---- rubrics ----------------------------------------------------------------------------------
-static enum err rubric_load(struct db *db, struct arena *a, struct id version, struct rubric *out) {
+enum err rubric_load(struct db *db, struct arena *a, struct id version, struct rubric *out) {
   struct rubric_version_get_row row;
   struct problems *problems = arena_new(a, struct problems);
   bool found = false;

@@ -9,12 +9,14 @@
 //   trend_    figures that carry n, an interval, or the reason there is no value
 //   course_centre          where each agent is now, and whether something changed
 //   evaluation_ dispute_   an evaluation's life in the catalogue (scoring/evaluation.h)
+//   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
-// All but the last is pure: no input or output, no clock, no state; results live in the arena.
+// All but the last two are pure: no input or output, no clock, no state; results live in the arena.
 // The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
 #include "scoring/agree.h"
+#include "scoring/coaching.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
 #include "scoring/sample.h"

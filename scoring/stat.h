@@ -45,6 +45,10 @@ struct figure stat_wilson_corrected(struct count c, double level); // Newcombe 1
 struct figure stat_jeffreys(struct count c, double level); // Brown, Cai & DasGupta 2001, 3.1.2
 struct figure stat_clopper_pearson(struct count c, double level); // 1934, exact
 
+// The difference of two independent shares, a - b (Newcombe 1998b, method 10: Wilson's limits
+// combined). n: of both.
+struct figure stat_difference(struct count a, struct count b, double level);
+
 // How many to draw for a margin (Cochran 1977, 4.4), with the finite population correction.
 struct sample_size {
   struct figure size; // value: whole calls

@@ -25,6 +25,19 @@ struct figure stat_wilson(struct count c, double level) {
   return f;
 }
 
+struct figure stat_difference(struct count a, struct count b, double level) {
+  struct figure fa = stat_wilson(a, level), fb = stat_wilson(b, level);
+  const char *method = "Newcombe 1998, method 10";
+  if (fa.undefined || fb.undefined) return figure_undefined(method, fa.n + fb.n, no_trials);
+  double down = hypot(fa.value - fa.ci.lo, fb.ci.hi - fb.value);
+  double up = hypot(fa.ci.hi - fa.value, fb.value - fb.ci.lo), d = fa.value - fb.value;
+  return (struct figure){.value = d,
+                         .se = hypot(fa.se, fb.se),
+                         .ci = {d - down, d + up},
+                         .n = fa.n + fb.n,
+                         .method = method};
+}
+
 struct figure stat_wilson_corrected(struct count c, double level) {
   struct figure f = proportion(c, "Wilson with continuity correction (Newcombe 1998, method 4)");
   if (f.undefined) return f;

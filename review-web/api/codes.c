@@ -25,20 +25,11 @@ static enum err check_rank(struct request *req, struct id person) {
 
 // A coach lets in the agents of her own teams, an administrator everybody.
 static enum err may_make(struct request *req, struct id person) {
+  bool leads;
   if (req->viewer.rights & R_STAFF) return OK;
   TRY(check_rank(req, person));
-  for (size_t i = 0; i < req->viewer.n_scopes; i++) {
-    const struct viewer_scope *s = &req->viewer.scopes[i];
-    struct membership_ever_row row;
-    bool member = id_is_none(s->id);
-    if (!(s->rights & R_CODES)) continue;
-    if (!member)
-      TRY(sql_membership_ever(req->db, &req->arena,
-                              &(struct membership_ever){.team = s->id, .person = person}, &row,
-                              &member));
-    if (member) return OK;
-  }
-  return fail(E_NOT_FOUND, "there is no such person");
+  TRY(policy_leads(req, person, R_CODES, &leads));
+  return leads ? OK : fail(E_NOT_FOUND, "there is no such person");
 }
 
 enum err code_make(struct request *req) {

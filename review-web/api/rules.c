@@ -77,6 +77,13 @@ static enum err read_window(struct request *req, struct window *w, struct opt_in
   return OK;
 }
 
+// Calls that fell in the window, also before it was declared, say so; and their scores.
+static enum err mark_calls(struct request *req, int64_t from_ms, struct opt_int to) {
+  int64_t end = to.set ? to.v : INT64_MAX;
+  TRY(sql_load_window_mark(req->db, &(struct load_window_mark){from_ms, end}));
+  return sql_load_window_mark_scores(req->db, &(struct load_window_mark_scores){from_ms, end});
+}
+
 enum err load_window_add(struct request *req) {
   struct id id = id_new();
   struct window w = {0};
@@ -90,17 +97,23 @@ enum err load_window_add(struct request *req) {
                                                              .author = req->viewer.person}));
   req->audit_object = id;
   answer_id(req, id);
-  return OK;
+  return mark_calls(req, w.from_ms, to);
 }
 
 enum err load_window_change(struct request *req) {
   struct window w = {0};
+  struct load_window_get_row was;
   struct opt_int to;
+  bool found;
   TRY(read_window(req, &w, &to));
+  TRY(sql_load_window_get(req->db, &req->arena, &(struct load_window_get){req->arg.id}, &was,
+                          &found));
+  if (!found) return fail(E_NOT_FOUND, "there is no such load window");
   TRY(sql_load_window_change(
       req->db,
       &(struct load_window_change){
           .name = w.name, .says = w.says, .from_ms = w.from_ms, .to_ms = to, .id = req->arg.id}));
   req->audit_object = req->arg.id;
-  return db_changes(req->db) ? OK : fail(E_NOT_FOUND, "there is no such load window");
+  TRY(mark_calls(req, was.from_ms, was.to_ms));
+  return mark_calls(req, w.from_ms, to);
 }

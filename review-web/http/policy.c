@@ -100,6 +100,25 @@ enum err policy_call(struct request *req, struct id interaction, rights need,
   return OK;
 }
 
+// ---- one person --------------------------------------------------------------------------------
+
+enum err policy_leads(struct request *req, struct id person, rights need, bool *out) {
+  const struct viewer *v = &req->viewer;
+  *out = false;
+  if (id_eq(person, v->person)) return OK;
+  for (size_t i = 0; i < v->n_scopes && !*out; i++) {
+    const struct viewer_scope *s = &v->scopes[i];
+    struct membership_ever_row row;
+    if ((s->rights & need) != need) continue;
+    *out = id_is_none(s->id);
+    if (!*out && !id_eq(s->id, v->person))
+      TRY(sql_membership_ever(req->db, &req->arena,
+                              &(struct membership_ever){.team = s->id, .person = person}, &row,
+                              out));
+  }
+  return OK;
+}
+
 // ---- what of it is heard -----------------------------------------------------------------------
 
 struct word {      // the agreement's in force

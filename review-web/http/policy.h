@@ -22,6 +22,10 @@ struct standing {
 MUST_CHECK enum err policy_call(struct request *req, struct id interaction, rights need,
                                 struct standing *out);
 
+// Does one of the viewer's grants with all of `need` cover this person: the site's, or that of a
+// team she is or was in? Nobody leads herself.
+MUST_CHECK enum err policy_leads(struct request *req, struct id person, rights need, bool *out);
+
 // What of a call's sound the viewer may hear: rights hang on the segment and on the list's item.
 //   her own segments · another's by a grant that covers that agent (or the team of an unclaimed
 //   one), if the agreement lets her role listen · a colleague's in a call she was part of, if the

@@ -72,6 +72,8 @@ CREATE TABLE dispute (
 );
 CREATE INDEX dispute_by_evaluation ON dispute (evaluation, created_ms);
 
+-- That the call fell in a load window may be learnt afterwards: the mark is the one thing of a decided
+-- evaluation that follows the windows.
 -- @sqlite
 CREATE TRIGGER rubric_version_stays BEFORE UPDATE ON rubric_version
 WHEN OLD.state <> 'draft' AND NOT (OLD.state = 'published' AND NEW.state = 'retired'
@@ -82,14 +84,19 @@ BEGIN SELECT RAISE(ABORT, 'a published rubric version is never changed'); END;
 CREATE TRIGGER rubric_version_remains BEFORE DELETE ON rubric_version WHEN OLD.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a published rubric version is never deleted'); END;
 CREATE TRIGGER evaluation_stays BEFORE UPDATE ON evaluation
-WHEN OLD.state <> 'draft' AND (NEW.state = 'draft' OR OLD.state IN ('resolved', 'voided')
+WHEN OLD.state <> 'draft' AND (NEW.state = 'draft'
+  OR (OLD.state IN ('resolved', 'voided') AND NEW.load_mark IS OLD.load_mark)
+  OR (OLD.state IN ('resolved', 'voided') AND (NEW.state <> OLD.state OR NEW.heard_ms <> OLD.heard_ms
+    OR NEW.released_ms IS NOT OLD.released_ms OR NEW.ended_ms IS NOT OLD.ended_ms
+    OR NEW.void_reason IS NOT OLD.void_reason))
   OR NEW.total_ppm IS NOT OLD.total_ppm OR NEW.reported_ppm IS NOT OLD.reported_ppm
   OR NEW.correct_ppm IS NOT OLD.correct_ppm OR NEW.human_ppm IS NOT OLD.human_ppm
   OR NEW.judged <> OLD.judged OR NEW.failed <> OLD.failed OR NEW.agent <> OLD.agent
   OR NEW.evaluator <> OLD.evaluator OR NEW.interaction <> OLD.interaction
   OR NEW.rubric_version <> OLD.rubric_version OR NEW.revision <> OLD.revision
   OR NEW.kind <> OLD.kind OR NEW.selection <> OLD.selection
-  OR NEW.submitted_ms IS NOT OLD.submitted_ms OR NEW.id <> OLD.id)
+  OR NEW.submitted_ms IS NOT OLD.submitted_ms OR NEW.id <> OLD.id OR NEW.created_ms <> OLD.created_ms
+  OR NEW.replaces IS NOT OLD.replaces OR NEW.heard_ms <> OLD.heard_ms)
 BEGIN SELECT RAISE(ABORT, 'an evaluation that was handed in is never changed: make a revision'); END;
 CREATE TRIGGER evaluation_remains BEFORE DELETE ON evaluation WHEN OLD.state <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'an evaluation that was handed in is never deleted: void it'); END;
@@ -121,14 +128,19 @@ EXECUTE FUNCTION handed_in();
 CREATE TRIGGER rubric_version_remains BEFORE DELETE ON rubric_version FOR EACH ROW
 WHEN (OLD.state <> 'draft') EXECUTE FUNCTION handed_in();
 CREATE TRIGGER evaluation_stays BEFORE UPDATE ON evaluation FOR EACH ROW
-WHEN (OLD.state <> 'draft' AND (NEW.state = 'draft' OR OLD.state IN ('resolved', 'voided')
+WHEN (OLD.state <> 'draft' AND (NEW.state = 'draft'
+  OR (OLD.state IN ('resolved', 'voided') AND NEW.load_mark IS NOT DISTINCT FROM OLD.load_mark)
+  OR (OLD.state IN ('resolved', 'voided') AND (NEW.state <> OLD.state OR NEW.heard_ms <> OLD.heard_ms
+    OR NEW.released_ms IS DISTINCT FROM OLD.released_ms OR NEW.ended_ms IS DISTINCT FROM OLD.ended_ms
+    OR NEW.void_reason IS DISTINCT FROM OLD.void_reason))
   OR NEW.total_ppm IS DISTINCT FROM OLD.total_ppm OR NEW.reported_ppm IS DISTINCT FROM OLD.reported_ppm
   OR NEW.correct_ppm IS DISTINCT FROM OLD.correct_ppm OR NEW.human_ppm IS DISTINCT FROM OLD.human_ppm
   OR NEW.judged <> OLD.judged OR NEW.failed <> OLD.failed OR NEW.agent <> OLD.agent
   OR NEW.evaluator <> OLD.evaluator OR NEW.interaction <> OLD.interaction
   OR NEW.rubric_version <> OLD.rubric_version OR NEW.revision <> OLD.revision
   OR NEW.kind <> OLD.kind OR NEW.selection <> OLD.selection
-  OR NEW.submitted_ms IS DISTINCT FROM OLD.submitted_ms OR NEW.id <> OLD.id))
+  OR NEW.submitted_ms IS DISTINCT FROM OLD.submitted_ms OR NEW.id <> OLD.id OR NEW.created_ms <> OLD.created_ms
+  OR NEW.replaces IS DISTINCT FROM OLD.replaces OR NEW.heard_ms <> OLD.heard_ms))
 EXECUTE FUNCTION handed_in();
 CREATE TRIGGER evaluation_remains BEFORE DELETE ON evaluation FOR EACH ROW
 WHEN (OLD.state <> 'draft') EXECUTE FUNCTION handed_in();

@@ -63,6 +63,23 @@ VALUES (:id, :name, :says, :from_ms, :to_ms?, :author);
 -- load_window_change :exec
 UPDATE load_window SET name = :name, says = :says, from_ms = :from_ms, to_ms = :to_ms? WHERE id = :id;
 
+-- load_window_get :maybe
+SELECT id, name, says, from_ms, to_ms FROM load_window WHERE id = :id;
+
+-- The calls of a stretch of time take the name of the first window they fall in, or none.
+-- load_window_mark :exec
+-- scan: of the load windows; a site has a few storms a year
+-- sort: the same
+UPDATE interaction SET load_mark = (SELECT w.name FROM load_window w
+  WHERE w.from_ms <= interaction.started_ms AND (w.to_ms IS NULL OR w.to_ms > interaction.started_ms)
+  ORDER BY w.from_ms LIMIT 1)
+WHERE started_ms >= :from_ms AND started_ms < :to_ms;
+
+-- load_window_mark_scores :exec
+UPDATE evaluation SET load_mark = (SELECT i.load_mark FROM interaction i WHERE i.id = evaluation.interaction)
+WHERE interaction IN (SELECT c.id FROM interaction c WHERE c.started_ms >= :from_ms AND c.started_ms < :to_ms)
+  AND state <> 'voided';
+
 -- What is missing in the last day's calls, as far as the viewer may see them.
 -- gaps_lately :many
 -- sort: a day's worth

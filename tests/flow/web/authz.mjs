@@ -140,6 +140,14 @@ const evaluationCase = (state, json) => ({
   other: async () => ({ id: await scored('coachB', fresh('stranger', 'B'), 'standard', 'released'), json }),
   none: () => ({ id: NONE, json }),
 });
+// Coaching plans, one at a time for an agent: own: of which the role is the agent · team: a colleague's.
+const endPlan = plan => must('coach', 'POST', `/api/v1/coaching/${plan}/end`, { why: 'reached' }).catch(() => null);
+const plan = agent => must('coach', 'POST', '/api/v1/coaching', { agent, focus: 'Sammanfatta' }).then(made => made.id);
+const planCase = json => ({
+  own: async role => { const p = await or(plan(id[role]), NONE); return { id: p, json, after: () => endPlan(p) }; },
+  team: async () => { const p = await plan(id.mate); return { id: p, json: typeof json === 'function' ? json() : json, after: () => endPlan(p) }; },
+  none: () => ({ id: NONE, json }),
+});
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -242,6 +250,24 @@ const cases = {
     given: async role => { const l = await given(role); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false }, after: l.end }; },
     other: async role => { const l = await listFor(role, 'other'); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false } }; },
   },
+  'GET /api/v1/coaching': plain(),
+  'POST /api/v1/coaching': {
+    team: () => ({ json: { agent: id.mate, focus: 'Sammanfatta' }, after: async () => {
+      for (const p of (await must('coach', 'GET', '/api/v1/coaching')).rows) if (!p.ended_ms) await endPlan(p.id); } }),
+    other: () => ({ json: { agent: id.stranger, focus: 'Sammanfatta' } }),
+  },
+  'GET /api/v1/coaching/{id}': planCase(),
+  'POST /api/v1/coaching/{id}/calls': planCase({ interaction: call.mate, at_ms: 5, why: '' }),
+  'DELETE /api/v1/coaching_calls/{id}': {
+    team: async () => {
+      const p = await plan(id.mate);
+      return { id: (await must('coach', 'POST', `/api/v1/coaching/${p}/calls`, { interaction: call.mate })).id, after: () => endPlan(p) };
+    },
+    none: () => ({ id: NONE }),
+  },
+  'POST /api/v1/coaching/{id}/sessions': planCase({ at_ms: 1000, body: 'Vi talade', follow_up_ms: 2000 }),
+  'POST /api/v1/coaching/{id}/end': planCase({ why: 'reached' }),
+  'GET /api/v1/coaching/{id}/calendar': planCase(),
   'GET /api/v1/agreements': plain(),
   'POST /api/v1/agreements': plain(() => ({ json: { title: 'A', body: { purpose: 'x' }, signed_by: 'facket', from_ms: Date.now() } })),
   'GET /api/v1/load_windows': plain(),
