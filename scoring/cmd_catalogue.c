@@ -6,6 +6,7 @@
 #include "scoring/cmd.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
+#include "scoring/rubric_life.h"
 #include "scoring/shipped.h"
 
 static enum err house_open(struct words *w, struct db **out) {

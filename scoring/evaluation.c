@@ -52,61 +52,6 @@ enum err rubric_load(struct db *db, struct arena *a, struct id version, struct r
   return rc;
 }
 
-static const char *title_of(const json_t *json, const char *language) {
-  const char *s = json_string_value(json_object_get(json_object_get(json, "title"), language));
-  return s ? s : "";
-}
-
-static enum err version_add(struct db *db, struct arena *a, const json_t *json,
-                            const struct rubric *r, struct id author, int64_t now_ms,
-                            struct id *out) {
-  char hash[RUBRIC_HASH];
-  struct rubric_version_named_row row;
-  bool found = false;
-  TRY(rubric_hash(json, hash));
-  TRY(sql_rubric_version_named(db, a, &(struct rubric_version_named){r->key, r->version}, &row,
-                               &found));
-  if (found)
-    return fail(E_CONFLICT, "%s version %" PRId64 " is there already%s: give it the next number",
-                r->key, r->version, strcmp(row.sha256, hash) ? ", with another content" : "");
-  char *document = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-  if (!document) return fail(E_BROKEN, "the rubric cannot be written");
-  struct id id = id_new();
-  enum err rc =
-      sql_rubric_version_add(db, &(struct rubric_version_add){.id = id,
-                                                              .key = r->key,
-                                                              .version = r->version,
-                                                              .state = "published",
-                                                              .title_sv = title_of(json, "sv"),
-                                                              .title_en = title_of(json, "en"),
-                                                              .document = document,
-                                                              .sha256 = hash,
-                                                              .author = opt_id_of(author),
-                                                              .created_ms = now_ms,
-                                                              .published_ms = some_int(now_ms)});
-  free(document);
-  if (!rc) *out = id;
-  return rc;
-}
-
-enum err rubric_publish(struct db *db, const json_t *json, struct id author, int64_t now_ms,
-                        struct id *out_version) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct rubric r;
-  struct id id;
-  arena_init(&a, WORK_MAX);
-  struct problems *problems = arena_new(&a, struct problems);
-  TRY(rubric_read(&a, json, problems, &r));
-  TRY(rubric_publishable(&a, json, &r, problems));
-  TRY(begin(db, &tx));
-  TRY(version_add(db, &a, json, &r, author, now_ms, &id));
-  TRY(told(db, "rubric.published", author, id));
-  TRY(commit(&tx));
-  *out_version = id;
-  return OK;
-}
-
 // ---- drafts -----------------------------------------------------------------------------------
 enum err evaluation_start(struct db *db, const struct evaluation_ask *ask, int64_t now_ms,
                           struct id *out_id) {

@@ -77,9 +77,6 @@ struct dispute_decision {
 MUST_CHECK enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_t now_ms,
                                     struct id *out_revision);
 
-// Reads, checks and publishes a rubric; the same document again is E_CONFLICT.
-MUST_CHECK enum err rubric_publish(struct db *db, const json_t *json, struct id author,
-                                   int64_t now_ms, struct id *out_version);
 // A stored version, ready to score with; results live in the arena.
 MUST_CHECK enum err rubric_load(struct db *db, struct arena *a, struct id version,
                                 struct rubric *out);

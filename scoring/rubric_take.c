@@ -4,23 +4,24 @@
 enum { TEXT_MAX = 2000 };
 
 // ---- problems ---------------------------------------------------------------------------------
-static void problem_keep(struct problems *p, const char *path, const char *text) {
-  if (p->n < countof(p->at))
-    p->at[p->n++] = (struct problem){path, text};
-  else
-    p->more++;
-}
-
 PRINTF(2, 0) static char *format(struct arena *a, const char *fmt, va_list ap) {
   char text[300];
   vsnprintf(text, sizeof text, fmt, ap);
   return arena_strdup(a, text);
 }
 
+// Past what is kept nothing is written down: a hostile document costs no memory.
+static bool problems_full(struct problems *p) {
+  if (p->n < countof(p->at)) return false;
+  p->more++;
+  return true;
+}
+
 void problem_add(struct problems *p, struct arena *a, const char *path, const char *fmt, ...) {
   va_list ap;
+  if (problems_full(p)) return;
   va_start(ap, fmt);
-  problem_keep(p, arena_strdup(a, path), format(a, fmt, ap));
+  p->at[p->n++] = (struct problem){arena_strdup(a, path), format(a, fmt, ap)};
   va_end(ap);
 }
 
@@ -33,9 +34,11 @@ static char *path_of(struct arena *a, const struct place *p) {
 
 void place_problem(struct reader *r, const struct place *p, const char *fmt, ...) {
   va_list ap;
+  if (problems_full(r->problems)) return;
   const char *path = path_of(r->arena, p);
   va_start(ap, fmt);
-  problem_keep(r->problems, *path ? path : "rubric", format(r->arena, fmt, ap));
+  r->problems->at[r->problems->n++] =
+      (struct problem){*path ? path : "rubric", format(r->arena, fmt, ap)};
   va_end(ap);
 }
 

@@ -8,6 +8,7 @@
 //   missing sample_draw            which calls are heard: fair, repeatable, provable stat_ agree_
 //   trend_    figures that carry n, an interval, or the reason there is no value
 //   course_centre          where each agent is now, and whether something changed
+//   rubric_draft_ rubric_publish   a version's life: draft, published, retired
 //   evaluation_ dispute_   an evaluation's life in the catalogue (scoring/evaluation.h)
 //   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
@@ -19,6 +20,7 @@
 #include "scoring/coaching.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
+#include "scoring/rubric_life.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"
 #include "scoring/trend.h"

@@ -10,6 +10,7 @@
 
 EMBED(core, "schemas/rubrics/core.json");
 EMBED(difficult, "schemas/rubrics/difficult.json");
+EMBED(empty_json, "schemas/rubrics/empty.json");
 
 const struct shipped *shipped_rubrics(size_t *out_n) {
   static const struct shipped all[] = {
@@ -18,4 +19,9 @@ const struct shipped *shipped_rubrics(size_t *out_n) {
   };
   *out_n = countof(all);
   return all;
+}
+
+const struct shipped *shipped_empty(void) {
+  static const struct shipped one = {"form", shipped_empty_json, shipped_empty_json_end};
+  return &one;
 }

@@ -9,3 +9,6 @@ struct shipped {
   const char *at, *end; // JSON
 };
 const struct shipped *shipped_rubrics(size_t *out_n);
+
+// The form one begins with: one section, one question, a scale of three steps.
+const struct shipped *shipped_empty(void);

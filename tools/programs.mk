@@ -28,7 +28,7 @@ $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http scoring,$(LIBS_review-web-http)))
 $(eval $(call program,seed,tests/seed,))
 
-$B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json
+$B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json schemas/rubrics/empty.json
 include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))

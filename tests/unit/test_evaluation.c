@@ -2,6 +2,7 @@
 #include "core/file.h"
 #include "gen/sql.h"
 #include "scoring/evaluation.h"
+#include "scoring/rubric_life.h"
 #include "tests/check.h"
 
 static const int64_t day_ms = 86400000, now_ms = 1700000000000;

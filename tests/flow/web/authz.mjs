@@ -148,6 +148,21 @@ const planCase = json => ({
   team: async () => { const p = await plan(id.mate); return { id: p, json: typeof json === 'function' ? json() : json, after: () => endPlan(p) }; },
   none: () => ({ id: NONE, json }),
 });
+// Versions of forms: one in use, made for this case; a draft of the quality lead's.
+const form = JSON.parse(readFileSync('schemas/rubrics/core.json', 'utf8'));
+async function draftForm() {
+  const key = `f${randomBytes(6).toString('hex')}`;
+  return must('lead', 'POST', '/api/v1/rubric_versions', { document: { ...form, key } });
+}
+async function publishedForm() {
+  const { id: version, sha256 } = await draftForm();
+  return must('lead', 'POST', `/api/v1/rubric_versions/${version}/publish`, { was: sha256 });
+}
+const formCase = json => ({
+  published: async () => { const v = await publishedForm(); return { id: v.id, json: json?.(v) }; },
+  draft: async () => { const v = await draftForm(); return { id: v.id, json: json?.(v) }; },
+  none: () => ({ id: NONE, json: json?.({ sha256: 'x' }) }),
+});
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -187,6 +202,16 @@ const cases = {
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
   'GET /api/v1/rubrics': plain(), 'GET /api/v1/rubric_versions': plain(), 'GET /api/v1/me/evaluations': plain(),
+  'POST /api/v1/rubric_versions': plain(() => ({ json: { title_sv: 'Ny', title_en: 'New' } })),
+  'GET /api/v1/rubric_versions/{id}': formCase(),
+  'PUT /api/v1/rubric_versions/{id}': formCase(v => ({ was: v.sha256, document: form })),
+  'DELETE /api/v1/rubric_versions/{id}': formCase(),
+  'POST /api/v1/rubric_versions/{id}/check': (({ published, ...rest }) => rest)(formCase(() => ({}))),
+  'GET /api/v1/rubric_versions/{id}/diff': formCase(),
+  'POST /api/v1/rubric_versions/{id}/publish': formCase(v => ({ was: v.sha256 })),
+  'POST /api/v1/rubric_versions/{id}/retire': formCase(() => ({})),
+  'GET /api/v1/rubric_versions/{id}/export': formCase(),
+  'POST /api/v1/rubric_score': plain(() => ({ json: { document: form, answers: { greet: 'clear' } } })),
   'GET /api/v1/interactions/{id}/evaluations': onCall(),
   'POST /api/v1/interactions/{id}/evaluations': Object.fromEntries([['own', 'self'], ['team', 'standard'], ['other', 'standard'], ['none', 'standard']].map(([owner, kind]) =>
     [owner, role => ({ id: owner === 'own' ? fresh(role, 'A') : owner === 'team' ? fresh('mate', 'A') : owner === 'other' ? fresh('stranger', 'B') : NONE, json: { rubric_version: rubric(), kind, selection: 'targeted' } })])),
