@@ -87,6 +87,7 @@ static struct call *adopt_call(struct tracker *t, const struct saved_call *s, in
   c->sink = NULL;
   c->reason = c->ended ? reason_of(s->reason) : NULL;
   c->ends_at_us = c->ended ? now_us : 0;
+  c->refused_by_sink = false;
   c->early = (struct hold_chain){0};
   c->first_media_us = 0;
   if (!c->ended) c->last_signal_us = now_us;

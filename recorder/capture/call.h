@@ -48,7 +48,8 @@ struct call {
   struct slab_item item;
   struct id interaction;
   void *sink;           // NULL: not opened yet
-  bool refused_by_sink; // there was no room
+  bool refused_by_sink; // there was no room; asked again now and then
+  int64_t ask_again_us;
   bool orphan;          // media without signalling
   bool two_voices;      // … joined of two flows
   bool answered;

@@ -5,7 +5,8 @@
 #include "recorder/capture/srtp.h"
 #include "recorder/capture/tracker_inside.h"
 
-static const int64_t second_us = 1000000, minute_us = 60 * second_us, joining_us = 60000;
+static const int64_t second_us = 1000000, minute_us = 60 * second_us, joining_us = 60000,
+                     again_us = second_us;
 
 struct call *live_call_new(struct tracker *t, int64_t at_us) {
   struct call *c = slab_add(&t->calls, 0);
@@ -154,7 +155,7 @@ static void write_early(struct tracker *t, struct call *c) {
 }
 
 void live_call_open(struct tracker *t, struct call *c) {
-  if (c->sink || c->refused_by_sink) return;
+  if (c->sink || (c->refused_by_sink && t->now_us < c->ask_again_us)) return;
   char hash[33];
   struct spool_opening o = {.interaction = c->interaction,
                             .started_us = c->started_us,
@@ -168,15 +169,19 @@ void live_call_open(struct tracker *t, struct call *c) {
                                         c->party[i].name[0] ? c->party[i].name : NULL,
                                         c->party[i].leg == 0 ? "caller" : "callee"};
   if (!t->sink.open(t->sink.ctx, &o, &c->sink)) {
+    if (!c->refused_by_sink) t->counts.no_room++;
     c->refused_by_sink = true;
-    t->counts.no_room++;
+    c->ask_again_us = t->now_us + again_us;
     hold_forget(&c->early);
     return;
   }
+  bool late = c->refused_by_sink;
+  c->refused_by_sink = false;
   t->counts.calls_opened++;
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++) live_call_tell_leg(t, c, leg);
   if (c->answered && !c->adopted_us) live_call_mark(t, c, "answered", -1, NULL);
   if (c->adopted_us) live_call_mark(t, c, "restart", -1, NULL);
+  if (late) live_call_mark(t, c, "no_room", -1, NULL);
   if (c->paused) live_call_mark(t, c, "pause", -1, NULL);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (c->leg[leg].held) live_call_mark(t, c, "hold", leg, NULL);
@@ -187,7 +192,7 @@ void live_call_take(struct tracker *t, struct call *c, const struct media *m) {
   if (!c->first_media_us) c->first_media_us = m->at_us;
   if (!m->rtcp) c->last_media_us = m->at_us;
   if (!c->sink && m->at_us - c->first_media_us >= joining_us) live_call_open(t, c);
-  if (c->sink) {
+  if (c->sink || c->refused_by_sink) {
     live_call_write(t, c, m);
     return;
   }
@@ -218,6 +223,7 @@ static void live_call_forget(struct tracker *t, struct call *c) {
 
 void live_call_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
   t->counts.changes++;
+  c->ask_again_us = 0;
   if (c->answered || c->first_media_us || !t->o.answered_only) live_call_open(t, c);
   struct spool_ending end = {.reason = reason, .at_us = at_us};
   if (c->sink) t->sink.end(c->sink, &end);
@@ -225,6 +231,15 @@ void live_call_close(struct tracker *t, struct call *c, const char *reason, int6
 }
 
 static int64_t later(int64_t a, int64_t b) { return a > b ? a : b; }
+
+// It is over, and there was never room for it: it waits, so that at least a row tells of it.
+static bool waits_for_room(struct tracker *t, struct call *c) {
+  if (!t->o.live || !c->refused_by_sink || t->now_us - c->last_signal_us > 60 * minute_us)
+    return false;
+  live_call_open(t, c);
+  if (!c->sink) c->ends_at_us = t->now_us + again_us;
+  return !c->sink;
+}
 
 static void live_call_sweep(struct tracker *t, struct call *c) {
   int64_t answered_us = t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us;
@@ -240,9 +255,9 @@ static void live_call_sweep(struct tracker *t, struct call *c) {
       c->adopted_us && !c->sink && !c->first_media_us && t->now_us - c->adopted_us > 30 * second_us;
   if (gone)
     live_call_forget(t, c);
-  else if (c->ends_at_us && t->now_us >= c->ends_at_us)
-    live_call_close(t, c, c->reason, c->last_signal_us);
-  else if (c->orphan && quiet_us > 2 * minute_us)
+  else if (c->ends_at_us && t->now_us >= c->ends_at_us) {
+    if (!waits_for_room(t, c)) live_call_close(t, c, c->reason, c->last_signal_us);
+  } else if (c->orphan && quiet_us > 2 * minute_us)
     live_call_close(t, c, "media_timeout", later(c->last_media_us, c->started_us));
   else if (quiet_us > (c->answered ? answered_us : 3 * minute_us))
     live_call_close(t, c, c->answered ? "media_timeout" : "timeout",

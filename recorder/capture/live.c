@@ -119,7 +119,7 @@ static void obeyed(void *ctx) { calls_save(ctx); }
 
 static void each_second(struct live *l) {
   int64_t now_ms = steady_now_us(l) / 1000;
-  struct state_news n = {.at_ms = now_ms, .since_ms = l->since_ms, .refused = l->sink.refused};
+  struct state_news n = {.at_ms = now_ms, .since_ms = l->since_ms};
   policy_file_look(&l->policy);
   spool_run_health(l->spool, &n.spool);
   tracker_counts(l->tracker, &n.tracker);

@@ -63,7 +63,7 @@ enum err state_write(const struct state *s, const struct state_news *n) {
   member(&b, "since_ms", n->since_ms);
   member(&b, "open_calls", n->tracker.open_calls);
   member(&b, "calls", (int64_t)n->tracker.calls_opened);
-  member(&b, "refused_calls", (int64_t)n->refused);
+  member(&b, "refused_calls", (int64_t)n->tracker.no_room);
   member(&b, "unwanted_calls", (int64_t)n->tracker.invites_unwanted);
   member(&b, "datagrams", (int64_t)n->tracker.datagrams);
   member(&b, "packets", (int64_t)n->tracker.taken);

@@ -19,7 +19,6 @@ struct state_news {
   struct tracker_counts tracker;
   struct pcap_counts pcap;
   struct spool_health spool;
-  uint64_t refused; // calls without room
   bool policy_good, agreement, recording_everything;
 };
 

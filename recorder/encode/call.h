@@ -57,6 +57,7 @@ struct call {
   struct sides sides;  // as the sound was made
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept
+  bool no_room;        // the spool had none when it came
   struct tape *tape;   // NULL: no leg was seen yet, or erased
   const struct take_result *result;
   const char *end_reason;

@@ -105,7 +105,7 @@ static const char *why_no_recording(const struct call *c) {
   if (!strcmp(c->end_reason, "cancelled")) return "cancelled";
   if (!strcmp(c->end_reason, "refused")) return "refused";
   if (!strcmp(c->end_reason, "timeout") && !c->result) return "not_answered";
-  return "no_media";
+  return c->no_room ? "no_room" : "no_media";
 }
 
 static void times_set(const struct call *c, struct commit *row) {

@@ -145,6 +145,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
   TRY(spool_mark_unpack(body, &c->words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
   if (!strcmp(m.kind, "transfer")) transfer(c, &m);
+  c->no_room |= !strcmp(m.kind, "no_room");
   if (c->erased) return OK;
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(known[i].word, m.kind)) continue;

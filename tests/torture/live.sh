@@ -3,8 +3,7 @@
 # medlyss-encode are killed with -9 at random instants and started again. Each call has only one kind
 # of gap, "restart", around a kill: it begins at most 0.25 s before it and ends at most 2 s after the
 # new start; whatever was sent outside of that is in the recording; verify finds nothing.
-# The spool is told apart from the wire by the clock: packets that nobody could hear because capture
-# was away count only for as long as it was away. In a network of its own where that may be made, so that nobody else's packets are heard.
+# In a network of its own where that may be made, so that nobody else's packets are heard.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 ahead='' name=kill_9_of_a_live_capture_costs_a_quarter_of_a_second

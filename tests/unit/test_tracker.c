@@ -192,7 +192,38 @@ TEST(an_unwanted_call_is_not_opened_and_a_full_disk_refuses) {
   tap_bye(&w, "e");
   struct tracker_counts c;
   tracker_counts(w.tracker, &c);
-  CHECK_EQ(w.n, 1);
   CHECK_EQ(c.no_room, 1);
+  CHECK_EQ(w.n, 2);
   CHECK_EQ(w.call[0].packets[0], 10);
+  CHECK_EQ(w.call[1].packets[0], 0); // it is known, and why it has no sound
+  CHECK_STR(w.call[1].marks, "answered no_room ");
+}
+
+TEST(a_call_that_ended_without_room_is_told_of_later) {
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  w.full = true;
+  tap_call(&w, "d", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 30);
+  tap_bye(&w, "d");
+  tap_wait(&w, 60000);
+  CHECK_EQ(w.n, 0);
+  w.full = false;
+  tap_wait(&w, 2000);
+  CHECK_EQ(w.n, 1);
+  CHECK_STR(w.call[0].reason, "bye");
+}
+
+TEST(a_call_that_found_no_room_is_recorded_when_there_is_some) {
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){0});
+  w.full = true;
+  tap_call(&w, "d", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 30);
+  w.full = false;
+  tap_wait(&w, 1000);
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 30);
+  tap_bye(&w, "d");
+  CHECK_EQ(w.n, 1);
+  CHECK_EQ(w.call[0].packets[0], 30);
 }

@@ -246,6 +246,7 @@ export const en = (c: CallerForms): Words => ({
     not_answered: 'Not answered',
     pause: 'Recording was paused',
     no_media: 'No sound arrived',
+    no_room: 'The recorder’s disk was full',
     unknown_codec: 'The sound could not be read',
     erased: 'The sound is deleted',
     other: 'No sound',

@@ -244,6 +244,7 @@ export const sv = (c: CallerForms) => ({
     not_answered: 'Inget svar',
     pause: 'Inspelningen var pausad',
     no_media: 'Inget ljud kom fram',
+    no_room: 'Inspelarens disk var full',
     unknown_codec: 'Ljudet gick inte att tolka',
     erased: 'Ljudet är raderat',
     other: 'Inget ljud',
