@@ -10,6 +10,7 @@
 #include "review-web/http/sandbox.h"
 #include "review-web/http/server.h"
 #include "review-web/http/site.h"
+#include "scoring/scoring.h"
 
 static const char usage[] = "usage: medlyss-web --data DIR [--listen ADDR:PORT|unix:PATH]\n";
 
@@ -103,6 +104,7 @@ static enum err try_forbidden(struct site *site) {
 static int run(const struct options *o, const sigset_t *ends) {
   struct site site;
   enum err rc = site_open(o->data, &site);
+  if (!rc) period_zone(site.settings.time_zone);
   if (!rc && o->try_forbidden)
     rc = try_forbidden(&site);
   else if (!rc)

@@ -6,133 +6,26 @@
 #include <sodium.h>
 
 #include "scoring/cmd.h"
-#include "scoring/sample.h"
+#include "scoring/sample_json.h"
 
-enum { SEED_BYTES = 16, CALLS_MAX = 2000000 };
+enum { SEED_BYTES = 16 };
 
 struct job { // one command's inputs, read and checked
-  struct arena *arena;
+  struct sample_in in;
   const json_t *plan_json;
-  struct sample_plan plan;
-  double level, sd;
-  struct sample_call *calls;
-  size_t n;
   const char **withdrawn;
   size_t withdrawn_count;
 };
 
 // ---- in ---------------------------------------------------------------------------------------
-static enum err member_int(const json_t *o, const char *name, int64_t min, int64_t max,
-                           int64_t otherwise, int64_t *out) {
-  const json_t *v = json_object_get(o, name);
-  if (!v || json_is_null(v)) {
-    *out = otherwise;
-    return OK;
-  }
-  if (!json_is_integer(v) || json_integer_value(v) < min || json_integer_value(v) > max)
-    return fail(E_BAD_DATA, "%s: not a whole number in %" PRId64 "..%" PRId64, name, min, max);
-  *out = json_integer_value(v);
-  return OK;
-}
-
-static enum err bounds_read(const json_t *o, const char *name, int64_t *out, size_t *n) {
-  const json_t *list = json_object_get(o, name);
-  *n = json_array_size(list);
-  if (list && !json_is_array(list)) return fail(E_BAD_DATA, "%s: not an array", name);
-  if (*n > SAMPLE_BOUNDS) return fail(E_BAD_DATA, "%s: more than %d bounds", name, SAMPLE_BOUNDS);
-  for (size_t i = 0; i < *n; i++) {
-    const json_t *v = json_array_get(list, i);
-    if (!json_is_integer(v) || (i && json_integer_value(v) <= out[i - 1]))
-      return fail(E_BAD_DATA, "%s[%zu]: bounds are whole numbers that grow", name, i);
-    out[i] = json_integer_value(v);
-  }
-  return OK;
-}
-
-static enum err plan_read(const json_t *json, struct job *j) {
-  int64_t per_agent, total;
-  struct sample_plan *p = &j->plan;
-  TRY(member_int(json, "per_agent", 0, 10000, 0, &per_agent));
-  TRY(member_int(json, "total", 0, CALLS_MAX, 0, &total));
-  if ((per_agent > 0) == (total > 0))
-    return fail(E_BAD_DATA, "plan: either per_agent or total says how many");
-  p->per_agent = per_agent > 0;
-  p->take = (size_t)(per_agent + total);
-  TRY(member_int(json, "min_ms", 0, INT64_MAX, 0, &p->min_ms));
-  TRY(member_int(json, "max_ms", 0, INT64_MAX, INT64_MAX, &p->max_ms));
-  TRY(bounds_read(json, "lengths_ms", p->lengths_ms, &p->length_count));
-  TRY(bounds_read(json, "parts_min", p->parts_min, &p->part_count));
-  const json_t *level = json_object_get(json, "level"), *sd = json_object_get(json, "sd");
-  j->level = level ? json_number_value(level) : 0.95;
-  j->sd = sd ? json_number_value(sd) : 12; // points between one agent's calls, as measured
-  if (!(j->level > 0 && j->level < 1)) return fail(E_BAD_DATA, "level: not between 0 and 1");
-  if (!(j->sd > 0 && j->sd <= 100)) return fail(E_BAD_DATA, "sd: not between 0 and 100");
-  j->plan_json = json;
-  return OK;
-}
-
-static bool understood(const json_t *evaluators, const char *language) {
-  if (!json_is_array(evaluators) || !*language) return true; // not said: anyone
-  for (size_t i = 0; i < json_array_size(evaluators); i++) {
-    const json_t *list = json_object_get(json_array_get(evaluators, i), "languages");
-    for (size_t k = 0; k < json_array_size(list); k++) {
-      const char *s = json_string_value(json_array_get(list, k));
-      if (s && !strcmp(s, language)) return true;
-    }
-  }
-  return false;
-}
-
-static const char *text_of(struct arena *a, const json_t *o, const char *name) {
-  const char *s = json_string_value(json_object_get(o, name));
-  return s ? arena_strdup(a, s) : "";
-}
-
-static enum err call_read(struct job *j, const json_t *v, const json_t *evaluators, size_t at,
-                          struct sample_call *out) {
-  struct sample_call c = {.id = text_of(j->arena, v, "id")};
-  if (!*c.id) return fail(E_BAD_DATA, "calls[%zu].id: missing", at);
-  c.agent = text_of(j->arena, v, "agent");
-  c.queue = text_of(j->arena, v, "queue");
-  const char *excluded = text_of(j->arena, v, "excluded");
-  c.excluded = *excluded ? excluded : NULL;
-  if (!c.excluded && !understood(evaluators, text_of(j->arena, v, "language")))
-    c.excluded = "no_evaluator_for_language";
-  TRY(member_int(v, "duration_ms", 0, INT64_MAX, 0, &c.duration_ms));
-  TRY(member_int(v, "minute", 0, 1439, 0, &c.minute));
-  *out = c;
-  return OK;
-}
-
-static int by_id(const void *x, const void *y) {
-  const struct sample_call *a = x, *b = y;
-  return strcmp(a->id, b->id);
-}
-
-static enum err frame_read(const json_t *json, struct job *j) {
-  const json_t *calls = json_object_get(json, "calls");
-  const json_t *evaluators = json_object_get(json, "evaluators");
-  if (!json_is_array(calls)) return fail(E_BAD_DATA, "calls: not an array");
-  j->n = json_array_size(calls);
-  if (j->n > CALLS_MAX) return fail(E_TOO_BIG, "calls: more than %d", CALLS_MAX);
-  j->calls = arena_array(j->arena, j->n + 1, struct sample_call);
-  for (size_t i = 0; i < j->n; i++)
-    TRY(call_read(j, json_array_get(calls, i), evaluators, i, &j->calls[i]));
-  qsort(j->calls, j->n, sizeof *j->calls, by_id); // the frame's own order must not matter
-  for (size_t i = 1; i < j->n; i++)
-    if (!strcmp(j->calls[i].id, j->calls[i - 1].id))
-      return fail(E_BAD_DATA, "calls: \"%s\" is there twice", j->calls[i].id);
-  return OK;
-}
-
 static enum err withdrawn_read(const json_t *list, struct job *j) {
   size_t n = json_array_size(list);
   if (list && !json_is_array(list)) return fail(E_BAD_DATA, "withdrawn: not an array");
-  j->withdrawn = arena_array(j->arena, n + 1, const char *);
+  j->withdrawn = arena_array(j->in.arena, n + 1, const char *);
   for (size_t i = 0; i < n; i++) {
     const char *id = json_string_value(json_object_get(json_array_get(list, i), "id"));
     if (!id) return fail(E_BAD_DATA, "withdrawn[%zu].id: missing", i);
-    j->withdrawn[j->withdrawn_count++] = arena_strdup(j->arena, id);
+    j->withdrawn[j->withdrawn_count++] = arena_strdup(j->in.arena, id);
   }
   return OK;
 }
@@ -146,8 +39,8 @@ static json_t *hex(struct arena *a, const uint8_t *p, size_t n) {
 
 static json_t *excluded_json(const struct job *j) {
   json_t *all = json_object();
-  for (size_t i = 0; i < j->n; i++) {
-    const char *why = sample_excludes(&j->plan, &j->calls[i]);
+  for (size_t i = 0; i < j->in.n; i++) {
+    const char *why = sample_excludes(&j->in.plan, &j->in.calls[i]);
     if (!why) continue;
     json_int_t seen = json_integer_value(json_object_get(all, why));
     json_object_set_new(all, why, json_integer(seen + 1));
@@ -157,9 +50,9 @@ static json_t *excluded_json(const struct job *j) {
 
 static json_t *frame_json(const struct job *j, const struct sample *s) {
   uint8_t hash[SAMPLE_HASH];
-  sample_frame_hash(j->arena, j->calls, j->n, hash);
-  return json_pack("{s:o,s:I,s:I,s:o}", "sha256", hex(j->arena, hash, sizeof hash), "calls",
-                   (json_int_t)j->n, "eligible", (json_int_t)s->eligible, "excluded",
+  sample_frame_hash(j->in.arena, j->in.calls, j->in.n, hash);
+  return json_pack("{s:o,s:I,s:I,s:o}", "sha256", hex(j->in.arena, hash, sizeof hash), "calls",
+                   (json_int_t)j->in.n, "eligible", (json_int_t)s->eligible, "excluded",
                    excluded_json(j));
 }
 
@@ -174,7 +67,7 @@ static json_t *groups_json(const struct job *j, const struct sample *s) {
                        (json_int_t)g->eligible, "drawn", (json_int_t)g->drawn, "short_of",
                        (json_int_t)g->short_of, "replaced", (json_int_t)g->replaced, "chance",
                        number((double)(g->drawn) / (double)g->eligible), "margin_points",
-                       number(sample_margin_mean(j->sd, g->drawn, g->eligible, j->level))));
+                       number(sample_margin_mean(j->in.sd, g->drawn, g->eligible, j->in.level))));
   }
   return all;
 }
@@ -182,10 +75,10 @@ static json_t *groups_json(const struct job *j, const struct sample *s) {
 static json_t *precision_json(const struct job *j, const struct sample *s) {
   size_t drawn = 0;
   for (size_t i = 0; i < s->group_count; i++) drawn += s->groups[i].drawn;
-  return json_pack("{s:I,s:o,s:o,s:o}", "drawn", (json_int_t)drawn, "level", json_real(j->level),
-                   "margin_share", number(sample_margin_share(drawn, s->eligible, j->level)),
+  return json_pack("{s:I,s:o,s:o,s:o}", "drawn", (json_int_t)drawn, "level", json_real(j->in.level),
+                   "margin_share", number(sample_margin_share(drawn, s->eligible, j->in.level)),
                    "margin_points",
-                   number(sample_margin_mean(j->sd, drawn, s->eligible, j->level)));
+                   number(sample_margin_mean(j->in.sd, drawn, s->eligible, j->in.level)));
 }
 
 static json_t *strata_json(const struct sample *s) {
@@ -207,15 +100,15 @@ static json_t *drawn_json(const struct job *j, const struct sample *s) {
     if (!c->drawn) continue;
     json_array_append_new(all, json_pack("{s:s,s:s,s:I,s:o,s:b}", "id", c->id, "agent", c->agent,
                                          "stratum", (json_int_t)c->stratum, "ticket",
-                                         hex(j->arena, c->ticket, sizeof c->ticket), "stands_in",
+                                         hex(j->in.arena, c->ticket, sizeof c->ticket), "stands_in",
                                          c->stands_in));
   }
   return all;
 }
 
 static json_t *draw_json(struct job *j, const char *seed, bool with_calls) {
-  struct sample s = sample_draw(j->arena, &j->plan, j->calls, j->n, sv_of(seed), j->withdrawn,
-                                j->withdrawn_count);
+  struct sample s = sample_draw(j->in.arena, &j->in.plan, j->in.calls, j->in.n, sv_of(seed),
+                                j->withdrawn, j->withdrawn_count);
   json_t *out = json_pack("{s:s,s:O}", "schema", "sample/1", "plan", j->plan_json);
   json_object_set_new(out, "frame", frame_json(j, &s));
   if (with_calls) json_object_set_new(out, "seed", json_string(seed));
@@ -266,14 +159,15 @@ static void files_drop(struct files *f) {
 
 static enum err sample_run(const char *what, struct files *f, const char *seed) {
   AUTO(arena) struct arena a;
-  struct job j = {.arena = &a};
+  struct job j = {.in = {.arena = &a}};
   bool prove = !strcmp(what, "prove");
   char fresh[SEED_BYTES * 2 + 1];
   uint8_t random[SEED_BYTES];
   arena_init(&a, SIZE_MAX);
   const json_t *plan = prove ? json_object_get(f->draw, "plan") : f->plan;
-  TRY(plan_read(plan, &j));
-  TRY(frame_read(f->frame, &j));
+  j.plan_json = plan;
+  TRY(sample_plan_read(plan, &j.in));
+  TRY(sample_frame_read(f->frame, &j.in));
   TRY(withdrawn_read(json_object_get(prove || f->draw ? f->draw : f->frame, "withdrawn"), &j));
   if (prove) return sample_prove(&j, f->draw);
   randombytes_buf(random, sizeof random);

@@ -3,6 +3,7 @@
 
 #include "core/chain.h"
 #include "gen/sql.h"
+#include "scoring/plan.h"
 
 enum { WORK_MAX = 64 << 20 };
 
@@ -87,7 +88,8 @@ enum err evaluation_start(struct db *db, const struct evaluation_ask *ask, int64
 static enum err counts_at_all(const struct evaluation_call_row *call) {
   if (!call->uncounted) return OK;
   return fail(E_CONFLICT,
-              "a call marked tough or threat counts in no statistics: it is not scored");
+              "a call marked tough or threat, or that its agent does not want used, counts in no "
+              "statistics: it is not scored");
 }
 
 static enum err kind_fits(const struct evaluation_ask *ask, bool own) {
@@ -96,6 +98,18 @@ static enum err kind_fits(const struct evaluation_ask *ask, bool own) {
   if (own && strcmp(ask->kind, "self") != 0)
     return fail(E_FORBIDDEN, "one's own call is scored by a self-evaluation");
   return OK;
+}
+
+// Only a draw makes a call random: nobody says it of a call she chose.
+static enum err selection_fits(struct db *db, struct evaluation_ask *ask) {
+  bool random = ask->selection && !strcmp(ask->selection, "random");
+  if (id_is_none(ask->item))
+    return random ? fail(E_FORBIDDEN, "only a call that was drawn for you is a random one") : OK;
+  if (ask->selection && !random) return fail(E_BAD_DATA, "selection: a drawn call is random");
+  if (strcmp(ask->kind, "standard") != 0)
+    return fail(E_BAD_DATA, "kind: a drawn call is scored as standard");
+  ask->selection = "random";
+  return plan_item_check(db, ask->item, ask->interaction, ask->evaluator);
 }
 
 enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask, int64_t now_ms,
@@ -112,6 +126,7 @@ enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask, int64
   TRY(counts_at_all(&call));
   if (!call.agent.set) return fail(E_CONFLICT, "nobody has said whose call this is");
   TRY(kind_fits(ask, id_eq(call.agent.v, ask->evaluator)));
+  TRY(selection_fits(db, &whole));
   TRY(sql_evaluation_draft(db, &a, &(struct evaluation_draft){ask->interaction, ask->evaluator},
                            &draft, &found));
   if (found) return fail(E_CONFLICT, "your draft for this call is there already");
@@ -266,6 +281,8 @@ enum err evaluation_submit(struct db *db, struct id id, struct id evaluator, int
   TRY(sql_evaluation_call(db, &a, &(struct evaluation_call){e.interaction}, &call, &found));
   if (found) TRY(counts_at_all(&call));
   TRY(submit_write(db, id, &s, heard_ms, now_ms));
+  if (!strcmp(e.selection, "random") && !strcmp(e.kind, "standard") && !e.replaces.set)
+    TRY(plan_item_heard(db, e.interaction, e.evaluator, id, now_ms));
   TRY(told(db, "evaluation.submitted", evaluator, id));
   return commit(&tx);
 }

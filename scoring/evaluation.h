@@ -18,13 +18,15 @@ struct evaluation_ask {
   struct id interaction, agent, evaluator, rubric_version;
   const char *kind, *selection; // standard …; random …
   const char *load_mark;        // or NULL
+  struct id item;               // the sample that asks for it; none: nobody's draw
 };
 MUST_CHECK enum err evaluation_start(struct db *db, const struct evaluation_ask *ask,
                                      int64_t now_ms, struct id *out_id);
 
 // The same of a call as the catalogue has it: whose it is and the load window are looked up, and
 // what does not fit is refused: a call that counts in no statistics, somebody else's
-// self-evaluation, one's own call under another kind, a second draft.
+// self-evaluation, one's own call under another kind, a second draft, "random" without the item
+// that drew it. With an item, selection may be NULL: it is random.
 MUST_CHECK enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask,
                                      int64_t now_ms, struct id *out_id);
 

@@ -20,6 +20,8 @@
 #include "scoring/coaching.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
+#include "scoring/period.h"
+#include "scoring/plan.h"
 #include "scoring/rubric_life.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"

@@ -17,7 +17,7 @@ static void out_measures(struct buf *b, const struct call_row_row *r) {
   out_close(b, '}');
 }
 
-static enum err out_topics(struct request *req, struct id interaction) {
+enum err out_call_topics(struct request *req, struct id interaction) {
   struct call_topics_row *t;
   size_t n;
   TRY(sql_call_topics(req->db, &req->arena, &(struct call_topics){interaction}, &t, &n));
@@ -48,7 +48,7 @@ enum err out_call_members(struct request *req, const struct call_row_row *r) {
   out_text(b, "direction", r->direction);
   out_bool(b, "heard_by_me", r->heard_by_me);
   out_measures(b, r);
-  return out_topics(req, r->id);
+  return out_call_topics(req, r->id);
 }
 
 static enum err out_mark_kinds(struct request *req, struct id interaction) {

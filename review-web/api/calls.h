@@ -8,6 +8,7 @@
 MUST_CHECK enum err out_call(struct request *req, struct id interaction);
 // The members of a row that the call page shares, without braces.
 MUST_CHECK enum err out_call_members(struct request *req, const struct call_row_row *r);
+MUST_CHECK enum err out_call_topics(struct request *req, struct id interaction); // "topics": […]
 void out_note_members(struct buf *b, const struct call_notes_row *n);
 // "agreement": what is in force now, or null.
 MUST_CHECK enum err out_agreement_now(struct request *req);

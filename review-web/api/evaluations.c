@@ -194,14 +194,34 @@ enum err evaluation_show(struct request *req) { return answer_whole(req, req->ar
 
 // ---- scoring ----------------------------------------------------------------------------------
 
+// {"item": …} says it all: what the plan scores by, as standard, as random.
+static enum err of_a_draw(struct request *req, struct evaluation_ask *ask) {
+  struct sampling_item_get_row item;
+  struct rubric_version_current_row version;
+  bool found = false;
+  if (!ask->kind && !id_is_none(ask->item)) ask->kind = "standard";
+  if (!id_is_none(ask->rubric_version) || id_is_none(ask->item))
+    return id_is_none(ask->rubric_version) ? fail(E_BAD_DATA, "rubric_version is missing") : OK;
+  TRY(sql_sampling_item_get(req->db, &req->arena, &(struct sampling_item_get){ask->item}, &item,
+                            &found));
+  if (!found) return fail(E_BAD_DATA, "item: this call was not drawn so");
+  TRY(sql_rubric_version_current(
+      req->db, &req->arena, &(struct rubric_version_current){item.rubric_key}, &version, &found));
+  if (!found) return fail(E_CONFLICT, "the plan's rubric %s is retired", item.rubric_key);
+  ask->rubric_version = version.id;
+  return OK;
+}
+
 enum err evaluation_add(struct request *req) {
   struct standing s;
   struct evaluation_ask ask = {.interaction = req->arg.id, .evaluator = req->viewer.person};
   struct id id;
   TRY(policy_call(req, req->arg.id, R_EVALUATE, &s));
-  TRY(REQUEST_JSON(req, {"rubric_version", BODY_ID, &ask.rubric_version, .optional = false},
-                   {"kind", BODY_TEXT, &ask.kind, .max = 20},
-                   {"selection", BODY_TEXT, &ask.selection, .max = 20}));
+  TRY(REQUEST_JSON(req, {"rubric_version", BODY_ID, &ask.rubric_version, .optional = true},
+                   {"kind", BODY_TEXT, &ask.kind, .max = 20, .optional = true},
+                   {"selection", BODY_TEXT, &ask.selection, .max = 20, .optional = true},
+                   {"item", BODY_ID, &ask.item, .optional = true}));
+  TRY(of_a_draw(req, &ask));
   TRY(body_one_of("kind", ask.kind, "standard|self|peer"));
   TRY(evaluation_begin(req->db, &ask, clock_wall_ms(), &id));
   req->audit_object = id;

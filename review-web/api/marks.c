@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Marks: thanks, a tough call, a threat, no answer found … at a second of the call. Taken away by
-// whoever set them, or by one who may say whose call it was.
+// whoever set them, or by one who may say whose call it was. "withdrawn" is the agent's own word,
+// "do not use this call", where the agreement gives it to her; she alone takes it back.
 #include "review-web/api/common.h"
+#include "review-web/http/agreement.h"
+#include "scoring/scoring.h"
+
+static enum err may_withdraw(struct request *req, const struct standing *s) {
+  struct agreement_at_row now;
+  bool found = false;
+  if (!s->own) return fail(E_FORBIDDEN, "only the agent whose call it is says so");
+  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){clock_wall_ms()}, &now,
+                       &found));
+  if (!found || agreement_lets_veto(now.body)) return OK;
+  return fail(E_FORBIDDEN,
+              "the agreement “%s”, version %" PRId64 ", does not let a call be withdrawn",
+              now.title, now.version);
+}
 
 enum err mark_add(struct request *req) {
   struct standing s;
@@ -12,7 +27,8 @@ enum err mark_add(struct request *req) {
   TRY(REQUEST_JSON(req, {"kind", BODY_TEXT, &kind, .max = 20},
                    {"at_ms", BODY_INT, &at_ms, .max = DAY_MS, .optional = true},
                    {"detail", BODY_ANY_TEXT, &detail, .max = 2000, .optional = true}));
-  TRY(body_one_of("kind", kind, "thanks|tough|threat|no_answer|turned|language|share"));
+  TRY(body_one_of("kind", kind, "thanks|tough|threat|no_answer|turned|language|share|withdrawn"));
+  if (!strcmp(kind, "withdrawn")) TRY(may_withdraw(req, &s));
   TRY(sql_mark_add(req->db, &(struct mark_add){.id = id,
                                                .interaction = req->arg.id,
                                                .author = req->viewer.person,
@@ -20,6 +36,7 @@ enum err mark_add(struct request *req) {
                                                .at_ms = at_ms,
                                                .detail = detail,
                                                .created_ms = clock_wall_ms()}));
+  TRY(plan_settle(req->db, req->arg.id, clock_wall_ms()));
   about(req, id, req->arg.id);
   answer_id(req, id);
   return OK;
@@ -34,7 +51,8 @@ enum err mark_delete(struct request *req) {
   enum err rc = policy_call(req, m.interaction, R_SORT, &s);
   if (rc == E_NOT_FOUND) err_forget();
   if (rc) return rc == E_NOT_FOUND ? fail(rc, "there is no such mark") : rc;
-  if (!id_eq(m.author, req->viewer.person) && !(s.may & R_ASSIGN))
+  bool own = id_eq(m.author, req->viewer.person);
+  if (!own && (!(s.may & R_ASSIGN) || !strcmp(m.kind, "withdrawn")))
     return fail(E_FORBIDDEN, "a mark is taken away by whoever set it, or by the coach");
   about(req, m.id, m.interaction);
   return sql_mark_delete(req->db, &(struct mark_delete){m.id});

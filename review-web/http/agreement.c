@@ -24,6 +24,12 @@ bool agreement_lets_colleagues(const char *body) {
   return json_is_true(json_object_get(root, "colleagues"));
 }
 
+bool agreement_lets_veto(const char *body) {
+  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+  const json_t *veto = json_object_get(root, "veto");
+  return !json_is_false(veto);
+}
+
 enum err agreement_check(const char *body) {
   AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
   const json_t *listeners = json_object_get(root, "listeners"), *one;

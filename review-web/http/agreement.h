@@ -9,4 +9,6 @@
 bool agreement_lets_listen(const char *body, const char *role);
 // Who took part of a call may hear its other parts: only where it is said.
 bool agreement_lets_colleagues(const char *body);
+// An agent may say "do not use this call", unless "veto" is false.
+bool agreement_lets_veto(const char *body);
 MUST_CHECK enum err agreement_check(const char *body); // E_BAD_DATA: not an object, unknown roles …

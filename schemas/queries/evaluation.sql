@@ -38,7 +38,7 @@ FROM evaluation WHERE id = :id;
 
 -- evaluation_call :maybe uncounted=int
 SELECT i.agent, i.load_mark,
-  (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat')) AS uncounted
+  (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS uncounted
 FROM interaction i WHERE i.id = :interaction;
 
 -- evaluation_draft :maybe
@@ -87,7 +87,7 @@ SELECT e.id, e.created_ms, e.total_ppm, e.judged, e.failed, e.selection, e.load_
 FROM evaluation e JOIN rubric_version v ON v.id = e.rubric_version
 WHERE e.agent = :agent AND v.key = :key AND e.kind = 'standard'
   AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
-  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
+  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat', 'withdrawn'))
   AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
 ORDER BY e.created_ms;
 

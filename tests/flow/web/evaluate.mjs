@@ -16,7 +16,7 @@ const status = async (...args) => (await ask(...args)).status;
 const forms = (await ask('maria', 'GET', 'rubrics')).json.rows;
 check('a demo house has its two forms', forms.map(f => f.key).join() === 'core,difficult', JSON.stringify(forms));
 const core = forms.find(f => f.key === 'core').id;
-const begin = (as, kind, on = call) => ask(as, 'POST', `interactions/${on}/evaluations`, { rubric_version: core, kind, selection: 'random' });
+const begin = (as, kind, on = call) => ask(as, 'POST', `interactions/${on}/evaluations`, { rubric_version: core, kind, selection: 'targeted' });
 
 // ---- a draft ----------------------------------------------------------------------------------
 await ask('anna', 'POST', `interactions/${tough}/marks`, { kind: 'tough', at_ms: 5, detail: null });

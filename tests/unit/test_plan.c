@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/file.h"
+#include "gen/sql.h"
+#include "scoring/scoring.h"
+#include "tests/check.h"
+
+// Thursday 12 February 2026, 12:00 in Stockholm; its week begins on the 9th.
+static const int64_t now_ms = 1770894000000, day_ms = 86400000;
+
+struct stage { // two teams, four agents, two coaches of team A, a plan's world
+  struct db *db;
+  struct id team, other_team, anna, omar, sara, stranger, maria, bo, plan;
+};
+
+static void stage_drop(struct stage *s) { db_close(s->db); }
+
+static struct id person(struct db *db, const char *name, const char *languages) {
+  struct id id = id_new();
+  CHECK_OK(sql_person_add(db, &(struct person_add){.id = id,
+                                                   .name = name,
+                                                   .ui_language = "sv",
+                                                   .languages = languages,
+                                                   .prefs = "{}",
+                                                   .state = "active",
+                                                   .created_ms = 1}));
+  return id;
+}
+
+static void role(struct db *db, struct id person, const char *role, struct id team) {
+  struct opt_id of = strcmp(role, "coach") ? (struct opt_id){0} : some_id(team);
+  CHECK_OK(sql_grant_add(db, &(struct grant_add){id_new(), person, role, of, 1, {0}}));
+  if (!strcmp(role, "coach")) return;
+  CHECK_OK(sql_membership_add(db, &(struct membership_add){id_new(), person, team, 1, {0}}));
+}
+
+static void rubric(struct db *db, struct id by) {
+  AUTO(buf) struct buf text = {0};
+  struct id version;
+  CHECK_OK(file_read(AT_FDCWD, "schemas/rubrics/core.json", 1 << 20, &text));
+  json_t *json = json_loadb(text.p, text.n, 0, NULL);
+  CHECK_OK(rubric_publish(db, json, by, now_ms, &version));
+  json_decref(json);
+}
+
+static void see(struct db *db) {
+  struct id none = {{0}};
+  CHECK_OK(sql_scope_clear(db));
+  CHECK_OK(sql_scope_fill(db, &(struct scope_fill){.at_ms = now_ms, .none = none}));
+}
+
+static struct stage stage_make(void) {
+  struct stage s = {.team = id_new(), .other_team = id_new()};
+  char path[256];
+  period_zone("Europe/Stockholm");
+  snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
+  CHECK_OK(db_create(path, &catalogue_schema, &s.db));
+  CHECK_OK(sql_team_add(s.db, &(struct team_add){s.team, "Norr", 1}));
+  CHECK_OK(sql_team_add(s.db, &(struct team_add){s.other_team, "Syd", 1}));
+  s.anna = person(s.db, "Anna", "sv");
+  s.omar = person(s.db, "Omar", "sv");
+  s.sara = person(s.db, "Sara", "sv");
+  s.stranger = person(s.db, "Kim", "sv");
+  s.maria = person(s.db, "Maria", "sv en");
+  s.bo = person(s.db, "Bo", "sv fi");
+  role(s.db, s.anna, "agent", s.team);
+  role(s.db, s.omar, "agent", s.team);
+  role(s.db, s.sara, "newhire", s.team);
+  role(s.db, s.stranger, "agent", s.other_team);
+  role(s.db, s.maria, "coach", s.team);
+  role(s.db, s.bo, "coach", s.team);
+  rubric(s.db, s.maria);
+  see(s.db);
+  return s;
+}
+
+struct made { // a call, as far as sampling looks
+  struct id agent;
+  int64_t at_ms, duration_ms;
+  const char *language, *load_mark;
+  bool no_sound;
+};
+
+static struct id call(const struct stage *s, struct made m) {
+  struct id id = id_new();
+  CHECK_OK(
+      sql_interaction_add(s->db, &(struct interaction_add){.id = id,
+                                                           .started_ms = m.at_ms,
+                                                           .duration_ms = m.duration_ms,
+                                                           .local_minute = m.at_ms / 60000 % 1440,
+                                                           .channel = "voice",
+                                                           .language = m.language,
+                                                           .source = "live",
+                                                           .direction = "in",
+                                                           .end_reason = "bye",
+                                                           .load_mark = m.load_mark,
+                                                           .agent = opt_id_of(m.agent),
+                                                           .team = some_id(s->team)}));
+  if (m.no_sound) return id;
+  CHECK_OK(sql_recording_add(s->db, &(struct recording_add){.id = id_new(),
+                                                            .interaction = id,
+                                                            .state = "sealed",
+                                                            .channels = 2,
+                                                            .rate_hz = 8000,
+                                                            .duration_ms = m.duration_ms,
+                                                            .untouched = "",
+                                                            .not_untouched = ""}));
+  return id;
+}
+
+static void calls(const struct stage *s, struct id agent, int n) {
+  for (int i = 0; i < n; i++)
+    call(s, (struct made){.agent = agent,
+                          .at_ms = now_ms - day_ms - i * 3600000,
+                          .duration_ms = 120000 + i * 30000});
+}
+
+static struct id mark(const struct stage *s, struct id call, const char *kind) {
+  struct id id = id_new();
+  CHECK_OK(sql_mark_add(
+      s->db,
+      &(struct mark_add){
+          .id = id, .interaction = call, .author = s->anna, .kind = kind, .created_ms = now_ms}));
+  return id;
+}
+
+static struct id planned(const struct stage *s, const char *period, int64_t take) {
+  struct id who[] = {s->maria, s->bo}, plan = {{0}};
+  CHECK_OK(plan_add(s->db,
+                    &(struct plan_ask){.title = "Lag Norr",
+                                       .rubric_key = "core",
+                                       .period = period,
+                                       .team = s->team,
+                                       .author = s->maria,
+                                       .per_agent = true,
+                                       .take = take,
+                                       .min_ms = 60000,
+                                       .max_ms = 3600000,
+                                       .from_ms = now_ms - 60 * day_ms,
+                                       .lengths = "[240000]",
+                                       .parts = "[720]",
+                                       .evaluators = who,
+                                       .evaluator_count = countof(who)},
+                    now_ms - 60 * day_ms, &plan));
+  return plan;
+}
+
+static struct plan_drawn drawn(const struct stage *s, struct id plan, enum plan_when when,
+                               const char *reason, int64_t at_ms) {
+  struct plan_drawn d = {0};
+  CHECK_OK(plan_draw(s->db, &(struct plan_order){plan, s->maria, when, reason}, at_ms, &d));
+  return d;
+}
+
+static bool proves(const struct stage *s, struct id draw) {
+  AUTO(arena) struct arena a;
+  struct plan_proof proof = {0};
+  arena_init(&a, 64 << 20);
+  CHECK_OK(plan_prove(s->db, &a, draw, &proof));
+  return proof.proven;
+}
+
+static struct sampling_items_of_row *items(const struct stage *s, struct arena *a, struct id draw,
+                                           size_t *n) {
+  struct sampling_items_of_row *rows = NULL;
+  CHECK_OK(sql_sampling_items_of(s->db, a, &(struct sampling_items_of){draw}, &rows, n));
+  return rows;
+}
+
+static size_t in_state(const struct stage *s, struct id draw, const char *state) {
+  AUTO(arena) struct arena a;
+  size_t n, seen = 0;
+  arena_init(&a, 1 << 20);
+  struct sampling_items_of_row *rows = items(s, &a, draw, &n);
+  for (size_t i = 0; i < n; i++) seen += !strcmp(rows[i].state, state);
+  return seen;
+}
+
+#define ARENA                                                                                      \
+  AUTO(arena) struct arena a;                                                                      \
+  arena_init(&a, 64 << 20)
+
+TEST(a_plan_draws_each_agents_share_and_proves_it) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  calls(&s, s.anna, 12);
+  calls(&s, s.omar, 2);
+  calls(&s, s.sara, 5);
+  struct id plan = planned(&s, "week", 3);
+  struct plan_drawn d = drawn(&s, plan, PLAN_ONCE, NULL, now_ms);
+  CHECK_EQ(d.eligible, 14); // Sara is new
+  CHECK_EQ(d.drawn, 5);
+  CHECK_EQ(d.short_of, 1);
+  CHECK(proves(&s, d.draw));
+  size_t n, marias = 0;
+  struct sampling_items_of_row *rows = items(&s, &a, d.draw, &n);
+  CHECK_EQ(n, 5);
+  for (size_t i = 0; i < n; i++) {
+    CHECK(!id_eq(rows[i].agent, s.sara));
+    CHECK(rows[i].evaluator.set && !id_eq(rows[i].evaluator.v, rows[i].agent));
+    marias += id_eq(rows[i].evaluator.v, s.maria);
+  }
+  CHECK(marias == 2 || marias == 3); // shared evenly
+  // The round is drawn: neither the keeper nor another saving draws it twice.
+  CHECK(id_is_none(drawn(&s, plan, PLAN_DUE, NULL, now_ms + 1).draw));
+}
+
+TEST(a_withdrawn_call_is_replaced_by_the_next_ticket_and_still_proven) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  calls(&s, s.anna, 8);
+  struct id plan = planned(&s, "week", 2), none = {{0}};
+  struct plan_drawn d = drawn(&s, plan, PLAN_ONCE, NULL, now_ms);
+  size_t n;
+  struct sampling_items_of_row *rows = items(&s, &a, d.draw, &n);
+  CHECK_EQ(n, 2);
+  mark(&s, rows[0].interaction, "withdrawn");
+  CHECK_OK(plan_settle(s.db, rows[0].interaction, now_ms + 1));
+  CHECK_EQ(in_state(&s, d.draw, "withdrawn"), 1);
+  CHECK_EQ(in_state(&s, d.draw, "waiting"), 2);
+  struct sampling_items_of_row *later = items(&s, &a, d.draw, &n);
+  CHECK_EQ(n, 3);
+  size_t stand_ins = 0;
+  for (size_t i = 0; i < n; i++)
+    stand_ins += later[i].stands_in.set && id_eq(later[i].stands_in.v, rows[0].id);
+  CHECK_EQ(stand_ins, 1);
+  CHECK(proves(&s, d.draw));
+  // All are marked: each stand-in falls in its turn, and nobody is left.
+  for (int round = 0; round < 8; round++) {
+    rows = items(&s, &a, d.draw, &n);
+    for (size_t i = 0; i < n; i++)
+      if (!strcmp(rows[i].state, "waiting")) mark(&s, rows[i].interaction, "tough");
+    CHECK_OK(plan_settle(s.db, none, now_ms + 2));
+    CHECK(proves(&s, d.draw));
+  }
+  CHECK_EQ(in_state(&s, d.draw, "waiting"), 0);
+  CHECK_EQ(in_state(&s, d.draw, "withdrawn"), 8);
+}
