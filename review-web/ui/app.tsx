@@ -18,6 +18,10 @@ import { route } from './state/route';
 import { words } from './words';
 
 const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
+const CoachingPage = later(() => import('./pages/coaching').then(file => file.CoachingPage));
+const CoachingPlanPage = later(() =>
+  import('./pages/coachingplan').then(file => file.CoachingPlanPage),
+);
 const HealthPage = later(() => import('./pages/health').then(file => file.HealthPage));
 const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
@@ -37,6 +41,8 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
   [/^\/quality$/, () => <QualityPage />],
   [/^\/rubrics$/, () => <RubricsPage />],
+  [/^\/coaching$/, () => <CoachingPage />],
+  [/^\/coaching\/([^/]+)$/, id => <CoachingPlanPage key={id} id={id} />],
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One Chromium for all stories, a clean context for each; what a page says on its console is a fault.
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import axe from 'axe-core';
 import { mkdir } from 'node:fs/promises';
@@ -84,4 +85,37 @@ export async function shoot(page, name, whole = true) {
     fullPage: whole,
     animations: 'disabled',
   });
+}
+
+/** Both languages, both schemes, phone and desk: no violation, no sideways scrolling. */
+export async function everyLook(page, name, wanted) {
+  const faults = [];
+  for (const language of ['en', 'sv']) {
+    await page.evaluate(
+      ui_language =>
+        fetch('/api/v1/me/language', {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ ui_language }),
+        }),
+      language,
+    );
+    for (const colorScheme of ['dark', 'light']) {
+      for (const width of [390, 1024, 1440]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.reload();
+        await page.waitForSelector(wanted);
+        await settled(page);
+        const found = await violations(page);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
+        await shoot(page, `${name}-${width}-${colorScheme}-${language}`);
+        faults.push(...found.map(one => `${width} ${colorScheme} ${language} ${one}`));
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
 }

@@ -2,7 +2,7 @@
 // A coach scores a call by keys alone; its agent reads it, says so, and disagrees with one answer.
 // Told of the product itself: no rule of an evaluation is acted out by a stand-in.
 import assert from 'node:assert/strict';
-import { open, settled, shoot, signIn, violations } from './browser.mjs';
+import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
 
 const TITLE = 'Missnöje med beslut';
 
@@ -16,39 +16,6 @@ async function openCall(page) {
 
 const focused = page =>
   page.evaluate(() => document.activeElement?.closest('.q')?.id ?? document.activeElement?.id);
-
-/** Both languages, both schemes, phone and desk: no violation, no sideways scrolling. */
-async function everyLook(page, name, wanted) {
-  const faults = [];
-  for (const language of ['en', 'sv']) {
-    await page.evaluate(
-      ui_language =>
-        fetch('/api/v1/me/language', {
-          method: 'PUT',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ ui_language }),
-        }),
-      language,
-    );
-    for (const colorScheme of ['dark', 'light']) {
-      for (const width of [390, 1024, 1440]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.reload();
-        await page.waitForSelector(wanted);
-        await settled(page);
-        const found = await violations(page);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
-        await shoot(page, `${name}-${width}-${colorScheme}-${language}`);
-        faults.push(...found.map(one => `${width} ${colorScheme} ${language} ${one}`));
-      }
-    }
-  }
-  assert.deepEqual(faults, []);
-}
 
 async function score(page) {
   await openCall(page);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do, from the door to the last second: each story is one browser, one or more people.
 import assert from 'node:assert/strict';
+import { coaching, crisis } from './stories-coaching.mjs';
 import { evaluate } from './stories-evaluate.mjs';
 import { open, settled, signIn } from './browser.mjs';
 import { interactions } from './fixtures.mjs';
@@ -237,4 +238,4 @@ export const stories = {
 };
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
-export const real = { note_at_the_second, list_from_making_to_resuming, evaluate };
+export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis };

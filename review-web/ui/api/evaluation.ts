@@ -8,6 +8,7 @@ export type Option = { id: string; points: number; label: Both };
 export type Scale = { id: string; options: Option[] };
 export type Question = {
   id: string;
+  key?: string;
   title: Both;
   scale: string;
   anchors?: Record<string, Both>;

@@ -5,6 +5,7 @@ import { Empty, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { has, leads, me } from '../state/me';
 import { words } from '../words';
+import { MyFocus } from './home/coaching';
 import { Consents } from './home/consents';
 import { MyEvaluations } from './home/evaluations';
 import { Feedback } from './home/feedback';
@@ -52,6 +53,7 @@ export function HomePage() {
           {agent && <Consents />}
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
+          {agent && <MyFocus />}
           {agent && <Feedback />}
           {(agent || learner) && <MyEvaluations />}
           {leads.value && <TeamCalls />}

@@ -17,6 +17,8 @@ function put(text: string, bad: boolean) {
 }
 
 export const say = (text: string) => put(text, false);
+/** What was typed cannot be used: said before anything is sent. */
+export const sayWrong = (text: string) => put(text, true);
 export const sayFailure = (cause: unknown) => put(sentence(cause), true);
 
 const BY_STATUS: Record<number, keyof ReturnType<typeof errors>> = {

@@ -126,6 +126,9 @@ export const en = (c: CallerForms): Words => ({
   },
 
   home: {
+    focusTitle: 'To practise',
+    focusSince: (day: string, coach: string) =>
+      `Since ${day}, with ${coach}. Only the two of you see it.`,
     hello: name => `Hello ${name}`,
     loadTitle: 'This holds now',
     feedback: 'Feedback',

@@ -2,10 +2,18 @@
 // Quality: the page with the doors.
 export const svQuality = () => ({
   title: 'Kvalitet',
+  coaching: {
+    name: 'Att öva på',
+    says: 'En sak i taget för varje medarbetare: samtal att lyssna på ihop, och när ni ses igen.',
+  },
   rubrics: { name: 'Bedömningsmallar', says: 'Vad samtal bedöms efter, och hur frågorna mår.' },
 });
 
 export const enQuality: typeof svQuality = () => ({
   title: 'Quality',
+  coaching: {
+    name: 'To practise',
+    says: 'One thing at a time for each agent: calls to hear together, and when you meet again.',
+  },
   rubrics: { name: 'Evaluation forms', says: 'What calls are scored by, and how well each question works.' },
 });

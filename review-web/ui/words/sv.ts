@@ -125,6 +125,8 @@ export const sv = (c: CallerForms) => ({
   },
 
   home: {
+    focusTitle: 'Att öva på',
+    focusSince: (day: string, coach: string) => `Sedan ${day}, med ${coach}. Bara ni två ser det.`,
     hello: (name: string) => `Hej ${name}`,
     loadTitle: 'Det här gäller nu',
     feedback: 'Återkoppling',

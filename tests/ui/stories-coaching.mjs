@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A coach and an agent choose one thing to practise; a snow day is declared, told to all and closed.
+import assert from 'node:assert/strict';
+import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+
+async function choose(page) {
+  await page.goto('/quality');
+  await page.click('main >> text=Att öva på');
+  await page.waitForSelector('text=Ingen plan än');
+  await everyLook(page, 'coaching-empty', '.empty');
+  await page.focus('summary:has-text("Välj något att öva på")');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('[name=question] option').length > 5);
+  await page.selectOption('[name=agent]', { label: 'Anna Lindqvist' });
+  await page.fill('[name=focus]', 'Säg tillbaka vad det gäller');
+  await page.selectOption('[name=question]', { index: 3 });
+  await page.focus('form .btn.main');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('h1:has-text("Säg tillbaka vad det gäller")');
+  await page.waitForSelector('text=Inga bedömda stickprov än.');
+}
+
+async function meet(page) {
+  const call = await page.evaluate(() =>
+    fetch('/api/v1/interactions').then(async answer => (await answer.json()).rows[0].id),
+  );
+  await page.fill('[name=address]', 'https://medlyss.exempel/samtal');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=alert] >> text=ingen adress till ett samtal');
+  await page.fill('[name=address]', `${new URL(page.url()).origin}/calls/${call}?t=41`);
+  await page.fill('[name=why]', 'Här säger du tillbaka.');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.asks a:has-text("00:41")');
+  await page.fill('[name=body]', 'Vi lyssnade på 00:41.\nProva att säga det först.');
+  await page.fill('[name=next]', '2031-03-14T09:30');
+  await page.focus('form .btn.main');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Ni ses fredag 14 mars 2031 kl. 09.30');
+  const text = await page.evaluate(() =>
+    fetch(document.querySelector('a[download]').href).then(answer => answer.text()),
+  );
+  assert.match(text, /BEGIN:VEVENT\r\n/);
+  await everyLook(page, 'coaching-plan', 'h1');
+}
+
+export async function coaching(browser, url) {
+  const coach = await open(browser, url),
+    agent = await open(browser, url);
+  await signIn(coach, 'maria');
+  await choose(coach);
+  await meet(coach);
+  await signIn(agent, 'anna');
+  await agent.click('a:has-text("Säg tillbaka vad det gäller")');
+  await agent.waitForSelector('text=Vi lyssnade på 00:41.');
+  assert.equal(await agent.locator('form').count(), 0, 'the agent reads');
+  await shoot(agent, 'coaching-agent');
+  await coach.focus('summary:has-text("Avsluta planen")');
+  await coach.keyboard.press('Enter');
+  await coach.click('text=Det sitter');
+  await coach.waitForSelector('text=det sitter');
+  assert.deepEqual([...coach.faults, ...agent.faults], []);
+  await coach.context().close();
+  await agent.context().close();
+}
+
+/** L7–L9, Y6: on, seen by everybody, the calls in it marked; off again. */
+export async function crisis(browser, url) {
+  const coach = await open(browser, url),
+    agent = await open(browser, url);
+  await signIn(coach, 'maria');
+  await signIn(agent, 'anna');
+  assert.equal(await agent.locator('.loadline').count(), 0);
+  await coach.goto('/health');
+  await settled(coach);
+  await coach.focus('summary:has-text("Börja nu")');
+  await coach.keyboard.press('Enter');
+  await coach.fill('[name=name]', 'Snökaos');
+  await coach.fill('[name=says]', 'Plogbilarna går dygnet runt. Lova inga tider.');
+  await coach.focus('form:has([name=says]) .btn');
+  await coach.keyboard.press('Enter');
+  await coach.waitForSelector('.asks >> text=Snökaos');
+  await agent.goto('/');
+  await agent.waitForSelector('.loadline >> text=Lova inga tider');
+  await everyLook(agent, 'crisis-home', '.loadline');
+  await coach.click('.asks li:has-text("Snökaos") button');
+  await coach.waitForSelector('.asks li:has-text("Snökaos") button', { state: 'detached' });
+  await agent.reload();
+  await settled(agent);
+  assert.equal(await agent.locator('.loadline').count(), 0);
+  assert.deepEqual([...coach.faults, ...agent.faults], []);
+  await coach.context().close();
+  await agent.context().close();
+}
