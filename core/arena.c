@@ -24,10 +24,9 @@ void arena_clear(struct arena *a) { arena_drop(a); }
 
 static struct arena_block *block_new(struct arena *a, size_t want) {
   size_t room = want > BLOCK ? want : BLOCK;
-  struct arena_block *b = calloc(1, sizeof *b + room);
+  struct arena_block *b = malloc(sizeof *b + room);
   if (!b) return NULL;
-  b->size = room;
-  b->next = a->head;
+  *b = (struct arena_block){.next = a->head, .size = room};
   a->head = b;
   return b;
 }
@@ -42,7 +41,7 @@ void *arena_try(struct arena *a, size_t size) {
   void *p = (char *)b->data + b->used;
   b->used += want;
   a->used += want;
-  return p;
+  return memset(p, 0, want); // what is asked for, not the whole block
 }
 
 void *arena_alloc(struct arena *a, size_t size) {

@@ -121,11 +121,12 @@ static void slice_done(void *self) { (void)self; } // it lies in the request's a
 
 static enum err send_slice(struct request *req, const struct player *who, struct range r) {
   if (r.n <= AT_ONCE) {
-    char *bytes = arena_try(&req->arena, r.n + 1);
+    void *bytes = buf_grow(&req->out, r.n); // not the arena: that is zeroed first
     size_t got = 0;
     if (!bytes) return fail(E_BUSY, "no memory");
     TRY(players_read(req->site->players, who, r.at, bytes, r.n, &got));
-    req->reply.body = (struct sv){bytes, got};
+    buf_wrote(&req->out, got);
+    req->reply.body = buf_sv(&req->out);
     return got == r.n ? OK : fail(E_BAD_DATA, "the recording is shorter than it was");
   }
   struct slice *s = arena_new(&req->arena, struct slice);

@@ -5,6 +5,7 @@
 #include "review-web/http/assets.h"
 #include "review-web/http/audit.h"
 #include "review-web/http/lane.h"
+#include "review-web/http/players.h"
 #include "review-web/http/policy.h"
 #include "review-web/http/server.h"
 #include "review-web/http/site.h"
@@ -61,7 +62,9 @@ static enum err write_in_tx(struct request *req) {
   TRY(db_begin(req->db, &tx));
   TRY(req->then ? req->then(req) : req->route->serve(req));
   if (req->route->audit) TRY(audit_request(req));
-  return db_commit(&tx);
+  TRY(db_commit(&tx));
+  if (req->route->audit) players_recheck(req->site->players);
+  return OK;
 }
 
 static void run_write(void *arg) {

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 
 #include "core/clock.h"
 #include "gen/sql.h"
@@ -13,15 +14,16 @@
 enum { SLOTS = 512, GOOD_US = 1000 * 1000 };
 
 struct slot {
-  pthread_mutex_t lock;
+  pthread_rwlock_t lock;
   struct player who;
   struct playable *open;
-  uint64_t version;
+  uint64_t version, asked_in; // asked_in: the epoch of the answer
   int64_t asked_us;
 };
 
 struct players {
   struct site *site;
+  atomic_uint_fast64_t epoch; // grows with every change made here
   struct slot slots[SLOTS];
 };
 
@@ -29,7 +31,7 @@ enum err players_new(struct site *site, struct players **out) {
   struct players *p = calloc(1, sizeof *p);
   if (!p) return fail(E_BROKEN, "no memory for players");
   p->site = site;
-  for (size_t i = 0; i < SLOTS; i++) pthread_mutex_init(&p->slots[i].lock, NULL);
+  for (size_t i = 0; i < SLOTS; i++) pthread_rwlock_init(&p->slots[i].lock, NULL);
   *out = p;
   return OK;
 }
@@ -38,7 +40,7 @@ void players_free(struct players *p) {
   if (!p) return;
   for (size_t i = 0; i < SLOTS; i++) {
     playable_free(p->slots[i].open);
-    pthread_mutex_destroy(&p->slots[i].lock);
+    pthread_rwlock_destroy(&p->slots[i].lock);
   }
   free(p);
 }
@@ -109,9 +111,15 @@ static enum err ask_and_open(struct players *p, struct slot *s, const struct pla
   return OK;
 }
 
+static bool fresh(const struct players *p, const struct slot *s) {
+  return s->open && s->asked_in == atomic_load(&p->epoch) &&
+         clock_mono_us() - s->asked_us < GOOD_US;
+}
+
 static enum err ready(struct players *p, struct slot *s, const struct player *who) {
   if (!same(&s->who, who)) forget(s);
-  if (s->open && clock_mono_us() - s->asked_us < GOOD_US) return OK;
+  if (fresh(p, s)) return OK;
+  s->asked_in = atomic_load(&p->epoch); // before asking: a change meanwhile asks again
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);
   enum err rc = ask_and_open(p, s, who, &a);
@@ -124,25 +132,49 @@ static struct slot *slot_of(struct players *p, const struct player *who) {
   return &p->slots[(n + (who->kind == PLAYABLE_PEAKS ? SLOTS / 2 : 0)) % SLOTS];
 }
 
-enum err players_size(struct players *p, struct player *who, uint64_t *out) {
+// The slot, locked and good for `who`: for reading beside others, or, where it had to be asked, for
+// oneself. After a failure it is not locked.
+static enum err enter(struct players *p, const struct player *who, struct slot **out) {
   struct slot *s = slot_of(p, who);
-  pthread_mutex_lock(&s->lock);
+  *out = s;
+  pthread_rwlock_rdlock(&s->lock);
+  if (same(&s->who, who) && fresh(p, s)) return OK;
+  pthread_rwlock_unlock(&s->lock);
+  pthread_rwlock_wrlock(&s->lock);
   enum err rc = ready(p, s, who);
-  if (!rc) {
-    *out = playable_size(s->open);
-    who->version = s->version;
-  }
-  pthread_mutex_unlock(&s->lock);
+  if (rc) pthread_rwlock_unlock(&s->lock);
   return rc;
+}
+
+static void leave(struct slot *s) { pthread_rwlock_unlock(&s->lock); }
+
+bool players_know(struct players *p, struct player *who) {
+  struct slot *s = slot_of(p, who);
+  pthread_rwlock_rdlock(&s->lock);
+  who->person = s->who.person;
+  bool known = same(&s->who, who) && fresh(p, s);
+  pthread_rwlock_unlock(&s->lock);
+  return known;
+}
+
+void players_recheck(struct players *p) { atomic_fetch_add(&p->epoch, 1); }
+
+enum err players_size(struct players *p, struct player *who, uint64_t *out) {
+  struct slot *s;
+  TRY(enter(p, who, &s));
+  *out = playable_size(s->open);
+  who->version = s->version;
+  leave(s);
+  return OK;
 }
 
 enum err players_read(struct players *p, const struct player *who, uint64_t at, void *to, size_t n,
                       size_t *out_n) {
-  struct slot *s = slot_of(p, who);
-  pthread_mutex_lock(&s->lock);
-  enum err rc = ready(p, s, who);
-  if (!rc && s->version != who->version) rc = fail(E_CONFLICT, "what may be heard has changed");
-  if (!rc) rc = playable_read(s->open, at, to, n, out_n);
-  pthread_mutex_unlock(&s->lock);
+  struct slot *s;
+  TRY(enter(p, who, &s));
+  enum err rc = s->version == who->version
+                    ? playable_read(s->open, at, to, n, out_n)
+                    : fail(E_CONFLICT, "what may be heard has changed");
+  leave(s);
   return rc;
 }

@@ -3,8 +3,9 @@
 // session, the rights over the call and the agreement are: asked again when the last answer is
 // older than a second, in the middle of a running stream too. Only what policy_hear allows has
 // sound (core/masked.h); when that changes the bytes are another version, and a stream of the old
-// one ends. Open recordings are kept between ranges. Thread-safe; a read takes as long as a few
-// blocks of the file do.
+// one ends. A range in between is answered from memory: whatever this process itself changes makes
+// the next range ask again at once. Open recordings are kept between ranges. Thread-safe; several
+// ranges of one recording are read side by side; a read takes as long as a few blocks of the file do.
 #pragma once
 #include "core/playable.h"
 #include "review-web/http/viewer.h"
@@ -22,6 +23,9 @@ struct player {
 
 MUST_CHECK enum err players_new(struct site *site, struct players **out);
 void players_free(struct players *p);
+// Whether the session of `who` was let hear this token within the last second; fills who->person.
+bool players_know(struct players *p, struct player *who);
+void players_recheck(struct players *p); // rights, sessions or agreements may have changed
 // E_NOT_FOUND: no such token, or not yours, or erased; E_FORBIDDEN, E_NO_SESSION: no longer.
 MUST_CHECK enum err players_size(struct players *p, struct player *who, uint64_t *out);
 // E_CONFLICT: there is another version meanwhile.

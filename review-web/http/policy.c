@@ -25,6 +25,7 @@ static enum err same_site(const struct request *req) {
 enum err policy_admit(struct request *req) {
   if (req->method != METHOD_GET) TRY(same_site(req));
   if (req->route->right == R_ANYONE) return OK;
+  if (req->route->right == R_SIGNED_IN && req->arg.token[0] && session_of_player(req)) return OK;
   TRY(session_find(req));
   if (!(req->viewer.rights & req->route->right))
     return fail(E_FORBIDDEN, "your roles do not carry this right");

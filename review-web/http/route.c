@@ -59,6 +59,8 @@ enum err route_find(enum method m, struct sv path, const struct route **out,
   bool seen = false;
   for (size_t i = 0; i < routes_n; i++) {
     struct route_arg arg = {0};
+    size_t fixed = strcspn(routes[i].path, "{");
+    if (path.n < fixed || memcmp(path.p, routes[i].path, fixed) != 0) continue;
     if (!path_matches(sv_of(routes[i].path), path, &arg)) continue;
     seen = true;
     if (routes[i].method != m) continue;

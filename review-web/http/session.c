@@ -8,6 +8,7 @@
 #include "gen/sql.h"
 #include "review-web/http/cookie.h"
 #include "review-web/http/lane.h"
+#include "review-web/http/players.h"
 #include "review-web/http/site.h"
 
 enum { SEEN_EVERY_MS = 60 * 1000 };
@@ -107,6 +108,25 @@ enum err session_find(struct request *req) {
   req->audit_actor = row.person;
   if (clock_wall_ms() - row.seen_ms > SEEN_EVERY_MS) seen_now(req->site, hash);
   return OK;
+}
+
+// In the middle of a recording: who this is, and that the sound is hers, was asked within the last
+// second and nothing has changed here since. Such a viewer has no rights but the token's.
+bool session_of_player(struct request *req) {
+  struct sv token = cookie_get(request_header(req, "cookie"), cookie_name(req->site));
+  struct player who = {.kind = PLAYABLE_OPUS};
+  if (token.n != SESSION_TOKEN - 1) return false;
+  token_hash(sv_of(req->arg.token), who.token);
+  token_hash(token, who.session);
+  bool known = players_know(req->site->players, &who);
+  if (!known) {
+    who.kind = PLAYABLE_PEAKS;
+    known = players_know(req->site->players, &who);
+  }
+  if (!known) return false;
+  req->viewer = (struct viewer){.person = who.person, .rights = R_SIGNED_IN};
+  memcpy(req->viewer.session, who.session, sizeof who.session);
+  return true;
 }
 
 static const char *set_cookie(struct request *req, const char *token, const char *life) {
