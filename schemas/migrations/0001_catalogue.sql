@@ -101,10 +101,9 @@ CREATE TABLE interaction (
   team          ID   REFERENCES team (id),
   queue         ID   REFERENCES queue (id)
 );
-CREATE INDEX interaction_newest ON interaction (started_ms DESC, id DESC);
+CREATE INDEX interaction_newest ON interaction (started_ms DESC, id DESC, local_minute, duration_ms);
 CREATE INDEX interaction_by_agent ON interaction (agent, started_ms DESC, id DESC);
 CREATE INDEX interaction_by_team ON interaction (team, started_ms DESC, id DESC);
-CREATE INDEX interaction_by_outcome ON interaction (outcome, started_ms DESC, id DESC);
 CREATE INDEX interaction_by_caller ON interaction (caller_hash, started_ms DESC, id DESC);
 
 CREATE TABLE segment (                       -- one agent's part; rights and measures hang here
@@ -237,7 +236,6 @@ CREATE TABLE interaction_topic (
   author       ID NOT NULL REFERENCES person (id),
   PRIMARY KEY (interaction, topic)
 );
-CREATE INDEX interaction_topic_newest ON interaction_topic (topic, started_ms DESC, interaction DESC);
 
 CREATE TABLE note (
   id           ID   PRIMARY KEY,
@@ -267,7 +265,6 @@ CREATE TABLE mark (
   started_ms   MS   NOT NULL                 -- the interaction's, so that a mark's list is one index
 );
 CREATE INDEX mark_by_interaction ON mark (interaction, kind);
-CREATE INDEX mark_newest ON mark (kind, started_ms DESC, interaction DESC);
 
 CREATE TABLE call_word (                     -- derived: the words of titles and open notes, for the text filter
 -- lower case, as core/words.h cuts them; compared byte by byte
@@ -281,6 +278,140 @@ CREATE TABLE call_word (                     -- derived: the words of titles and
   PRIMARY KEY (word, started_ms, interaction)
 );
 CREATE INDEX call_word_by_interaction ON call_word (interaction, word);
+
+-- Derived by triggers: what each call can be found by, and under each such filter and each pair of
+-- them the calls in order of time, so that a list with two filters is one index walk as well.
+-- kind: 1 subject, 2 team, 3 unclaimed, 4 topic, 5 mark, 6 outcome; word: the id's or word's bytes.
+CREATE TABLE call_filter (
+  interaction  ID   NOT NULL,
+  filter       INT  NOT NULL,
+  filter_word   BYTES NOT NULL,
+  PRIMARY KEY (interaction, filter, filter_word)
+)
+-- @sqlite
+WITHOUT ROWID
+-- @end
+;
+CREATE TABLE call_key (
+  filters      INT  NOT NULL,                -- one filter's kind, or 10 times the first's and the second's
+  word_one     BYTES NOT NULL,
+  word_two     BYTES NOT NULL,               -- empty when there is but one
+  started_ms   MS   NOT NULL,                -- the interaction's, as are the next
+  interaction  ID   NOT NULL,
+  local_minute INT  NOT NULL,
+  duration_ms  INT  NOT NULL,
+  PRIMARY KEY (filters, word_one, word_two, started_ms, interaction)
+)
+-- @sqlite
+WITHOUT ROWID
+-- @end
+;
+-- @sqlite
+CREATE TRIGGER call_filter_added AFTER INSERT ON call_filter BEGIN
+  INSERT INTO call_key (filters, word_one, word_two, started_ms, interaction, local_minute, duration_ms)
+  SELECT NEW.filter, NEW.filter_word, x'', started_ms, id, local_minute, duration_ms
+  FROM interaction WHERE id = NEW.interaction;
+  INSERT INTO call_key (filters, word_one, word_two, started_ms, interaction, local_minute, duration_ms)
+  SELECT f.filter * 10 + NEW.filter, f.filter_word, NEW.filter_word, i.started_ms, i.id, i.local_minute, i.duration_ms
+  FROM interaction i JOIN call_filter f ON f.interaction = i.id
+  WHERE i.id = NEW.interaction AND f.filter < NEW.filter;
+  INSERT INTO call_key (filters, word_one, word_two, started_ms, interaction, local_minute, duration_ms)
+  SELECT NEW.filter * 10 + f.filter, NEW.filter_word, f.filter_word, i.started_ms, i.id, i.local_minute, i.duration_ms
+  FROM interaction i JOIN call_filter f ON f.interaction = i.id
+  WHERE i.id = NEW.interaction AND f.filter > NEW.filter;
+END;
+CREATE TRIGGER call_filter_removed AFTER DELETE ON call_filter BEGIN
+  DELETE FROM call_key WHERE filters = OLD.filter AND word_one = OLD.filter_word AND word_two = x''
+    AND started_ms = (SELECT started_ms FROM interaction WHERE id = OLD.interaction) AND interaction = OLD.interaction;
+  DELETE FROM call_key WHERE started_ms = (SELECT started_ms FROM interaction WHERE id = OLD.interaction)
+    AND interaction = OLD.interaction AND (filters, word_one, word_two) IN (
+      SELECT f.filter * 10 + OLD.filter, f.filter_word, OLD.filter_word FROM call_filter f
+      WHERE f.interaction = OLD.interaction AND f.filter < OLD.filter);
+  DELETE FROM call_key WHERE started_ms = (SELECT started_ms FROM interaction WHERE id = OLD.interaction)
+    AND interaction = OLD.interaction AND (filters, word_one, word_two) IN (
+      SELECT OLD.filter * 10 + f.filter, OLD.filter_word, f.filter_word FROM call_filter f
+      WHERE f.interaction = OLD.interaction AND f.filter > OLD.filter);
+END;
+CREATE TRIGGER segment_added AFTER INSERT ON segment BEGIN
+  INSERT OR IGNORE INTO call_filter VALUES (NEW.interaction, 1, NEW.subject);
+END;
+CREATE TRIGGER segment_changed AFTER UPDATE OF agent, team ON segment BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.interaction AND filter = 1 AND filter_word = OLD.subject
+    AND NOT EXISTS (SELECT 1 FROM segment WHERE interaction = OLD.interaction AND subject = OLD.subject);
+  INSERT OR IGNORE INTO call_filter VALUES (NEW.interaction, 1, NEW.subject);
+END;
+CREATE TRIGGER segment_removed AFTER DELETE ON segment BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.interaction AND filter = 1 AND filter_word = OLD.subject
+    AND NOT EXISTS (SELECT 1 FROM segment WHERE interaction = OLD.interaction AND subject = OLD.subject);
+END;
+CREATE TRIGGER interaction_added AFTER INSERT ON interaction BEGIN
+  INSERT INTO call_filter SELECT NEW.id, 2, NEW.team WHERE NEW.team IS NOT NULL;
+  INSERT INTO call_filter SELECT NEW.id, 3, x'' WHERE NEW.agent IS NULL;
+  INSERT INTO call_filter SELECT NEW.id, 6, CAST(NEW.outcome AS BYTES) WHERE NEW.outcome IS NOT NULL;
+END;
+CREATE TRIGGER interaction_changed AFTER UPDATE OF team, agent, outcome ON interaction BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.id AND filter IN (2, 3, 6);
+  INSERT INTO call_filter SELECT NEW.id, 2, NEW.team WHERE NEW.team IS NOT NULL;
+  INSERT INTO call_filter SELECT NEW.id, 3, x'' WHERE NEW.agent IS NULL;
+  INSERT INTO call_filter SELECT NEW.id, 6, CAST(NEW.outcome AS BYTES) WHERE NEW.outcome IS NOT NULL;
+END;
+CREATE TRIGGER interaction_moved AFTER UPDATE OF started_ms, local_minute, duration_ms ON interaction BEGIN
+  UPDATE call_key SET started_ms = NEW.started_ms, local_minute = NEW.local_minute, duration_ms = NEW.duration_ms
+  WHERE started_ms = OLD.started_ms AND interaction = OLD.id AND (filters, word_one, word_two) IN (
+    SELECT filter, filter_word, x'' FROM call_filter WHERE interaction = OLD.id
+    UNION ALL SELECT a.filter * 10 + b.filter, a.filter_word, b.filter_word
+    FROM call_filter a JOIN call_filter b ON b.interaction = a.interaction AND b.filter > a.filter
+    WHERE a.interaction = OLD.id);
+END;
+CREATE TRIGGER interaction_removed BEFORE DELETE ON interaction BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.id;
+END;
+CREATE TRIGGER interaction_topic_added AFTER INSERT ON interaction_topic BEGIN
+  INSERT OR IGNORE INTO call_filter VALUES (NEW.interaction, 4, NEW.topic);
+END;
+CREATE TRIGGER interaction_topic_removed AFTER DELETE ON interaction_topic BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.interaction AND filter = 4 AND filter_word = OLD.topic;
+END;
+CREATE TRIGGER mark_added AFTER INSERT ON mark BEGIN
+  INSERT OR IGNORE INTO call_filter VALUES (NEW.interaction, 5, CAST(NEW.kind AS BYTES));
+END;
+CREATE TRIGGER mark_removed AFTER DELETE ON mark BEGIN
+  DELETE FROM call_filter WHERE interaction = OLD.interaction AND filter = 5 AND filter_word = CAST(OLD.kind AS BYTES)
+    AND NOT EXISTS (SELECT 1 FROM mark WHERE interaction = OLD.interaction AND kind = OLD.kind);
+END;
+-- @postgres
+CREATE INDEX call_key_by_interaction ON call_key (interaction);
+CREATE FUNCTION call_filter_again() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE call uuid := CAST(coalesce(to_jsonb(NEW), to_jsonb(OLD)) ->> TG_ARGV[0] AS uuid);
+BEGIN
+  DELETE FROM call_key WHERE interaction = call;
+  DELETE FROM call_filter WHERE interaction = call;
+  INSERT INTO call_filter
+  SELECT interaction, 1, uuid_send(subject) FROM segment WHERE interaction = call
+  UNION SELECT id, 2, uuid_send(team) FROM interaction WHERE id = call AND team IS NOT NULL
+  UNION SELECT id, 3, '' FROM interaction WHERE id = call AND agent IS NULL
+  UNION SELECT interaction, 4, uuid_send(topic) FROM interaction_topic WHERE interaction = call
+  UNION SELECT interaction, 5, convert_to(kind, 'UTF8') FROM mark WHERE interaction = call
+  UNION SELECT id, 6, convert_to(outcome, 'UTF8') FROM interaction WHERE id = call AND outcome IS NOT NULL;
+  INSERT INTO call_key (filters, word_one, word_two, started_ms, interaction, local_minute, duration_ms)
+  SELECT f.filter, f.filter_word, '', i.started_ms, i.id, i.local_minute, i.duration_ms
+  FROM interaction i JOIN call_filter f ON f.interaction = i.id WHERE i.id = call
+  UNION ALL SELECT f.filter * 10 + g.filter, f.filter_word, g.filter_word, i.started_ms, i.id, i.local_minute, i.duration_ms
+  FROM interaction i JOIN call_filter f ON f.interaction = i.id
+    JOIN call_filter g ON g.interaction = i.id AND g.filter > f.filter WHERE i.id = call;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER segment_again AFTER INSERT OR UPDATE OF agent, team OR DELETE ON segment
+  FOR EACH ROW EXECUTE FUNCTION call_filter_again('interaction');
+CREATE TRIGGER topic_again AFTER INSERT OR DELETE ON interaction_topic
+  FOR EACH ROW EXECUTE FUNCTION call_filter_again('interaction');
+CREATE TRIGGER mark_again AFTER INSERT OR DELETE ON mark
+  FOR EACH ROW EXECUTE FUNCTION call_filter_again('interaction');
+CREATE TRIGGER interaction_again AFTER INSERT OR DELETE
+  OR UPDATE OF team, agent, outcome, started_ms, local_minute, duration_ms ON interaction
+  FOR EACH ROW EXECUTE FUNCTION call_filter_again('id');
+-- @end
+
 
 CREATE TABLE load_window (                   -- snow chaos, crisis: marked on each call in it (G13)
   id       ID   PRIMARY KEY,

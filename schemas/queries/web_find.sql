@@ -1,6 +1,8 @@
--- Lists of calls: one query per driving index, the other filters residual; all keyset-paged from
--- (before_ms, before), newest first. Only the newest and the topic list reach calls of people the
--- viewer may not see, so only they look into scope; a subject is checked before it is asked for.
+-- Lists of calls: the newest, under a key (one filter or a pair of filters, call_key), with a word.
+-- Filters beyond what drives the walk are asked of each call: keys as points of the same table, words
+-- of its index; hours and length stand in the driving row. All are keyset-paged from (before_ms,
+-- before), newest first. A key that holds a subject is asked for only when the viewer may see that
+-- subject, and brings no viewer; the others look into scope.
 
 -- scope_subjects :many
 SELECT subject FROM scope WHERE viewer = :viewer LIMIT :limit;
@@ -8,100 +10,53 @@ SELECT subject FROM scope WHERE viewer = :viewer LIMIT :limit;
 -- scope_has :maybe seen=int
 SELECT 1 AS seen FROM scope WHERE viewer = :viewer AND subject = :subject;
 
--- find_by_subject :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text outcome_is=text
-SELECT g.interaction AS id, g.started_ms FROM segment g JOIN interaction i ON i.id = g.interaction
-WHERE g.subject = :subject
-  AND g.started_ms <= :before_ms AND (g.started_ms < :before_ms OR g.interaction < :before)
-  AND g.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = g.interaction AND x.topic = :topic_is?))
-  AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = g.interaction AND k.kind = :mark_is?))
-ORDER BY g.started_ms DESC, g.interaction DESC LIMIT :limit;
+-- How many calls, up to so many: what a drive would have to walk.
+-- key_count :one n=int
+SELECT count(*) AS n FROM (SELECT 1 FROM call_key WHERE filters = :filters AND word_one = :word_one
+  AND word_two = :word_two LIMIT :limit) AS few;
 
--- find_newest :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text outcome_is=text
+-- prefix_count :one n=int word_end=text
+SELECT count(*) AS n FROM (SELECT 1 FROM call_word WHERE word >= :word AND word < :word_end LIMIT :limit) AS few;
+
+-- find_newest :many before=id minute_from=int minute_to=int first=text first_end=text second=text second_end=text third=text third_end=text
 SELECT i.id, i.started_ms FROM interaction i
 WHERE i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
   AND i.started_ms >= :since_ms
   AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
   AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
-  AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
+  AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
+    AND x.word >= :first? AND x.word < :first_end?)
+    AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
+    AND x.word >= :second? AND x.word < :second_end?)
+    AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
+    AND x.word >= :third? AND x.word < :third_end?))))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
 
--- find_by_team :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text outcome_is=text
-SELECT i.id, i.started_ms FROM interaction i
-WHERE i.team = :team
-  AND i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
-  AND i.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
-  AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
-  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-              WHERE g.interaction = i.id)
-ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
-
--- find_by_topic :many before=id minute_from=int minute_to=int unclaimed=bool mark_is=text outcome_is=text
-SELECT t.interaction AS id, t.started_ms FROM interaction_topic t JOIN interaction i ON i.id = t.interaction
-WHERE t.topic = :topic
-  AND t.started_ms <= :before_ms AND (t.started_ms < :before_ms OR t.interaction < :before)
-  AND t.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = t.interaction AND k.kind = :mark_is?))
-  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-              WHERE g.interaction = i.id)
-ORDER BY t.started_ms DESC, t.interaction DESC LIMIT :limit;
-
--- find_by_outcome :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id mark_is=text
-SELECT i.id, i.started_ms FROM interaction i
-WHERE i.outcome = :outcome
-  AND i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
-  AND i.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = i.id AND x.topic = :topic_is?))
-  AND (:mark_is? IS NULL OR EXISTS (
-    SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind = :mark_is?))
-  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-              WHERE g.interaction = i.id)
-ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
-
--- A call marked twice alike comes twice: the caller drops neighbours that are the same.
--- find_by_mark :many before=id minute_from=int minute_to=int unclaimed=bool topic_is=id outcome_is=text
-SELECT m.interaction AS id, m.started_ms FROM mark m JOIN interaction i ON i.id = m.interaction
-WHERE m.kind = :kind
-  AND m.started_ms <= :before_ms AND (m.started_ms < :before_ms OR m.interaction < :before)
-  AND m.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:outcome_is? IS NULL OR i.outcome = :outcome_is?)
-  AND (NOT :unclaimed OR i.agent IS NULL)
-  AND (:topic_is? IS NULL OR EXISTS (
-    SELECT 1 FROM interaction_topic x WHERE x.interaction = m.interaction AND x.topic = :topic_is?))
-  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-              WHERE g.interaction = i.id)
-ORDER BY m.started_ms DESC, m.interaction DESC LIMIT :limit;
+-- find_by_key :many before=id minute_from=int minute_to=int also_filters=int also_one=bytes also_two=bytes more_filters=int more_one=bytes more_two=bytes first=text first_end=text second=text second_end=text third=text third_end=text
+SELECT k.interaction AS id, k.started_ms FROM call_key k
+WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
+  AND k.started_ms <= :before_ms AND (k.started_ms < :before_ms OR k.interaction < :before)
+  AND k.started_ms >= :since_ms
+  AND k.local_minute >= :minute_from AND k.local_minute < :minute_to
+  AND k.duration_ms >= :least_ms AND k.duration_ms <= :most_ms
+  AND (:also_filters? IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = :also_filters?
+    AND x.word_one = :also_one? AND x.word_two = :also_two? AND x.started_ms = k.started_ms
+    AND x.interaction = k.interaction)
+    AND (:more_filters? IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = :more_filters?
+    AND x.word_one = :more_one? AND x.word_two = :more_two? AND x.started_ms = k.started_ms
+    AND x.interaction = k.interaction)))
+  AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
+    AND x.word >= :first? AND x.word < :first_end?)
+    AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
+    AND x.word >= :second? AND x.word < :second_end?)
+    AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
+    AND x.word >= :third? AND x.word < :third_end?))))
+  AND (:viewer? IS NULL OR EXISTS (
+    SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer?
+    WHERE g.interaction = k.interaction))
+ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 
 -- A row of a list, and the head of the call page.
 -- call_row :maybe notes=int gaps=int heard_by_me=bool

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// P7: every list page on a seeded, skewed catalogue: milliseconds (p50, p99) and virtual-machine
-// steps, which are the same on every machine.
-//   p7 --calls N [--seed S] [--draws N] [--ceiling STEPS]
+// P7: every list page (no filter, each filter, each pair of them) on a seeded, skewed catalogue:
+// milliseconds (p50, p99) and virtual-machine steps, which are the same on every machine.
+//   p7 --calls N [--seed S] [--draws N] [--ceiling STEPS] [--data DIR]
+// --data: the catalogue of that data folder is filled and kept; --draws 0: no more than that.
 // Prints one JSON object a line; with --ceiling "ok NAME" / "not ok NAME" instead, and fails when a
 // page costs more steps than that.
+#include <fcntl.h>
 #include <ftw.h>
 #include <sodium.h>
 
 #include "core/clock.h"
+#include "core/file.h"
+#include "core/scope.h"
 #include "gen/sql.h"
+#include "review-web/api/drive.h"
 #include "tests/bench/make_catalogue.h"
 #include "tests/peer/chance.h"
 
@@ -24,173 +29,103 @@ struct bench {
 };
 
 // ---- the pages --------------------------------------------------------------------------------
+static int64_t below(struct bench *b, int64_t n) {
+  return (int64_t)(chance_next(&b->chance) % (uint64_t)n);
+}
+
+static void by_person(struct bench *b, struct drive *d) {
+  d->has_person = true;
+  d->person = b->made.agent[below(b, MADE_AGENTS)];
+}
+static void by_team(struct bench *b, struct drive *d) {
+  d->has_team = true;
+  d->team = b->made.team[below(b, MADE_TEAMS)];
+}
+static void by_topic(struct bench *b, struct drive *d) {
+  d->has_topic = true;
+  d->topic = b->made.topic[below(b, MADE_TOPICS)];
+}
+static void by_mark(struct bench *b, struct drive *d) {
+  static const char *const kinds[] = {"thanks", "tough", "no_answer", "threat"};
+  d->mark = kinds[below(b, countof(kinds))];
+}
+static void by_outcome(struct bench *b, struct drive *d) {
+  static const char *const words[] = {"solved", "handed_over", "case_opened", "ended_abuse"};
+  d->outcome = words[below(b, countof(words))];
+}
+static void by_unclaimed(struct bench *b, struct drive *d) {
+  (void)b;
+  d->unclaimed = true;
+}
+static void by_word(struct bench *b, struct drive *d) { // any of the vocabulary, also the commonest
+  char word[16];
+  double u = chance_unit(&b->chance);
+  snprintf(word, sizeof word, "ord%d", (int)(u * u * 4000));
+  text_words_read(sv_of(word), &d->words);
+}
+static void by_two_words(struct bench *b, struct drive *d) {
+  char words[32];
+  snprintf(words, sizeof words, "ord%d ord%d", (int)below(b, 4000), (int)below(b, 20));
+  text_words_read(sv_of(words), &d->words);
+}
+static void by_week(struct bench *b, struct drive *d) {
+  (void)b;
+  d->since_ms = d->before_ms - 7LL * 24 * 3600 * 1000;
+}
+static void by_hour(struct bench *b, struct drive *d) {
+  d->minute_from = below(b, 24) * 60;
+  d->minute_to = d->minute_from + 60;
+}
+static void by_length(struct bench *b, struct drive *d) { // every fifth call is that long
+  (void)b;
+  d->least_ms = 30 * 60 * 1000;
+}
+
+static const struct filter {
+  const char *name;
+  void (*set)(struct bench *b, struct drive *d);
+} filters[] = {{"person", by_person}, {"team", by_team},           {"topic", by_topic},
+               {"mark", by_mark},     {"outcome", by_outcome},     {"unclaimed", by_unclaimed},
+               {"word", by_word},     {"two_words", by_two_words}, {"week", by_week},
+               {"hour", by_hour},     {"length", by_length}};
+
+struct page {
+  char name[48];
+  const struct filter *one, *two; // NULL: none
+  bool small;                     // seen by a coach of a dozen people, not by one who sees all
+};
+
 static int64_t some_time(struct bench *b) { // anywhere a reader may have paged to
   double u = chance_unit(&b->chance);
   return b->made.to_ms - (int64_t)(u * u * (double)(b->made.to_ms - b->made.from_ms));
 }
 
-static struct id topmost(void) {
-  struct id id;
-  memset(id.b, 0xff, sizeof id.b);
-  return id;
-}
-
-#define WINDOW(b)                                                                                  \
-  .before_ms = some_time(b), .before = topmost(), .minute_to = 1440, .most_ms = INT64_MAX,         \
-  .limit = PAGE
-
-// One call row per line of the page, as the list shows it.
-static enum err show(struct bench *b, struct id viewer, const struct id *ids, size_t n) {
-  for (size_t i = 0; i < n; i++) {
+// One call row per line of the page with its topics and marks, as the list shows it.
+static enum err show(struct bench *b, const struct drive *d) {
+  for (size_t i = 0; i < d->n; i++) {
+    struct call_row q = {.viewer = d->viewer, .id = d->rows[i].id};
     struct call_row_row row;
+    struct call_topics_row *topics;
+    struct call_marks_row *marks;
+    size_t n;
     bool found;
-    TRY(sql_call_row(b->db, &b->arena, &(struct call_row){.viewer = viewer, .id = ids[i]}, &row,
-                     &found));
+    TRY(sql_call_row(b->db, &b->arena, &q, &row, &found));
+    TRY(sql_call_topics(b->db, &b->arena, &(struct call_topics){q.id}, &topics, &n));
+    TRY(sql_call_marks(b->db, &b->arena, &(struct call_marks){q.id}, &marks, &n));
   }
   return OK;
 }
 
-#define SHOW(viewer, rows, n)                                                                      \
-  struct id ids[PAGE];                                                                             \
-  for (size_t i = 0; i < (n); i++) ids[i] = (rows)[i].id;                                          \
-  return show(b, (viewer), ids, (n))
-
-static enum err newest(struct bench *b, struct find_newest q) {
-  struct find_newest_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_newest(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
+static enum err open_page(struct bench *b, const struct page *p) {
+  struct drive d;
+  drive_init(&d, b->db, &b->arena, PAGE);
+  d.viewer = p->small ? b->made.small_coach : b->made.quality;
+  d.before_ms = some_time(b);
+  if (p->one) p->one->set(b, &d);
+  if (p->two) p->two->set(b, &d);
+  TRY(drive_run(&d));
+  return show(b, &d);
 }
-
-static enum err of_outcome(struct bench *b, struct find_by_outcome q) {
-  struct find_by_outcome_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_by_outcome(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
-}
-
-static enum err of_mark(struct bench *b, struct find_by_mark q) {
-  struct find_by_mark_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_by_mark(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
-}
-
-static enum err of_subject(struct bench *b, struct find_by_subject q) {
-  struct find_by_subject_row *rows;
-  size_t n;
-  TRY(sql_find_by_subject(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.subject, rows, n);
-}
-
-static enum err of_team(struct bench *b, struct find_by_team q) {
-  struct find_by_team_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_by_team(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
-}
-
-static enum err of_topic(struct bench *b, struct find_by_topic q) {
-  struct find_by_topic_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_by_topic(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
-}
-
-static struct id any_agent(struct bench *b) {
-  return b->made.agent[chance_next(&b->chance) % MADE_AGENTS];
-}
-static struct id any_team(struct bench *b) {
-  return b->made.team[chance_next(&b->chance) % MADE_TEAMS];
-}
-static struct id any_topic(struct bench *b) {
-  return b->made.topic[chance_next(&b->chance) % MADE_TOPICS];
-}
-
-static enum err page_newest(struct bench *b) { return newest(b, (struct find_newest){WINDOW(b)}); }
-static enum err page_newest_unclaimed(struct bench *b) {
-  return newest(b, (struct find_newest){WINDOW(b), .unclaimed = true});
-}
-static enum err page_outcome(struct bench *b) {
-  return of_outcome(b, (struct find_by_outcome){WINDOW(b), .outcome = "ended_abuse"});
-}
-static enum err page_mark(struct bench *b) {
-  return of_mark(b, (struct find_by_mark){WINDOW(b), .kind = "threat"});
-}
-static enum err page_mark_topic(struct bench *b) {
-  struct opt_id topic = some_id(b->made.topic[chance_next(&b->chance) % 8]);
-  return of_mark(b, (struct find_by_mark){WINDOW(b), .kind = "tough", .topic_is = topic});
-}
-static enum err page_agent(struct bench *b) {
-  return of_subject(b, (struct find_by_subject){WINDOW(b), .subject = any_agent(b)});
-}
-static enum err page_agent_topic(struct bench *b) {
-  struct opt_id topic = some_id(any_topic(b));
-  return of_subject(
-      b, (struct find_by_subject){WINDOW(b), .subject = any_agent(b), .topic_is = topic});
-}
-static enum err page_team(struct bench *b) {
-  return of_team(b, (struct find_by_team){WINDOW(b), .team = any_team(b)});
-}
-static enum err page_team_week(struct bench *b) {
-  struct find_by_team q = {WINDOW(b), .team = any_team(b)};
-  q.since_ms = q.before_ms - 7LL * 24 * 3600 * 1000;
-  return of_team(b, q);
-}
-static enum err page_team_topic(struct bench *b) {
-  struct opt_id topic = some_id(b->made.topic[chance_next(&b->chance) % 8]);
-  return of_team(b, (struct find_by_team){WINDOW(b), .team = any_team(b), .topic_is = topic});
-}
-static enum err page_topic(struct bench *b) {
-  return of_topic(b, (struct find_by_topic){WINDOW(b), .topic = any_topic(b)});
-}
-static enum err page_topic_outcome(struct bench *b) {
-  return of_topic(b,
-                  (struct find_by_topic){WINDOW(b), .topic = any_topic(b), .outcome_is = "solved"});
-}
-
-static enum err of_word(struct bench *b, struct find_by_word q) {
-  struct find_by_word_row *rows;
-  size_t n;
-  q.viewer = b->made.quality;
-  TRY(sql_find_by_word(b->db, &b->arena, &q, &rows, &n));
-  SHOW(q.viewer, rows, n);
-}
-
-static enum err page_word(struct bench *b) {
-  char word[16];
-  snprintf(word, sizeof word, "ord%d", (int)(chance_unit(&b->chance) * 4000));
-  return of_word(b, (struct find_by_word){WINDOW(b), .word = word});
-}
-static enum err page_two_words(struct bench *b) {
-  return of_word(
-      b, (struct find_by_word){WINDOW(b), .word = "ord1", .second = "ord0", .second_end = "ord0~"});
-}
-
-static const struct page {
-  const char *name;
-  enum err (*open)(struct bench *b);
-} pages[] = {
-    {"newest", page_newest},
-    {"newest_unclaimed", page_newest_unclaimed},
-    {"outcome", page_outcome},
-    {"mark", page_mark},
-    {"mark_topic", page_mark_topic},
-    {"agent", page_agent},
-    {"agent_topic", page_agent_topic},
-    {"team", page_team},
-    {"team_week", page_team_week},
-    {"team_topic", page_team_topic},
-    {"topic", page_topic},
-    {"topic_outcome", page_topic_outcome},
-    {"word", page_word},
-    {"two_words", page_two_words},
-};
 
 // ---- measuring --------------------------------------------------------------------------------
 static int by_size(const void *a, const void *b) {
@@ -231,7 +166,7 @@ static void print(struct bench *b, const struct page *p, struct times *t) {
 
 static enum err draw(struct bench *b, const struct page *p, struct times *t, int64_t i) {
   int64_t steps = db_steps(b->db), wall = clock_mono_us(), cpu = cpu_us();
-  TRY(p->open(b));
+  TRY(open_page(b, p));
   t->cpu_us[i] = cpu_us() - cpu;
   t->wall_us[i] = clock_mono_us() - wall;
   steps = db_steps(b->db) - steps;
@@ -249,21 +184,55 @@ static enum err measure(struct bench *b, const struct page *p) {
   return OK;
 }
 
-static enum err run(struct bench *b, const char *folder, uint64_t seed) {
+// No filter, each filter, each pair of them; and what a coach of few people sees.
+static enum err measure_all(struct bench *b) {
+  TRY(measure(b, &(struct page){.name = "newest"}));
+  TRY(measure(b, &(struct page){.name = "newest, of few people", .small = true}));
+  for (const struct filter *f = filters; f < filters + countof(filters); f++) {
+    struct page p = {.one = f};
+    snprintf(p.name, sizeof p.name, "%s", f->name);
+    TRY(measure(b, &p));
+    p.small = true;
+    snprintf(p.name, sizeof p.name, "%s, of few people", f->name);
+    TRY(measure(b, &p));
+    p.small = false;
+    for (p.two = f + 1; p.two < filters + countof(filters); p.two++) {
+      snprintf(p.name, sizeof p.name, "%s+%s", f->name, p.two->name);
+      TRY(measure(b, &p));
+    }
+  }
+  return OK;
+}
+
+// A catalogue kept from the last run, with what was drawn for it beside it, is taken as it is.
+static bool recall(struct bench *b, const char *path) {
+  AUTO(fd) fd f = open(path, O_RDONLY | O_CLOEXEC);
+  return f >= 0 && read(f, &b->made, sizeof b->made) == (ssize_t)sizeof b->made;
+}
+static enum err remember(const struct bench *b, const char *path) {
+  AUTO(fd) fd f = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  return f < 0 ? fail_os("write %s", path) : file_write_all(f, &b->made, sizeof b->made);
+}
+
+static enum err run(struct bench *b, const char *folder, uint64_t seed, bool keep) {
   AUTO(db_handle) db_handle db = NULL;
-  char path[256];
+  char path[256], made[256];
   snprintf(path, sizeof path, "%s/catalogue.db", folder);
+  snprintf(made, sizeof made, "%s/made", folder);
   TRY(db_create(path, &catalogue_schema, &db));
   b->db = db;
   arena_init(&b->arena, 256 << 20);
   int64_t from = clock_mono_us();
-  TRY(make_catalogue(db, (struct made_order){seed, b->calls}, &b->made));
-  fprintf(stderr, "%" PRId64 " calls made in %" PRId64 " ms, seed %" PRIu64 "\n", b->calls,
-          (clock_mono_us() - from) / 1000, seed);
-  TRY(db_scrub(db));
-  for (size_t i = 0; i < countof(pages); i++) TRY(measure(b, &pages[i]));
+  if (!recall(b, made)) {
+    TRY(make_catalogue(db, (struct made_order){seed, b->calls}, &b->made));
+    fprintf(stderr, "%" PRId64 " calls made in %" PRId64 " ms, seed %" PRIu64 "\n", b->calls,
+            (clock_mono_us() - from) / 1000, seed);
+    TRY(db_scrub(db));
+    if (keep) TRY(remember(b, made));
+  }
+  enum err rc = b->draws ? measure_all(b) : OK;
   arena_drop(&b->arena);
-  return OK;
+  return rc;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
@@ -271,22 +240,31 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
   return remove(path);
 }
 
+static enum err run_in_passing(struct bench *b, uint64_t seed) {
+  char folder[] = "/tmp/medlyss-p7-XXXXXX";
+  if (!mkdtemp(folder)) return fail_os("make a folder");
+  enum err rc = run(b, folder, seed, false);
+  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  return rc;
+}
+
 int main(int argc, char **argv) {
   struct bench b = {.calls = 100000, .draws = 200, .chance = 7};
   int64_t seed = 1;
+  const char *data = NULL;
   for (int i = 1; i + 1 < argc; i += 2) {
     int64_t *to = !strcmp(argv[i], "--calls")     ? &b.calls
                   : !strcmp(argv[i], "--seed")    ? &seed
                   : !strcmp(argv[i], "--draws")   ? &b.draws
                   : !strcmp(argv[i], "--ceiling") ? &b.ceiling
                                                   : NULL;
-    if (!to || sv_i64(sv_of(argv[i + 1]), 1, INT32_MAX, to)) return 64;
+    if (!strcmp(argv[i], "--data"))
+      data = argv[i + 1];
+    else if (!to || sv_i64(sv_of(argv[i + 1]), 0, INT32_MAX, to))
+      return 64;
   }
   if (b.draws > DRAWS_MOST || sodium_init() < 0) return 64;
-  char folder[] = "/tmp/medlyss-p7-XXXXXX";
-  if (!mkdtemp(folder)) return 74;
-  enum err rc = run(&b, folder, (uint64_t)seed);
-  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  enum err rc = data ? run(&b, data, (uint64_t)seed, true) : run_in_passing(&b, (uint64_t)seed);
   if (rc) fprintf(stderr, "p7: %s: %s\n", err_text(rc), err_detail());
   return rc ? err_exit(rc) : b.failed;
 }

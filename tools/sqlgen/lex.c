@@ -156,7 +156,8 @@ const char *lex_print(const struct query *q, struct sv text, enum dialect d) {
       buf_add_char(&b, memchr(t.text.p, '\n', t.text.n) ? '\n' : ' ');
     else if (t.kind != COMMENT)
       buf_add_sv(&b, t.text);
-    if (table_ends && d == SQLITE) buf_add_str(&b, " STRICT");
+    if (table_ends && d == SQLITE)
+      buf_add_str(&b, sv_starts(sv_trim(rest), SV("WITHOUT")) ? " STRICT," : " STRICT");
   }
   return b.p ? buf_take(&b) : "";
 }

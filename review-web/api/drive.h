@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drive: which index a list of calls walks, and what is asked of each call on the way. Filters
+// stand in the catalogue singly and in pairs (call_key), so that two of them are one walk; a third
+// and fourth, words, hours and length are looked up. Knows the catalogue only, no request: the
+// bench of the lists runs it too. Not thread-safe; rows live in the arena.
+#pragma once
+#include "core/sql.h"
+#include "review-web/api/text.h"
+
+enum { DRIVE_TEAMS = 8 };
+
+struct found {
+  struct id id;
+  int64_t started_ms;
+};
+
+struct drive {
+  struct db *db;
+  struct arena *arena;
+  struct id viewer, teams[DRIVE_TEAMS]; // teams: whose unclaimed calls the viewer may take
+  size_t n_teams;
+  // the filters
+  struct id person, team, topic;
+  bool has_person, has_team, has_topic, unclaimed;
+  const char *outcome, *mark;
+  struct text_words words; // word[0] NULL: none
+  int64_t since_ms, before_ms, minute_from, minute_to, least_ms, most_ms, limit;
+  struct id before; // only calls older than (before_ms, before)
+  // what was found, newest first
+  struct found *rows;
+  size_t n;
+};
+
+// No filter, the first page: limit rows at most.
+void drive_init(struct drive *d, struct db *db, struct arena *arena, int64_t limit);
+MUST_CHECK enum err drive_run(struct drive *d);
