@@ -56,14 +56,14 @@ TEST(intervals_of_a_proportion_are_newcombes) {
   }
 }
 
-TEST(a_difference_of_shares_is_newcombes_method_10) { // his table II: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/10
+TEST(a_difference_of_shares_is_newcombes_method_10) { // his table II: 56/70 - 48/80, 9/10 - 3/10,
+                                                      // 10/10 - 0/10
   static const double rows[][6] = {{56, 70, 48, 80, 0.0524, 0.3339},
                                    {9, 10, 3, 10, 0.1705, 0.8090},
                                    {10, 10, 0, 10, 0.6075, 1.0000}};
   for (size_t i = 0; i < countof(rows); i++) {
     const double *r = rows[i];
-    struct figure f =
-        stat_difference((struct count){r[0], r[1]}, (struct count){r[2], r[3]}, 0.95);
+    struct figure f = stat_difference((struct count){r[0], r[1]}, (struct count){r[2], r[3]}, 0.95);
     CHECK_NEAR(f.ci.lo, r[4], 6e-5);
     CHECK_NEAR(f.ci.hi, r[5], 6e-5);
   }
