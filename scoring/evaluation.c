@@ -3,6 +3,7 @@
 
 #include "core/chain.h"
 #include "gen/sql.h"
+#include "scoring/calibration.h"
 #include "scoring/plan.h"
 
 enum { WORK_MAX = 64 << 20 };
@@ -142,6 +143,11 @@ struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id
   bool draft = !strcmp(e->state, "draft"), submitted = !strcmp(e->state, "submitted");
   bool released = !strcmp(e->state, "released"), read = !strcmp(e->state, "acknowledged");
   bool disputed = !strcmp(e->state, "disputed");
+  if (!strcmp(e->kind, "calibration")) { // blind: what others see of it, calibration.h tells
+    can.see = evaluator && !agent;
+    can.answer = can.submit = can.see && draft;
+    return can;
+  }
   can.see = evaluator || (agent && e->released) ||
             (leads && !agent && !draft && (strcmp(e->kind, "self") != 0 || e->released));
   can.answer = can.submit = evaluator && draft;
@@ -284,6 +290,7 @@ enum err evaluation_submit(struct db *db, struct id id, struct id evaluator, int
   if (!strcmp(e.selection, "random") && !strcmp(e.kind, "standard") && !e.replaces.set)
     TRY(plan_item_heard(db, e.interaction, e.evaluator, id, now_ms));
   TRY(told(db, "evaluation.submitted", evaluator, id));
+  if (!strcmp(e.kind, "calibration")) TRY(calibration_handed_in(db, id, evaluator, now_ms));
   return commit(&tx);
 }
 
@@ -295,6 +302,8 @@ enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t n
   TRY(begin(db, &tx));
   TRY(get(db, &a, id, &e));
   TRY(is_person(by, e.evaluator, "evaluator"));
+  if (!strcmp(e.kind, "calibration"))
+    return fail(E_FORBIDDEN, "a calibration is about the form, and never sent to the agent");
   TRY(in_state(&e, "submitted"));
   TRY(sql_evaluation_release(db, &(struct evaluation_release){.id = id, .released_ms = now_ms}));
   TRY(told(db, "evaluation.released", by, id));

@@ -8,20 +8,24 @@
 //   missing sample_draw            which calls are heard: fair, repeatable, provable stat_ agree_
 //   trend_    figures that carry n, an interval, or the reason there is no value
 //   course_centre          where each agent is now, and whether something changed
+//   room_                  several raters, the same calls: what they agree on (scoring/room.h)
 //   rubric_draft_ rubric_publish   a version's life: draft, published, retired
 //   evaluation_ dispute_   an evaluation's life in the catalogue (scoring/evaluation.h)
+//   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
 //   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
-// All but the last two are pure: no input or output, no clock, no state; results live in the arena.
+// All but the last four are pure: no input or output, no clock, no state; results live in the arena.
 // The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
 #include "scoring/agree.h"
+#include "scoring/calibration.h"
 #include "scoring/coaching.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
 #include "scoring/period.h"
 #include "scoring/plan.h"
+#include "scoring/room.h"
 #include "scoring/rubric_life.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"

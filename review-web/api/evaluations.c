@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluations: who may work with the call is asked here; every rule of an evaluation's life, who
 // sees it and what it is worth lie in scoring/. What may not be seen does not exist.
+#include "review-web/api/calibrations.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
@@ -267,6 +268,7 @@ enum err evaluation_hand_in(struct request *req) {
   TRY(look(req, req->arg.id, &e));
   TRY(REQUEST_JSON(req, {"heard_ms", BODY_INT, &heard_ms, .max = DAY_MS, .optional = true}));
   TRY(evaluation_submit(req->db, req->arg.id, req->viewer.person, heard_ms, clock_wall_ms()));
+  TRY(calibration_after(req, req->arg.id));
   return answer_whole(req, req->arg.id);
 }
 

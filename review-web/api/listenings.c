@@ -19,6 +19,13 @@ static enum err check_recording(struct request *req, struct id call) {
   return fail(E_NOT_FOUND, "this call has no recording");
 }
 
+// What opened the call is what it is heard for: the agent reads the reason.
+static enum err check_reason(const struct standing *s, const char *reason) {
+  bool only_calibrates = s->calibrates && !s->own && !s->led && !s->given;
+  if (!only_calibrates || !strcmp(reason, "calibration")) return OK;
+  return fail(E_FORBIDDEN, "you hear this call for a calibration, and for nothing else");
+}
+
 static void answer_token(struct request *req, struct id id, const char *token) {
   struct buf *b = &req->out;
   buf_add_char(b, '{');
@@ -40,6 +47,7 @@ enum err listening_post(struct request *req) {
                    {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true}));
   TRY(body_one_of("reason", reason, "review|own|programme|calibration|complaint|other"));
   TRY(policy_hear(req, call, &s, &hearing));
+  TRY(check_reason(&s, reason));
   TRY(check_recording(req, call));
   token_make(token);
   token_hash(sv_of(token), hash);

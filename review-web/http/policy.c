@@ -88,11 +88,25 @@ static enum err stand_by_list(struct request *req, struct id interaction, struct
   return OK;
 }
 
+// A rater hears what she is asked to rate, wherever it was taken; no more than that.
+static enum err stand_by_calibration(struct request *req, struct id interaction,
+                                     struct standing *out) {
+  struct calibration_hears_row row;
+  if (!(req->viewer.rights & R_RATE)) return OK;
+  TRY(sql_calibration_hears(
+      req->db, &req->arena,
+      &(struct calibration_hears){.interaction = interaction, .person = req->viewer.person}, &row,
+      &out->calibrates));
+  if (out->calibrates) out->may |= R_CALLS | R_LISTEN;
+  return OK;
+}
+
 enum err policy_call(struct request *req, struct id interaction, rights need,
                      struct standing *out) {
   struct standing s = {0};
   TRY(stand_by_segments(req, interaction, &s));
   TRY(stand_by_list(req, interaction, &s));
+  TRY(stand_by_calibration(req, interaction, &s));
   if (s.unclaimed_near && (req->viewer.rights & R_CLAIM)) s.may |= R_CALLS | R_CLAIM;
   if (!(s.may & R_CALLS)) return fail(E_NOT_FOUND, "there is no such call");
   if ((s.may & need) != need)
@@ -191,6 +205,11 @@ static enum err hear_items(struct request *req, struct id interaction, struct he
   return OK;
 }
 
+static void hear_whole(struct request *req, struct hearing *h) {
+  hearing_grow(req, h, 1);
+  h->v[h->n++] = (struct stretch){0, STRETCH_END};
+}
+
 enum err policy_hear(struct request *req, struct id interaction, struct standing *out,
                      struct hearing *out_hearing) {
   struct word w;
@@ -199,6 +218,7 @@ enum err policy_hear(struct request *req, struct id interaction, struct standing
   TRY(word_now(req, &w));
   TRY(hear_segments(req, interaction, out, &w, &h));
   if (w.others) TRY(hear_items(req, interaction, &h));
+  if (w.others && out->calibrates) hear_whole(req, &h);
   h.n = stretches_join(h.v, h.n);
   if (!h.n && !w.others)
     return fail(E_FORBIDDEN,

@@ -15,6 +15,7 @@ struct standing {
   bool own;            // took it, or a part of it
   bool led;            // by a grant over its team or the site
   bool given;          // on a list given to the viewer, with the agent's yes
+  bool calibrates;     // the viewer is a rater of a calibration with it that is not closed
   bool unclaimed_near; // nobody's yet, of a team the viewer is in: may be claimed, not heard
 };
 
@@ -30,7 +31,8 @@ MUST_CHECK enum err policy_leads(struct request *req, struct id person, rights n
 //   her own segments · another's by a grant that covers that agent (or the team of an unclaimed
 //   one), if the agreement lets her role listen · a colleague's in a call she was part of, if the
 //   agreement says "colleagues": true · the spans of items given to her to which every agent
-//   concerned said yes, if the agreement lets her role listen.
+//   concerned said yes, if the agreement lets her role listen · the whole of a call she calibrates
+//   on until that is closed, if the agreement lets her role listen.
 // Everything: one stretch from 0 to STRETCH_END; otherwise joined stretches, at least one.
 struct hearing {
   struct stretch *v; // in the request's arena

@@ -43,7 +43,8 @@ FROM interaction i WHERE i.id = :interaction;
 
 -- evaluation_draft :maybe
 SELECT id FROM evaluation
-WHERE interaction = :interaction AND evaluator = :evaluator AND state = 'draft' AND replaces IS NULL LIMIT 1;
+WHERE interaction = :interaction AND evaluator = :evaluator AND state = 'draft' AND replaces IS NULL
+  AND kind <> 'calibration' LIMIT 1;
 
 -- evaluation_shown :maybe
 SELECT e.id, e.interaction, e.agent, a.name AS agent_name, e.evaluator, p.name AS evaluator_name, e.rubric_version,
@@ -56,7 +57,7 @@ WHERE e.id = :id;
 
 -- evaluations_of_call :many
 -- sort: a call has a few
-SELECT id FROM evaluation WHERE interaction = :interaction ORDER BY created_ms;
+SELECT id FROM evaluation WHERE interaction = :interaction AND kind <> 'calibration' ORDER BY created_ms;
 
 -- evaluations_of_agent :many
 SELECT id FROM evaluation WHERE agent = :agent AND released_ms IS NOT NULL ORDER BY created_ms DESC LIMIT 100;

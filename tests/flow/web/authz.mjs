@@ -129,7 +129,7 @@ async function scored(maker, on, kind = 'standard', state = 'draft') {
   if (state === 'released') await must(maker, 'POST', `/api/v1/evaluations/${e}/release`, {});
   return e;
 }
-const fresh = (agent, team) => site.calls(agent, team, 1)[0];
+const fresh = (agent, team, bytes = 0) => site.calls(agent, team, 1, bytes)[0];
 // mine: a self-evaluation · own, team, other: released by somebody else, of whose call · draft: not
 // handed in, of the role's own call
 const evaluationCase = (state, json) => ({
@@ -163,6 +163,39 @@ const formCase = json => ({
   draft: async () => { const v = await draftForm(); return { id: v.id, json: json?.(v) }; },
   none: () => ({ id: NONE, json: json?.({ sha256: 'x' }) }),
 });
+// Calibrations: rater: the role is asked to rate (where it may be) · other: among two coaches.
+async function calibration(role, owner, state = 'open') {
+  const rates = owner === 'rater' && ['coach', 'quality'].includes(role);
+  const on = fresh('mate', 'A', 5000);
+  const session = (await must('lead', 'POST', '/api/v1/calibrations', { title: 'C', rubric_version: rubric(), method: 'blind', due_ms: Date.now(),
+    interactions: [on], raters: [rates ? id[role] : id.coachB, id.lead] })).id;
+  if (state === 'open') return { session, on };
+  const e = (await must('lead', 'POST', `/api/v1/calibrations/${session}/evaluations`, { interaction: on })).id;
+  await must('lead', 'POST', `/api/v1/evaluations/${e}/rest`, {});
+  for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise'])
+    await must('lead', 'PUT', `/api/v1/evaluations/${e}/answers`, { question, option: 'ok' });
+  await must('lead', 'POST', `/api/v1/evaluations/${e}/submit`, {});
+  if (state === 'revealed') await must('lead', 'POST', `/api/v1/calibrations/${session}/reveal`, {});
+  return { session, on };
+}
+const calibrationCase = (state, json) => Object.fromEntries(['rater', 'other', 'none'].map(owner => [owner, async role => {
+  if (owner === 'none') return { id: NONE, json: json?.(call.mate) };
+  const c = await calibration(role, owner, state);
+  return { id: c.session, json: json?.(c.on) };
+}]));
+// Another team's call with sound, that the role is asked to rate where it may be.
+async function calibrated(role) {
+  const rates = ['coach', 'quality'].includes(role);
+  await must('lead', 'POST', '/api/v1/calibrations', { title: 'C', rubric_version: rubric(), method: 'blind', due_ms: Date.now(),
+    interactions: [spare.stranger], raters: [rates ? id[role] : id.coachB, id.lead] });
+  return spare.stranger;
+}
+const agreed = on => ({ interaction: on, question: 'greet', option: 'clear', why: 'x' });
+async function precedent() {
+  const c = await calibration('coach', 'rater', 'revealed');
+  const told = await must('lead', 'POST', `/api/v1/calibrations/${c.session}/precedents`, agreed(c.on));
+  return told.questions.find(one => one.precedent).precedent.id;
+}
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -224,7 +257,17 @@ const cases = {
   'POST /api/v1/evaluations/{id}/acknowledge': evaluationCase('submitted', {}),
   'POST /api/v1/evaluations/{id}/dispute': evaluationCase('submitted', { question: 'greet', reason: 'x' }),
   'POST /api/v1/evaluations/{id}/void': evaluationCase('submitted', { reason: 'x' }),
+  'GET /api/v1/calibrations': plain(),
+  'POST /api/v1/calibrations': plain(() => ({ json: { title: 'C', rubric_version: rubric(), method: 'blind', due_ms: Date.now(), interactions: [fresh('mate', 'A', 5000)], raters: [id.coach, id.lead] } })),
+  'GET /api/v1/calibrations/{id}': calibrationCase('open'),
+  'POST /api/v1/calibrations/{id}/evaluations': calibrationCase('open', on => ({ interaction: on })),
+  'POST /api/v1/calibrations/{id}/reveal': calibrationCase('scored', () => ({})),
+  'POST /api/v1/calibrations/{id}/precedents': calibrationCase('revealed', agreed),
+  'POST /api/v1/calibrations/{id}/close': calibrationCase('revealed', () => ({})),
+  'GET /api/v1/precedents': plain(() => ({ query: '?rubric=core' })),
+  'DELETE /api/v1/precedents/{id}': { own: async () => ({ id: await precedent() }), none: () => ({ id: NONE }) },
   'POST /api/v1/listenings': {
+    rater: async role => ({ json: { interaction: await calibrated(role), reason: 'calibration' } }),
     own: role => ({ json: { interaction: call[role], reason: 'own' } }),
     team: () => ({ json: { interaction: call.mate, reason: 'review' } }),
     other: () => ({ json: { interaction: call.stranger, reason: 'review' } }),
@@ -317,7 +360,7 @@ async function ask(as, method, path, c) {
 async function walk(route, owner, role) {
   const [method, pattern] = route.split(' ');
   const c = await cases[route][owner](role ?? 'agent');
-  const path = pattern.replace('{id}', c.id ?? NONE).replace('{token}', c.token ?? 'A'.repeat(43));
+  const path = pattern.replace('{id}', c.id ?? NONE).replace('{token}', c.token ?? 'A'.repeat(43)) + (c.query ?? '');
   const r = await ask(role, method, path, c);
   await c.after?.();
   if (c.relogin && role) await site.signIn(role);
