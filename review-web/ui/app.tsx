@@ -27,6 +27,7 @@ const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage))
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
+const RubricPage = later(() => import('./pages/rubric').then(file => file.RubricPage));
 const RubricsPage = later(() => import('./pages/rubrics').then(file => file.RubricsPage));
 const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
@@ -40,6 +41,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
   [/^\/quality$/, () => <QualityPage />],
+  [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],
   [/^\/rubrics$/, () => <RubricsPage />],
   [/^\/coaching$/, () => <CoachingPage />],
   [/^\/coaching\/([^/]+)$/, id => <CoachingPlanPage key={id} id={id} />],

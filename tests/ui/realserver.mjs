@@ -24,6 +24,7 @@ const PEOPLE = [
   ['Anna Lindqvist', 'anna', 'agent', '1001'],
   ['Johan Berglund', 'johan', 'agent', '1002'],
   ['Sara Öberg', 'sara', 'newhire'],
+  ['Karin Holm', 'karin', 'quality'],
 ];
 const CALLS = [
   ['Oplogad gata och sen hemtjänst', '1001'],
@@ -35,7 +36,7 @@ export const built = () =>
 
 async function hire(data, file) {
   for (const [name, login, role, line] of PEOPLE) {
-    const place = role === 'admin' ? [] : ['--team', 'Lag Norr'];
+    const place = ['admin', 'quality'].includes(role) ? [] : ['--team', 'Lag Norr'];
     await medlyss(
       'user',
       'add',

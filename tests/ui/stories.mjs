@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { coaching, crisis } from './stories-coaching.mjs';
 import { evaluate } from './stories-evaluate.mjs';
 import { open, settled, signIn } from './browser.mjs';
+import { rubric } from './stories-rubric.mjs';
 import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
@@ -238,4 +239,4 @@ export const stories = {
 };
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
-export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis };
+export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric };

@@ -26,6 +26,9 @@ export type Rubric = {
 };
 export type Lack = 'answer' | 'comment' | 'marker';
 export type Score = {
+  total_ppm: number | null;
+  total_n: number;
+  outcome: string;
   correct_ppm: number | null;
   human_ppm: number | null;
   correct_n: number;

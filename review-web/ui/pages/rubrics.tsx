@@ -2,14 +2,14 @@
 // Every form with its versions: which is in use, since when, and what came before.
 import { rubrics, type Version } from '../api/rubrics';
 import { Empty, Section, Show, Title } from '../parts/bits';
+import { Begin } from '../parts/rubric/begin';
+import { w } from '../parts/rubric/words';
 import { useLoad } from '../state/load';
+import { has } from '../state/me';
+import { go } from '../state/route';
+import { attempt } from '../state/say';
 import { language } from '../words';
-import { area } from '../words/area';
-import { enRubrics } from '../words/en-rubrics';
 import { day } from '../words/format';
-import { svRubrics } from '../words/sv-rubrics';
-
-const w = area(svRubrics, enRubrics);
 
 type Family = { key: string; title: string; versions: Version[] };
 
@@ -19,13 +19,13 @@ function families(rows: Version[]): Family[] {
   for (const row of rows) found.set(row.key, [...(found.get(row.key) ?? []), row]);
   return [...found].map(([key, versions]) => {
     const named = versions.find(one => one.state !== 'draft') ?? versions[0];
-    const title = (language.value === 'sv' ? named?.title_sv : named?.title_en) ?? key;
-    return { key, title, versions };
+    const title = language.value === 'sv' ? named?.title_sv : named?.title_en;
+    return { key, title: title || w.value.list.untitled, versions };
   });
 }
 
 /** The newest that was published decides: it is in use, or the form has been taken out of use. */
-export function stands(one: Version, versions: Version[]): string {
+function stands(one: Version, versions: Version[]): string {
   const { list } = w.value;
   if (one.state === 'draft') return list.draft;
   const later = versions.filter(other => other.version > one.version && other.state !== 'draft');
@@ -35,23 +35,78 @@ export function stands(one: Version, versions: Version[]): string {
   return list.current(day(one.published_ms ?? one.created_ms, true));
 }
 
-function Versions({ of }: { of: Family }) {
+function Line({ one, of }: { one: Version; of: Family }) {
   const { list } = w.value;
   return (
-    <Section title={of.title}>
+    <li>
+      <p>
+        <strong>
+          <a href={`/rubrics/${one.id}`}>
+            {list.version(one.version)}
+            <span class="sr">: {of.title}</span>
+          </a>
+        </strong>{' '}
+        <span class="quiet">
+          {stands(one, of.versions)}
+          {one.author && `, ${one.author.name}`}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+function Versions({ of }: { of: Family }) {
+  const { list } = w.value;
+  const newest = of.versions[0];
+  const used = of.versions.find(one => one.state !== 'draft');
+  const old = of.versions.filter(one => one !== used && one.state !== 'draft');
+  const change = () =>
+    attempt(async () => {
+      if (newest) go(`/rubrics/${(await rubrics.begin({ from: newest.id })).id}`);
+    });
+  return (
+    <Section
+      title={of.title}
+      extra={
+        <span class="btns">
+          {used && (
+            <a class="btn" href={`/rubrics/${of.key}/health`}>
+              {list.health}
+              <span class="sr">: {of.title}</span>
+            </a>
+          )}
+          {has('quality') &&
+            (newest?.state === 'draft' ? (
+              <a class="btn" href={`/rubrics/${newest.id}`}>
+                {list.goOn}
+                <span class="sr">: {of.title}</span>
+              </a>
+            ) : (
+              <button type="button" class="btn" onClick={() => void change()}>
+                {list.change}
+                <span class="sr">: {of.title}</span>
+              </button>
+            ))}
+        </span>
+      }
+    >
       <ul class="asks">
-        {of.versions.map(one => (
-          <li key={one.id}>
-            <p>
-              <strong>{list.version(one.version)}</strong>{' '}
-              <span class="quiet">
-                {stands(one, of.versions)}
-                {one.author && `, ${one.author.name}`}
-              </span>
-            </p>
-          </li>
-        ))}
+        {of.versions
+          .filter(one => !old.includes(one))
+          .map(one => (
+            <Line key={one.id} one={one} of={of} />
+          ))}
       </ul>
+      {old.length > 0 && (
+        <details>
+          <summary>{list.earlier(old.length)}</summary>
+          <ul class="asks">
+            {old.map(one => (
+              <Line key={one.id} one={one} of={of} />
+            ))}
+          </ul>
+        </details>
+      )}
     </Section>
   );
 }
@@ -59,18 +114,21 @@ function Versions({ of }: { of: Family }) {
 export function RubricsPage() {
   const { list } = w.value;
   const all = useLoad(rubrics.versions, [], ['rubric.']);
+  const writes = has('quality');
   return (
     <>
       <Title>{list.title}</Title>
-      <p class="read after">{list.lead}</p>
+      <p class="read">{list.lead}</p>
       <Show of={all}>
-        {rows =>
-          rows.length === 0 ? (
-            <Empty>{list.none}</Empty>
-          ) : (
-            families(rows).map(one => <Versions key={one.key} of={one} />)
-          )
-        }
+        {rows => (
+          <>
+            {writes && <Begin open={rows.length === 0} />}
+            {rows.length === 0 && <Empty>{writes ? list.none : list.noneReader}</Empty>}
+            {families(rows).map(one => (
+              <Versions key={one.key} of={one} />
+            ))}
+          </>
+        )}
       </Show>
     </>
   );

@@ -69,7 +69,8 @@ export class Scoring {
     this.set(question, { comment }, WRITE_PAUSE_MS);
   }
 
-  private keep(question: string) {
+  /** Kept by the service; a preview asks it for the score and nothing more. */
+  protected keep(question: string) {
     this.pauses.delete(question);
     this.last = this.last.then(async () => {
       try {

@@ -164,6 +164,40 @@ function useBelowPlayer() {
   }, []);
 }
 
+/** The questions with their answers, by keys: what the evaluator works in and a preview shows. */
+export function Matrix({ form, player }: { form: Scoring; player: Player }) {
+  const w = words.value.evaluate;
+  const { rubric } = form.evaluation;
+  const keys = useDigits(form, player);
+  const questions = form.questions();
+  return (
+    <div class="matrix" style={{ '--steps': steps(rubric) }} onKeyDown={keys}>
+      <Head form={form} player={player} />
+      {rubric.sections.map(section => {
+        const own = questions.filter(one => one.section === section.id);
+        const critical = own.some(one => one.critical);
+        return own.length === 0 ? null : (
+          <section key={section.id} class="part" aria-label={say(section.title)}>
+            <h3>{say(section.title)}</h3>
+            {critical && <p class="small quiet">{w.criticalHelp}</p>}
+            {critical && own[0] && (
+              <div class="q scale small" aria-hidden="true">
+                <span />
+                {choices(rubric, own[0]).map((choice, i) => (
+                  <span key={i}>{choice?.label}</span>
+                ))}
+              </div>
+            )}
+            {own.map(one => (
+              <Row key={one.id} form={form} player={player} rubric={rubric} of={one} />
+            ))}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
 export function EvaluationForm({
   form,
   player,
@@ -176,7 +210,6 @@ export function EvaluationForm({
   const w = words.value.evaluate;
   const { evaluation } = form;
   const { rubric } = evaluation;
-  const keys = useDigits(form, player);
   useBelowPlayer();
   const questions = form.questions();
   const lacking = questions.filter(one => form.score.value.missing[one.id]);
@@ -188,30 +221,7 @@ export function EvaluationForm({
       <p class="small quiet after">
         {w.version(evaluation.version)} {w.chosen(w.selections[evaluation.selection])}
       </p>
-      <div class="matrix" style={{ '--steps': steps(rubric) }} onKeyDown={keys}>
-        <Head form={form} player={player} />
-        {rubric.sections.map(section => {
-          const own = questions.filter(one => one.section === section.id);
-          const critical = own.some(one => one.critical);
-          return own.length === 0 ? null : (
-            <section key={section.id} class="part" aria-label={say(section.title)}>
-              <h3>{say(section.title)}</h3>
-              {critical && <p class="small quiet">{w.criticalHelp}</p>}
-              {critical && own[0] && (
-                <div class="q scale small" aria-hidden="true">
-                  <span />
-                  {choices(rubric, own[0]).map((choice, i) => (
-                    <span key={i}>{choice?.label}</span>
-                  ))}
-                </div>
-              )}
-              {own.map(one => (
-                <Row key={one.id} form={form} player={player} rubric={rubric} of={one} />
-              ))}
-            </section>
-          );
-        })}
-      </div>
+      <Matrix form={form} player={player} />
       {form.asked.value && lacking.length > 0 && (
         <div class="failure" role="alert">
           <strong>{w.lackTitle(lacking.length)}</strong>
