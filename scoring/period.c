@@ -24,7 +24,7 @@ static int64_t ms_of(struct tm tm) {
 struct period period_at(const char *kind, int64_t now_ms) {
   struct tm today = midnight(local(now_ms), 0),
             monday = midnight(today, -((today.tm_wday + 6) % 7));
-  struct period p = {.day_ms = ms_of(today), .rounds = 1};
+  struct period p = {.week_ms = ms_of(monday), .day_ms = ms_of(today), .rounds = 1};
   struct tm first = monday, end = midnight(monday, 7);
   if (!strcmp(kind, "month")) {
     p.round = (monday.tm_mday - 1) / 7;

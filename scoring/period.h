@@ -8,7 +8,7 @@
 
 struct period {
   int64_t from_ms, to_ms;
-  int64_t day_ms; // midnight before `now`
+  int64_t week_ms, day_ms; // Monday's midnight, and the last one
   int round, rounds;
 };
 

@@ -78,6 +78,18 @@ static enum err items_add(const struct work *w, struct plan_seers *seers, const 
   return OK;
 }
 
+// How many were left out, by reason; the plan's own among them.
+static json_t *excluded_json(const struct sample_in *in) {
+  json_t *all = json_object();
+  for (size_t i = 0; i < in->n; i++) {
+    const char *why = sample_excludes(&in->plan, &in->calls[i]);
+    if (!why) continue;
+    json_int_t seen = json_integer_value(json_object_get(all, why));
+    json_object_set_new(all, why, json_integer(seen + 1));
+  }
+  return all;
+}
+
 // ---- the draw -----------------------------------------------------------------------------------
 static void add_up(const struct sample *s, struct plan_drawn *out) {
   out->eligible = (int64_t)s->eligible;
@@ -111,6 +123,9 @@ static enum err draw_write(const struct work *w, const struct plan_frame *f, con
                                   .short_of = sum->short_of,
                                   .reason = w->order.reason,
                                   .author = opt_id_of(w->order.by)};
+  json_t *excluded = excluded_json(&f->in);
+  row.excluded = dumped(w->arena, excluded);
+  json_decref(excluded);
   if (w->again) row.redraw_of = some_id(w->standing.id);
   TRY(sql_sampling_draw_add(w->db, &row));
   char *detail =

@@ -32,6 +32,6 @@ $B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json s
 include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))
-$(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss,))
+$(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss scoring,))
 include tools/torture.mk
 include tools/bench_p7.mk

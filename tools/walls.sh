@@ -18,7 +18,8 @@ wall 'the recorder knows core only'   '#include "(scoring|review-web|medlyss)/' 
 wall 'scoring knows core only'        '#include "(recorder|review-web|medlyss)/' '-' scoring
 wall 'the web never records'          '#include "(recorder|medlyss)/' '-' review-web
 wall 'the web enters scoring by its front door' '#include "scoring/[^s]|#include "scoring/s[^c]' '-' review-web
-wall 'the front command knows core'   '#include "(recorder|scoring|review-web)/' '-' medlyss
+wall 'the front command knows core'   '#include "(recorder|scoring|review-web)/' 'medlyss/keeper/(samples|main)\.c' medlyss
+wall 'the keeper enters scoring by its front door' '#include "scoring/[^s]|#include "scoring/s[^c]' '-' medlyss
 wall 'the wire reads and writes nothing' '#include "recorder/(capture|encode|import|spool)|\<(open|read|write|socket)\(' '-' recorder/wire
 wall 'capture never encodes'          '#include "recorder/(encode|import)/' '-' recorder/capture
 wall 'encode never captures'          '#include "recorder/(capture|wire/(dissect|link|ip|tcp|sip|sdp))' '-' recorder/encode recorder/import

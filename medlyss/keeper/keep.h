@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeper: what must happen without anybody asking: signed heads, retention, trimming, visibility
-// when a grant runs out, the recording policy. One thread; each duty is due on its own and none may
+// when a grant runs out, the recording policy, the samples that are due. One thread; each duty is due on its own and none may
 // take long.
 // Every duty says what went wrong once and is tried again at its next turn.
 #pragma once
@@ -25,6 +25,7 @@ MUST_CHECK enum err keep_policy(struct keeper *k);
 MUST_CHECK enum err keep_retention(struct keeper *k);
 MUST_CHECK enum err keep_outbox(struct keeper *k);
 MUST_CHECK enum err keep_scope(struct keeper *k);
+MUST_CHECK enum err keep_samples(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.

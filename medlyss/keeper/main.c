@@ -9,6 +9,7 @@
 #include "core/log.h"
 #include "medlyss/cli.h"
 #include "medlyss/keeper/keep.h"
+#include "scoring/scoring.h"
 
 static const struct duty {
   const char *name;
@@ -18,6 +19,7 @@ static const struct duty {
     {"signing heads", keep_heads, 0},   {"the recording policy", keep_policy, 1},
     {"retention", keep_retention, 600}, {"trimming the outbox", keep_outbox, 3600},
     {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
+    {"samples", keep_samples, 60},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {
@@ -70,6 +72,7 @@ static enum err run(int argc, char **argv) {
   TRY(cli_read(argc - 1, argv + 1, options, countof(options), NULL));
   TRY(cli_needed("--data", data));
   TRY(keep_open(data, &k));
+  period_zone(k.house.settings.time_zone);
   if (confirm) return keep_confirm_clock(&k);
   block_signals();
   if (!once) keep(&k);

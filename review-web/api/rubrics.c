@@ -114,9 +114,9 @@ enum err rubric_version_show(struct request *req) {
 enum err rubric_version_export(struct request *req) {
   struct rubric_version_get_row r;
   TRY(look(req, &r));
-  reply_field(&req->reply, "Content-Disposition",
-              arena_printf(&req->arena, "attachment; filename=\"%s-%" PRId64 ".json\"", r.key,
-                           r.version));
+  reply_field(
+      &req->reply, "Content-Disposition",
+      arena_printf(&req->arena, "attachment; filename=\"%s-%" PRId64 ".json\"", r.key, r.version));
   buf_add_str(&req->out, r.document);
   return OK;
 }

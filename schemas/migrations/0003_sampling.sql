@@ -44,6 +44,7 @@ CREATE TABLE sample_draw (
   frame_sha256 TEXT NOT NULL,
   calls        INT  NOT NULL,                -- in the frame
   eligible     INT  NOT NULL,
+  excluded     TEXT NOT NULL,                -- JSON: how many were left out, by reason
   take         INT  NOT NULL,
   drawn        INT  NOT NULL,
   short_of     INT  NOT NULL,                -- asked for and not there

@@ -57,9 +57,9 @@ SELECT name, from_ms, to_ms FROM load_window WHERE to_ms IS NULL OR to_ms > :fro
 
 -- sampling_draw_add :exec
 INSERT INTO sample_draw (id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame,
-  frame_sha256, calls, eligible, take, drawn, short_of, redraw_of, reason, author)
+  frame_sha256, calls, eligible, excluded, take, drawn, short_of, redraw_of, reason, author)
 VALUES (:id, :plan, :period_ms, :ends_ms, :round, :number, :drawn_ms, :from_ms, :to_ms, :seed, :rules, :frame,
-  :frame_sha256, :calls, :eligible, :take, :drawn, :short_of, :redraw_of?, :reason?, :author?);
+  :frame_sha256, :calls, :eligible, :excluded, :take, :drawn, :short_of, :redraw_of?, :reason?, :author?);
 
 -- sampling_draw_get :maybe
 SELECT id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame, frame_sha256
@@ -80,8 +80,8 @@ SELECT id, number, from_ms, to_ms FROM sample_draw WHERE plan = :plan AND period
 ORDER BY number DESC LIMIT 1;
 
 -- sampling_draws_of :many waiting=int heard=int expired=int withdrawn=int standing=bool
-SELECT d.id, d.period_ms, d.ends_ms, d.round, d.number, d.drawn_ms, d.from_ms, d.to_ms, d.seed, d.frame,
-  d.frame_sha256, d.calls, d.eligible, d.take, d.drawn, d.short_of, d.redraw_of, d.reason, d.author, p.name AS author_name,
+SELECT d.id, d.period_ms, d.ends_ms, d.round, d.number, d.drawn_ms, d.from_ms, d.to_ms, d.seed,
+  d.frame_sha256, d.calls, d.eligible, d.excluded, d.take, d.drawn, d.short_of, d.redraw_of, d.reason, d.author, p.name AS author_name,
   (SELECT count(*) FROM sample_item s WHERE s.draw = d.id AND s.state = 'waiting') AS waiting,
   (SELECT count(*) FROM sample_item s WHERE s.draw = d.id AND s.state = 'heard') AS heard,
   (SELECT count(*) FROM sample_item s WHERE s.draw = d.id AND s.state = 'expired') AS expired,
@@ -170,6 +170,22 @@ WHERE p.state = 'active' AND g.role = 'agent' AND g.from_ms <= :at_ms AND (g.to_
     AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)))
   AND EXISTS (SELECT 1 FROM scope c WHERE c.viewer = :viewer AND c.subject = p.id)
 ORDER BY p.name, p.id;
+
+-- Of those, who is asked how many calls there are: what a plan would have had to draw from lately.
+-- sampling_preview :one calls=int agents=int length_ms=int
+-- sort: the agents of four weeks
+SELECT count(*) AS calls, count(DISTINCT i.agent) AS agents, CAST(coalesce(avg(i.duration_ms), 0) AS INT) AS length_ms
+FROM interaction i
+WHERE i.started_ms >= :from_ms AND i.started_ms < :to_ms AND i.agent IS NOT NULL AND i.load_mark IS NULL
+  AND i.duration_ms >= :min_ms AND i.duration_ms <= :max_ms
+  AND (:team? IS NULL OR i.team = :team?) AND (:agent? IS NULL OR i.agent = :agent?);
+
+-- How a plan stands in a period.
+-- sampling_progress :one waiting=int heard=int expired=int
+SELECT CAST(coalesce(sum(CASE WHEN s.state = 'waiting' THEN 1 ELSE 0 END), 0) AS INT) AS waiting,
+  CAST(coalesce(sum(CASE WHEN s.state = 'heard' THEN 1 ELSE 0 END), 0) AS INT) AS heard,
+  CAST(coalesce(sum(CASE WHEN s.state = 'expired' THEN 1 ELSE 0 END), 0) AS INT) AS expired
+FROM sample_draw d JOIN sample_item s ON s.draw = d.id WHERE d.plan = :plan AND d.period_ms = :period_ms;
 
 -- Plans a person hears for.
 -- sampling_plans_heard_by :many

@@ -196,6 +196,15 @@ async function precedent() {
   const told = await must('lead', 'POST', `/api/v1/calibrations/${c.session}/precedents`, agreed(c.on));
   return told.questions.find(one => one.precedent).precedent.id;
 }
+// Sampling plans of team A, of team B, and one that is not there.
+const sampleJson = team => ({ title: 'P', team, rubric_key: 'core', period: 'week', per_agent: true, take: 1, evaluators: [id.coach] });
+const samplePlanOf = async team => (await must('lead', 'POST', '/api/v1/sample_plans', sampleJson(team))).id;
+const teamNamed = name => teams.find(t => t.name === name).id;
+const sampleCase = json => ({
+  team: async () => ({ id: await samplePlanOf(teamNamed('A')), json }),
+  other: async () => ({ id: await must('lead', 'POST', '/api/v1/sample_plans', { ...sampleJson(teamNamed('B')), evaluators: [id.coachB] }).then(p => p.id), json }),
+  none: () => ({ id: NONE, json }),
+});
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -266,6 +275,18 @@ const cases = {
   'POST /api/v1/calibrations/{id}/close': calibrationCase('revealed', () => ({})),
   'GET /api/v1/precedents': plain(() => ({ query: '?rubric=core' })),
   'DELETE /api/v1/precedents/{id}': { own: async () => ({ id: await precedent() }), none: () => ({ id: NONE }) },
+  'GET /api/v1/sample_plans': plain(),
+  'POST /api/v1/sample_plans': {
+    team: () => ({ json: sampleJson(teamNamed('A')) }), other: () => ({ json: sampleJson(teamNamed('B')) }),
+  },
+  'GET /api/v1/sample_plans/{id}': sampleCase(),
+  'PUT /api/v1/sample_plans/{id}/retire': sampleCase({}),
+  'POST /api/v1/sample_plans/{id}/draw': sampleCase({ reason: 'x' }),
+  'GET /api/v1/sample_draws/{id}/proof': Object.fromEntries(Object.entries(sampleCase()).map(([owner, make]) => [owner, async () => {
+    const { id: plan } = await make();
+    return { id: plan === NONE ? NONE : (await must('lead', 'GET', `/api/v1/sample_plans/${plan}`)).draws[0].id };
+  }])),
+  'GET /api/v1/sample_precision': plain(() => ({ query: '?period=week&take=2' })),
   'POST /api/v1/listenings': {
     rater: async role => ({ json: { interaction: await calibrated(role), reason: 'calibration' } }),
     own: role => ({ json: { interaction: call[role], reason: 'own' } }),
