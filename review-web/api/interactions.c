@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One call: everything the call page shows, and what people decide about it.
+// One call: everything the call page shows, and what people decide about it. Of a call with several
+// agents, what somebody may not hear she may not read about either (policy_read).
 #include "core/secret.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
@@ -58,14 +59,48 @@ static enum err out_segments(struct request *req, struct id call) {
     out_close(&req->out, ']');                                                                     \
   } while (0)
 
-static enum err out_source(struct request *req, struct id call) {
+// A span of what may be read about, cut to it; one that lies across parts comes once for each.
+static void out_span(struct request *req, const struct span_list_row *r,
+                     const struct hearing *may) {
+  for (size_t i = 0; i < may->n; i++) {
+    struct span_list_row part = *r;
+    if (part.from_ms < may->v[i].from_ms) part.from_ms = may->v[i].from_ms;
+    if (part.to_ms > may->v[i].to_ms) part.to_ms = may->v[i].to_ms;
+    if (part.to_ms <= part.from_ms && part.from_ms != r->to_ms) continue;
+    jsonw_comma(&req->out);
+    sql_span_list_row_json(&req->out, &part);
+  }
+}
+
+static enum err out_source(struct request *req, struct id call, const struct hearing *may) {
+  struct span_list_row *r;
+  size_t n;
   OUT_ROWS(leg_list, "legs");
   OUT_ROWS(gap_list, "gaps");
-  OUT_ROWS(span_list, "spans");
+  TRY(sql_span_list(req->db, &req->arena, &(struct span_list){call}, &r, &n));
+  out_open(&req->out, "spans", '[');
+  for (size_t i = 0; i < n; i++) out_span(req, &r[i], may);
+  out_close(&req->out, ']');
   return OK;
 }
 
-static enum err out_notes(struct request *req, struct id call) {
+static bool readable(const struct hearing *may, int64_t at_ms) {
+  for (size_t i = 0; i < may->n; i++)
+    if (at_ms >= may->v[i].from_ms && at_ms < may->v[i].to_ms) return true;
+  return false;
+}
+
+// One's own notes and the answers to them stay, wherever they are pinned.
+static bool note_readable(const struct request *req, const struct call_notes_row *n,
+                          const struct call_notes_row *all, size_t all_n,
+                          const struct hearing *may) {
+  if (id_eq(n->author, req->viewer.person) || readable(may, n->at_ms)) return true;
+  for (size_t i = 0; n->reply_to.set && i < all_n; i++)
+    if (id_eq(all[i].id, n->reply_to.v)) return id_eq(all[i].author, req->viewer.person);
+  return false;
+}
+
+static enum err out_notes(struct request *req, struct id call, const struct hearing *may) {
   struct call_notes_row *r;
   size_t n;
   TRY(sql_call_notes(req->db, &req->arena,
@@ -73,6 +108,7 @@ static enum err out_notes(struct request *req, struct id call) {
                      &n));
   out_open(&req->out, "notes", '[');
   for (size_t i = 0; i < n; i++) {
+    if (!note_readable(req, &r[i], r, n, may)) continue;
     out_open(&req->out, NULL, '{');
     out_note_members(&req->out, &r[i]);
     out_close(&req->out, '}');
@@ -81,12 +117,15 @@ static enum err out_notes(struct request *req, struct id call) {
   return OK;
 }
 
-static enum err out_marks(struct request *req, struct id call) {
+// A mark at 0 is of the call as a whole.
+static enum err out_marks(struct request *req, struct id call, const struct hearing *may) {
   struct call_marks_row *m;
   size_t n;
   TRY(sql_call_marks(req->db, &req->arena, &(struct call_marks){call}, &m, &n));
   out_open(&req->out, "marks", '[');
   for (size_t i = 0; i < n; i++) {
+    bool own = id_eq(m[i].author, req->viewer.person);
+    if (m[i].at_ms && !own && !readable(may, m[i].at_ms)) continue;
     out_open(&req->out, NULL, '{');
     out_id(&req->out, "id", m[i].id);
     out_text(&req->out, "kind", m[i].kind);
@@ -159,17 +198,17 @@ static enum err out_can(struct request *req, const struct call_row_row *r, const
 
 // What people said about a call is for those who work with it: a reader of a list hears, no more.
 static enum err out_said(struct request *req, struct id call, const struct call_row_row *r,
-                         const struct standing *s) {
+                         const struct standing *s, const struct hearing *may) {
   bool works = s->own || (s->led && (s->may & R_NOTE));
   if (works)
     TRY(out_caller(req, r));
   else
     out_raw(&req->out, "caller", NULL);
   if (works)
-    TRY(out_notes(req, call));
+    TRY(out_notes(req, call, may));
   else
     out_raw(&req->out, "notes", "[]");
-  if (works) return out_marks(req, call);
+  if (works) return out_marks(req, call, may);
   out_raw(&req->out, "marks", "[]");
   return OK;
 }
@@ -178,16 +217,19 @@ enum err interaction_get(struct request *req) {
   struct id call = req->arg.id;
   struct standing s;
   struct call_row_row r;
+  struct hearing may;
   bool found, two;
   TRY(policy_call(req, call, R_CALLS, &s));
+  TRY(policy_read(req, call, &s, &may));
   TRY(sql_call_row(req->db, &req->arena,
                    &(struct call_row){.viewer = req->viewer.person, .id = call}, &r, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such call");
+  r.measured.set &= stretches_are_all(may.v, may.n);
   buf_add_char(&req->out, '{');
   TRY(out_call_members(req, &r));
   TRY(out_segments(req, call));
-  TRY(out_source(req, call));
-  TRY(out_said(req, call, &r, &s));
+  TRY(out_source(req, call, &may));
+  TRY(out_said(req, call, &r, &s, &may));
   TRY(out_recording(req, call, &two));
   TRY(out_agreement_now(req));
   TRY(out_can(req, &r, &s, two));

@@ -138,6 +138,7 @@ enum err policy_leads(struct request *req, struct id person, rights need, bool *
 
 struct word {      // the agreement's in force
   bool others;     // the viewer's role may hear what is not her own
+  bool reads;      // what is asked is what may be read, which any right over a part gives
   bool colleagues; // who took part of a call may hear the rest of it
   struct agreement_at_row of;
 };
@@ -168,6 +169,7 @@ static enum err hears_segment(struct request *req, const struct call_segments_ro
   if (*out) return OK;
   TRY(rights_over(req, seg, &over));
   *out = ((over & R_LISTEN) && w->others) || (s->own && w->colleagues);
+  if (w->reads) *out |= over || (s->unclaimed_near && !seg->agent.set);
   return OK;
 }
 
@@ -226,5 +228,18 @@ enum err policy_hear(struct request *req, struct id interaction, struct standing
                 w.of.title, w.of.version);
   if (!h.n) return fail(E_FORBIDDEN, "no part of this call is yours to hear");
   *out_hearing = h;
+  return OK;
+}
+
+enum err policy_read(struct request *req, struct id interaction, const struct standing *s,
+                     struct hearing *out) {
+  struct word w;
+  struct hearing h = {0};
+  TRY(word_now(req, &w));
+  w.others = w.reads = true;
+  TRY(hear_segments(req, interaction, s, &w, &h));
+  TRY(hear_items(req, interaction, &h));
+  h.n = stretches_join(h.v, h.n);
+  *out = h;
   return OK;
 }

@@ -42,3 +42,7 @@ struct hearing {
 // that is why.
 MUST_CHECK enum err policy_hear(struct request *req, struct id interaction, struct standing *out,
                                 struct hearing *out_hearing);
+// What of it the viewer may read about: notes, spans, measures. As above, whether or not the
+// agreement lets her role listen; and a call she might claim. May be nothing.
+MUST_CHECK enum err policy_read(struct request *req, struct id interaction,
+                                const struct standing *s, struct hearing *out);

@@ -49,7 +49,7 @@ WHERE id = :id;
 -- note_delete :exec
 UPDATE note SET body = '', deleted_ms = :deleted_ms WHERE id = :id;
 
--- What others said about a person's calls, newest first.
+-- What others said about a person's parts of calls, newest first.
 -- feedback_of :many
 -- sort: one person's few hundred notes
 SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
@@ -57,7 +57,9 @@ SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms
 FROM segment s JOIN interaction i ON i.id = s.interaction JOIN note n ON n.interaction = i.id
   JOIN person p ON p.id = n.author
 WHERE s.agent = :agent AND n.author <> :agent AND n.kind <> 'private' AND n.deleted_ms IS NULL
-  AND s.started_ms > :since_ms
+  AND s.started_ms > :since_ms AND (s.ord = 0 OR n.at_ms >= s.from_ms)
+  AND (n.at_ms < s.to_ms OR NOT EXISTS (
+    SELECT 1 FROM segment l WHERE l.interaction = s.interaction AND l.ord > s.ord))
 ORDER BY n.created_ms DESC LIMIT :limit;
 
 -- listening_add :exec

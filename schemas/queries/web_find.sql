@@ -58,7 +58,8 @@ WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
     WHERE g.interaction = k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 
--- A row of a list, and the head of the call page.
+-- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
+-- scope holds each of its parts.
 -- call_row :maybe notes=int gaps=int heard_by_me=bool
 SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team, t.name AS team_name,
   i.title, i.outcome, i.no_recording, r.id AS recording, r.channels AS channels, i.load_mark,
@@ -71,7 +72,9 @@ SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team,
     AS heard_by_me
 FROM interaction i LEFT JOIN person p ON p.id = i.agent LEFT JOIN team t ON t.id = i.team
   LEFT JOIN recording r ON r.interaction = i.id AND r.state = 'sealed'
-  LEFT JOIN measure m ON m.interaction = i.id
+  LEFT JOIN measure m ON m.interaction = i.id AND NOT EXISTS (
+    SELECT 1 FROM segment g WHERE g.interaction = i.id AND NOT EXISTS (
+      SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = g.subject))
 WHERE i.id = :id;
 
 -- call_topics :many

@@ -35,6 +35,15 @@ export function row(me, call) {
   };
 }
 
+// Who took one part of a call hears that part; who leads hears all of it.
+function heardBy(me, call) {
+  if (!call.recording) return [];
+  const own = call.segments.filter(one => one.agent?.id === me.id);
+  if (leads(me) || !own.length || own.length === call.segments.length)
+    return [[0, call.duration_ms]];
+  return own.map(one => [one.from_ms, one.to_ms]);
+}
+
 export function whole(me, call) {
   const { sound: _, ...rest } = call;
   const own = mine(me, call);
@@ -45,7 +54,8 @@ export function whole(me, call) {
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,
-    hearable: call.recording ? [[0, call.duration_ms]] : [],
+    hearable: heardBy(me, call),
+    measures: heardBy(me, call)[0]?.[1] - heardBy(me, call)[0]?.[0] === call.duration_ms ? rest.measures : null,
     can: {
       note: may,
       outcome: may,

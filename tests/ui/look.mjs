@@ -17,6 +17,7 @@ export const PAGES = [
   ['call', 'maria', `/calls/${interactions[0].id}?t=131`],
   ['call-own', 'anna', `/calls/${interactions[0].id}?t=131`],
   ['call-silent', 'maria', `/calls/${interactions[3].id}`],
+  ['call-part', 'omar', `/calls/${interactions[5].id}`],
   ['call-unclaimed', 'maria', `/calls/${interactions[7].id}`],
   ['lists', 'maria', '/lists'],
   ['list', 'maria', `/lists/${lists[0].id}`],
@@ -79,5 +80,5 @@ export async function look(browser, url, { ok, only }) {
       }
     }
   }
-  for (const login of ['anna', 'maria', 'sara', 'adam', 'disa']) by(login).ui_language = 'sv';
+  for (const login of ['anna', 'omar', 'maria', 'sara', 'adam', 'disa']) by(login).ui_language = 'sv';
 }

@@ -222,7 +222,26 @@ async function mistakes(browser, url) {
   await page.context().close();
 }
 
+/** Of a call put through, an agent sees in words and in the lanes which part is hers. */
+async function own_part(browser, url) {
+  const call = interactions.find(one => one.title === 'Bygglov för altan');
+  const page = await open(browser, url);
+  await signIn(page, 'omar');
+  await page.goto(`/calls/${call.id}`);
+  await page.waitForSelector('#hearable');
+  assert.match(await page.textContent('#hearable'), /Du hör 01:04–09:40\. Resten/);
+  assert.match(await page.getAttribute('#seek', 'aria-valuetext'), /inte ditt att höra/);
+  assert.match(await page.textContent('.spans'), /00:00–01:04Inte ditt att höra, 1 min 4 s/);
+  await signIn(page, 'maria');
+  await page.goto(`/calls/${call.id}`);
+  await page.waitForSelector('#seek');
+  assert.equal(await page.locator('#hearable').count(), 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+}
+
 export const stories = {
+  own_part,
   note_at_the_second,
   own_notes_only,
   list_from_making_to_resuming,

@@ -62,7 +62,7 @@ function drawBars(ctx: Ctx, c: Inks, box: Box, picture: Picture, seen: Shade[], 
   const step = ((BAR + GAP) * (view.to - view.from)) / box.width;
   const x = scale(view, box.width);
   const mono = peaks.channels.length < 2;
-  const blank = seen.filter(s => s.kind === 'pause' || s.kind === 'hold');
+  const blank = seen.filter(s => ['pause', 'hold', 'foreign'].includes(s.kind));
   const lost = seen.filter(s => s.kind === 'missing');
   const tall = (channel: number, ms: number) => {
     const level = loudness(peaks, channel, ms / 1000, (ms + step) / 1000) / peaks.full;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything in a call that is not plain speech, in one list: what the recorder knows to be missing,
-// holds, pauses, silences and talking at once. The picture, the text list and the skipping read it.
+// holds, pauses, silences, talking at once, and what is not the viewer's to hear. The picture, the
+// text list and the skipping read it.
 import type { Gap, GapReason, Side, Span } from '../api/types';
 import { outside, unite, type Range } from './ranges';
 import { turns, type Peaks } from './peaks';
 
-export type ShadeKind = 'missing' | 'hold' | 'pause' | 'silence' | 'overtalk';
+export type ShadeKind = 'missing' | 'hold' | 'pause' | 'silence' | 'overtalk' | 'foreign';
 export type Shade = { kind: ShadeKind; side: Side; from: number; to: number; reason?: GapReason };
 
 // Shorter than this a lost packet is heard as nothing and drawn as nothing; the counters have it.
 const SHORTEST_MISSING_MS = 200;
 const SHORTEST_SILENCE_MS = 3000;
+const SHORTEST_FOREIGN_MS = 200; // clocks of parts and of the recording differ by less
 
 function ofGap(gap: Gap): Shade | null {
   const place = { side: gap.side, from: gap.from_ms, to: gap.to_ms, reason: gap.reason };
@@ -28,13 +30,24 @@ function ofSpan(span: Span): Shade | null {
     : null;
 }
 
-/** In order of time. A silence inside a hold or pause is the hold's own and is left out. */
-export function shades(gaps: Gap[], spans: Span[]): Shade[] {
-  const known = gaps.map(ofGap).filter(shade => shade !== null);
+/** What is served as silence because it is another's part of the call. */
+export function foreign(hearable: Range[], length: number): Shade[] {
+  if (!hearable.length) return [];
+  return outside(hearable, length)
+    .filter(([from, to]) => to - from >= SHORTEST_FOREIGN_MS)
+    .map(([from, to]) => ({ kind: 'foreign', side: 'both', from, to }));
+}
+
+/** In order of time. A silence inside a hold or pause is the hold's own and is left out; what lies
+    in another's part is that part. */
+export function shades(gaps: Gap[], spans: Span[], away: Shade[] = []): Shade[] {
+  const yours = (one: Shade) => !away.some(part => part.from <= one.from && part.to >= one.to);
+  const known = gaps.map(ofGap).filter(shade => shade !== null && yours(shade)) as Shade[];
   const stops = merged(known);
   const heard = spans
     .map(ofSpan)
-    .filter(shade => shade !== null)
+    .filter(shade => shade !== null && yours(shade))
+    .map(shade => shade as Shade)
     .filter(
       (shade, at, all) =>
         !all
@@ -47,7 +60,7 @@ export function shades(gaps: Gap[], spans: Span[]): Shade[] {
             stop.kind !== 'missing' && stop.from <= shade.from + 500 && stop.to >= shade.to - 500,
         ),
     );
-  return [...stops, ...heard].sort((a, b) => a.from - b.from);
+  return [...away, ...stops, ...heard].sort((a, b) => a.from - b.from);
 }
 
 /** The recorder tells each side of its own; to a person one hold is one hold. */

@@ -38,6 +38,15 @@ function dashed(ctx: Ctx, c: Inks, from: number, width: number, box: Box) {
   ctx.setLineDash([]);
 }
 
+/** Another's part: paper with a grid of dots, as a form leaves a field that is not one's own. */
+function dotted(ctx: Ctx, c: Inks, from: number, width: number, box: Box) {
+  ctx.fillStyle = c.paper;
+  ctx.fillRect(from, box.top, width, box.bottom - box.top);
+  ctx.fillStyle = c.edge;
+  for (let y = box.top + 6; y < box.bottom - 2; y += 12)
+    for (let x = Math.ceil(from / 12) * 12; x < from + width; x += 12) ctx.fillRect(x, y, 1.5, 1.5);
+}
+
 function bracket(ctx: Ctx, c: Inks, from: number, wide: number, box: Box) {
   const width = Math.max(3, wide);
   ctx.fillStyle = c.line;
@@ -55,6 +64,7 @@ export function drawGround(ctx: Ctx, c: Inks, box: Box, shade: Shade, from: numb
   }
   if (shade.kind === 'hold') hatch(ctx, c.edge, [from, box.top, width, box.bottom - box.top], 0);
   if (shade.kind === 'pause') dashed(ctx, c, from, width, box);
+  if (shade.kind === 'foreign') dotted(ctx, c, Math.max(0, from), Math.min(to, box.width) - Math.max(0, from), box);
   if (shade.kind === 'overtalk') bracket(ctx, c, from, width, box);
 }
 

@@ -7,7 +7,7 @@ import { parsePeaks, turns, type Peaks } from '../player/peaks';
 import { RATES } from '../player/deck';
 import type { Solo } from '../player/graph';
 import { addRange, total, type Range } from '../player/ranges';
-import { shades, skippable, type Shade } from '../player/shades';
+import { foreign, shades, skippable, type Shade } from '../player/shades';
 import { firstView, follow, show, zoom, type View } from '../player/view';
 import { takeOpened } from './ahead';
 import { deck, openListening } from './listen';
@@ -55,7 +55,8 @@ export class Player {
   ) {
     this.length = call.recording?.duration_ms ?? call.duration_ms;
     this.mono = call.recording?.channels === 1;
-    this.shades.value = shades(call.gaps, call.spans);
+    const away = call.recording ? foreign(call.hearable, this.length) : [];
+    this.shades.value = shades(call.gaps, call.spans, away);
     this.now.value = at;
     this.view.value = { from: 0, to: this.length };
     deck.unload();

@@ -277,6 +277,8 @@ export const en = (c: CallerForms): Words => ({
       'Are the voices on the wrong sides? Change their places. The sound is not coded again.',
     swapped: 'The sides are swapped.',
     segments: 'The call went',
+    hearable: parts =>
+      `You hear ${parts}. The rest is somebody else’s part of the call: it is silent for you, and notes about it are not shown.`,
     callerLine: 'From',
     rename: 'Change title',
     titleLabel: 'Title, a few words about the call',
@@ -352,6 +354,8 @@ export const en = (c: CallerForms): Words => ({
     dead_air: 'Long silence',
     hold: 'On hold',
     pause: 'Recording paused',
+    foreign: 'Not yours to hear',
+    foreignShort: 'Not yours',
     missing: who =>
       who === 'caller'
         ? `${c.Label}’s audio missing`

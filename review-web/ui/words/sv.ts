@@ -277,6 +277,8 @@ export const sv = (c: CallerForms) => ({
     swapHelp: 'Är rösterna på fel sida? Byt plats på dem. Ljudet kodas inte om.',
     swapped: 'Sidorna är bytta.',
     segments: 'Samtalet gick',
+    hearable: (parts: string) =>
+      `Du hör ${parts}. Resten är någon annans del av samtalet: där är det tyst för dig, och kommentarer om den visas inte.`,
     callerLine: 'Från',
     rename: 'Ändra rubrik',
     titleLabel: 'Rubrik, några ord om samtalet',
@@ -352,6 +354,8 @@ export const sv = (c: CallerForms) => ({
     dead_air: 'Lång tystnad',
     hold: 'Parkerat',
     pause: 'Inspelningen pausad',
+    foreign: 'Inte ditt att höra',
+    foreignShort: 'Ej ditt',
     missing: (who: 'agent' | 'caller' | 'both' | 'mix') =>
       who === 'caller'
         ? `Ljud från ${c.the} saknas`

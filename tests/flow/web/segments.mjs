@@ -82,6 +82,31 @@ check('peaks are drawn only there', ['anna', 'maria', 'tora'].every(w => pixels(
 check('versions differ by what is heard, not by who', of.anna.whole.headers.etag !== of.tora.whole.headers.etag &&
   of.bo.whole.headers.etag === of.petra.whole.headers.etag);
 
+// ---- what is read ------------------------------------------------------------------------------
+// What somebody may not hear she may not read about; her own notes, and the answers to them, stay.
+const pin = async (as, at, body, more = {}) => (await site.ask('POST', `/api/v1/interactions/${call}/notes`,
+  { as, json: { at_ms: at * 1000, kind: 'keep', body, ...more } })).json.id;
+await pin('maria', 2, 'lenas');
+await pin('maria', 7, 'annas');
+await pin('bo', 12, 'petras');
+const own = await pin('anna', 12.5, 'egen');
+await pin('bo', 12.5, 'svar', { reply_to: own });
+const page = async as => (await site.ask('GET', `/api/v1/interactions/${call}`, { as })).json;
+const notes = async as => (await page(as)).notes.map(n => n.body).sort().join();
+const read = {};
+for (const who of ['lena', 'anna', 'petra', 'maria', 'bo']) read[who] = await notes(who);
+check('notes are read by whom they are about', read.lena === 'lenas' && read.anna === 'annas,egen,svar' &&
+  read.petra === 'egen,petras,svar' && read.maria === 'annas,lenas' && read.bo === 'egen,petras,svar', JSON.stringify(read));
+const feedback = async as => (await site.ask('GET', '/api/v1/me/feedback', { as })).json.rows.map(n => n.body).sort().join();
+check('and come to that agent alone', await feedback('lena') === 'lenas' && await feedback('anna') === 'annas' &&
+  await feedback('petra') === 'egen,petras,svar', `${await feedback('lena')} ${await feedback('anna')} ${await feedback('petra')}`);
+const [annas, all] = [await page('anna'), await page('tora')];
+const inside = s => s.from_ms >= parts[1].from_ms && s.to_ms <= parts[1].to_ms;
+check('spans lie within what is hers', all.spans.some(s => !inside(s)) && annas.spans.every(inside), JSON.stringify(annas.spans));
+check('measures are of the whole, for those who have the whole', annas.measures === null && all.measures !== null);
+const row = async as => (await site.ask('GET', '/api/v1/interactions', { as })).json.rows.find(r => r.id === call);
+check('in the list too', (await row('anna')).measures === null && (await row('tora')).measures !== null);
+
 // ---- ranges -----------------------------------------------------------------------------------
 let wrong = 0;
 const { bytes } = of.anna.whole;

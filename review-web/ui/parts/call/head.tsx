@@ -106,6 +106,17 @@ function Facts({
   );
 }
 
+/** Which part of the sound is the viewer's, when it is not all of it. */
+function Hearable({ call, player }: { call: Call; player: Player | null }) {
+  if (!player?.shades.value.some(shade => shade.kind === 'foreign')) return null;
+  const parts = call.hearable.map(([from, to]) => `${clock(from)}–${clock(to)}`);
+  return (
+    <p class="small" id="hearable">
+      {words.value.call.hearable(parts.join(', '))}
+    </p>
+  );
+}
+
 export function CallHead({
   call,
   player,
@@ -170,6 +181,7 @@ export function CallHead({
             .join(' → ')}
         </p>
       )}
+      <Hearable call={call} player={player} />
       <Facts call={call} player={player} listeners={listeners} />
     </div>
   );

@@ -16,6 +16,8 @@ export function shadeNames(shade: Shade): string[] {
       return [`${spans.hold} ${long}`, spans.hold, spans.holdShort];
     case 'pause':
       return [spans.pause, spans.pause.replace(' ', '\n'), spans.pauseShort];
+    case 'foreign':
+      return [spans.foreign, spans.foreign.replace(' att', '\natt').replace(' to', '\nto'), spans.foreignShort];
     case 'silence':
       return [plainLength(shade.to - shade.from)];
     case 'overtalk':
