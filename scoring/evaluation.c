@@ -1,44 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scoring/evaluation.h"
 
-#include "core/chain.h"
-#include "gen/sql.h"
 #include "scoring/calibration.h"
+#include "scoring/life.h"
 #include "scoring/plan.h"
-
-enum { WORK_MAX = 64 << 20 };
-
-static enum err told(struct db *db, const char *event, struct id actor, struct id object) {
-  return chain_append(db, &(struct chain_line){.event = event, .actor = actor, .object = object});
-}
-
-// One's own transaction, unless the caller has one open.
-static enum err begin(struct db *db, struct db_tx *tx) {
-  return db_in_tx(db) ? OK : db_begin(db, tx);
-}
-
-static enum err commit(struct db_tx *tx) { return tx->db ? db_commit(tx) : OK; }
-
-static enum err get(struct db *db, struct arena *a, struct id id, struct evaluation_get_row *out) {
-  bool found = false;
-  TRY(sql_evaluation_get(db, a, &(struct evaluation_get){id}, out, &found));
-  return found ? OK : fail(E_NOT_FOUND, "there is no such evaluation");
-}
-
-static enum err in_state(const struct evaluation_get_row *e, const char *state) {
-  if (!strcmp(e->state, state)) return OK;
-  return fail(E_CONFLICT, "the evaluation is %s, not %s", e->state, state);
-}
-
-static enum err is_person(struct id is, struct id should_be, const char *who) {
-  return id_eq(is, should_be) ? OK : fail(E_FORBIDDEN, "only the %s may do this", who);
-}
-
-static bool one_of(const char *word, const char *const *words, size_t n) {
-  for (size_t i = 0; word && i < n; i++)
-    if (!strcmp(word, words[i])) return true;
-  return false;
-}
 
 // ---- rubrics ----------------------------------------------------------------------------------
 enum err rubric_load(struct db *db, struct arena *a, struct id version, struct rubric *out) {
@@ -136,6 +101,13 @@ enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask, int64
   return evaluation_start(db, &whole, now_ms, out_id);
 }
 
+// Blind both ways until both are in: the agent to what was released while she has begun her own,
+// everybody else to hers until one of theirs is in, and whoever still has a draft until it is.
+static bool is_blind(const struct evaluation_stand *e, bool agent, bool evaluator) {
+  if (agent) return !evaluator && e->self_begun && !strcmp(e->state, "released");
+  return !strcmp(e->kind, "self") && (!e->other_in || e->own_draft);
+}
+
 struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id viewer,
                                      bool leads) {
   struct evaluation_can can = {0};
@@ -150,12 +122,32 @@ struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id
   }
   can.see = evaluator || (agent && e->released) ||
             (leads && !agent && !draft && (strcmp(e->kind, "self") != 0 || e->released));
+  can.blind = can.see && is_blind(e, agent, evaluator);
   can.answer = can.submit = evaluator && draft;
+  can.discard = can.answer && !e->revision;
   can.release = evaluator && submitted;
-  can.acknowledge = agent && !evaluator && released;
-  can.dispute = agent && !evaluator && (released || read || disputed);
-  can.retract = can.see && (submitted || released || read || disputed) && (evaluator || !agent);
+  can.acknowledge = agent && !evaluator && released && !can.blind;
+  can.dispute = agent && !evaluator && (released || read || disputed) && !can.blind;
+  can.retract = can.see && !can.blind && (submitted || released || read || disputed) &&
+                (evaluator || (!agent && strcmp(e->kind, "self") != 0));
   return can;
+}
+
+enum err evaluation_discard(struct db *db, struct id id, struct id evaluator) {
+  AUTO(arena) struct arena a;
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct evaluation_get_row e;
+  arena_init(&a, WORK_MAX);
+  TRY(begin(db, &tx));
+  TRY(get(db, &a, id, &e));
+  TRY(is_person(evaluator, e.evaluator, "evaluator"));
+  TRY(in_state(&e, "draft"));
+  if (e.replaces.set)
+    return fail(E_CONFLICT, "a change that was decided is handed in, not thrown away");
+  TRY(sql_answers_drop(db, &(struct answers_drop){id}));
+  TRY(sql_evaluation_drop(db, &(struct evaluation_drop){id}));
+  TRY(told(db, "evaluation.discarded", evaluator, id));
+  return commit(&tx);
 }
 
 static json_t *answer_json(const struct answers_of_row *row) {
@@ -181,8 +173,8 @@ enum err evaluation_score(struct db *db, struct arena *a, struct id id, struct r
   return rc;
 }
 
-static enum err answer_check(const struct rubric *r, struct arena *a,
-                             const struct evaluation_answer *answer) {
+enum err answer_check(const struct rubric *r, struct arena *a,
+                      const struct evaluation_answer *answer) {
   struct answer *all;
   json_t *says = json_pack("{s:s}", answer->question, answer->value);
   if (!says) return fail(E_BAD_DATA, "answers: not text");
@@ -306,14 +298,9 @@ enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t n
     return fail(E_FORBIDDEN, "a calibration is about the form, and never sent to the agent");
   TRY(in_state(&e, "submitted"));
   TRY(sql_evaluation_release(db, &(struct evaluation_release){.id = id, .released_ms = now_ms}));
+  TRY(promises_from(db, &a, &e, now_ms));
   TRY(told(db, "evaluation.released", by, id));
   return commit(&tx);
-}
-
-static enum err move(struct db *db, struct id id, const char *was, const char *state,
-                     struct opt_int ended_ms) {
-  return sql_evaluation_move(
-      db, &(struct evaluation_move){.id = id, .was = was, .state = state, .ended_ms = ended_ms});
 }
 
 enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent, int64_t now_ms) {
@@ -325,6 +312,7 @@ enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent, in
   TRY(get(db, &a, id, &e));
   TRY(is_person(agent, e.agent, "agent"));
   TRY(in_state(&e, "released"));
+  TRY(open_to_agent(db, &a, &e));
   TRY(move(db, id, "released", "acknowledged", some_int(now_ms)));
   TRY(told(db, "evaluation.acknowledged", agent, id));
   return commit(&tx);
@@ -341,113 +329,12 @@ enum err evaluation_void(struct db *db, struct id id, struct id by, const char *
   TRY(get(db, &a, id, &e));
   if (id_eq(by, e.agent) && !id_eq(by, e.evaluator))
     return fail(E_FORBIDDEN, "an agent disagrees with an evaluation, and does not void it");
+  if (!strcmp(e.kind, "self") && !id_eq(by, e.evaluator))
+    return fail(E_FORBIDDEN, "a self-evaluation is its agent's");
   TRY(sql_evaluation_void(
       db, &(struct evaluation_void){.id = id, .void_reason = reason, .ended_ms = now_ms}));
   if (!db_changes(db))
     return fail(E_CONFLICT, "the evaluation is %s: it cannot be voided", e.state);
   TRY(told(db, "evaluation.voided", by, id));
   return commit(&tx);
-}
-
-// ---- disputes ---------------------------------------------------------------------------------
-static enum err dispute_fits(struct db *db, struct arena *a, const struct dispute_ask *ask,
-                             const struct evaluation_get_row *e, int64_t now_ms) {
-  struct rubric r;
-  size_t at;
-  if (!ask->reason || !*ask->reason) return fail(E_BAD_DATA, "reason: say why");
-  if (strcmp(e->state, "released") != 0 && strcmp(e->state, "acknowledged") != 0 &&
-      strcmp(e->state, "disputed") != 0)
-    return fail(E_CONFLICT, "the evaluation is %s: it cannot be disputed", e->state);
-  if (now_ms > e->released_ms.v + DISPUTE_DAYS * INT64_C(86400000))
-    return fail(E_CONFLICT, "the %d days for a dispute are over", DISPUTE_DAYS);
-  TRY(rubric_load(db, a, e->rubric_version, &r));
-  TRY(rubric_find(&r, ask->question, &at));
-  if (!ask->proposed) return OK;
-  return answer_check(
-      &r, a, &(struct evaluation_answer){.question = ask->question, .value = ask->proposed});
-}
-
-enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_ms,
-                      struct id *out_id) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
-  struct id id = id_new();
-  arena_init(&a, WORK_MAX);
-  TRY(begin(db, &tx));
-  TRY(get(db, &a, ask->evaluation, &e));
-  TRY(is_person(ask->agent, e.agent, "agent"));
-  TRY(dispute_fits(db, &a, ask, &e, now_ms));
-  TRY(sql_dispute_add(db, &(struct dispute_add){.id = id,
-                                                .evaluation = ask->evaluation,
-                                                .question = ask->question,
-                                                .reason = ask->reason,
-                                                .proposed = ask->proposed,
-                                                .created_ms = now_ms}));
-  TRY(move(db, ask->evaluation, e.state, "disputed", (struct opt_int){0}));
-  TRY(told(db, "dispute.opened", ask->agent, id));
-  TRY(commit(&tx));
-  *out_id = id;
-  return OK;
-}
-
-static enum err revise(struct db *db, const struct evaluation_get_row *e, struct id decider,
-                       int64_t now_ms, struct id *out) {
-  struct id id = id_new();
-  TRY(sql_evaluation_add(db, &(struct evaluation_add){.id = id,
-                                                      .interaction = e->interaction,
-                                                      .agent = e->agent,
-                                                      .evaluator = decider,
-                                                      .rubric_version = e->rubric_version,
-                                                      .kind = e->kind,
-                                                      .selection = e->selection,
-                                                      .revision = e->revision + 1,
-                                                      .replaces = some_id(e->id),
-                                                      .load_mark = e->load_mark,
-                                                      .created_ms = now_ms}));
-  TRY(sql_answer_copy(db, &(struct answer_copy){.id = id, .evaluation = e->id}));
-  *out = id;
-  return OK;
-}
-
-// The last dispute decided resolves the evaluation.
-static enum err close_when_done(struct db *db, struct arena *a, struct id evaluation,
-                                int64_t now_ms) {
-  struct disputes_open_row *rows;
-  size_t n;
-  TRY(sql_disputes_open(db, a, &(struct disputes_open){evaluation}, &rows, &n));
-  if (n && rows[0].open > 0) return OK;
-  return move(db, evaluation, "disputed", "resolved", some_int(now_ms));
-}
-
-enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_t now_ms,
-                         struct id *out_revision) {
-  static const char *const decisions[] = {"upheld", "partly", "adjusted"};
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct dispute_get_row row;
-  struct evaluation_get_row e;
-  struct id revision = {{0}};
-  bool found = false;
-  arena_init(&a, WORK_MAX);
-  if (!one_of(d->decision, decisions, countof(decisions)))
-    return fail(E_BAD_DATA, "decision: upheld, partly or adjusted");
-  TRY(begin(db, &tx));
-  TRY(sql_dispute_get(db, &a, &(struct dispute_get){d->dispute}, &row, &found));
-  if (!found) return fail(E_NOT_FOUND, "there is no such dispute");
-  if (row.decided_ms.set) return fail(E_CONFLICT, "the dispute is decided already");
-  TRY(get(db, &a, row.evaluation, &e));
-  if (id_eq(d->decider, e.evaluator))
-    return fail(E_FORBIDDEN, "a dispute is decided by somebody else than the evaluator");
-  TRY(sql_dispute_decide(db, &(struct dispute_decide){.id = d->dispute,
-                                                      .decision = d->decision,
-                                                      .why = d->why,
-                                                      .decider = d->decider,
-                                                      .decided_ms = now_ms}));
-  if (strcmp(d->decision, "upheld") != 0) TRY(revise(db, &e, d->decider, now_ms, &revision));
-  TRY(close_when_done(db, &a, e.id, now_ms));
-  TRY(told(db, "dispute.resolved", d->decider, d->dispute));
-  TRY(commit(&tx));
-  *out_revision = revision;
-  return OK;
 }

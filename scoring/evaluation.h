@@ -31,13 +31,17 @@ MUST_CHECK enum err evaluation_begin(struct db *db, const struct evaluation_ask 
                                      int64_t now_ms, struct id *out_id);
 
 // Who sees it, and what they may do with it now. leads: works with the agent's calls.
+// blind: that it is there, and nothing of what it says. See docs/adr/0012
 struct evaluation_can {
-  bool see, answer, submit, release, acknowledge, dispute, retract; // retract: void it
+  bool see, blind, answer, submit, release, acknowledge, dispute;
+  bool retract, discard; // void it; throw a draft away
 };
 struct evaluation_stand {
   struct id agent, evaluator;
   const char *kind, *state;
-  bool released;
+  bool released, revision; // revision: it stands in for another
+  // of the same call: the agent's own is a draft; somebody else's is handed in; the viewer has one
+  bool self_begun, other_in, own_draft;
 };
 struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id viewer,
                                      bool leads);
@@ -59,6 +63,8 @@ MUST_CHECK enum err evaluation_score(struct db *db, struct arena *a, struct id i
                                      struct score *out);
 MUST_CHECK enum err evaluation_submit(struct db *db, struct id id, struct id evaluator,
                                       int64_t heard_ms, int64_t now_ms);
+// A draft that is not wanted any more; not one that a dispute's decision asked for.
+MUST_CHECK enum err evaluation_discard(struct db *db, struct id id, struct id evaluator);
 MUST_CHECK enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t now_ms);
 MUST_CHECK enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent,
                                            int64_t now_ms);
@@ -68,6 +74,8 @@ MUST_CHECK enum err evaluation_void(struct db *db, struct id id, struct id by, c
 struct dispute_ask {
   struct id evaluation, agent;
   const char *question, *reason, *proposed; // proposed: an answer, or NULL
+  struct opt_int at_ms, len_ms;             // the place she means
+  int64_t days;                             // how long after the release; 0: DISPUTE_DAYS
 };
 MUST_CHECK enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_ms,
                                  struct id *out_id);
@@ -75,9 +83,15 @@ struct dispute_decision {
   struct id dispute, decider;
   const char *decision, *why; // upheld | partly | adjusted
 };
-// Adjusted or partly: *out_revision is the new draft; else none.
+// Adjusted or partly: *out_revision is the decider's draft, one for all of an evaluation's
+// disputes; else none. E_CONFLICT while somebody else's draft is open.
 MUST_CHECK enum err dispute_resolve(struct db *db, const struct dispute_decision *d, int64_t now_ms,
                                     struct id *out_revision);
+
+// A promise to get back to the caller, which closes the step when it is kept: hers alone to move
+// (later_ms set) or to say done.
+MUST_CHECK enum err promise_step(struct db *db, struct id id, struct id agent,
+                                 struct opt_int later_ms, int64_t now_ms);
 
 // A stored version, ready to score with; results live in the arena.
 MUST_CHECK enum err rubric_load(struct db *db, struct arena *a, struct id version,

@@ -10,7 +10,8 @@
 //   course_centre          where each agent is now, and whether something changed
 //   room_                  several raters, the same calls: what they agree on (scoring/room.h)
 //   rubric_draft_ rubric_publish   a version's life: draft, published, retired
-//   evaluation_ dispute_   an evaluation's life in the catalogue (scoring/evaluation.h)
+//   compare_answers        one's own answers beside another's: only the differences
+//   evaluation_ dispute_ promise_   an evaluation's life in the catalogue (scoring/evaluation.h)
 //   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
 //   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
@@ -21,6 +22,7 @@
 #include "scoring/agree.h"
 #include "scoring/calibration.h"
 #include "scoring/coaching.h"
+#include "scoring/compare.h"
 #include "scoring/course.h"
 #include "scoring/evaluation.h"
 #include "scoring/period.h"

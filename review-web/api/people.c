@@ -142,8 +142,10 @@ enum err person_add(struct request *req) {
   return answer_person(req, id);
 }
 
-// Leaving ends the sessions, the grants and the place in the team at once.
+// Leaving ends the sessions, the grants and the place in the team at once; what somebody wrote to
+// herself goes with her.
 static enum err leave(struct request *req, struct id person) {
+  TRY(sql_reflection_erase(req->db, &(struct reflection_erase){person}));
   TRY(sql_session_end_all(req->db, &(struct session_end_all){person}));
   TRY(sql_grant_end_all(req->db,
                         &(struct grant_end_all){.to_ms = clock_wall_ms(), .person = person}));

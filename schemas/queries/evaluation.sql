@@ -63,8 +63,9 @@ SELECT id FROM evaluation WHERE interaction = :interaction AND kind <> 'calibrat
 SELECT id FROM evaluation WHERE agent = :agent AND released_ms IS NOT NULL ORDER BY created_ms DESC LIMIT 100;
 
 -- disputes_of :many
-SELECT d.id, d.question, d.reason, d.proposed, d.created_ms, d.decision, d.why, d.decided_ms
-FROM dispute d WHERE d.evaluation = :evaluation ORDER BY d.created_ms;
+SELECT d.id, d.question, d.reason, d.proposed, d.at_ms, d.len_ms, d.created_ms, d.decision, d.why, d.decided_ms,
+  p.name AS decider_name
+FROM dispute d LEFT JOIN person p ON p.id = d.decider WHERE d.evaluation = :evaluation ORDER BY d.created_ms;
 
 -- evaluation_submit :exec
 UPDATE evaluation SET state = 'submitted', total_ppm = :total_ppm?, reported_ppm = :reported_ppm?,
@@ -90,6 +91,8 @@ WHERE e.agent = :agent AND v.key = :key AND e.kind = 'standard'
   AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
   AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat', 'withdrawn'))
   AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  AND NOT (e.state = 'released' AND EXISTS (SELECT 1 FROM evaluation own WHERE own.interaction = e.interaction
+    AND own.kind = 'self' AND own.state = 'draft')) -- not open to her yet: it shows in no figure either
 ORDER BY e.created_ms;
 
 -- answer_put :exec
@@ -106,8 +109,8 @@ SELECT :id, question, value, comment, at_ms, len_ms, touched FROM answer WHERE e
 SELECT question, value, comment, at_ms, len_ms, touched FROM answer WHERE evaluation = :evaluation ORDER BY question;
 
 -- dispute_add :exec
-INSERT INTO dispute (id, evaluation, question, reason, proposed, created_ms)
-VALUES (:id, :evaluation, :question, :reason, :proposed?, :created_ms);
+INSERT INTO dispute (id, evaluation, question, reason, proposed, at_ms, len_ms, created_ms)
+VALUES (:id, :evaluation, :question, :reason, :proposed?, :at_ms?, :len_ms?, :created_ms);
 
 -- dispute_get :maybe
 SELECT id, evaluation, question, reason, proposed, created_ms, decision, why, decider, decided_ms

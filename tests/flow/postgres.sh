@@ -50,4 +50,11 @@ else
   echo 'not ok what_a_call_is_found_by_follows_it_on_both_engines'
   bad=1
 fi
+
+# The same attempts as in SQLite, on a real server with the migrated schema.
+at=$home
+. tests/handed_in.sh
+ask() { "$bin/psql" -X -q -A -t -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 -c "$1"; }
+export PGOPTIONS='-c search_path=catalogue'
+refuse_all postgres "s/@\\([0-9]\\)/'00000000-0000-7000-9000-00000000000\\1'/g" || bad=1
 exit $bad

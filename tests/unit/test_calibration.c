@@ -161,7 +161,8 @@ TEST(a_calibration_is_never_sent_to_the_agent_or_seen_by_another) {
       E_CONFLICT, // and the statement itself is refused
       sql_evaluation_release(s.db, &(struct evaluation_release){.id = e, .released_ms = 1}));
   CHECK_FAILS(E_CONFLICT, evaluation_void(s.db, e, s.rater[0], "why", now_ms));
-  struct evaluation_stand stand = {s.agent, s.rater[0], "calibration", "submitted", false};
+  struct evaluation_stand stand = {
+      .agent = s.agent, .evaluator = s.rater[0], .kind = "calibration", .state = "submitted"};
   CHECK(evaluation_may(&stand, s.rater[0], true).see);
   CHECK(!evaluation_may(&stand, s.rater[1], true).see && !evaluation_may(&stand, s.lead, true).see);
   CHECK(!evaluation_may(&stand, s.agent, false).see);

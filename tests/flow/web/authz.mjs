@@ -205,6 +205,23 @@ const sampleCase = json => ({
   other: async () => ({ id: await must('lead', 'POST', '/api/v1/sample_plans', { ...sampleJson(teamNamed('B')), evaluators: [id.coachB] }).then(p => p.id), json }),
   none: () => ({ id: NONE, json }),
 });
+// A dispute of an evaluation by the quality lead: of the role's own call, a colleague's; by another coach: another team's.
+const disputed = async (agent, maker, on) => {
+  const e = await scored(maker, on, 'standard', 'released');
+  return (await must(agent, 'POST', `/api/v1/evaluations/${e}/dispute`, { question: 'greet', reason: 'x' })).disputes[0].id;
+};
+const disputeCase = json => ({
+  own: async role => ({ id: await disputed(role, 'lead', fresh(role, 'A')), json }),
+  team: async () => ({ id: await disputed('mate', 'lead', fresh('mate', 'A')), json }),
+  other: async () => ({ id: await disputed('stranger', 'coachB', fresh('stranger', 'B')), json }),
+  none: () => ({ id: NONE, json }),
+});
+const promised = async who => {
+  const on = fresh(who, 'A'), p = uuid();
+  const e = await scored('lead', on, 'standard', 'released');
+  site.sql(`INSERT INTO promise VALUES (${blob(p)}, ${blob(on)}, ${blob(id[who])}, 'anger_follow', ${blob(e)}, 1, 1, NULL)`);
+  return p;
+};
 const csv = { body: 'login,line,from,to,duty\n', headers: { 'content-type': 'text/csv' } };
 
 const cases = {
@@ -287,6 +304,18 @@ const cases = {
     return { id: plan === NONE ? NONE : (await must('lead', 'GET', `/api/v1/sample_plans/${plan}`)).draws[0].id };
   }])),
   'GET /api/v1/sample_precision': plain(() => ({ query: '?period=week&take=2' })),
+  'DELETE /api/v1/evaluations/{id}': evaluationCase('draft'),
+  'GET /api/v1/evaluations/{id}/compare': evaluationCase('submitted'),
+  'GET /api/v1/evaluations/{id}/reflections': evaluationCase('submitted'),
+  'PUT /api/v1/evaluations/{id}/reflections': evaluationCase('submitted', { prompt: 'next', body: 'x' }),
+  'GET /api/v1/disputes': plain(), 'GET /api/v1/disputes/outcomes': plain(),
+  'POST /api/v1/disputes/{id}/decide': disputeCase({ decision: 'upheld', why: 'x' }),
+  'GET /api/v1/me/promises': plain(),
+  'PUT /api/v1/promises/{id}': {
+    own: async role => ({ id: await promised(role), json: {} }),
+    other: async () => ({ id: await promised('mate'), json: {} }),
+    none: () => ({ id: NONE, json: {} }),
+  },
   'POST /api/v1/listenings': {
     rater: async role => ({ json: { interaction: await calibrated(role), reason: 'calibration' } }),
     own: role => ({ json: { interaction: call[role], reason: 'own' } }),

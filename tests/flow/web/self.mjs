@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// An agent and a coach score the same call without seeing each other's, on any route; then only the
+// differences. Reflections are hers alone. A dispute is decided by another, and the old one stays.
+import { readFileSync } from 'node:fs';
+import { Site, check, finish } from './site.mjs';
+
+const site = new Site();
+const id = {};
+for (const [login, role, team] of [['anna', 'agent', 'A'], ['omar', 'agent', 'A'], ['maria', 'coach', 'A'], ['eva', 'coach', 'A'],
+  ['kim', 'quality', null], ['dan', 'dpo', null], ['ada', 'admin', null]]) id[login] = site.user(login, role, team);
+site.run('medlyss-scoring', 'rubric', 'publish', 'schemas/rubrics/anger.json', '--data', site.data);
+const [call, withdrawn, third, fourth] = site.calls('anna', 'A', 4, 5000);
+await site.start();
+for (const login of Object.keys(id)) await site.signIn(login);
+const ask = (as, method, path, json) => site.ask(method, `/api/v1/${path}`, { as, json });
+const status = async (...args) => (await ask(...args)).status;
+const forms = (await ask('maria', 'GET', 'rubrics')).json.rows;
+const core = forms.find(f => f.key === 'core').id;
+const begin = async (as, kind, on = call, form = core) =>
+  (await ask(as, 'POST', `interactions/${on}/evaluations`, { rubric_version: form, kind, selection: 'targeted' })).json.id;
+const put = (as, e, question, option, more = {}) => ask(as, 'PUT', `evaluations/${e}/answers`, { question, option, ...more });
+async function fill(as, e, special) {
+  for (const [question, option, comment, at_ms] of special) await put(as, e, question, option, { comment, at_ms });
+  await ask(as, 'POST', `evaluations/${e}/rest`, {});
+  for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise']) await put(as, e, question, 'ok');
+}
+const handIn = async (as, e) => {
+  await ask(as, 'POST', `evaluations/${e}/submit`, {});
+  return ask(as, 'POST', `evaluations/${e}/release`, {});
+};
+
+// Everything somebody can read, from the route table itself: what of it holds the word?
+const gets = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^ROUTE\(GET,\s*"([^"]+)"/gm)].map(m => m[1])
+  .filter(path => path !== '/api/v1/events' && !path.includes('{token}'));
+async function leaks(as, word, ids) {
+  const found = [];
+  for (const path of gets) {
+    for (const one of path.includes('{id}') ? ids : ['']) {
+      const r = await site.ask('GET', path.replace('{id}', one), { as });
+      if (String(r.bytes).includes(word)) found.push(path);
+    }
+  }
+  return [...new Set(found)];
+}
+
+// ---- both begin --------------------------------------------------------------------------------
+const own = await begin('anna', 'self');
+const theirs = await begin('maria', 'standard');
+const ids = [own, theirs, call, id.anna];
+await fill('anna', own, [['verify', 'clear', 'ANNAS-ORD', 1000], ['ease', 'clear', 'ANNAS-ORD', 2000]]);
+await fill('maria', theirs, [['verify', 'not_yet', 'MARIAS-ORD', 3000], ['ease', 'partly', 'MARIAS-ORD', 4000]]);
+check('the coach learns that she scores it too, and nothing else',
+  (await ask('maria', 'GET', `evaluations/${theirs}`)).json.self === 'begun' && (await ask('maria', 'GET', `interactions/${call}/evaluations`)).json.self.state === 'begun');
+for (const who of ['maria', 'eva', 'kim', 'dan', 'ada', 'omar'])
+  check(`no route tells ${who} what she has written so far`, (await leaks(who, 'ANNAS-ORD', ids)).length === 0, (await leaks(who, 'ANNAS-ORD', ids)).join());
+check('nor her what the coach has', (await leaks('anna', 'MARIAS-ORD', ids)).length === 0);
+check('nothing to compare', (await status('anna', 'GET', `evaluations/${own}/compare`)) === 409 && (await status('maria', 'GET', `evaluations/${theirs}/compare`)) === 409);
+
+// ---- the coach is first ------------------------------------------------------------------------
+const total = (await ask('maria', 'GET', `evaluations/${theirs}`)).json.score.total_ppm;
+await handIn('maria', theirs);
+const waits = (await ask('anna', 'GET', `evaluations/${theirs}`)).json;
+check('she is told that it is there', waits.blind === true && waits.state === 'released' && waits.evaluator.name === 'maria', JSON.stringify(waits));
+check('and not what it says: no answer, no figure, no dispute', !('answers' in waits) && !('score' in waits) && !('disputes' in waits) && !waits.can.acknowledge && !waits.can.dispute);
+check('no route says it', (await leaks('anna', 'MARIAS-ORD', ids)).length === 0, (await leaks('anna', 'MARIAS-ORD', ids)).join());
+check('nor its total', (await leaks('anna', `"total_ppm":${total}`, [theirs, call])).length === 0);
+const listed = (await ask('anna', 'GET', 'me/evaluations')).json.rows.find(r => r.id === theirs);
+check('nor the list on her home', listed.blind && !('score' in listed), JSON.stringify(listed));
+check('she cannot have read it', (await status('anna', 'POST', `evaluations/${theirs}/acknowledge`, {})) === 409);
+check('nor disagree with it', (await status('anna', 'POST', `evaluations/${theirs}/dispute`, { question: 'verify', reason: 'x' })) === 409);
+check('her draft is still hers', (await leaks('maria', 'ANNAS-ORD', ids)).length === 0);
+
+// ---- both are in -------------------------------------------------------------------------------
+await handIn('anna', own);
+const seen = (await ask('anna', 'GET', `evaluations/${theirs}`)).json;
+check('now she reads it', !seen.blind && seen.answers.some(a => a.comment === 'MARIAS-ORD') && seen.beside === own, JSON.stringify(seen.beside));
+const differ = (await ask('anna', 'GET', `evaluations/${theirs}/compare`)).json;
+check('only the differences', differ.differ.map(d => d.question).join() === 'verify,ease' && differ.asked === 17 && differ.same === 15, JSON.stringify([differ.asked, differ.same, differ.differ]));
+check('each with its gap in steps, self less other, and both places', differ.differ[0].gap === 2 && differ.differ[1].gap === 1 &&
+  differ.differ[0].self.at_ms === 1000 && differ.differ[0].other.at_ms === 3000);
+check('the same from her side and the coach\'s', String((await ask('maria', 'GET', `evaluations/${own}/compare`)).bytes) === String((await ask('anna', 'GET', `evaluations/${own}/compare`)).bytes));
+check('a colleague sees none of it', (await status('omar', 'GET', `evaluations/${own}/compare`)) === 404);
+check('nor does the DPO', (await status('dan', 'GET', `evaluations/${own}/compare`)) === 404);
+
+// ---- the agent first: the coach waits for herself ----------------------------------------------
+const early = await begin('anna', 'self', third);
+await fill('anna', early, [['verify', 'partly', 'FORSTA-ORD', 1000]]);
+await handIn('anna', early);
+for (const who of ['maria', 'eva', 'kim'])
+  check(`hers is in; ${who} sees that, not what`, (await leaks(who, 'FORSTA-ORD', [early, third])).length === 0 &&
+    (await ask(who, 'GET', `evaluations/${early}`)).json.blind === true);
+check('and nobody voids it but she', (await status('maria', 'POST', `evaluations/${early}/void`, { reason: 'x' })) === 403);
+const late = await begin('maria', 'standard', third);
+check('not while her own is a draft either', (await leaks('maria', 'FORSTA-ORD', [early, late, third])).length === 0);
+await fill('maria', late, []);
+await ask('maria', 'POST', `evaluations/${late}/submit`, {});
+check('when it is handed in she does', (await leaks('maria', 'FORSTA-ORD', [early, third])).length > 0);
+check('the agent not before it is released', (await status('anna', 'GET', `evaluations/${late}`)) === 404);
+check('another coach with a draft still waits', await (async () => {
+  const d = await begin('eva', 'peer', third);
+  const none = (await leaks('eva', 'FORSTA-ORD', [early, d, third])).length === 0;
+  await ask('eva', 'DELETE', `evaluations/${d}`);
+  return none && (await leaks('eva', 'FORSTA-ORD', [early, third])).length > 0;
+})());
+
+// ---- "show me without": her draft thrown away --------------------------------------------------
+const other = await begin('maria', 'standard', fourth);
+const idle = await begin('anna', 'self', fourth);
+await fill('maria', other, [['verify', 'partly', 'FJARDE-ORD', 1000]]);
+await handIn('maria', other);
+check('her draft hides it', (await ask('anna', 'GET', `evaluations/${other}`)).json.blind === true);
+check('another does not throw it away', (await status('maria', 'DELETE', `evaluations/${idle}`)) === 404);
+check('she does', (await status('anna', 'DELETE', `evaluations/${idle}`)) === 204);
+check('and reads', (await leaks('anna', 'FJARDE-ORD', [other, fourth])).length > 0);
+check('what is handed in is not thrown away', (await status('maria', 'DELETE', `evaluations/${other}`)) === 409);
+
+// ---- to herself --------------------------------------------------------------------------------
+const note = (as, e, prompt, body) => status(as, 'PUT', `evaluations/${e}/reflections`, { prompt, body });
+check('she writes to herself', (await note('anna', theirs, 'next', 'BARA-FOR-MIG')) === 204);
+check('and reads it', String((await ask('anna', 'GET', `evaluations/${theirs}/reflections`)).bytes).includes('BARA-FOR-MIG'));
+check('an unknown prompt is refused', (await note('anna', theirs, 'why', 'x')) === 422);
+for (const who of ['maria', 'eva', 'kim', 'dan', 'ada', 'omar']) {
+  check(`no route gives it to ${who}`, (await leaks(who, 'BARA-FOR-MIG', ids)).length === 0, (await leaks(who, 'BARA-FOR-MIG', ids)).join());
+  check(`nor does ${who} write there`, (await note(who, theirs, 'next', 'x')) === 404);
+}
+check('no word of it in the log', !(await ask('dan', 'GET', `audit?object=${theirs}`)).json.rows.some(r => /reflection/.test(r.event)));
+
+// ---- disputes ----------------------------------------------------------------------------------
+const dispute = async (question, proposed, at_ms) => (await ask('anna', 'POST', `evaluations/${theirs}/dispute`,
+  { question, reason: `om ${question}`, proposed, at_ms })).json.disputes.find(d => d.question === question).id;
+const one = await dispute('verify', 'partly', 1500), two = await dispute('ease', 'clear', 2500);
+const rows = async (as, state = 'waiting') => (await ask(as, 'GET', `disputes?state=${state}`)).json.rows;
+const forEva = await rows('eva');
+check('those who may decide see both sides', forEva.length === 2 && forEva[0].answer.at_ms === 3000 && forEva[0].at_ms === 1500 && forEva[0].decide === true && forEva[0].asked.id === 'verify' && forEva[0].scale.options.length === 3, JSON.stringify(forEva[0]));
+check('and until when', forEva[0].due_ms - forEva[0].created_ms === 14 * 86400000);
+check('the evaluator sees them and does not decide', (await rows('maria')).every(r => r.decide === false) && (await status('maria', 'POST', `disputes/${one}/decide`, { decision: 'upheld', why: 'x' })) === 403);
+check('the agent does not', (await rows('anna')).length === 0 && (await status('anna', 'POST', `disputes/${one}/decide`, { decision: 'adjusted', why: 'x' })) === 403);
+check('for a colleague there is none', (await status('omar', 'POST', `disputes/${one}/decide`, { decision: 'upheld', why: 'x' })) === 404);
+check('a decision says why', (await status('eva', 'POST', `disputes/${one}/decide`, { decision: 'upheld' })) === 422);
+check('stands', (await ask('eva', 'POST', `disputes/${one}/decide`, { decision: 'upheld', why: 'Sammanfattningen saknas.' })).json.revision === null);
+check('once', (await status('kim', 'POST', `disputes/${one}/decide`, { decision: 'adjusted', why: 'x' })) === 409);
+const changed = (await ask('eva', 'POST', `disputes/${two}/decide`, { decision: 'adjusted', why: 'Det hörs vid 02.' })).json;
+const draft = (await ask('eva', 'GET', `evaluations/${changed.revision}`)).json;
+check('changed: a draft of the decider\'s with the answers copied', draft.can.answer && draft.answers.length === 17 && draft.revision === 2 && draft.replaces === theirs && !draft.can.discard, JSON.stringify(draft.can));
+check('which is not thrown away', (await status('eva', 'DELETE', `evaluations/${changed.revision}`)) === 409);
+check('the agent sees the outcome, kindly', (await ask('anna', 'GET', `evaluations/${theirs}`)).json.disputes.map(d => `${d.decision}:${d.decider_name}`).join() === 'upheld:eva,adjusted:eva');
+check('and not the draft', (await status('anna', 'GET', `evaluations/${changed.revision}`)) === 404);
+await put('eva', changed.revision, 'ease', 'clear');
+await handIn('eva', changed.revision);
+const now = (await ask('anna', 'GET', `interactions/${call}/evaluations`)).json.rows;
+check('the new one is there, and the old one with its answers', now.some(r => r.id === changed.revision && r.state === 'released') && now.some(r => r.id === theirs && r.state === 'resolved') &&
+  (await ask('anna', 'GET', `evaluations/${theirs}`)).json.answers.find(a => a.question === 'ease').value === 'partly');
+check('the differences follow the new one', (await ask('anna', 'GET', `evaluations/${own}/compare`)).json.differ.map(d => d.question).join() === 'verify');
+check('decided ones are listed', (await rows('eva', 'decided')).length === 2 && (await rows('eva')).length === 0);
+const counted = (await ask('kim', 'GET', 'disputes/outcomes')).json;
+check('of one person there is no figure, not even how many', counted.whole.few === true && !('n' in counted.whole) && counted.questions.length === 0, JSON.stringify(counted));
+const steps = (await ask('dan', 'GET', `audit?object=${one}`)).json.rows.map(r => r.event).sort().join();
+check('the log has each step', steps === 'dispute.opened,dispute.resolved', steps);
+
+// ---- withdrawn, promises, leaving ---------------------------------------------------------------
+site.sql(`INSERT INTO mark SELECT randomblob(16), i.id, i.agent, 'withdrawn', 0, NULL, 1, i.started_ms FROM interaction i WHERE hex(i.id) = '${withdrawn.replaceAll('-', '').toUpperCase()}'`);
+check('a call its agent has withdrawn is not scored', (await status('maria', 'POST', `interactions/${withdrawn}/evaluations`, { rubric_version: core, kind: 'standard', selection: 'targeted' })) === 409);
+const anger = forms.find(f => f.key === 'anger')?.id;
+const steps3 = await begin('anna', 'self', fourth, anger);
+for (const [q, at_ms] of [['vent', 1000], ['name', null], ['facts', 2000], ['verify', null], ['do', 3000], ['follow', 4000]]) await put('anna', steps3, q, 'clear', at_ms === null ? {} : { at_ms });
+await put('anna', steps3, 'c_dignity', 'ok');
+await handIn('anna', steps3);
+const promises = (await ask('anna', 'GET', 'me/promises')).json.rows;
+check('"we get back to you" is kept for her', promises.length === 1 && promises[0].interaction === fourth, JSON.stringify(promises));
+check('later', (await status('anna', 'PUT', `promises/${promises[0].id}`, { later_ms: Date.now() + 86400000 })) === 204);
+check('done, which closes the step', (await status('anna', 'PUT', `promises/${promises[0].id}`, {})) === 204 &&
+  (await ask('anna', 'GET', `evaluations/${steps3}`)).json.promises[0].done_ms > 0 && (await ask('anna', 'GET', 'me/promises')).json.rows.length === 0);
+await ask('ada', 'PUT', `people/${id.anna}`, { state: 'left' });
+check('what she wrote to herself is gone when she leaves', site.sql('SELECT count(*) FROM reflection').trim() === '0');
+await finish(site);
