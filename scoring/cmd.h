@@ -17,6 +17,7 @@ MUST_CHECK enum err cmd_rubric(struct words w);
 MUST_CHECK enum err cmd_rubric_publish(struct words w);
 MUST_CHECK enum err cmd_score(struct words w);
 MUST_CHECK enum err cmd_sample(struct words w);
+MUST_CHECK enum err cmd_sample_stored(struct words w, const char *data, const char *reason);
 MUST_CHECK enum err cmd_trend(struct words w);
 
 // ---- shared by them -----------------------------------------------------------------------------

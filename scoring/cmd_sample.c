@@ -179,7 +179,9 @@ enum err cmd_sample(struct words w) {
   AUTO(files) struct files f = {NULL, NULL, NULL};
   const char *plan = option_take(&w, "--plan"), *frame = option_take(&w, "--frame");
   const char *draw = option_take(&w, "--draw"), *seed = option_take(&w, "--seed");
+  const char *data = option_take(&w, "--data"), *reason = option_take(&w, "--reason");
   flag_take(&w, "--json");
+  if (data) return cmd_sample_stored(w, data, reason);
   const char *what = w.n == 1 ? w.at[0] : "";
   bool prove = !strcmp(what, "prove");
   if (!prove && strcmp(what, "plan") != 0 && strcmp(what, "draw") != 0)

@@ -13,7 +13,9 @@ static const struct {
     {"rubric", cmd_rubric,
      "rubric check|diff|export FILE … [--json] | rubric publish --data FOLDER FILE|--shipped"},
     {"sample", cmd_sample,
-     "sample plan|draw|prove --frame FILE --plan FILE|--draw FILE [--seed TEXT]"},
+     "sample plan|draw|prove --frame FILE --plan FILE|--draw FILE [--seed TEXT] | sample plan "
+     "[PLAN]|"
+     "draw PLAN [--reason TEXT]|prove [DRAW] --data FOLDER"},
     {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},
     {"stat", cmd_stat, "stat NAME [--option value …] < data.json   (stat --list names them)"},
     {"trend", cmd_trend, "trend --data FOLDER --agent ID [--rubric KEY]"},

@@ -127,6 +127,7 @@ static enum err frame_json(struct db *db, struct arena *a, const struct sampling
                            &window_count));
   TRY(sql_sampling_frame(db, a,
                          &(struct sampling_frame){.plan = plan->id,
+                                                  .at_ms = span.to_ms,
                                                   .from_ms = span.from_ms,
                                                   .to_ms = span.to_ms,
                                                   .team = plan->team,

@@ -97,7 +97,10 @@ static enum err out_item(struct request *req, const struct sampling_work_row *r,
   out_open(b, NULL, '{');
   out_id(b, "item", r->id);
   out_id(b, "draw", r->draw);
-  out_named(b, "plan", some_id(r->plan), r->plan_title);
+  out_open(b, "plan", '{');
+  out_id(b, "id", r->plan);
+  out_text(b, "title", r->plan_title);
+  out_close(b, '}');
   out_open(b, "interaction", '{');
   out_id(b, "id", r->interaction);
   out_int(b, "started_ms", r->started_ms);

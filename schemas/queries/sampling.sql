@@ -43,7 +43,7 @@ WHERE e.plan = :plan AND p.state = 'active' AND s.subject <> e.person;
 SELECT i.id, i.started_ms, i.duration_ms, i.local_minute, i.language, i.agent, i.queue, i.load_mark,
   r.state AS sound,
   (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS marked,
-  (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= i.started_ms
+  (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= :at_ms
      AND (g.to_ms IS NULL OR g.to_ms > i.started_ms)) AS learning,
   (SELECT count(*) FROM sample_item s WHERE s.interaction = i.id AND s.plan = :plan AND s.state = 'heard') AS heard
 FROM interaction i LEFT JOIN recording r ON r.interaction = i.id

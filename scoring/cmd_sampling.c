@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// `medlyss sample` on a data folder: the plans that are stored, a draw now, and the proof of one
+// draw or of all. A line of JSON each.
+#include "core/clock.h"
+#include "core/datadir.h"
+#include "core/jsonw.h"
+#include "core/settings.h"
+#include "gen/sql.h"
+#include "scoring/cmd.h"
+#include "scoring/period.h"
+#include "scoring/plan.h"
+
+static enum err house_open(const char *path, struct db **out) {
+  struct datadir d = {.dir = -1};
+  struct settings settings;
+  TRY(datadir_open(path, &d));
+  enum err rc = settings_open(d.dir, &settings);
+  if (!rc) period_zone(settings.time_zone);
+  if (!rc) rc = db_open(d.catalogue, &catalogue_schema, out);
+  datadir_drop(&d);
+  return rc;
+}
+
+static enum err line(struct buf *b) {
+  TRY(buf_check(b));
+  puts(b->p);
+  buf_clear(b);
+  return OK;
+}
+
+static void number(struct buf *b, const char *key, int64_t v) {
+  jsonw_key(b, key);
+  jsonw_int(b, v);
+}
+
+static void text(struct buf *b, const char *key, const char *v) {
+  jsonw_key(b, key);
+  jsonw_text(b, v);
+}
+
+static void id(struct buf *b, const char *key, struct id v) {
+  jsonw_key(b, key);
+  jsonw_id(b, v);
+}
+
+static enum err plan_told(struct db *db, struct arena *a, struct id which) {
+  AUTO(buf) struct buf b = {0};
+  struct sampling_plan_get_row p;
+  struct sampling_draws_of_row *d;
+  bool found;
+  size_t n;
+  TRY(sql_sampling_plan_get(db, a, &(struct sampling_plan_get){which}, &p, &found));
+  if (!found) return fail(E_NOT_FOUND, "there is no such plan");
+  TRY(sql_sampling_draws_of(db, a, &(struct sampling_draws_of){.plan = which, .limit = 1000}, &d,
+                            &n));
+  buf_add_char(&b, '{');
+  id(&b, "id", p.id);
+  text(&b, "title", p.title);
+  text(&b, "period", p.period);
+  number(&b, p.per_agent ? "per_agent" : "total", p.take);
+  jsonw_key(&b, "retired_ms");
+  jsonw_opt_int(&b, p.retired_ms);
+  jsonw_key(&b, "draws");
+  buf_add_char(&b, '[');
+  for (size_t i = 0; i < n; i++) {
+    jsonw_comma(&b);
+    buf_add_char(&b, '{');
+    id(&b, "id", d[i].id);
+    number(&b, "drawn_ms", d[i].drawn_ms);
+    number(&b, "calls", d[i].calls);
+    number(&b, "eligible", d[i].eligible);
+    jsonw_key(&b, "excluded");
+    buf_add_str(&b, d[i].excluded);
+    number(&b, "drawn", d[i].drawn);
+    number(&b, "short_of", d[i].short_of);
+    number(&b, "heard", d[i].heard);
+    number(&b, "expired", d[i].expired);
+    number(&b, "withdrawn", d[i].withdrawn);
+    text(&b, "seed", d[i].seed);
+    text(&b, "frame_sha256", d[i].frame_sha256);
+    text(&b, "reason", d[i].reason);
+    buf_add_char(&b, '}');
+  }
+  buf_add_str(&b, "]}");
+  return line(&b);
+}
+
+static enum err plans_told(struct db *db, struct arena *a) {
+  struct sampling_plan_list_row *plans;
+  size_t n;
+  TRY(sql_sampling_plan_list(db, a, &plans, &n));
+  for (size_t i = 0; i < n; i++) TRY(plan_told(db, a, plans[i].id));
+  return OK;
+}
+
+static enum err draw_now(struct db *db, struct id plan, const char *reason) {
+  AUTO(buf) struct buf b = {0};
+  struct plan_drawn d;
+  struct plan_order order = {.plan = plan, .when = PLAN_AGAIN, .reason = reason};
+  TRY(plan_draw(db, &order, clock_wall_ms(), &d));
+  buf_add_char(&b, '{');
+  id(&b, "draw", d.draw);
+  number(&b, "eligible", d.eligible);
+  number(&b, "drawn", d.drawn);
+  number(&b, "short_of", d.short_of);
+  buf_add_char(&b, '}');
+  return line(&b);
+}
+
+static enum err prove_one(struct db *db, struct id draw, size_t *out_wrong) {
+  AUTO(arena) struct arena a;
+  AUTO(buf) struct buf b = {0};
+  struct plan_proof p;
+  arena_init(&a, SIZE_MAX);
+  TRY(plan_prove(db, &a, draw, &p));
+  *out_wrong += !p.proven;
+  buf_add_char(&b, '{');
+  id(&b, "draw", draw);
+  jsonw_key(&b, "proven");
+  jsonw_bool(&b, p.proven);
+  if (!p.proven) text(&b, "says", p.says);
+  text(&b, "seed", p.seed);
+  text(&b, "frame_sha256", p.frame_sha256);
+  number(&b, "calls", p.calls);
+  number(&b, "drawn", p.drawn);
+  buf_add_char(&b, '}');
+  return line(&b);
+}
+
+static enum err prove(struct db *db, struct arena *a, const struct id *draw) {
+  struct sampling_draw_all_row *rows;
+  size_t n, wrong = 0;
+  if (draw) {
+    TRY(prove_one(db, *draw, &wrong));
+    return wrong ? fail(E_BAD_DATA, "not proven: seed and frame give other calls") : OK;
+  }
+  TRY(sql_sampling_draw_all(db, a, &rows, &n));
+  for (size_t i = 0; i < n; i++) TRY(prove_one(db, rows[i].id, &wrong));
+  return wrong ? fail(E_BAD_DATA, "not proven: %zu of %zu draws", wrong, n) : OK;
+}
+
+enum err cmd_sample_stored(struct words w, const char *data, const char *reason) {
+  AUTO(db_handle) db_handle db = NULL;
+  AUTO(arena) struct arena a;
+  struct id which;
+  const char *what = w.n ? w.at[0] : "";
+  arena_init(&a, SIZE_MAX);
+  if (w.n > 2) return fail(E_BAD_INPUT, "sample %s: one plan or draw", what);
+  if (w.n == 2) TRY(id_parse(sv_of(w.at[1]), &which));
+  TRY(house_open(data, &db));
+  if (!strcmp(what, "plan")) return w.n == 2 ? plan_told(db, &a, which) : plans_told(db, &a);
+  if (!strcmp(what, "prove")) return prove(db, &a, w.n == 2 ? &which : NULL);
+  if (!strcmp(what, "draw") && w.n == 2) return draw_now(db, which, reason);
+  return fail(E_BAD_INPUT, "sample --data FOLDER plan [PLAN] | draw PLAN [--reason TEXT] | prove "
+                           "[DRAW]");
+}
