@@ -46,8 +46,16 @@ void *arena_try(struct arena *a, size_t size) {
 
 void *arena_alloc(struct arena *a, size_t size) {
   void *p = arena_try(a, size);
-  if (!p) abort();
+  if (!p) out_of_memory();
   return p;
+}
+
+// Whatever was acknowledged is on the disk, as it must be for a kill -9; who starts us starts us
+// again.
+void out_of_memory(void) {
+  static const char text[] = "out of memory: this program ends and is to be started again\n";
+  if (write(STDERR_FILENO, text, sizeof text - 1) < 0) _exit(71);
+  _exit(71); // EX_OSERR
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n) {
@@ -64,7 +72,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...) {
   va_copy(again, ap);
   int n = vsnprintf(NULL, 0, fmt, ap);
   va_end(ap);
-  if (n < 0) abort();
+  if (n < 0) out_of_memory();
   char *p = arena_alloc(a, (size_t)n + 1);
   vsnprintf(p, (size_t)n + 1, fmt, again);
   va_end(again);

@@ -15,6 +15,7 @@ void arena_init(struct arena *a, size_t cap);
 void arena_drop(struct arena *a);
 void arena_clear(struct arena *a);               // forget everything, keep the cap
 void *arena_alloc(struct arena *a, size_t size); // zeroed, never NULL
+_Noreturn void out_of_memory(void);              // says so and ends the process with EX_OSERR
 void *arena_try(struct arena *a, size_t size);   // zeroed, NULL past the cap
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_strdup(struct arena *a, const char *s);

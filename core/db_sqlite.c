@@ -65,11 +65,11 @@ static const char migration_table[] =
 enum err driver_open(const char *path, bool make, const struct db_schema *schema, struct db **out) {
   if (make) TRY(make_file(path));
   AUTO(db_handle) db_handle db = calloc(1, sizeof *db);
-  if (!db) abort();
+  if (!db) return fail(E_BROKEN, "no memory for a database");
   db->schema = schema;
   db->patience_ms = 5000;
   db->st = calloc((size_t)schema->n_queries + 1, sizeof *db->st);
-  if (!db->st) abort();
+  if (!db->st) return fail(E_BROKEN, "no memory for a database's queries");
   if (access(path, F_OK)) return fail_os("open %s", path);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK) return broken(db->h, path);

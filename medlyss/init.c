@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss init: makes a data folder: keys, key store, catalogue, a sample of the settings. On one
 // that exists it adds what is missing. While nobody is administrator it prints a first-run token.
+#include "core/arena.h"
 #include "core/chain.h"
 #include "core/clock.h"
 #include "medlyss/cli.h"
@@ -54,7 +55,7 @@ static enum err fill(struct db *db, bool is_new, bool demo) {
 static enum err publish_forms(const char *data) {
   char *name = strdup("medlyss-scoring"), *where = strdup(data);
   char words[][12] = {"rubric", "publish", "--shipped", "--data"};
-  if (!name || !where) abort();
+  if (!name || !where) out_of_memory();
   enum err rc = sibling_run("medlyss-scoring",
                             (char *[]){name, words[0], words[1], words[2], words[3], where, NULL});
   free(name);

@@ -5,6 +5,8 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include "core/arena.h"
+
 enum err sibling_path(const char *program, char out[SIBLING_PATH]) {
   char self[SIBLING_PATH];
   ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -22,7 +24,7 @@ enum err sibling_exec(const char *program, char **argv) {
   char path[SIBLING_PATH];
   TRY(sibling_path(program, path));
   char *name = strdup(program);
-  if (!name) abort();
+  if (!name) out_of_memory();
   argv[0] = name;
   execv(path, argv);
   free(name);

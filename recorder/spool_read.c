@@ -26,7 +26,8 @@ static inline void spool_reader_drop(struct spool_reader **r) { spool_read_free(
 
 bool spool_run_alive(int run_dir) {
   AUTO(fd) fd alive = openat(run_dir, "alive", O_RDONLY | O_CLOEXEC);
-  return alive >= 0 && flock(alive, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+  if (alive < 0) return errno != ENOENT; // who cannot be asked is not dead
+  return flock(alive, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
 // ---- the header

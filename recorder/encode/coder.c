@@ -4,6 +4,8 @@
 #include <opus/opus.h>
 #include <pthread.h>
 
+#include "core/arena.h"
+
 static struct canned canned8, canned16;
 static pthread_once_t canned_once = PTHREAD_ONCE_INIT;
 
@@ -53,7 +55,7 @@ static void canned_make(uint32_t rate_hz, struct canned *out) {
   uint8_t packet[CODER_PACKET_MAX];
   static const int16_t zero[320];
   size_t n = 0;
-  if (coder_open(rate_hz, TAKE_ECONOMICAL, &c) != OK || !c) abort();
+  if (coder_open(rate_hz, TAKE_ECONOMICAL, &c) != OK || !c) out_of_memory();
   for (int i = 0; i < 50; i++)
     if (coder_code(c, zero, packet, &n) != OK) abort();
   coder_free(c);

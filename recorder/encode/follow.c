@@ -15,7 +15,9 @@ enum {
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *d = got >= 0 ? fdopendir(got) : NULL;
+  int why = errno;
   if (!d && got >= 0) close(got);
+  errno = why;
   return d;
 }
 
@@ -54,19 +56,30 @@ static enum err part_new(struct follow *f, struct desk *d, struct id id, const c
   return OK;
 }
 
+// It is there and could not be looked at: there is more to do, whatever else is finished.
+static void not_seen(struct follow *f, struct desk *d) {
+  f->unsure = true;
+  d->n_failed++;
+}
+
 static void part_seen(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
                       bool alive) {
   struct call *c = call_with_part(f, id, run);
   enum err rc = c ? OK : part_new(f, d, id, run, done, &c);
-  if (rc)
-    log_err(rc, "a spool part");
-  else
+  if (!rc) {
     call_part_alive(call_part_find(c, run), alive);
+    return;
+  }
+  if (rc != E_BAD_DATA && rc != E_END) not_seen(f, d); // these two are settled by now
+  log_err(rc, "a spool part");
 }
 
 static void run_look(struct follow *f, struct desk *d, const char *run) {
   AUTO(listing) DIR *list = folder_list(d->spool, run);
-  if (!list) return; // gone meanwhile
+  if (!list) {
+    if (errno != ENOENT) not_seen(f, d); // else gone meanwhile
+    return;
+  }
   bool alive = spool_run_alive(dirfd(list)), done, empty = true;
   f->any_alive |= alive;
   for (struct dirent *e; (e = readdir(list));) {
@@ -92,7 +105,7 @@ static int run_name(const struct dirent *e) {
 // In the order of the runs, so that a call's parts are found in theirs.
 static enum err look(struct follow *f, struct desk *d) {
   struct dirent **runs;
-  f->any_alive = false;
+  f->any_alive = f->unsure = false;
   for (struct call *c = f->calls; c; c = c->next)
     for (size_t i = 0; i < c->n_parts; i++) c->parts[i].alive = false;
   int n = scandirat(d->spool, ".", &runs, run_name, by_name);
@@ -163,18 +176,18 @@ enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_wor
   *out_worked = false;
   TRY(look(f, d));
   for (struct call *c = f->calls; c; c = c->next)
-    *out_worked |= call_work(c, d, once && !f->any_alive);
+    *out_worked |= call_work(c, d, once && !f->any_alive && !f->unsure);
   count(f);
   sweep(f);
   return OK;
 }
 
-bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive; }
+bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive && !f->unsure; }
 
 static bool parts_left(int run) {
   AUTO(listing) DIR *list = folder_list(run, ".");
   struct id id;
-  bool done, left = false;
+  bool done, left = !list && errno != ENOENT;
   for (struct dirent *e; list && (e = readdir(list));)
     left |= spool_part_parse(e->d_name, &id, &done);
   return left;
@@ -182,13 +195,14 @@ static bool parts_left(int run) {
 
 bool follow_nothing_waits(int spool) {
   struct dirent **runs;
-  bool nothing = true;
   int n = scandirat(spool, ".", &runs, run_name, by_name);
+  bool nothing = n >= 0;
   for (int i = 0; i < n; i++) {
     AUTO(fd) fd run = -1;
-    if (folder_open(spool, runs[i]->d_name, &run) == OK)
-      nothing &= spool_run_alive(run) || !parts_left(run);
-    err_forget(); // removed meanwhile: all of it was worked off
+    enum err rc = folder_open(spool, runs[i]->d_name, &run);
+    if (!rc) nothing &= spool_run_alive(run) || !parts_left(run);
+    if (rc && rc != E_NOT_FOUND) nothing = false; // else all of it was worked off meanwhile
+    err_forget();
     free(runs[i]);
   }
   if (n >= 0) free(runs);

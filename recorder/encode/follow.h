@@ -8,6 +8,7 @@
 struct follow {
   struct call *calls;
   bool any_alive;                // a capture is running
+  bool unsure;                   // something of the spool could not be looked at
   uint64_t backlog;              // bytes of spool not read yet
   uint32_t n_reading, n_waiting; // calls
 };

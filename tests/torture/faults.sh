@@ -29,10 +29,10 @@ job() { # job NAME: what it does, to which house, how many recordings there are 
 }
 work() { # work NAME DATA
   case $1 in
-  capture) "$b/medlyss-capture" --data "$2" --read "$w/calls.pcap" ;;
-  encode) "$b/medlyss-encode" --data "$2" --once ;;
-  import) "$b/medlyss" import --data "$2" "$w/note.wav" ;;
-  verify) "$b/medlyss" verify --data "$2" ;;
+  capture) timeout 60 "$b/medlyss-capture" --data "$2" --read "$w/calls.pcap" ;;
+  encode) timeout 60 "$b/medlyss-encode" --data "$2" --once ;;
+  import) timeout 60 "$b/medlyss" import --data "$2" "$w/note.wav" ;;
+  verify) timeout 60 "$b/medlyss" verify --data "$2" ;;
   esac
 }
 faulty() { # faulty NAME DATA KIND K
@@ -58,7 +58,7 @@ one() { # one NAME KIND K
   code=$?
   grep -q '^hit' "$w/fault" 2>/dev/null || return
   runs=$((runs + 1))
-  if grep -q '^crash' "$w/fault" || grep -qE 'ERROR: (Address|Leak)Sanitizer|runtime error' "$w/out" || [ $code -ge 128 ]; then
+  if grep -q '^crash' "$w/fault" || grep -qE 'ERROR: (Address|Leak)Sanitizer|runtime error' "$w/out" || [ $code -ge 124 ]; then
     bad "$1" "$2" "$3" "it dies ($code, $(grep '^crash' "$w/fault" | tr '\n' ' '))"
     return
   fi
