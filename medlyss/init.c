@@ -21,14 +21,13 @@ static enum err write_sample(const struct datadir *d) {
   return file_write_atomic(d->dir, "medlyss.ini", buf_sv(&b), 0660);
 }
 
-// The demo's agreement: real words in force from now on, so that the demo records and says why.
-static enum err sign_plain_agreement(struct db *db) {
+// The demo's agreement: real words in force since then, so that the demo records and says why.
+static enum err sign_plain_agreement(struct db *db, int64_t since_ms) {
   AUTO(arena) struct arena a;
   arena_init(&a, 64 * 1024);
   struct agreement_at_row row;
   bool found;
-  int64_t now = clock_wall_ms();
-  TRY(sql_agreement_at(db, &a, &(struct agreement_at){now}, &row, &found));
+  TRY(sql_agreement_at(db, &a, &(struct agreement_at){clock_wall_ms()}, &row, &found));
   if (found) return OK;
   struct agreement_add plain = {
       .id = id_new(),
@@ -36,28 +35,29 @@ static enum err sign_plain_agreement(struct db *db) {
       .title = "Enkel överenskommelse om samtalsinspelning",
       .body = "{\"purpose\":\"Att lära av samtal\",\"retention_days\":30,\"veto\":true,"
               "\"discipline\":false}",
-      .from_ms = now,
+      .from_ms = since_ms,
       .signed_by = "Demonstrationen"};
   TRY(sql_agreement_add(db, &plain));
   return chain_append(db, &(struct chain_line){.event = "agreement.added", .object = plain.id});
 }
 
-static enum err fill(struct db *db, bool is_new, bool demo) {
+static enum err fill(struct db *db, bool is_new, bool demo, int64_t since_ms) {
   AUTO(db_tx) struct db_tx tx = {0};
   TRY(db_begin(db, &tx));
   if (is_new) TRY(chain_append(db, &(struct chain_line){.event = "site.initialised"}));
-  if (demo) TRY(sign_plain_agreement(db));
+  if (demo) TRY(sign_plain_agreement(db, since_ms));
   if (demo && is_new) TRY(topics_plant(db));
   return db_commit(&tx);
 }
 
 // Something to score with: the shipped evaluation forms, published by the room that knows them.
-static enum err publish_forms(const char *data) {
+static enum err publish_forms(const char *data, int64_t since_ms) {
   char *name = strdup("medlyss-scoring"), *where = strdup(data);
-  char words[][12] = {"rubric", "publish", "--shipped", "--data"};
+  char words[][16] = {"rubric", "publish", "--shipped", "--data", "--published-ms"}, at[24];
   if (!name || !where) out_of_memory();
-  enum err rc = sibling_run("medlyss-scoring",
-                            (char *[]){name, words[0], words[1], words[2], words[3], where, NULL});
+  snprintf(at, sizeof at, "%" PRId64, since_ms);
+  enum err rc = sibling_run("medlyss-scoring", (char *[]){name, words[0], words[1], words[2],
+                                                          words[3], where, words[4], at, NULL});
   free(name);
   free(where);
   return rc;
@@ -79,16 +79,19 @@ static enum err print_token(struct db *db) {
 }
 
 enum err command_init(struct command_line line, bool *out_no) {
-  const char *data = NULL;
+  const char *data = NULL, *since = NULL;
   bool demo = false;
+  int64_t since_ms = clock_wall_ms();
   AUTO(datadir) struct datadir d = {.dir = -1};
   AUTO(db_handle) db_handle db = NULL;
   struct keystore *keys = NULL;
   const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "--demo", .flag = &demo}};
+                                       {.name = "--demo", .flag = &demo},
+                                       {.name = "--since-ms", .value = &since}};
   (void)out_no;
   TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
   TRY(cli_needed("--data", data));
+  if (since) TRY(sv_i64(sv_of(since), 0, since_ms, &since_ms)); // a demo with a past
   TRY(datadir_make(data, &d));
   TRY(keystore_make(&d, &keys));
   enum err rc = policy_public_write(&d, keys);
@@ -98,7 +101,7 @@ enum err command_init(struct command_line line, bool *out_no) {
   bool is_new = access(d.catalogue, F_OK) != 0;
   TRY(db_create(d.catalogue, &catalogue_schema, &db));
   TRY(owners_set(&d));
-  TRY(fill(db, is_new, demo));
-  if (demo) TRY(publish_forms(data));
+  TRY(fill(db, is_new, demo, since_ms));
+  if (demo) TRY(publish_forms(data, since_ms));
   return print_token(db);
 }

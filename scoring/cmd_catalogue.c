@@ -20,14 +20,14 @@ static enum err house_open(struct words *w, struct db **out) {
 }
 
 // Those of this build that are not there yet.
-static enum err publish_shipped(struct db *db) {
+static enum err publish_shipped(struct db *db, int64_t published_ms) {
   size_t n;
   const struct shipped *all = shipped_rubrics(&n);
   for (size_t i = 0; i < n; i++) {
     struct id version, nobody = {{0}};
     json_t *json = json_loadb(all[i].at, (size_t)(all[i].end - all[i].at), 0, NULL);
     if (!json) return fail(E_BROKEN, "the rubric %s is not JSON", all[i].key);
-    enum err rc = rubric_publish(db, json, nobody, clock_wall_ms(), &version);
+    enum err rc = rubric_publish(db, json, nobody, published_ms, &version);
     json_decref(json);
     if (rc == E_CONFLICT)
       err_forget();
@@ -40,11 +40,14 @@ static enum err publish_shipped(struct db *db) {
 enum err cmd_rubric_publish(struct words w) {
   AUTO(db_handle) db_handle db = NULL;
   bool shipped = flag_take(&w, "--shipped");
+  const char *at = option_take(&w, "--published-ms"); // of a house that is older than its folder
+  int64_t published_ms = clock_wall_ms();
   json_t *json = NULL;
   struct id version, nobody = {{0}};
   char text[ID_TEXT];
+  if (at) TRY(sv_i64(sv_of(at), 0, clock_wall_ms(), &published_ms));
   TRY(house_open(&w, &db));
-  if (shipped && !w.n) return publish_shipped(db);
+  if (shipped && !w.n) return publish_shipped(db, published_ms);
   if (w.n != 1) return fail(E_BAD_INPUT, "rubric publish: which file?");
   TRY(json_read(w.at[0], &json));
   enum err rc = rubric_publish(db, json, nobody, clock_wall_ms(), &version);

@@ -35,3 +35,4 @@ $(eval $(call program,medlyss,medlyss,medlyss))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss scoring,))
 include tools/torture.mk
 include tools/bench_p7.mk
+include tools/history.mk

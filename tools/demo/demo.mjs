@@ -27,7 +27,7 @@ const paths = {
 };
 const SETTINGS = ['site_name = Ekbacka kommun, kundcenter', 'caller_word = den som ringer',
   'caller_word_en = caller', 'record_wishes = erase', ''].join('\n');
-const FILLERS = 20, DAY_MS = 86400000;
+const FILLERS = 20, DAY_MS = 86400000, SINCE_MS = 215 * DAY_MS; // half a year, and the thirty days of sound
 const began = Date.now();
 const say = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 const pause = (ms) => new Promise((r) => setTimeout(r, ms));
@@ -154,10 +154,12 @@ const openNew = async (port) => {
   mkdirSync(paths.work, { recursive: true });
   const word = password();
   const centre = new Centre({ ...paths, base: `http://127.0.0.1:${port}`, password: word });
-  await run(paths.medlyss, ['init', '--data', paths.data, '--demo']);
+  await run(paths.medlyss, ['init', '--data', paths.data, '--demo', '--since-ms', String(began - SINCE_MS)]);
   appendFileSync(join(paths.data, 'medlyss.ini'), SETTINGS);
   await centre.hire();
   say('26 people have come to work');
+  await run(join(build, 'history'), ['--data', paths.data]);
+  say('half a year of calls and evaluations lies behind them; the sound of those is erased by the thirty-day rule');
   await startHouse(port);
   await centre.furnish(began);
   await playAll(centre, began, () => {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// history --data DIR [--evaluations N] [--calls-per N] [--seed N] [--days-ago N]
+// Half a year of calls and evaluations for the people of a data folder, whose last day lies so many
+// days back (31: the sound is older than the thirty days). The same seed gives the same half year.
+#include <getopt.h>
+#include <sodium.h>
+#include <time.h>
+
+#include "core/chain.h"
+#include "core/clock.h"
+#include "core/datadir.h"
+#include "core/log.h"
+#include "tools/demo/history/history.h"
+
+struct options {
+  const char *data;
+  int64_t evaluations, calls_per, seed, days_ago;
+};
+
+static bool winter(int64_t at_ms) {
+  time_t t = (time_t)(at_ms / 1000);
+  struct tm tm = {0};
+  localtime_r(&t, &tm);
+  return tm.tm_mon <= 2 || tm.tm_mon >= 10;
+}
+
+static enum err storm(struct history *h) {
+  struct id author = h->coaches[0].id;
+  h->storm_from_ms = h->from_ms + 9 * 7 * DAY_MS;
+  h->storm_to_ms = h->storm_from_ms + 7 * DAY_MS;
+  bool snow = winter(h->storm_from_ms);
+  h->storm = snow ? "Snökaos" : "Skyfallet";
+  return sql_load_window_add(
+      h->db,
+      &(struct load_window_add){.id = id_new(),
+                                .name = h->storm,
+                                .says = snow ? "Plogbilarna går dygnet runt. Lova inga tider."
+                                             : "Källare pumpas i turordning. Lova inga tider.",
+                                .from_ms = h->storm_from_ms,
+                                .to_ms = some_int(h->storm_to_ms),
+                                .author = author});
+}
+
+// Weekdays between eight and five, spread over the half year.
+static int64_t working_hour(struct history *h) {
+  for (;;) {
+    int64_t at = h->from_ms + (int64_t)(rng_unit(&h->rng) * (double)(h->to_ms - h->from_ms));
+    time_t t = (time_t)(at / 1000);
+    struct tm tm = {0};
+    localtime_r(&t, &tm);
+    if (tm.tm_wday > 0 && tm.tm_wday < 6 && tm.tm_hour >= 8 && tm.tm_hour < 17) return at;
+  }
+}
+
+static int64_t share_of(const struct history *h, const struct agent *who, int64_t all) {
+  if (who->few) return 4;
+  int64_t others = (int64_t)h->agent_count - 1;
+  return others ? (all - 4) / others : all;
+}
+
+static enum err live(struct history *h, const struct options *o, size_t agent) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  const struct agent *who = &h->agents[agent];
+  int64_t scored = share_of(h, who, o->evaluations);
+  TRY(db_begin(h->db, &tx));
+  for (int64_t i = 0; i < scored * (1 + o->calls_per); i++) {
+    struct call call;
+    TRY(call_make(h, who, working_hour(h), &call));
+    if (i < scored) TRY(score_make(h, who, &call));
+    arena_clear(h->arena);
+  }
+  return db_commit(&tx);
+}
+
+static enum err prepare(struct history *h, const struct options *o) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  h->to_ms = clock_wall_ms() - o->days_ago * DAY_MS;
+  h->from_ms = h->to_ms - WEEKS * 7 * DAY_MS;
+  h->rng.state = (uint64_t)o->seed;
+  TRY(cast_find(h));
+  TRY(sql_topics_all(h->db, h->arena, &h->topics, &h->topic_count));
+  TRY(db_begin(h->db, &tx));
+  TRY(forms_find(h, h->from_ms + 6 * 7 * DAY_MS));
+  TRY(storm(h));
+  return db_commit(&tx);
+}
+
+static enum err run(const struct options *o) {
+  AUTO(datadir) struct datadir data = {.dir = -1};
+  AUTO(db_handle) db_handle db = NULL;
+  AUTO(arena) struct arena keep, work;
+  arena_init(&keep, (size_t)64 << 20);
+  arena_init(&work, (size_t)64 << 20);
+  struct history *h = arena_new(&keep, struct history);
+  TRY(datadir_open(o->data, &data));
+  TRY(db_open(data.catalogue, &catalogue_schema, &db));
+  h->db = db;
+  h->arena = &keep;
+  TRY(prepare(h, o));
+  h->arena = &work;
+  for (size_t i = 0; i < h->agent_count; i++) TRY(live(h, o, i));
+  return OK;
+}
+
+static bool read_options(int argc, char **argv, struct options *out) {
+  static const struct option known[] = {
+      {"data", required_argument, NULL, 'd'},      {"evaluations", required_argument, NULL, 'e'},
+      {"calls-per", required_argument, NULL, 'c'}, {"seed", required_argument, NULL, 's'},
+      {"days-ago", required_argument, NULL, 'a'},  {0}};
+  for (int c; (c = getopt_long(argc, argv, "", known, NULL)) >= 0;) {
+    int64_t *number = c == 'e'   ? &out->evaluations
+                      : c == 'c' ? &out->calls_per
+                      : c == 's' ? &out->seed
+                      : c == 'a' ? &out->days_ago
+                                 : NULL;
+    if (c == 'd')
+      out->data = optarg;
+    else if (!number || sv_i64(sv_of(optarg), 0, 1 << 30, number))
+      return false;
+  }
+  return out->data != NULL;
+}
+
+int main(int argc, char **argv) {
+  struct options o = {.evaluations = 1200, .calls_per = 2, .seed = 1, .days_ago = 31};
+  log_init("history", LOG_INFO);
+  if (sodium_init() < 0 || !read_options(argc, argv, &o)) return 64;
+  enum err rc = run(&o);
+  if (rc) log_err(rc, "history");
+  return err_exit(rc);
+}
