@@ -22,8 +22,8 @@ struct rubric_begin {
 MUST_CHECK enum err rubric_draft_begin(struct db *db, const struct rubric_begin *ask,
                                        int64_t now_ms, struct id *out_id);
 // `was` is the hash of what the change was made to: with another in place, E_CONFLICT.
-MUST_CHECK enum err rubric_draft_save(struct db *db, struct id id, const char *was, json_t *document,
-                                      char out_hash[RUBRIC_HASH]);
+MUST_CHECK enum err rubric_draft_save(struct db *db, struct id id, const char *was,
+                                      json_t *document, char out_hash[RUBRIC_HASH]);
 MUST_CHECK enum err rubric_draft_discard(struct db *db, struct id id, struct id by);
 MUST_CHECK enum err rubric_draft_publish(struct db *db, struct id id, const char *was, struct id by,
                                          int64_t now_ms);

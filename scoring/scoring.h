@@ -15,8 +15,8 @@
 //   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
 //   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
-// All but the last four are pure: no input or output, no clock, no state; results live in the arena.
-// The rules behind it: a person is shown no figure without its n; only random samples enter
+// All but the last four are pure: no input or output, no clock, no state; results live in the
+// arena. The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
 #include "scoring/agree.h"
@@ -28,6 +28,7 @@
 #include "scoring/period.h"
 #include "scoring/plan.h"
 #include "scoring/room.h"
+#include "scoring/rubric_health.h"
 #include "scoring/rubric_life.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"

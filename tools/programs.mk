@@ -27,6 +27,7 @@ $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-en
 $(eval $(call program,medlyss-scoring,scoring,scoring,))
 $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http scoring,$(LIBS_review-web-http)))
 $(eval $(call program,seed,tests/seed,))
+$(eval $(call program,scorelines,tests/scorelines,scoring,))
 
 $B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json schemas/rubrics/empty.json
 include tools/peer.mk

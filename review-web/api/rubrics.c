@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forms as those who write them see them: versions, drafts, what changes for whom. A draft is seen
 // by those who may write one; for everybody else it does not exist.
+#include "review-web/api/rubrics.h"
+
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
 
@@ -34,7 +36,7 @@ enum err rubric_versions_list(struct request *req) {
 }
 
 // ---- one version ------------------------------------------------------------------------------
-static enum err look(struct request *req, struct rubric_version_get_row *out) {
+enum err rubric_seen(struct request *req, struct rubric_version_get_row *out) {
   bool found = false;
   TRY(sql_rubric_version_get(req->db, &req->arena, &(struct rubric_version_get){req->arg.id}, out,
                              &found));
@@ -100,7 +102,7 @@ static enum err out_version(struct request *req, const struct rubric_version_get
 
 enum err rubric_version_show(struct request *req) {
   struct rubric_version_get_row r;
-  TRY(look(req, &r));
+  TRY(rubric_seen(req, &r));
   const char *etag = arena_printf(&req->arena, "\"%.16s-%s\"", r.sha256, r.state);
   reply_field(&req->reply, "ETag", etag);
   if (sv_eq(request_header(req, "if-none-match"), sv_of(etag))) {
@@ -113,7 +115,7 @@ enum err rubric_version_show(struct request *req) {
 // The canonical form: what another house imports, and what an auditor compares by its hash.
 enum err rubric_version_export(struct request *req) {
   struct rubric_version_get_row r;
-  TRY(look(req, &r));
+  TRY(rubric_seen(req, &r));
   reply_field(
       &req->reply, "Content-Disposition",
       arena_printf(&req->arena, "attachment; filename=\"%s-%" PRId64 ".json\"", r.key, r.version));
@@ -125,7 +127,7 @@ enum err rubric_version_export(struct request *req) {
 static enum err answer_version(struct request *req, struct id id) {
   struct rubric_version_get_row r;
   req->arg.id = id;
-  TRY(look(req, &r));
+  TRY(rubric_seen(req, &r));
   return out_version(req, &r);
 }
 
@@ -172,7 +174,7 @@ enum err rubric_version_discard(struct request *req) {
 enum err rubric_version_check(struct request *req) {
   struct rubric_version_get_row r;
   json_t *document = NULL;
-  TRY(look(req, &r));
+  TRY(rubric_seen(req, &r));
   TRY(parse(r.document, &document));
   buf_add_char(&req->out, '{');
   out_problems(req, document);
@@ -231,7 +233,7 @@ enum err rubric_version_diff(struct request *req) {
   struct rubric_version_before_row old;
   bool found = false;
   json_t *before = NULL, *after = NULL;
-  TRY(look(req, &r));
+  TRY(rubric_seen(req, &r));
   TRY(sql_rubric_version_before(req->db, &req->arena,
                                 &(struct rubric_version_before){r.key, r.version}, &old, &found));
   buf_add_char(&req->out, '{');

@@ -39,3 +39,61 @@ SELECT
   (SELECT count(DISTINCT e.evaluator) FROM evaluation e
    WHERE e.rubric_version = :id AND e.released_ms >= :from_ms) AS evaluators
 FROM rubric_version v WHERE v.id = :id;
+
+-- ---- how its questions do: of the newest random evaluations that count, never per person
+-- rubric_last_released :maybe
+SELECT released_ms FROM evaluation WHERE rubric_version = :rubric_version AND released_ms IS NOT NULL
+ORDER BY released_ms DESC LIMIT 1;
+
+-- rubric_health_sample :many evaluations=int people=int first_ms=ms? last_ms=ms?
+-- scan: of the thousand newest
+-- sort: likewise
+SELECT count(*) AS evaluations, count(DISTINCT s.agent) AS people, min(s.released_ms) AS first_ms,
+  max(s.released_ms) AS last_ms
+FROM (SELECT e.agent, e.released_ms FROM evaluation e
+  WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
+    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  ORDER BY e.released_ms DESC LIMIT :limit) s;
+
+-- rubric_health_answers :many n=int untouched=int
+-- scan: of the thousand newest
+-- sort: likewise
+SELECT a.question, a.value, count(*) AS n, CAST(sum(CASE WHEN a.touched THEN 0 ELSE 1 END) AS bigint) AS untouched
+FROM (SELECT e.id FROM evaluation e
+  WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
+    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  ORDER BY e.released_ms DESC LIMIT :limit) s JOIN answer a ON a.evaluation = s.id
+GROUP BY a.question, a.value;
+
+-- rubric_health_people :many people=int
+-- scan: of the thousand newest
+-- sort: likewise
+SELECT a.question, count(DISTINCT s.agent) AS people
+FROM (SELECT e.id, e.agent FROM evaluation e
+  WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
+    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  ORDER BY e.released_ms DESC LIMIT :limit) s JOIN answer a ON a.evaluation = s.id
+GROUP BY a.question;
+
+-- A dispute may have made a revision: here the one disputed counts.
+-- rubric_health_disputes :many n=int decided=int upheld=int
+-- scan: of the thousand newest
+-- sort: likewise
+SELECT d.question, count(*) AS n, count(d.decided_ms) AS decided,
+  CAST(sum(CASE WHEN d.decision = 'upheld' THEN 1 ELSE 0 END) AS bigint) AS upheld
+FROM (SELECT e.id FROM evaluation e WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms
+  ORDER BY e.released_ms DESC LIMIT :limit) s JOIN dispute d ON d.evaluation = s.id
+GROUP BY d.question;
+
+-- rubric_scored_last :many
+-- What a draft would have given: the newest that were released, whoever they are about.
+SELECT e.id, e.agent, e.total_ppm FROM evaluation e
+WHERE e.rubric_version = :rubric_version AND e.released_ms IS NOT NULL AND e.kind = 'standard'
+  AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+ORDER BY e.released_ms DESC LIMIT :limit;

@@ -270,6 +270,8 @@ const cases = {
   'POST /api/v1/rubric_versions/{id}/publish': formCase(v => ({ was: v.sha256 })),
   'POST /api/v1/rubric_versions/{id}/retire': formCase(() => ({})),
   'GET /api/v1/rubric_versions/{id}/export': formCase(),
+  'GET /api/v1/rubric_versions/{id}/health': formCase(),
+  'GET /api/v1/rubric_versions/{id}/whatif': formCase(),
   'POST /api/v1/rubric_score': plain(() => ({ json: { document: form, answers: { greet: 'clear' } } })),
   'GET /api/v1/me/work': plain(),
   'GET /api/v1/interactions/{id}/evaluations': onCall(),
