@@ -29,6 +29,8 @@ const PeoplePage = later(() => import('./pages/people').then(file => file.People
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
 const RubricPage = later(() => import('./pages/rubric').then(file => file.RubricPage));
 const RubricsPage = later(() => import('./pages/rubrics').then(file => file.RubricsPage));
+const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
+const SamplesPage = later(() => import('./pages/samples').then(file => file.SamplesPage));
 const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
 type Page = (id: string) => ComponentChildren;
@@ -45,6 +47,8 @@ const PAGES: [RegExp, Page][] = [
   [/^\/rubrics$/, () => <RubricsPage />],
   [/^\/coaching$/, () => <CoachingPage />],
   [/^\/coaching\/([^/]+)$/, id => <CoachingPlanPage key={id} id={id} />],
+  [/^\/samples$/, () => <SamplesPage />],
+  [/^\/samples\/([^/]+)$/, id => <SamplePage key={id} id={id} />],
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],

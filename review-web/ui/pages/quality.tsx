@@ -12,6 +12,7 @@ type Door = { to: string; name: string; says: string; roles: Role[] };
 
 // A room adds its row here, and its two words in words/quality.ts.
 const doors = (): Door[] => [
+  { to: '/samples', ...w.value.samples, roles: ['coach', 'quality', 'dpo'] },
   { to: '/coaching', ...w.value.coaching, roles: ['coach'] },
   { to: '/rubrics', ...w.value.rubrics, roles: ['coach', 'quality'] },
 ];

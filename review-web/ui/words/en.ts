@@ -242,6 +242,7 @@ export const en = (c: CallerForms): Words => ({
     turned: 'A call that turned',
     language: 'Hard to understand each other',
     share: 'To share',
+    withdrawn: 'Do not use this call',
   },
   noRecording: {
     refused: 'Did not want to be recorded',

@@ -2,6 +2,7 @@
 // Quality: the page with the doors.
 export const svQuality = () => ({
   title: 'Kvalitet',
+  samples: { name: 'Stickprov', says: 'Vilka samtal som hörs: planer, dragningar, täckning och bevis.' },
   coaching: {
     name: 'Att öva på',
     says: 'En sak i taget för varje medarbetare: samtal att lyssna på ihop, och när ni ses igen.',
@@ -11,6 +12,7 @@ export const svQuality = () => ({
 
 export const enQuality: typeof svQuality = () => ({
   title: 'Quality',
+  samples: { name: 'Samples', says: 'Which calls are heard: plans, draws, coverage and proof.' },
   coaching: {
     name: 'To practise',
     says: 'One thing at a time for each agent: calls to hear together, and when you meet again.',

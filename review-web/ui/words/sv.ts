@@ -239,6 +239,7 @@ export const sv = (c: CallerForms) => ({
     turned: 'Samtal som vände',
     language: 'Svårt att förstå varandra',
     share: 'Att dela',
+    withdrawn: 'Använd inte det här samtalet',
   },
   noRecording: {
     refused: 'Ville inte spelas in',

@@ -4,10 +4,11 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import net from 'node:net';
 import http from 'node:http';
 
-export const bin = process.env.BIN ?? 'build/release/bin';
+export const bin = process.env.BIN ?? fileURLToPath(new URL('../../../build/release/bin', import.meta.url));
 export const PASSWORD = 'ett-langt-losenord';
 
 export class Site {

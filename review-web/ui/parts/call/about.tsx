@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks';
 import { calls } from '../../api';
 import type { Call, MarkKind, Outcome, Topic } from '../../api/types';
 import type { Player } from '../../state/player';
+import { me } from '../../state/me';
 import { markShape } from '../../state/moments';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
@@ -110,10 +111,12 @@ export function About(props: Props) {
 
 /** The place of a mark is where the sound was when this was opened. */
 function MarkChooser({
+  own,
   player,
   onPick,
   onClose,
 }: {
+  own: boolean; // "do not use this call" is the agent's own word
   player: Player | null;
   onPick: (kind: MarkKind, at: number) => void;
   onClose: () => void;
@@ -124,7 +127,7 @@ function MarkChooser({
     <Chooser
       title={`${w.sideForm.chooseMark} (${clock(at)})`}
       onClose={onClose}
-      picks={keysOf(w.marks).map(value => ({
+      picks={keysOf(w.marks).filter(value => own || value !== 'withdrawn').map(value => ({
         value,
         label: w.marks[value],
         shape: markShape({ kind: value }),
@@ -196,6 +199,7 @@ export function Choosers({
   if (open.value === 'mark') {
     return (
       <MarkChooser
+        own={call.agent?.id === me.value?.id}
         player={player}
         onClose={close}
         onPick={(kind, at) => then(() => calls.mark(call.id, kind, at))}

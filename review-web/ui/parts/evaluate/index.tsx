@@ -30,7 +30,7 @@ function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) 
   const form = useSignal('');
   const why = useSignal<Selection>('targeted');
   const own = call.agent?.id === me.value?.id;
-  if (call.marks.some(mark => mark.kind === 'tough' || mark.kind === 'threat'))
+  if (call.marks.some(mark => ['tough', 'threat', 'withdrawn'].includes(mark.kind)))
     return (
       <Section title={w.title}>
         <p class="empty">{w.notCounted}</p>
