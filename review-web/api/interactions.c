@@ -280,6 +280,22 @@ enum err interaction_topics(struct request *req) {
   return OK;
 }
 
+static enum err leg_rename(struct request *req, const char *was, const char *side) {
+  return sql_leg_side_set(
+      req->db, &(struct leg_side_set){.interaction = req->arg.id, .was = was, .side = side});
+}
+
+// What was measured of one side was measured of the other.
+static enum err sides_rename(struct request *req) {
+  struct id call = req->arg.id;
+  TRY(leg_rename(req, "agent", "was agent")); // a side has one leg at any time
+  TRY(leg_rename(req, "caller", "agent"));
+  TRY(leg_rename(req, "was agent", "caller"));
+  TRY(sql_gap_sides_swap(req->db, &(struct gap_sides_swap){call}));
+  TRY(sql_span_sides_swap(req->db, &(struct span_sides_swap){call}));
+  return sql_measure_sides_swap(req->db, &(struct measure_sides_swap){call});
+}
+
 enum err interaction_swap(struct request *req) {
   struct standing s;
   struct recording_swap_row r;
@@ -287,6 +303,7 @@ enum err interaction_swap(struct request *req) {
   TRY(policy_call(req, req->arg.id, R_SORT, &s));
   TRY(sql_recording_swap(req->db, &req->arena, &(struct recording_swap){req->arg.id}, &r, &found));
   if (!found) return fail(E_NOT_FOUND, "this call has no recording");
+  TRY(sides_rename(req));
   about(req, req->arg.id, req->arg.id);
   return OK;
 }

@@ -12,7 +12,7 @@ site.user('lena', 'agent', 'A', '1001');
 site.user('maria', 'coach', 'A');
 const plan = join(site.data, 'plan.json'), pcap = join(site.data, 'calls.pcap');
 writeFileSync(plan, JSON.stringify({ calls: [{ length: 6, caller: { sounds: [{ tone: 700, gain_db: -12 }] },
-  callee: { number: '1001', sounds: [{ tone: 1100, gain_db: -20 }] } }] }));
+  callee: { number: '1001', missing: [{ from: 5.2, to: 5.7, how: 'lost' }], sounds: [{ tone: 1100, gain_db: -20 }] } }] }));
 execFileSync(join(bin, 'callmaker'), [plan, '-o', pcap], { stdio: 'ignore' });
 execFileSync(join(bin, 'medlyss'), ['replay', '--data', site.data, pcap], { stdio: 'ignore' });
 await site.start();
@@ -69,8 +69,16 @@ for (const what of ['served', 'exported']) {
 check('no file in the house was written again', before.disk === after.disk);
 check('what a browser kept is not taken for it', before.etag && before.etag !== after.etag, `${before.etag} ${after.etag}`);
 check('the waveform is swapped too', before.peaks.length === after.peaks.length && !before.peaks.equals(after.peaks));
-const talk = s => [s.page.measures.agent_talk_ms, s.page.measures.caller_talk_ms].join();
-check('and who spoke how long', talk(before) === talk(after).split(',').reverse().join(), `${talk(before)} ${talk(after)}`);
+const other = { agent: 'caller', caller: 'agent' }, sides = rows => rows.map(r => JSON.stringify({ ...r, id: 0 })).sort().join();
+const turned = rows => rows.map(r => ({ ...r, side: other[r.side] ?? r.side }));
+for (const what of ['legs', 'gaps', 'spans'])
+  check(`the ${what} change sides (${before.page[what].length})`, sides(turned(before.page[what])) === sides(after.page[what]),
+    JSON.stringify([before.page[what], after.page[what]]));
+for (const [a, b] of [['agent_talk_ms', 'caller_talk_ms'], ['agent_level_cdb', 'caller_level_cdb'], ['interruptions_by_agent', 'interruptions_by_caller'],
+  ['agent_monologue_ms', 'caller_monologue_ms']]) {
+  const [m, n] = [before.page.measures, after.page.measures];
+  check(`${a} and ${b} too`, m[a] === n[b] && m[b] === n[a], JSON.stringify([m, n]));
+}
 await site.ask('POST', `/api/v1/interactions/${call}/swap`, { as: 'maria', json: {} });
 const again = await state();
 check('swapped twice is as it was', again.served.equals(before.served) && again.exported.equals(before.exported));
