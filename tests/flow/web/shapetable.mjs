@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// T6: request shapes that two readers could read differently, and oversizes. Sent to the service
+// itself (shapes.mjs) and through the proxy of deploy/ (proxy.mjs).
+export const H = 'Host: x\r\n';
+export const status = text => /^HTTP\/1\.\d (\d+)/.exec(text)?.[1] ?? '-';
+export const answers = text => text.split(/^HTTP\/1\.\d /m).length - 1;
+
+// name, bytes, what must come back. "cut": closed without an answer.
+export const shapes = [
+  ['plain GET', `GET /healthz HTTP/1.1\r\n${H}\r\n`, '200'],
+  ['plain GET, byte by byte', [...`GET /healthz HTTP/1.1\r\n${H}\r\n`], '200'],
+  ['HTTP/1.0 from a proxy', 'GET /healthz HTTP/1.0\r\n\r\n', '200'],
+  ['Content-Length and Transfer-Encoding', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, '400'],
+  ['Transfer-Encoding alone', `POST /api/v1/session HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, '400'],
+  ['Transfer-Encoding: identity', `GET /healthz HTTP/1.1\r\n${H}Transfer-Encoding: identity\r\n\r\n`, '400 or cut'],
+  ['Transfer-Encoding with a tab', `GET /healthz HTTP/1.1\r\n${H}Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n`, '400'],
+  ['two Content-Lengths, equal', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}`, '400'],
+  ['two Content-Lengths, different', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 0\r\nContent-Length: 44\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nX: yyyyyyyyy\r\n\r\n`, '400'],
+  ['Content-Length: +5', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: +5\r\n\r\nabcde`, '400'],
+  ['Content-Length: 5,5', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 5,5\r\n\r\nabcde`, '400'],
+  ['Content-Length: 0x5', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 0x5\r\n\r\nabcde`, '400'],
+  ['Content-Length: -1', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: -1\r\n\r\n`, '400'],
+  ['bare CR between headers', `GET /healthz HTTP/1.1\r\n${H}X: a\rTransfer-Encoding: chunked\r\n\r\n`, '400'],
+  ['bare CR after the request line', `GET /healthz HTTP/1.1\r${H}\r\n`, '400'],
+  ['bare LF between headers', `GET /healthz HTTP/1.1\r\nHost: x\nX: a\r\n\r\n`, '400'],
+  ['a folded header', `GET /healthz HTTP/1.1\r\n${H}X: a\r\n b\r\n\r\n`, '400'],
+  ['a space before the colon', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length : 2\r\n\r\n{}`, '400'],
+  ['a header without a colon', `GET /healthz HTTP/1.1\r\n${H}Broken\r\n\r\n`, '400'],
+  ['a header without a name', `GET /healthz HTTP/1.1\r\n${H}: x\r\n\r\n`, '400'],
+  ['NUL in a header value', `GET /healthz HTTP/1.1\r\n${H}X: a\0b\r\nY: c\r\n\r\n`, '400'],
+  ['NUL in the target', `GET /heal\0thz HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['%00 in the path', `GET /healthz%00 HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['%2e%2e in the path', `GET /%2e%2e/etc/passwd HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['.. in the path', `GET /assets/../../etc/passwd HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['two slashes', `GET //healthz HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['a backslash', `GET /\\healthz HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['an absolute target', `GET http://evil/healthz HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['a broken escape in the query', `GET /signin?x=%zz HTTP/1.1\r\n${H}\r\n`, '200'],
+  ['a space in the target', `GET /heal thz HTTP/1.1\r\n${H}\r\n`, '400 or cut'],
+  ['no Host', 'GET /healthz HTTP/1.1\r\n\r\n', '400'],
+  ['two Hosts', 'GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', '400'],
+  ['two Cookies', `GET /api/v1/me HTTP/1.1\r\n${H}Cookie: medlyss=a\r\nCookie: medlyss=b\r\n\r\n`, '400'],
+  ['HTTP/0.9', 'GET /healthz\r\n\r\n', '400'],
+  ['HTTP/1.2', `GET /healthz HTTP/1.2\r\n${H}\r\n`, '400'],
+  ['HTTP/2 preface', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '505'],
+  ['an unknown method', `BREW /healthz HTTP/1.1\r\n${H}\r\n`, '405'],
+  ['TRACE', `TRACE /healthz HTTP/1.1\r\n${H}\r\n`, '405'],
+  ['CONNECT', `CONNECT x:443 HTTP/1.1\r\n${H}\r\n`, '400'],
+  ['a target of 3,000 bytes', `GET /${'a'.repeat(3000)} HTTP/1.1\r\n${H}\r\n`, '413'],
+  ['100 headers', `GET /healthz HTTP/1.1\r\n${H}${'X: y\r\n'.repeat(100)}\r\n`, '400'],
+  ['40 KiB of headers', `GET /healthz HTTP/1.1\r\n${H}${`X: ${'y'.repeat(1000)}\r\n`.repeat(40)}\r\n`, '4xx'],
+  ['a body where none is taken', `GET /healthz HTTP/1.1\r\n${H}Content-Length: 3\r\n\r\nabc`, '413'],
+  ['a body of 5 GB announced', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 5000000000\r\n\r\n{`, '413'],
+  ['a second request hidden in a refused body', `POST /api/v1/session HTTP/1.1\r\n${H}Content-Length: 2\r\nContent-Length: 60\r\n\r\n{}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`, '400 once'],
+];
