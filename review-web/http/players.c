@@ -172,9 +172,8 @@ enum err players_read(struct players *p, const struct player *who, uint64_t at, 
                       size_t *out_n) {
   struct slot *s;
   TRY(enter(p, who, &s));
-  enum err rc = s->version == who->version
-                    ? playable_read(s->open, at, to, n, out_n)
-                    : fail(E_CONFLICT, "what may be heard has changed");
+  enum err rc = s->version == who->version ? playable_read(s->open, at, to, n, out_n)
+                                           : fail(E_CONFLICT, "what may be heard has changed");
   leave(s);
   return rc;
 }

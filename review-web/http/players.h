@@ -5,7 +5,8 @@
 // sound (core/masked.h); when that changes the bytes are another version, and a stream of the old
 // one ends. A range in between is answered from memory: whatever this process itself changes makes
 // the next range ask again at once. Open recordings are kept between ranges. Thread-safe; several
-// ranges of one recording are read side by side; a read takes as long as a few blocks of the file do.
+// ranges of one recording are read side by side; a read takes as long as a few blocks of the file
+// do.
 #pragma once
 #include "core/playable.h"
 #include "review-web/http/viewer.h"
