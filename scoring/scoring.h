@@ -33,3 +33,4 @@
 #include "scoring/sample.h"
 #include "scoring/score.h"
 #include "scoring/trend.h"
+#include "scoring/variant.h"

@@ -277,10 +277,12 @@ enum err evaluation_show(struct request *req) { return answer_evaluation(req, re
 
 // ---- scoring ----------------------------------------------------------------------------------
 
-// {"item": …} says it all: what the plan scores by, as standard, as random.
+// {"item": …} says it all: what the plan scores by or its variant for such a call, as standard, as
+// random.
 static enum err of_a_draw(struct request *req, struct evaluation_ask *ask) {
   struct sampling_item_get_row item;
-  struct rubric_version_current_row version;
+  struct variant_form *forms;
+  size_t n, at;
   bool found = false;
   if (!ask->kind && !id_is_none(ask->item)) ask->kind = "standard";
   if (!id_is_none(ask->rubric_version) || id_is_none(ask->item))
@@ -288,10 +290,10 @@ static enum err of_a_draw(struct request *req, struct evaluation_ask *ask) {
   TRY(sql_sampling_item_get(req->db, &req->arena, &(struct sampling_item_get){ask->item}, &item,
                             &found));
   if (!found) return fail(E_BAD_DATA, "item: this call was not drawn so");
-  TRY(sql_rubric_version_current(
-      req->db, &req->arena, &(struct rubric_version_current){item.rubric_key}, &version, &found));
-  if (!found) return fail(E_CONFLICT, "the plan's rubric %s is retired", item.rubric_key);
-  ask->rubric_version = version.id;
+  TRY(variant_read(req->db, &req->arena, &forms, &n));
+  TRY(variant_of_call(req->db, &req->arena, ask->interaction, item.rubric_key, forms, n, &at));
+  if (at == n) return fail(E_CONFLICT, "the plan's rubric %s is retired", item.rubric_key);
+  ask->rubric_version = forms[at].version;
   return OK;
 }
 

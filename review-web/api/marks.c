@@ -18,6 +18,9 @@ static enum err may_withdraw(struct request *req, const struct standing *s) {
               now.title, now.version);
 }
 
+// "ask" and "talk" are wishes of the one who took the call, told to those who lead her.
+static bool wishes(const char *kind) { return !strcmp(kind, "ask") || !strcmp(kind, "talk"); }
+
 enum err mark_add(struct request *req) {
   struct standing s;
   struct id id = id_new();
@@ -27,8 +30,10 @@ enum err mark_add(struct request *req) {
   TRY(REQUEST_JSON(req, {"kind", BODY_TEXT, &kind, .max = 20},
                    {"at_ms", BODY_INT, &at_ms, .max = DAY_MS, .optional = true},
                    {"detail", BODY_ANY_TEXT, &detail, .max = 2000, .optional = true}));
-  TRY(body_one_of("kind", kind, "thanks|tough|threat|no_answer|turned|language|share|withdrawn"));
+  TRY(body_one_of("kind", kind, "thanks|tough|threat|no_answer|turned|language|share|ask|talk|withdrawn"));
   if (!strcmp(kind, "withdrawn")) TRY(may_withdraw(req, &s));
+  if (wishes(kind) && !s.own)
+    return fail(E_FORBIDDEN, "only the agent whose call it is asks for that");
   TRY(sql_mark_add(req->db, &(struct mark_add){.id = id,
                                                .interaction = req->arg.id,
                                                .author = req->viewer.person,

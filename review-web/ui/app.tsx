@@ -31,6 +31,7 @@ const RubricPage = later(() => import('./pages/rubric').then(file => file.Rubric
 const RubricsPage = later(() => import('./pages/rubrics').then(file => file.RubricsPage));
 const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
 const SamplesPage = later(() => import('./pages/samples').then(file => file.SamplesPage));
+const WorkPage = later(() => import('./pages/work').then(file => file.WorkPage));
 const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
 type Page = (id: string) => ComponentChildren;
@@ -42,6 +43,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists$/, () => <ListsPage />],
   [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
+  [/^\/work$/, () => <WorkPage />],
   [/^\/quality$/, () => <QualityPage />],
   [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],
   [/^\/rubrics$/, () => <RubricsPage />],

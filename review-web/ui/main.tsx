@@ -6,6 +6,7 @@ import { startKeys } from './keys/run';
 import { listenForEvents } from './state/events';
 import { startListening } from './state/listen';
 import { me, startSession } from './state/me';
+import { startMeter } from './state/round';
 import { startRouting } from './state/route';
 import { language } from './words';
 
@@ -14,6 +15,7 @@ effect(() => {
 });
 effect(() => listenForEvents(me.value !== null));
 startRouting();
+startMeter(); // before the keys, which may end what it counts
 startKeys();
 startListening();
 void startSession();

@@ -114,6 +114,7 @@ const me = [
       ),
   ],
   ['GET', /^\/me\/evaluations$/, () => page([])],
+  ['GET', /^\/me\/asked$/, () => page([])],
   [
     'GET',
     /^\/events$/,

@@ -15,7 +15,7 @@ import { wav } from './sound.mjs';
 
 const bin = process.env.MEDLYSS_BIN ?? join(root, 'build/release/bin');
 const run = promisify(execFile);
-const medlyss = (...args) => run(join(bin, 'medlyss'), args);
+export const medlyss = (...args) => run(join(bin, 'medlyss'), args);
 
 export const PASSWORD = 'lyssna-noga-alla-dagar';
 const PEOPLE = [
@@ -34,8 +34,8 @@ const CALLS = [
 export const built = () =>
   ['medlyss', 'medlyss-web', 'medlyss-import'].every(name => existsSync(join(bin, name)));
 
-async function hire(data, file) {
-  for (const [name, login, role, line] of PEOPLE) {
+export async function hire(data, file, people = PEOPLE) {
+  for (const [name, login, role, line] of people) {
     const place = ['admin', 'quality'].includes(role) ? [] : ['--team', 'Lag Norr'];
     await medlyss(
       'user',
@@ -104,7 +104,7 @@ async function entitle(url, ids) {
   }
 }
 
-async function listen(data) {
+export async function listen(data) {
   const child = spawn(join(bin, 'medlyss-web'), ['--data', data, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

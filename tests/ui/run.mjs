@@ -5,6 +5,7 @@ import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
 import { built, serveReal } from './realserver.mjs';
 import { real, stories } from './stories.mjs';
+import { thirty_minutes } from './stories-work.mjs';
 
 const wanted = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };
@@ -28,6 +29,9 @@ async function tell(list, url, suffix) {
   }
 }
 
+/** Stories with a house of their own. */
+const houses = { thirty_minutes };
+
 async function tellReal() {
   if (wanted.length && !wanted.some(word => word.endsWith('_real'))) return;
   if (!built())
@@ -42,6 +46,7 @@ async function tellReal() {
   } finally {
     await product.close();
   }
+  await tell(houses, '', '_real');
 }
 
 const server = await serve();

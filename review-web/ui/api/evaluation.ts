@@ -105,6 +105,10 @@ export const evaluations = {
   get: (id: Id) => http.get<Evaluation>(`evaluations/${id}`),
   begin: (call: Id, rubric_version: Id, kind: Kind, selection: Selection) =>
     http.post<Evaluation>(`interactions/${call}/evaluations`, { rubric_version, kind, selection }),
+  /** Of a drawn call: form, kind and selection are the draw's. */
+  beginDrawn: (call: Id, item: Id) =>
+    http.post<Evaluation>(`interactions/${call}/evaluations`, { item }),
+  formsFor: (call: Id) => rows<Form & { chosen: boolean }>(`interactions/${call}/rubrics`),
   answer: (id: Id, a: Answer) =>
     http.put<{ saved_ms: number; score: Score }>(`evaluations/${id}/answers`, {
       question: a.question,

@@ -10,7 +10,8 @@ export type Role =
   'agent' | 'coach' | 'newhire' | 'trainer' | 'quality' | 'dpo' | 'admin' | 'guest';
 export type Outcome = 'solved' | 'handed_over' | 'case_opened' | 'follow_up' | 'ended_abuse';
 export type MarkKind =
-  'thanks' | 'tough' | 'threat' | 'no_answer' | 'turned' | 'language' | 'share' | 'withdrawn';
+  | 'thanks' | 'tough' | 'threat' | 'no_answer' | 'turned' | 'language' | 'share'
+  | 'ask' | 'talk' | 'withdrawn';
 export type NoteKind = 'note' | 'keep' | 'try' | 'private';
 export type Aspect = 'said' | 'met';
 export type Reason =

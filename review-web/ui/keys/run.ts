@@ -18,7 +18,8 @@ function wanted(chord: string, target: Element): boolean {
   if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
   if (keys_where === 'player' && !target.closest('[data-player]')) return false;
   if (target.closest(WRITES)) return false;
-  if (chord === 'Space' && target.closest(PRESSES)) return false; // Space presses what has focus
+  // These press what has the focus.
+  if (['Space', 'Enter'].includes(chord) && target.closest(PRESSES)) return false;
   return !(chord.startsWith('Arrow') && target.closest(ARROWS));
 }
 

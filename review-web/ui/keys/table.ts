@@ -36,6 +36,8 @@ export const KEYS: Key[] = [
   { action: 'mark', chords: ['h'], group: 'call' },
   { action: 'topic', chords: ['t'], group: 'call' },
   { action: 'outcome', chords: ['v'], group: 'call' },
+  { action: 'begin', chords: ['Enter'], group: 'call' },
+  { action: 'rest', chords: ['a'], group: 'call' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },
   { action: 'help', chords: ['?'], group: 'call' },
 ];

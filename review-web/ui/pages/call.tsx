@@ -8,6 +8,7 @@ import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
 import { Claim, Listeners, Measured, SpanList, Swap } from '../parts/call/facts';
 import { Evaluations, useEvaluations } from '../parts/evaluate';
+import { AskFor } from '../parts/call/ask';
 import { CallHead } from '../parts/call/head';
 import { ReasonAsk, ReasonLine } from '../parts/call/reason';
 import { Empty, Failed, Section, Show } from '../parts/bits';
@@ -24,10 +25,12 @@ import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
 import type { Scoring } from '../state/scoring';
 import { total } from '../player/ranges';
+import { atCall, handedIn, recallRound } from '../state/round';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
 
-const AHEAD_AFTER_MS = 3000;
+const AHEAD_AFTER_MS = 3000,
+  AHEAD_EVERY_MS = 30_000; // a call takes minutes, and what was told of the next one grows old
 
 const own = (call: Call) =>
   call.agent?.id === me.value?.id ||
@@ -142,15 +145,21 @@ function Desk({
     if (composer.stamped.value && !(await composer.save())) return;
     const heard = Math.round(Math.min(total(player.heard.value), player.length));
     if (scoring.value && !(await scoring.value.submit(heard))) return;
+    if (handedIn(call.id, heard)) return;
     const { next } = placeInQueue(call.id);
     if (next) go(`/calls/${next.id}`, { play: true });
   };
-  useCallKeys(player, { step, show, submit });
+  useCallKeys(player, { step, show, submit, rest: () => void scoring.value?.restThenNext() });
   useEffect(() => {
     // the next call is told ahead, never opened ahead
     const { next } = placeInQueue(call.id);
-    const timer = next && setTimeout(() => lookAhead(next.id), AHEAD_AFTER_MS);
-    return () => clearTimeout(timer);
+    if (!next) return undefined;
+    const timer = setTimeout(() => lookAhead(next.id), AHEAD_AFTER_MS);
+    const timers = setInterval(() => lookAhead(next.id, AHEAD_EVERY_MS), AHEAD_EVERY_MS);
+    return () => {
+      clearTimeout(timer);
+      clearInterval(timers);
+    };
   }, [call.id]);
   const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
   const said = (
@@ -178,6 +187,7 @@ function Desk({
         <h2 id="about-h">{words.value.call.side}</h2>
         <About call={call} changed={changed} open={open} />
       </section>
+      {own(call) && call.can.mark && <AskFor call={call} player={player} changed={changed} />}
       {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
       <SpanList player={player} />
       <Measured call={call} />
@@ -293,6 +303,10 @@ function Silent({
 }
 
 function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+  useEffect(() => {
+    recallRound(words.peek().nav.work);
+    return atCall(call.id);
+  }, [call.id]);
   const player = usePlayer(call).value;
   const listeners = useLoad(() => calls.listeners(call.id), [call.id]);
   useRemembered(player, listeners.data);

@@ -6,7 +6,7 @@ import type { Player } from '../state/player';
 import { prefer, prefs } from '../state/prefs';
 import { go } from '../state/route';
 
-type Page = { step: (way: 1 | -1) => void; show: (what: Open) => void; submit: () => void };
+type Page = { step: (way: 1 | -1) => void; show: (what: Open) => void; submit: () => void; rest: () => void };
 
 const focus = (id: string) => document.getElementById(id)?.focus();
 
@@ -42,6 +42,7 @@ export function useCallKeys(player: Player, page: Page) {
     mark: () => page.show('mark'),
     topic: () => page.show('topics'),
     outcome: () => page.show('outcome'),
+    rest: () => page.rest(),
     submit: () => page.submit(),
     help: () => go('/help'),
   });

@@ -14,6 +14,7 @@ function entries(): Entry[] {
   const { nav } = words.value;
   const list: (Entry | false)[] = [
     { to: '/', name: nav.home },
+    has('coach', 'quality') && { to: '/work', name: nav.work },
     has('agent', 'coach', 'quality', 'trainer', 'newhire', 'guest') && {
       to: '/calls',
       name: onlyOwn.value ? nav.mine : nav.calls,

@@ -2,10 +2,10 @@
 // A call asked for before its page is there: what it is at the first touch of its link, its sound when
 // the link is pressed. Only the press opens it: listening is an act, and looking ahead is none.
 import { calls } from '../api';
-import type { Call, CallRow, Id, Opened } from '../api/types';
+import type { Call, Id, Opened } from '../api/types';
 import { me } from './me';
 import { openListening } from './listen';
-import { reason } from './queue';
+import { reason, type QueueRow } from './queue';
 
 type Ahead = {
   call: Promise<Call>;
@@ -17,9 +17,10 @@ type Ahead = {
 const FRESH_MS = 60_000;
 const kept = new Map<Id, Ahead>();
 
-export function lookAhead(id: Id): Ahead {
+/** again_ms: asks anew for what is older than that. */
+export function lookAhead(id: Id, again_ms = FRESH_MS): Ahead {
   const found = kept.get(id);
-  if (found && Date.now() - found.at < FRESH_MS) return found;
+  if (found && Date.now() - found.at < again_ms) return found;
   const made: Ahead = { call: calls.get(id), at: Date.now() };
   made.call.catch(() => kept.delete(id)); // the page asks again and tells what is wrong
   kept.clear();
@@ -28,7 +29,7 @@ export function lookAhead(id: Id): Ahead {
 }
 
 /** The press on a row's play: one's own call, or one for which the reason is already given. */
-export function openAhead(row: CallRow) {
+export function openAhead(row: QueueRow) {
   const ahead = lookAhead(row.id);
   const why = row.agent?.id === me.value?.id ? { reason: 'own' as const, text: '' } : reason.value;
   if (!why || !row.recording) return;

@@ -4,7 +4,11 @@
 import { computed, signal } from '@preact/signals';
 import type { CallRow, Id, Reason } from '../api/types';
 
-type Queue = { name: string; address: string; rows: CallRow[] };
+export type QueueRow = Pick<
+  CallRow,
+  'id' | 'agent' | 'title' | 'topics' | 'duration_ms' | 'recording'
+>;
+type Queue = { name: string; address: string; rows: QueueRow[] };
 
 export const queue = signal<Queue>({ name: '', address: '/calls', rows: [] });
 
@@ -14,6 +18,7 @@ export function placeInQueue(id: Id) {
   return {
     at,
     count: rows.length,
+    previous: at > 0 ? rows[at - 1] : undefined,
     next: at >= 0 ? rows.slice(at + 1).find(row => row.recording) : undefined,
   };
 }

@@ -105,6 +105,15 @@ export class Scoring {
     });
   }
 
+  /** The key for the rest, and on to what only an answer of its own will do for. */
+  async restThenNext() {
+    if (this.left().length) await this.rest();
+    const open = this.questions().find(one => this.score.value.missing[one.id]);
+    if (!open) return;
+    this.current.value = open.id;
+    document.querySelector<HTMLElement>(`#q-${open.id} input`)?.focus();
+  }
+
   /** True when it was handed in. Else what is missing is said, and the first of it has the focus. */
   async submit(heard_ms: number): Promise<boolean> {
     if (this.busy.value) return false;

@@ -255,6 +255,8 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     topic: 'Choose topics',
     outcome: 'Choose an outcome',
     mark: 'Mark this place',
+    begin: 'Start listening, where calls wait',
+    rest: 'The rest: the top answer',
     submit: 'Done: save and play the next',
     help: 'Show help',
     zoomIn: 'Show closer',

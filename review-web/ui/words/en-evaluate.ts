@@ -39,6 +39,8 @@ export const enEvaluate: EvaluateWords = {
   showNow: name => `${name} may read it at once`,
   sumShow: 'Show the sum',
   sumHidden: 'The sum is hidden until you send.',
+  spent: time => `${time} at the call.`,
+  previous: 'Previous call',
   open: n => `${questions(n)} left.`,
   ready: 'Everything is answered.',
   lacks: what => `Missing: ${what.join(', ')}`,

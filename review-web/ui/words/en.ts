@@ -18,6 +18,7 @@ export const en = (c: CallerForms): Words => ({
 
   nav: {
     home: 'Home',
+    work: 'To listen to',
     mine: 'My calls',
     calls: 'Calls',
     lists: 'Listening lists',
@@ -156,6 +157,10 @@ export const en = (c: CallerForms): Words => ({
     listenersNone: 'Nobody has listened to your calls in the last seven days.',
     given: 'Listening lists for you',
     givenNone: 'Nobody has given you a listening list yet. It appears here when you get one.',
+    askedBy: (name, what) => (what ? `${name} asks: “${what}”` : `${name} asks you to listen.`),
+    talkBy: name => `${name} wants to talk about a call.`,
+    listenAnswer: 'Listen and answer',
+    talked: 'We have talked',
     waiting: 'Waiting for you',
     waitingNone:
       'Nobody waits for you just now. Tough calls and questions from the team appear here.',
@@ -243,6 +248,8 @@ export const en = (c: CallerForms): Words => ({
     language: 'Hard to understand each other',
     share: 'To share',
     withdrawn: 'Do not use this call',
+    ask: 'Ask someone to listen',
+    talk: 'I want to talk about this call',
   },
   noRecording: {
     refused: 'Did not want to be recorded',
@@ -411,6 +418,9 @@ export const en = (c: CallerForms): Words => ({
     outcome: 'Outcome',
     topics: 'Topics',
     marks: 'Mark the call',
+    askTitle: 'Ask my coach',
+    askWhat: at => `What do you wonder about, at ${at}? (optional)`,
+    asked: 'It is said. Your coach sees it first thing.',
     noTopics: 'No topics yet. The administrator enters them.',
     chooseOutcome: 'Choose an outcome',
     chooseTopics: 'Choose topics',

@@ -256,6 +256,8 @@ export const svCentre = (c: CallerForms) => ({
     topic: 'Välj ämnen',
     outcome: 'Välj utfall',
     mark: 'Märk det här stället',
+    begin: 'Börja lyssna, där det väntar samtal',
+    rest: 'Resten: det översta svaret',
     submit: 'Klar: spara och spela nästa',
     help: 'Visa hjälpen',
     zoomIn: 'Visa närmare',

@@ -37,6 +37,8 @@ export const svEvaluate = {
   showNow: (name: string) => `${name} får läsa direkt`,
   sumShow: 'Visa summan',
   sumHidden: 'Summan är dold tills du skickar.',
+  spent: (time: string) => `${time} vid samtalet.`,
+  previous: 'Föregående samtal',
   open: (n: number) => `${questions(n)} kvar.`,
   ready: 'Allt är besvarat.',
   lacks: (what: string[]) => `Saknas: ${what.join(', ')}`,

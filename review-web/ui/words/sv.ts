@@ -17,6 +17,7 @@ export const sv = (c: CallerForms) => ({
 
   nav: {
     home: 'Hem',
+    work: 'Att lyssna på',
     mine: 'Mina samtal',
     calls: 'Samtal',
     lists: 'Lyssningslistor',
@@ -159,6 +160,11 @@ export const sv = (c: CallerForms) => ({
     toughBy: (name: string) => `${name} hade ett tufft samtal.`,
     threatBy: (name: string) => `${name} fick ett hot i ett samtal.`,
     at: (at: string) => `vid ${at}`,
+    askedBy: (name: string, what: string) =>
+      what ? `${name} undrar: ”${what}”` : `${name} ber dig lyssna.`,
+    talkBy: (name: string) => `${name} vill prata om ett samtal.`,
+    listenAnswer: 'Lyssna och svara',
+    talked: 'Vi har pratat',
     notCounted: 'Räknas inte i någon statistik.',
     writeTo: (name: string) => `Skriv till ${name}`,
     hear: (from: string) => `Hör ${from}`,
@@ -240,6 +246,8 @@ export const sv = (c: CallerForms) => ({
     language: 'Svårt att förstå varandra',
     share: 'Att dela',
     withdrawn: 'Använd inte det här samtalet',
+    ask: 'Be om medlyssning',
+    talk: 'Jag vill prata om det här samtalet',
   },
   noRecording: {
     refused: 'Ville inte spelas in',
@@ -411,6 +419,9 @@ export const sv = (c: CallerForms) => ({
     outcome: 'Utfall',
     topics: 'Ämnen',
     marks: 'Märk samtalet',
+    askTitle: 'Fråga min coach',
+    askWhat: (at: string) => `Vad undrar du, vid ${at}? (frivilligt)`,
+    asked: 'Det är sagt. Din coach ser det först av allt.',
     noTopics: 'Inga ämnen än. Administratören lägger in dem.',
     chooseOutcome: 'Välj utfall',
     chooseTopics: 'Välj ämnen',

@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// People who wait come before everything else, with support before sound: tough calls and threats.
+// People who wait come before everything else, with support before sound: tough calls and threats,
+// and what agents ask.
 import { calls } from '../../api';
+import { work, type Asked } from '../../api/work';
 import type { CallRow } from '../../api/types';
 import { Empty, Section, Show } from '../../parts/bits';
 import { callName } from '../../parts/callrow';
 import { useLoad } from '../../state/load';
+import { has } from '../../state/me';
+import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { when } from '../../words/format';
+import { clock, when } from '../../words/format';
 
 const SHOWN = 5;
 
-async function waiting(): Promise<CallRow[]> {
-  const [threats, tough] = await Promise.all([
+type Waiting = { asked: Asked[]; calls: CallRow[] };
+
+async function waiting(): Promise<Waiting> {
+  const [asked, threats, tough] = await Promise.all([
+    work.asked(),
     calls.find({ mark: 'threat' }, undefined, SHOWN),
     calls.find({ mark: 'tough' }, undefined, SHOWN),
   ]);
   const all = new Map([...threats.rows, ...tough.rows].map(row => [row.id, row]));
-  return [...all.values()].sort((a, b) => b.started_ms - a.started_ms).slice(0, SHOWN);
+  return {
+    asked,
+    calls: [...all.values()].sort((a, b) => b.started_ms - a.started_ms).slice(0, SHOWN),
+  };
 }
 
 function Line({ call }: { call: CallRow }) {
@@ -40,18 +50,66 @@ function Line({ call }: { call: CallRow }) {
   );
 }
 
+function Wish({ asked, changed }: { asked: Asked; changed: () => Promise<void> }) {
+  const w = words.value.home;
+  const first = asked.author.name.split(' ')[0] ?? '';
+  const talk = asked.kind === 'talk';
+  const { interaction } = asked;
+  const at = `/calls/${interaction.id}?t=${Math.floor(asked.at_ms / 1000)}`;
+  return (
+    <li>
+      <p>
+        <strong>{talk ? w.talkBy(first) : w.askedBy(first, asked.detail ?? '')}</strong>{' '}
+        <span class="quiet">
+          {talk && asked.detail && `”${asked.detail}” `}
+          {callName(interaction)}, {w.at(clock(asked.at_ms))}, {when(asked.created_ms)}.
+        </span>
+      </p>
+      <p class="btns">
+        {talk && (
+          <a class="btn" href={`${at}#write`}>
+            {w.writeTo(first)}
+          </a>
+        )}
+        <a class={talk ? 'btn plain' : 'btn'} href={at} data-play>
+          {w.listenAnswer}
+          <span class="sr">: {callName(interaction)}</span>
+        </a>
+        {talk && has('coach') && (
+          <button
+            type="button"
+            class="btn plain"
+            onClick={() =>
+              void attempt(async () => {
+                await calls.unmark(asked.id);
+                await changed();
+              })
+            }
+          >
+            {w.talked}
+            <span class="sr">: {first}</span>
+          </button>
+        )}
+      </p>
+    </li>
+  );
+}
+
 export function WaitingFor() {
   const w = words.value.home;
-  const rows = useLoad(waiting, [], ['mark.']);
+  const rows = useLoad(waiting, [], ['mark.', 'note.']);
   return (
     <Section title={w.waiting}>
       <Show of={rows}>
         {list =>
-          list.length === 0 ? (
+          list.calls.length + list.asked.length === 0 ? (
             <Empty>{w.waitingNone}</Empty>
           ) : (
             <ul class="asks">
-              {list.map(call => (
+              {list.asked.map(asked => (
+                <Wish key={asked.id} asked={asked} changed={rows.again} />
+              ))}
+              {list.calls.map(call => (
                 <Line key={call.id} call={call} />
               ))}
             </ul>

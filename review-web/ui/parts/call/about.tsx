@@ -16,6 +16,12 @@ import { Chooser } from '../chooser';
 export type Open = '' | 'outcome' | 'topics' | 'mark' | 'list';
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
+/** What an agent asks for has a place of its own, with room for the question. */
+const ownMarks = (table: Record<MarkKind, string>, own: boolean) =>
+  keysOf(table).filter(
+    kind => kind !== 'ask' && kind !== 'talk' && (own || kind !== 'withdrawn'),
+  );
+
 type Props = { call: Call; changed: () => Promise<void>; open: Signal<Open> };
 
 function OutcomePart({ call, open }: Props) {
@@ -127,7 +133,7 @@ function MarkChooser({
     <Chooser
       title={`${w.sideForm.chooseMark} (${clock(at)})`}
       onClose={onClose}
-      picks={keysOf(w.marks).filter(value => own || value !== 'withdrawn').map(value => ({
+      picks={ownMarks(w.marks, own).map(value => ({
         value,
         label: w.marks[value],
         shape: markShape({ kind: value }),

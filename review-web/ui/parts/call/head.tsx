@@ -14,7 +14,7 @@ import { callName } from '../callrow';
 
 function QueueLine({ id }: { id: string }) {
   const w = words.value;
-  const { at, count } = placeInQueue(id);
+  const { at, count, previous } = placeInQueue(id);
   if (at < 0)
     return (
       <p class="small">
@@ -29,6 +29,14 @@ function QueueLine({ id }: { id: string }) {
         {queue.value.name}
       </a>
       , {w.call.position(at + 1, count)}
+      {previous && (
+        <>
+          {' '}
+          <a class="hit" href={`/calls/${previous.id}`}>
+            {w.evaluate.previous}
+          </a>
+        </>
+      )}
     </p>
   );
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The form beside the player. The anchors of the question one stands on are in the head, above their
 // own columns, so that nothing below moves. 1–9 answer it and go on; Enter pins it to now.
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Player } from '../../state/player';
 import { prefs } from '../../state/prefs';
+import { rowOf, spent } from '../../state/round';
 import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { hour, length } from '../../words/format';
@@ -51,6 +53,19 @@ function restLabel(form: Scoring, left: Asked[]): string {
   return say(top.label);
 }
 
+const LOOK_MS = 10_000; // nothing ticks in the corner of the eye
+
+function Spent({ call }: { call: string }) {
+  const ms = useSignal(spent(call));
+  useEffect(() => {
+    const timer = setInterval(() => {
+      ms.value = spent(call);
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [call]);
+  return rowOf(call) ? <>{words.value.evaluate.spent(length(ms.value))}</> : null;
+}
+
 function Foot({ form, player, send }: { form: Scoring; player: Player; send: () => void }) {
   const w = words.value;
   const e = w.evaluate;
@@ -68,7 +83,7 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
           disabled={left.length === 0}
           onClick={() => void form.rest()}
         >
-          {left.length ? e.rest(restLabel(form, left), left.length) : e.restNone}
+          {left.length ? e.rest(restLabel(form, left), left.length) : e.restNone} <kbd>A</kbd>
         </button>
         <button type="button" class="btn main" disabled={form.busy.value} onClick={send}>
           {release.value && !self ? e.send : e.handIn} <kbd>Ctrl+Enter</kbd>
@@ -96,7 +111,7 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
             length(Math.min(total(player.heard.value), player.length)),
             length(player.length),
           )}
-          . {!sum.value && e.sumHidden}
+          . <Spent call={form.evaluation.interaction} /> {!sum.value && e.sumHidden}
         </p>
         <label class="tick">
           <input

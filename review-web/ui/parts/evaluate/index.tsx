@@ -7,10 +7,11 @@ import type { Call } from '../../api/types';
 import { useLoad, type Loaded } from '../../state/load';
 import { me } from '../../state/me';
 import type { Player } from '../../state/player';
+import { rowOf } from '../../state/round';
 import { attempt } from '../../state/say';
 import { Scoring } from '../../state/scoring';
 import { language, words } from '../../words';
-import { Section, Select } from '../bits';
+import { Failed, Section, Select } from '../bits';
 import { EvaluationForm } from './form';
 import { EvaluationRead } from './read';
 
@@ -26,9 +27,10 @@ export function useEvaluations(call: Call): Loaded<EvaluationRow[]> {
 
 function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) {
   const w = words.value.evaluate;
-  const forms = useLoad(evaluations.forms, []);
+  const forms = useLoad(() => evaluations.formsFor(call.id), [call.id]);
   const form = useSignal('');
-  const why = useSignal<Selection>('targeted');
+  const asked = call.marks.some(mark => mark.kind === 'ask' || mark.kind === 'talk');
+  const why = useSignal<Selection>(asked ? 'agent_request' : 'targeted');
   const own = call.agent?.id === me.value?.id;
   if (call.marks.some(mark => ['tough', 'threat', 'withdrawn'].includes(mark.kind)))
     return (
@@ -37,7 +39,7 @@ function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) 
       </Section>
     );
   const list = forms.data ?? [];
-  const chosen = form.value || list[0]?.id;
+  const chosen = form.value || (list.find(one => one.chosen) ?? list[0])?.id;
   if (!chosen) return null;
   const begin = () =>
     attempt(async () => {
@@ -79,6 +81,16 @@ function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) 
   );
 }
 
+/** A drawn call has its form open at once, with the first question under one's hands. */
+function Drawn({ call, item, changed }: { call: Call; item: string; changed: () => Promise<void> }) {
+  const draft = useLoad(async () => {
+    await evaluations.beginDrawn(call.id, item);
+    await changed();
+    return true;
+  }, [call.id]);
+  return draft.failure ? <Failed cause={draft.failure} again={() => void draft.again()} /> : null;
+}
+
 function One({ row, player, scoring, send, changed }: {
   row: EvaluationRow;
   player: Player | null;
@@ -97,6 +109,7 @@ function One({ row, player, scoring, send, changed }: {
       void changed();
     });
     form.value = scoring.value = made;
+    if (rowOf(data.interaction)) setTimeout(() => firstOpen(made)?.focus({ preventScroll: true }), 30);
     return () => {
       form.value = scoring.value = null;
     };
@@ -108,6 +121,11 @@ function One({ row, player, scoring, send, changed }: {
   ) : null;
 }
 
+const firstOpen = (form: Scoring) => {
+  const open = form.questions().find(one => !form.of(one.id).value);
+  return document.querySelector<HTMLElement>(`#q-${open?.id} input`);
+};
+
 export function Evaluations({ call, player, rows, scoring, send }: {
   call: Call;
   player: Player | null;
@@ -116,6 +134,7 @@ export function Evaluations({ call, player, rows, scoring, send }: {
   send: () => void;
 }) {
   if (!call.can.evaluate || rows.data === null) return null;
+  const drawn = rowOf(call.id);
   const mine = rows.data.some(row => row.evaluator.id === me.value?.id && row.state !== 'voided');
   return (
     <>
@@ -129,7 +148,10 @@ export function Evaluations({ call, player, rows, scoring, send }: {
           changed={rows.again}
         />
       ))}
-      {!mine && player && <Begin call={call} changed={rows.again} />}
+      {!mine && player && drawn && (
+        <Drawn call={call} item={drawn.item} changed={rows.again} />
+      )}
+      {!mine && player && !drawn && <Begin call={call} changed={rows.again} />}
     </>
   );
 }

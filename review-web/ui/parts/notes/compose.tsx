@@ -2,7 +2,7 @@
 // A new note. It is stamped when its first key is pressed, not when it is saved: by then the
 // conversation has moved on. What is written survives a reload and a lost line.
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { notes as api } from '../../api';
 import { stampAt } from '../../player/stamp';
 import { leads } from '../../state/me';
@@ -93,17 +93,23 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
     // "Write to Johan" leads here
     if (location.hash === '#write') document.getElementById('write')?.focus();
   }, []);
+  const before = useRef<HTMLElement | null>(null);
   const span = player.span.value;
   const where = stamped.value
     ? place(draft.value)
     : span
       ? place({ at_ms: span[0], len_ms: span[1] - span[0] })
       : clock(player.now.value);
+  /** To the question one came from, else to the sound. */
+  const back = () =>
+    (before.current?.isConnected ? before.current : document.getElementById('seek'))?.focus({
+      preventScroll: true,
+    });
   const save = async () => {
-    if (await composer.save()) document.getElementById('seek')?.focus({ preventScroll: true });
+    if (await composer.save()) back();
   };
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') document.getElementById('seek')?.focus({ preventScroll: true });
+    if (event.key === 'Escape') back();
     if (event.key === 'Enter' && event.ctrlKey && draft.value.body.trim()) {
       event.preventDefault(); // here it saves; empty, it means "next"
       void save();
@@ -127,6 +133,10 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
         placeholder={`${w.writeAt(where)} (M)`}
         value={draft.value.body}
         onKeyDown={keys}
+        onFocus={event => {
+          const from = event.relatedTarget;
+          before.current = from instanceof HTMLElement && from.matches('.q input') ? from : null;
+        }}
         onInput={event => composer.input(event.currentTarget.value)}
       />
       <div class="btns">

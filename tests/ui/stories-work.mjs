@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// The coach's half hour, told of the product itself with real sound: people who wait first, then six
+// drawn calls by keys alone. The program counts keys and seconds; this counts them too.
+import assert from 'node:assert/strict';
+import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { serveWork } from './world-work.mjs';
+
+const SOUND_MOST_MS = 1000; // loose: the machine is shared. What it took is told.
+
+/** Every key goes through here, so that it can be held against the program's own count. */
+function keyboard(page) {
+  const count = { keys: 0, letters: 0 };
+  return {
+    count,
+    press: async (...keys) => {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        count.keys++;
+      }
+    },
+    write: async text => {
+      await page.keyboard.type(text);
+      count.letters += text.length;
+    },
+  };
+}
+
+const focusedIn = (page, selector) =>
+  page.waitForFunction(one => document.activeElement?.closest(one), selector);
+
+const playing = page =>
+  page.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? ''));
+
+/** What a reader of the accessibility tree meets: names and roles, not classes. */
+async function told(page) {
+  await page.getByRole('slider', { name: /samtalet/i }).first().waitFor();
+  const first = page.getByRole('group', { name: 'Hälsar och presenterar sig' }).first();
+  assert.ok((await first.getByRole('radio').count()) >= 3, 'a question is a group of radio buttons');
+  await page.getByRole('button', { name: /^Resten: Tydligt/ }).waitFor();
+  await page.getByRole('button', { name: /^Skicka återkoppling/ }).waitFor();
+}
+
+/** One call: two deviations, the rest by one key, four critical points one by one, and on. */
+async function hear(page, keys, at, last) {
+  await page.waitForSelector('.evalform .q');
+  await focusedIn(page, '#q-greet');
+  await playing(page);
+  if (at === 0) {
+    await page.waitForSelector('text=/i praktiken/');
+    await told(page);
+    await shoot(page, 'work-call', false);
+  }
+  await keys.press('2'); // a deviation
+  await focusedIn(page, '#q-wait');
+  if (at === 0) {
+    await keys.press('m');
+    await keys.write('Lugn och tydlig start.');
+    await keys.press('Control+Enter');
+    await page.waitForSelector('.note:has-text("Lugn och tydlig start.")');
+    await focusedIn(page, '#q-wait');
+  }
+  await keys.press('a');
+  await focusedIn(page, '#q-c_identity');
+  for (const next of ['c_harm', 'c_dignity', 'c_promise', 'c_promise']) {
+    await keys.press('1');
+    await focusedIn(page, `#q-${next}`);
+  }
+  await page.waitForSelector('text=Allt är besvarat.');
+  const before = page.url();
+  await keys.press('Control+Enter');
+  await page.waitForFunction(was => location.href !== was, before);
+  assert.equal(new URL(page.url()).pathname === '/work', last);
+}
+
+async function waitsFirst(page, house) {
+  await house.as.omar('POST', `interactions/${house.ids['Ett tufft samtal']}/marks`, {
+    kind: 'tough',
+    at_ms: 9000,
+  });
+  await house.as.anna('POST', `interactions/${house.ids['Oplogad gata']}/marks`, {
+    kind: 'ask',
+    at_ms: 12_000,
+    detail: 'Borde jag ha frågat om personnumret först?',
+  });
+  await house.as.omar('POST', `interactions/${house.ids['Förskoleplats']}/marks`, {
+    kind: 'talk',
+    at_ms: 5000,
+  });
+  await page.goto('/');
+  await page.waitForSelector('text=Anna undrar: ”Borde jag ha frågat om personnumret först?”');
+  await page.getByRole('navigation').getByRole('link', { name: 'Att lyssna på' }).click();
+  await settled(page);
+  await page.waitForSelector('text=Omar hade ett tufft samtal.');
+  await page.waitForSelector('text=Omar vill prata om ett samtal.');
+}
+
+const plan = (house, maria) =>
+  house.as.karin('POST', 'sample_plans', {
+    title: 'Veckans stickprov',
+    rubric_key: 'core',
+    period: 'week',
+    per_agent: true,
+    take: 3,
+    min_ms: 0,
+    evaluators: [maria],
+  });
+
+/** Nothing measured stands on a row; the tough call was not drawn; agents stand by name. */
+async function fair(page, house) {
+  const rows = await page.locator('.rows .row').allTextContents();
+  assert.equal(rows.length, 6);
+  assert.ok(rows.every(row => /Utvald: stickprov/.test(row) && !/%|prat|tystnad/i.test(row)));
+  assert.ok(!rows.some(row => row.includes('Ett tufft samtal')));
+  assert.deepEqual(await page.locator('.cover tbody th').allTextContents(), [
+    'Anna Lindqvist',
+    'Omar Haddad',
+  ]);
+  const work = await house.as.maria('GET', 'me/work');
+  assert.ok(work.rows.every(row => !('measures' in row.interaction)));
+}
+
+async function paused(page, house) {
+  const { id } = await house.as.karin('POST', 'load_windows', {
+    name: 'Snökaos',
+    says: 'Korta svar räcker i dag.',
+    from_ms: Date.now() - 1000,
+    to_ms: null,
+  });
+  await page.goto('/work');
+  await page.waitForSelector('text=Paus: Snökaos');
+  await everyLook(page, 'work-paused', '.paused');
+  await house.as.karin('PUT', `load_windows/${id}`, {
+    name: 'Snökaos',
+    says: '',
+    from_ms: Date.now() - 60_000,
+    to_ms: Date.now(),
+  });
+}
+
+async function done(page, keys, started) {
+  await page.waitForSelector('.done');
+  const meter = JSON.parse(await page.getAttribute('[data-meter]', 'data-meter'));
+  assert.equal(meter.calls, 6);
+  assert.equal(meter.keys, keys.count.keys, 'the program counted the keys that were pressed');
+  assert.equal(meter.letters, keys.count.letters);
+  assert.equal(meter.clicks, 0);
+  assert.ok(meter.ms <= Date.now() - started);
+  const { took } = await page.evaluate(() => JSON.parse(sessionStorage.getItem('medlyss-round')));
+  const sounds = Object.values(took).map(one => one.sound_ms);
+  assert.ok(sounds.every(ms => ms !== null && ms < SOUND_MOST_MS), `sound after ${sounds} ms`);
+  return { meter, sounds: sounds.toSorted((a, b) => a - b) };
+}
+
+export async function thirty_minutes(browser) {
+  const house = await serveWork();
+  try {
+    const page = await open(browser, house.url);
+    await signIn(page, 'maria');
+    const me = await house.as.maria('GET', 'me');
+    await page.goto('/work');
+    await page.waitForSelector('text=Inget stickprov drar samtal åt dig än');
+    await everyLook(page, 'work-empty', '.empty');
+    await waitsFirst(page, house);
+    await plan(house, me.id);
+    await page.goto('/work');
+    await page.waitForSelector('.rows .row');
+    await fair(page, house);
+    await everyLook(page, 'work', '.rows .row');
+    await paused(page, house);
+    await house.as.maria('PUT', 'me/prefs', { rate: 1.5, skip: true });
+    await page.goto('/work');
+    await page.waitForSelector('.rows .row');
+    const keys = keyboard(page);
+    const started = Date.now();
+    await keys.press('Enter');
+    for (let at = 0; at < 6; at++) await hear(page, keys, at, at === 5);
+    const { meter, sounds } = await done(page, keys, started);
+    await page.waitForSelector('text=Klart för nu');
+    await everyLook(page, 'work-done', '.done');
+    await page.click('.done tbody tr:last-child a'); // back to the one before
+    await page.waitForSelector('.evalread');
+    const left = await house.as.maria('GET', 'me/work');
+    assert.deepEqual([left.left, left.heard_today], [0, 6]);
+    const mine = await house.as.anna('GET', 'me/evaluations');
+    assert.deepEqual(mine.rows.map(row => [row.selection, row.state]), Array(3).fill(['random', 'released']));
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+    return (
+      `${meter.keys} keys and ${meter.clicks} clicks for 6 calls, ${(meter.keys / 6).toFixed(1)} each, ` +
+      `${(meter.ms / 1000).toFixed(0)} s; sound after ${sounds.join(' ')} ms`
+    );
+  } finally {
+    await house.close();
+  }
+}

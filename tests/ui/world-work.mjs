@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// A house for a coach's half hour: two agents, six fresh calls that a plan will draw, one tough call
+// that it must not, and a quality lead who makes the plan.
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PASSWORD, hire, listen, medlyss } from './realserver.mjs';
+import { conversation, wav } from './sound.mjs';
+
+const PEOPLE = [
+  ['Karin Holm', 'karin', 'quality'],
+  ['Maria Ek', 'maria', 'coach'],
+  ['Anna Lindqvist', 'anna', 'agent', '1001'],
+  ['Omar Haddad', 'omar', 'agent', '1002'],
+];
+const SECONDS = 36;
+const CALLS = [
+  ['Oplogad gata', '1001'],
+  ['Autogiro och påminnelse', '1001'],
+  ['Hemtjänst på helgen', '1001'],
+  ['Bygglov för altan', '1002'],
+  ['Förskoleplats', '1002'],
+  ['Återbetald avgift', '1002'],
+  ['Ett tufft samtal', '1002'],
+];
+
+async function bring(data, folder, title, line, at) {
+  const name = `call-${at}`;
+  const path = join(folder, `${name}.wav`);
+  await wav({ name, seconds: SECONDS, ...conversation(SECONDS, 100 + at) }, path);
+  const beside = path.replace('.wav', '.json');
+  await writeFile(
+    beside,
+    JSON.stringify({
+      started: new Date(Date.now() - (at + 2) * 60_000).toISOString(),
+      direction: 'in',
+      agent: { number: line },
+      caller: { number: `07017406${at}0` },
+    }),
+  );
+  const { stdout } = await medlyss('import', '--data', data, '--json', path, beside);
+  return [title, JSON.parse(stdout.trim().split('\n')[0]).id];
+}
+
+/** Who asks the service, signed in: ask(method, path, json). */
+async function caller(url, login) {
+  const head = { 'Content-Type': 'application/json', Origin: url, 'Sec-Fetch-Site': 'same-origin' };
+  const door = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: head,
+    body: JSON.stringify({ login, password: PASSWORD }),
+  });
+  const Cookie = door.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return async (method, path, json) => {
+    const said = await fetch(`${url}/api/v1/${path}`, {
+      method,
+      headers: { ...head, Cookie },
+      ...(json && { body: JSON.stringify(json) }),
+    });
+    const text = await said.text();
+    if (!said.ok) throw new Error(`${login} ${method} ${path}: ${said.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  };
+}
+
+export async function serveWork() {
+  const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
+  const data = join(folder, 'house'),
+    secret = join(folder, 'password');
+  await medlyss('init', '--data', data, '--demo');
+  await writeFile(secret, PASSWORD, { mode: 0o600 });
+  await hire(data, secret, PEOPLE);
+  const ids = {};
+  for (const [at, [title, line]] of CALLS.entries()) {
+    const [name, id] = await bring(data, folder, title, line, at);
+    ids[name] = id;
+  }
+  const { child, url } = await listen(data);
+  const as = {};
+  for (const [, login] of PEOPLE) as[login] = await caller(url, login);
+  for (const [title, id] of Object.entries(ids))
+    await as.maria('PUT', `interactions/${id}/title`, { title });
+  return {
+    url,
+    ids,
+    as,
+    close: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
