@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { Centre } from './centre.mjs';
 import { agents, callers } from './people.mjs';
 import { logins, makeList, sayAbout } from './say.mjs';
+import { useScores } from './quality.mjs';
 import { scenarioOf } from './scenario.mjs';
 import { readScripts } from './script.mjs';
 import { run, start, staysUp, stopAll } from './stage.mjs';
@@ -123,6 +124,7 @@ const playAll = async (centre, now, onFirst) => {
     say(`${Math.min(i + 9, all.length)} of ${all.length} calls are in`);
   }
   await orSay(makeList(centre, all));
+  for (const use of useScores(centre, all)) await orSay(use() ?? Promise.resolve());
   if (live) await orSay(callNow(centre, voices));
 };
 

@@ -21,6 +21,12 @@ static double strict_of(struct history *h, struct id person) {
   return (others == 1 ? -0.8 : 0) + 0.1 * rng_normal(&h->rng);
 }
 
+static bool generous_of(const struct history *h, struct id person) {
+  for (size_t i = 0; i < h->coach_count; i++)
+    if (id_eq(h->coaches[i].id, person)) return h->coaches[i].generous;
+  return h->coach_count % 2;
+}
+
 static enum err enter(struct history *h, struct id person, const struct grant_at_row *g) {
   if (!strcmp(g->role, "agent") && h->agent_count < AGENTS_MOST) {
     struct agent *a = &h->agents[h->agent_count++];
@@ -29,8 +35,10 @@ static enum err enter(struct history *h, struct id person, const struct grant_at
   }
   bool leads = !strcmp(g->role, "coach") || !strcmp(g->role, "quality");
   if (leads && h->coach_count < COACHES_MOST)
-    h->coaches[h->coach_count++] =
-        (struct coach){.id = person, .team = g->team, .strict = strict_of(h, person)};
+    h->coaches[h->coach_count++] = (struct coach){.id = person,
+                                                  .team = g->team,
+                                                  .strict = strict_of(h, person),
+                                                  .generous = generous_of(h, person)};
   return OK;
 }
 
@@ -49,7 +57,8 @@ enum err cast_find(struct history *h) {
   // By name, so that it is the same each time: one is new, one gets better.
   h->agents[h->agent_count / 4].few = h->agent_count > 4;
   struct agent *better = &h->agents[h->agent_count / 2];
-  better->later = 1.3;
+  better->quality = 0.4;
+  better->later = 1.7;
   better->later_ms = h->to_ms - 9 * 7 * DAY_MS;
   return OK;
 }

@@ -32,6 +32,7 @@ struct coach {
   struct id id;
   struct opt_id team; // none: of the whole site
   double strict;
+  bool generous; // reads the unclear question so
 };
 
 struct form { // a version, and from when on it is used

@@ -58,6 +58,38 @@ static int64_t share_of(const struct history *h, const struct agent *who, int64_
   return others ? (all - 4) / others : all;
 }
 
+static int64_t at_ten(int64_t ms) { // of that day, by the site's clock
+  time_t t = (time_t)(ms / 1000);
+  struct tm tm = {0};
+  localtime_r(&t, &tm);
+  tm.tm_hour = 10;
+  tm.tm_min = tm.tm_sec = 0;
+  return (int64_t)mktime(&tm) * 1000;
+}
+
+// The one who got better did so on purpose: a focus, a meeting, and another six weeks on.
+static enum err practise(struct history *h, const struct agent *who) {
+  const struct coach *with = NULL;
+  struct id plan, met;
+  int64_t first = at_ten(who->later_ms), second = at_ten(who->later_ms + 42 * DAY_MS);
+  for (size_t i = 0; i < h->coach_count && !with; i++)
+    if (h->coaches[i].team.set && who->team.set && id_eq(h->coaches[i].team.v, who->team.v))
+      with = &h->coaches[i];
+  if (!with || !who->later_ms) return OK;
+  struct coaching_ask ask = {who->id, with->id, "core", "verify", "Säga tillbaka vad det gäller"};
+  TRY(coaching_start(h->db, &ask, first - 7 * DAY_MS, &plan));
+  struct coaching_meeting meeting = {.plan = plan,
+                                     .author = with->id,
+                                     .at_ms = first,
+                                     .body = "Vi lyssnade på två samtal.",
+                                     .follow_up_ms = some_int(second)};
+  TRY(coaching_meet(h->db, &meeting, first, &met));
+  meeting.at_ms = second;
+  meeting.body = "Det sitter på de flesta samtal nu.";
+  meeting.follow_up_ms = some_int(at_ten(clock_wall_ms() + 14 * DAY_MS));
+  return coaching_meet(h->db, &meeting, second, &met);
+}
+
 static enum err live(struct history *h, const struct options *o, size_t agent) {
   AUTO(db_tx) struct db_tx tx = {0};
   const struct agent *who = &h->agents[agent];
@@ -98,7 +130,10 @@ static enum err run(const struct options *o) {
   h->arena = &keep;
   TRY(prepare(h, o));
   h->arena = &work;
-  for (size_t i = 0; i < h->agent_count; i++) TRY(live(h, o, i));
+  for (size_t i = 0; i < h->agent_count; i++) {
+    TRY(live(h, o, i));
+    TRY(practise(h, &h->agents[i]));
+  }
   return OK;
 }
 

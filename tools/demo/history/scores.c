@@ -22,14 +22,14 @@ static const struct coach *evaluator_of(struct history *h, const struct agent *w
   return n ? own[rng_below(&h->rng, n)] : NULL;
 }
 
-// How likely the top answer is: the agent, the evaluator, the day, and for the unclear question a
-// coin of the evaluator's own.
+// How likely the top answer is: the agent, the evaluator, the day; for the unclear question, how
+// the evaluator reads it.
 static double leaning(const struct agent *who, const struct coach *by, const struct call *call,
                       const struct form *form, const struct rubric_question *q) {
   double x = who->quality + by->strict + 0.4 * ((double)(strlen(q->id) % 5) - 2) / 2;
   if (who->later_ms && call->started_ms >= who->later_ms) x += who->later;
   if (call->storm) x -= 0.9;
-  if (!form->clear && !strcmp(q->id, unclear)) x = by->id.b[15] & 1 ? 1.8 : -1.2;
+  if (!form->clear && !strcmp(q->id, unclear)) x = by->generous ? 1.8 : -1.2;
   return 1 / (1 + exp(-x));
 }
 
@@ -105,7 +105,7 @@ static enum err read_by_agent(struct history *h, const struct agent *who, struct
 
 enum err score_make(struct history *h, const struct agent *who, const struct call *call) {
   const struct coach *by = evaluator_of(h, who);
-  int64_t at_ms = call->started_ms + DAY_MS + (int64_t)(rng_unit(&h->rng) * 2 * (double)DAY_MS);
+  int64_t at_ms = call->started_ms + (1 + (int64_t)rng_below(&h->rng, 3)) * DAY_MS;
   const struct form *form = &h->forms[at_ms >= h->forms[1].from_ms];
   const struct rubric *r = &form->rubric;
   struct id id;
