@@ -177,6 +177,8 @@ ORDER BY p.name, p.id;
 SELECT count(*) AS calls, count(DISTINCT i.agent) AS agents, CAST(coalesce(avg(i.duration_ms), 0) AS INT) AS length_ms
 FROM interaction i
 WHERE i.started_ms >= :from_ms AND i.started_ms < :to_ms AND i.agent IS NOT NULL AND i.load_mark IS NULL
+  AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= :to_ms
+    AND (g.to_ms IS NULL OR g.to_ms > i.started_ms))
   AND i.duration_ms >= :min_ms AND i.duration_ms <= :max_ms
   AND (:team? IS NULL OR i.team = :team?) AND (:agent? IS NULL OR i.agent = :agent?);
 

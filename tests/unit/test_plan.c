@@ -235,3 +235,189 @@ TEST(a_withdrawn_call_is_replaced_by_the_next_ticket_and_still_proven) {
   CHECK_EQ(in_state(&s, d.draw, "waiting"), 0);
   CHECK_EQ(in_state(&s, d.draw, "withdrawn"), 8);
 }
+
+// Of a frame, how many calls carry a reason.
+static int64_t left_out(const struct stage *s, struct id draw, const char *why) {
+  ARENA;
+  struct sampling_draws_of_row *d;
+  size_t n;
+  int64_t seen = -1;
+  CHECK_OK(sql_sampling_draws_of(s->db, &a,
+                                 &(struct sampling_draws_of){.plan = s->plan, .limit = 9}, &d, &n));
+  for (size_t i = 0; i < n; i++) {
+    if (!id_eq(d[i].id, draw)) continue;
+    json_t *all = json_loads(d[i].excluded, 0, NULL);
+    seen = json_integer_value(json_object_get(all, why));
+    json_decref(all);
+  }
+  return seen;
+}
+
+TEST(each_call_that_is_left_out_has_its_reason) {
+  AUTO(stage) struct stage s = stage_make();
+  struct id none = {{0}};
+  struct made plain = {.agent = s.anna, .at_ms = now_ms - day_ms, .duration_ms = 200000}, m;
+  calls(&s, s.anna, 3);
+  mark(&s, call(&s, plain), "tough");
+  mark(&s, call(&s, plain), "threat");
+  mark(&s, call(&s, plain), "withdrawn");
+  mark(&s, call(&s, plain), "thanks"); // no reason at all
+  m = plain, m.load_mark = "snow", call(&s, m);
+  m = plain, m.no_sound = true, call(&s, m);
+  m = plain, m.duration_ms = 59999, call(&s, m);
+  m = plain, m.duration_ms = 3600001, call(&s, m);
+  m = plain, m.agent = none, call(&s, m);
+  m = plain, m.agent = s.sara, call(&s, m);
+  m = plain, m.agent = s.stranger, call(&s, m); // on a line of the team; nobody here leads her
+  m = plain, m.language = "ar", call(&s, m);
+  m = plain, m.language = "fi", call(&s, m); // Bo's
+  s.plan = planned(&s, "week", 9);
+  struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms);
+  static const char *const whys[] = {"tough",
+                                     "threat",
+                                     "withdrawn",
+                                     "load",
+                                     "no_sound",
+                                     "no_agent",
+                                     "newhire",
+                                     "too_short",
+                                     "too_long",
+                                     "no_evaluator",
+                                     "no_evaluator_for_language"};
+  for (size_t i = 0; i < countof(whys); i++)
+    if (left_out(&s, d.draw, whys[i]) != 1) test_failed_with(__FILE__, __LINE__, "%s", whys[i]);
+  CHECK_EQ(d.drawn, 5); // three, the thanked one, the Finnish one
+  CHECK(proves(&s, d.draw));
+}
+
+TEST(a_call_goes_to_who_understands_it_and_never_to_its_agent) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  role(s.db, s.maria, "agent", s.team); // a coach who takes calls too
+  see(s.db);
+  for (int i = 0; i < 6; i++) {
+    call(&s,
+         (struct made){
+             .agent = s.anna, .at_ms = now_ms - day_ms, .duration_ms = 200000, .language = "fi"});
+    call(&s,
+         (struct made){
+             .agent = s.maria, .at_ms = now_ms - day_ms, .duration_ms = 200000, .language = "en"});
+    call(&s, (struct made){.agent = s.maria, .at_ms = now_ms - day_ms, .duration_ms = 200000});
+  }
+  s.plan = planned(&s, "week", 6);
+  struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms);
+  size_t n;
+  struct sampling_items_of_row *rows = items(&s, &a, d.draw, &n);
+  CHECK_EQ(n, 12);
+  for (size_t i = 0; i < n; i++) CHECK(rows[i].evaluator.set && id_eq(rows[i].evaluator.v, s.bo));
+  CHECK_EQ(left_out(&s, d.draw, "no_evaluator_for_language"), 6); // English is Maria's alone
+}
+
+TEST(a_redraw_has_a_reason_and_keeps_what_was_heard) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  calls(&s, s.anna, 9);
+  s.plan = planned(&s, "week", 3);
+  struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms), none = {0};
+  struct plan_order order = {s.plan, s.maria, PLAN_AGAIN, NULL};
+  size_t n;
+  struct sampling_items_of_row *rows = items(&s, &a, d.draw, &n);
+  struct evaluation_ask ask = {.interaction = rows[0].interaction,
+                               .evaluator = rows[0].evaluator.v,
+                               .kind = "standard",
+                               .item = rows[0].id};
+  CHECK_OK(plan_item_check(s.db, rows[0].id, rows[0].interaction, rows[0].evaluator.v));
+  CHECK_FAILS(E_FORBIDDEN, plan_item_check(s.db, rows[0].id, rows[0].interaction, s.anna));
+  CHECK_FAILS(E_BAD_DATA, plan_item_check(s.db, rows[0].id, rows[1].interaction, ask.evaluator));
+  CHECK_OK(
+      sql_sampling_item_end(s.db, &(struct sampling_item_end){"heard", NULL, now_ms, rows[0].id}));
+  CHECK_FAILS(E_BAD_DATA, plan_draw(s.db, &order, now_ms + 1, &none));
+  struct plan_drawn again = drawn(&s, s.plan, PLAN_AGAIN, "the wrong week", now_ms + 1);
+  CHECK_EQ(again.drawn, 3);
+  CHECK_EQ(left_out(&s, again.draw, "heard"), 1);
+  CHECK_EQ(in_state(&s, d.draw, "heard"), 1);
+  CHECK_EQ(in_state(&s, d.draw, "withdrawn"), 2);
+  CHECK(proves(&s, d.draw) && proves(&s, again.draw));
+}
+
+TEST(a_load_window_stops_drawing_and_the_clock_of_what_is_due) {
+  AUTO(stage) struct stage s = stage_make();
+  struct id window = id_new();
+  calls(&s, s.anna, 5);
+  s.plan = planned(&s, "week", 2);
+  struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms), no = {0};
+  struct period week = period_at("week", now_ms);
+  CHECK_OK(sql_load_window_add(s.db, &(struct load_window_add){.id = window,
+                                                               .name = "snow",
+                                                               .says = "",
+                                                               .from_ms = week.to_ms - day_ms,
+                                                               .author = s.maria}));
+  int64_t later = week.to_ms + 3 * day_ms;
+  CHECK_OK(plan_keep(s.db, later));
+  CHECK_EQ(in_state(&s, d.draw, "waiting"), 2);
+  CHECK_FAILS(E_CONFLICT,
+              plan_draw(s.db, &(struct plan_order){s.plan, s.maria, PLAN_AGAIN, "x"}, later, &no));
+  // Closed after four days: they are added to the period's end.
+  CHECK_OK(sql_load_window_change(s.db, &(struct load_window_change){.id = window,
+                                                                     .name = "snow",
+                                                                     .says = "",
+                                                                     .from_ms = week.to_ms - day_ms,
+                                                                     .to_ms = some_int(later)}));
+  CHECK_OK(plan_expire(s.db, week.to_ms + 4 * day_ms - 1));
+  CHECK_EQ(in_state(&s, d.draw, "waiting"), 2);
+  CHECK_OK(plan_expire(s.db, week.to_ms + 4 * day_ms));
+  CHECK_EQ(in_state(&s, d.draw, "expired"), 2);
+  CHECK(proves(&s, d.draw));
+}
+
+TEST(every_call_stands_in_one_frame) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  struct sampling_draws_of_row *d;
+  size_t n, drawn_calls = 0;
+  struct period month = period_at("month", now_ms);
+  for (int i = 0; i < 28; i++)
+    call(&s, (struct made){
+                 .agent = s.anna, .at_ms = month.from_ms + i * day_ms + 1, .duration_ms = 200000});
+  s.plan = planned(&s, "month", 3);
+  for (int64_t at = month.from_ms + 1; at < month.to_ms + 8 * day_ms; at += day_ms / 2)
+    CHECK_OK(plan_keep(s.db, at));
+  CHECK_OK(sql_sampling_draws_of(s.db, &a, &(struct sampling_draws_of){.plan = s.plan, .limit = 99},
+                                 &d, &n));
+  CHECK(n >= 3);
+  for (size_t i = 0; i + 1 < n; i++) CHECK_EQ(d[i].from_ms, d[i + 1].to_ms); // newest first
+  for (size_t i = 0; i < n; i++) drawn_calls += (size_t)d[i].calls;
+  CHECK_EQ(drawn_calls, 28);
+}
+
+TEST(a_week_begins_on_monday_and_a_month_is_whole_weeks) {
+  period_zone("Europe/Stockholm");
+  struct period week = period_at("week", now_ms), month = period_at("month", now_ms);
+  CHECK_EQ(week.from_ms, 1770591600000); // Monday 9 February 2026, 00:00 in Stockholm
+  CHECK_EQ(week.to_ms - week.from_ms, 7 * day_ms);
+  CHECK_EQ(month.from_ms, 1769986800000); // Monday 2 February
+  CHECK_EQ(month.rounds, 4);
+  CHECK_EQ(month.round, 1);
+  struct period spring = period_at("week", 1774526400000); // 26 March 2026: summer time begins
+  CHECK_EQ(spring.to_ms - spring.from_ms, 7 * day_ms - 3600000);
+  int64_t sum = 0;
+  for (month.round = 0; month.round < month.rounds; month.round++) sum += period_share(&month, 7);
+  CHECK_EQ(sum, 7);
+}
+
+TEST(what_was_planned_and_drawn_is_never_changed) {
+  AUTO(stage) struct stage s = stage_make();
+  ARENA;
+  calls(&s, s.anna, 3);
+  s.plan = planned(&s, "week", 1);
+  struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms);
+  size_t n;
+  struct sampling_items_of_row *rows = items(&s, &a, d.draw, &n);
+  struct sampling_item_end end = {"heard", NULL, now_ms, rows[0].id};
+  CHECK_OK(sql_sampling_item_end(s.db, &end));
+  end.state = "expired";
+  CHECK_OK(sql_sampling_item_end(s.db, &end)); // nothing waits: nothing is written
+  CHECK_EQ(in_state(&s, d.draw, "heard"), 1);
+  CHECK_OK(plan_retire(s.db, s.plan, s.maria, now_ms));
+  CHECK_FAILS(E_CONFLICT, plan_retire(s.db, s.plan, s.maria, now_ms));
+}

@@ -68,14 +68,17 @@ static double chi_square_inv(double p, double df) {
 
 // Drawing n of N without replacement makes the counts less spread than independent ones would be:
 // the statistic is divided by the share that is left, (1 - n/N), to be chi-square with N - 1.
-TEST(each_call_of_a_stratum_has_the_same_chance) {
+// What the draws must show, in one place: re-run from its seed a draw gives the same calls, each
+// eligible call of a stratum has the same chance, an excluded one is never drawn.
+TEST(ten_thousand_draws_are_fair_and_repeat_and_take_no_excluded_call) {
   ARENA;
   struct sample_call calls[CALLS];
   char ids[CALLS][8];
   static double count[CALLS];
   memset(count, 0, sizeof count);
   frame_make(calls, ids);
-  size_t wrong = 0;
+  size_t wrong = 0, changed = 0;
+  bool was[CALLS];
   struct sample s = {0};
   for (int d = 0; d < DRAWS; d++) {
     char seed[16];
@@ -85,9 +88,14 @@ TEST(each_call_of_a_stratum_has_the_same_chance) {
     for (size_t i = 0; i < CALLS; i++) {
       wrong += calls[i].drawn && sample_excludes(&four_each, &calls[i]);
       count[i] += calls[i].drawn;
+      was[i] = calls[i].drawn;
     }
+    if (d % 100) continue;
+    s = sample_draw(&a, &four_each, calls, CALLS, sv_of(seed), NULL, 0);
+    for (size_t i = 0; i < CALLS; i++) changed += was[i] != calls[i].drawn;
   }
   CHECK_EQ(wrong, 0); // an excluded call is never drawn
+  CHECK_EQ(changed, 0);
   for (size_t k = 0; k < s.stratum_count; k++) {
     double all = 0, square = 0, n = (double)s.strata[k].calls;
     for (size_t i = 0; i < s.eligible; i++)

@@ -3,10 +3,10 @@
 import { samples, type Covered, type PlanWhole } from '../api/samples';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { Bought, Draws } from '../parts/samples/draws';
-import { takes, w, whose } from '../parts/samples/words';
+import { dayOf, span, takes, w, whose } from '../parts/samples/words';
 import { useLoad } from '../state/load';
 import { attempt } from '../state/say';
-import { day, number, when } from '../words/format';
+import { day, number } from '../words/format';
 
 function Row({ of }: { of: Covered }) {
   return (
@@ -26,7 +26,7 @@ function Coverage({ plan }: { plan: PlanWhole }) {
   const { value } = w;
   const silent = plan.coverage.filter(one => one.heard === 0 && one.wanted > 0);
   return (
-    <Section title={value.coverageOf(day(plan.period_ms), day(plan.ends_ms - 1))}>
+    <Section title={value.coverageOf(...span(plan.period_ms, plan.ends_ms))}>
       {plan.coverage.length === 0 ? (
         <Empty>{value.noCoverage}</Empty>
       ) : (
@@ -74,7 +74,7 @@ function About({ plan }: { plan: PlanWhole }) {
       {value.planOf(whose(plan), takes(plan))} {value.lengths(minutes(plan.min_ms), longest)}{' '}
       {value.hears(plan.evaluators.map(one => one.name).join(', '))}{' '}
       {plan.retired_ms ? value.ended(day(plan.retired_ms, true)) : value.since(day(plan.from_ms, true))}{' '}
-      {plan.next_ms && !plan.paused && value.nextDraw(when(plan.next_ms))}
+      {plan.next_ms && !plan.paused && value.nextDraw(dayOf(plan.next_ms))}
     </p>
   );
 }

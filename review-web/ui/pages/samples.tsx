@@ -3,17 +3,17 @@
 import { samples, type Plan } from '../api/samples';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { PlanForm } from '../parts/samples/form';
-import { takes, w, whose } from '../parts/samples/words';
+import { dayOf, span, takes, w, whose } from '../parts/samples/words';
 import { useLoad } from '../state/load';
 import { has } from '../state/me';
 import { route, setQuery } from '../state/route';
-import { day, when } from '../words/format';
+import { day } from '../words/format';
 
 function stands(plan: Plan): string {
   if (plan.retired_ms) return w.value.ended(day(plan.retired_ms, true));
   if (plan.waiting + plan.heard + plan.expired === 0)
-    return plan.next_ms ? w.value.nothingYet(when(plan.next_ms)) : '';
-  return w.value.progress(plan.heard, plan.waiting, day(plan.ends_ms - 1));
+    return plan.next_ms ? w.value.nothingYet(dayOf(plan.next_ms)) : '';
+  return w.value.progress(plan.heard, plan.waiting, span(plan.period_ms, plan.ends_ms)[1]);
 }
 
 const Lines = ({ plans }: { plans: Plan[] }) => (
@@ -44,7 +44,7 @@ export function SamplesPage() {
         {makes && (
           <button
             type="button"
-            class="btn main"
+            class={open ? 'btn' : 'btn main'}
             aria-expanded={open}
             onClick={() => setQuery({ new: open ? '' : '1' })}
           >

@@ -7,7 +7,7 @@ import { attempt } from '../../state/say';
 import { when } from '../../words/format';
 import { Empty, fields, Labelled, Section } from '../bits';
 import { Buys } from './buys';
-import { w } from './words';
+import { dayOf, w } from './words';
 
 function LeftOut({ of }: { of: Draw }) {
   const all = Object.entries(of.excluded);
@@ -112,7 +112,7 @@ export function Draws({ plan, set }: { plan: PlanWhole; set: (now: PlanWhole) =>
     <Section title={w.value.draws}>
       {plan.may_draw && !plan.paused && <Again plan={plan} set={set} />}
       {plan.draws.length === 0 ? (
-        <Empty>{w.value.drawsNone(plan.next_ms ? when(plan.next_ms) : '')}</Empty>
+        <Empty>{w.value.drawsNone(plan.next_ms ? dayOf(plan.next_ms) : '')}</Empty>
       ) : (
         <ol class="after">
           {plan.draws.map(one => (
