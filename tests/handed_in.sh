@@ -1,6 +1,6 @@
 # Sends tests/flow/handed_in.sql through ask(): the first part must be taken, each line of the second
 # refused, and the rows must be afterwards what they were. $1: the engine. $2: ids in its dialect (sed).
-rows='SELECT * FROM rubric_version; SELECT * FROM evaluation; SELECT * FROM answer; SELECT * FROM dispute'
+rows='SELECT * FROM rubric_version; SELECT * FROM evaluation; SELECT * FROM answer; SELECT * FROM dispute; SELECT * FROM sample_plan; SELECT * FROM sample_draw; SELECT * FROM sample_item'
 refuse_all() {
   sed -e '/^-- ---/,$d' -e '/^--/d' -e "$2" tests/flow/handed_in.sql >"$at/made"
   ask "$(cat "$at/made")" >"$at/out" 2>&1 || { cat "$at/out"; echo "not ok handed_in_made_$1"; return 1; }

@@ -98,6 +98,16 @@ WHEN OLD.state <> 'waiting' OR NEW.id <> OLD.id OR NEW.draw <> OLD.draw OR NEW.p
 BEGIN SELECT RAISE(ABORT, 'what was drawn and what became of it is never changed'); END;
 CREATE TRIGGER sample_item_remains BEFORE DELETE ON sample_item
 BEGIN SELECT RAISE(ABORT, 'what was drawn is never deleted'); END;
+CREATE TRIGGER sample_plan_not_replaced BEFORE INSERT ON sample_plan
+WHEN EXISTS (SELECT 1 FROM sample_plan p WHERE p.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a sampling plan is never changed: retire it and make another'); END;
+CREATE TRIGGER sample_draw_not_replaced BEFORE INSERT ON sample_draw
+WHEN EXISTS (SELECT 1 FROM sample_draw d WHERE d.id = NEW.id
+  OR (d.plan = NEW.plan AND d.period_ms = NEW.period_ms AND d.round = NEW.round AND d.number = NEW.number))
+BEGIN SELECT RAISE(ABORT, 'a draw is never changed: a redraw is another draw'); END;
+CREATE TRIGGER sample_item_not_replaced BEFORE INSERT ON sample_item
+WHEN EXISTS (SELECT 1 FROM sample_item s WHERE s.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'what was drawn and what became of it is never changed'); END;
 -- @postgres
 CREATE FUNCTION was_drawn() RETURNS trigger LANGUAGE plpgsql AS
   'BEGIN RAISE EXCEPTION ''what was planned or drawn is never changed''; END';
@@ -118,4 +128,7 @@ WHEN (OLD.state <> 'waiting' OR NEW.id <> OLD.id OR NEW.draw <> OLD.draw OR NEW.
   OR NEW.due_ms <> OLD.due_ms OR NEW.stands_in IS DISTINCT FROM OLD.stands_in)
 EXECUTE FUNCTION was_drawn();
 CREATE TRIGGER sample_item_remains BEFORE DELETE ON sample_item FOR EACH ROW EXECUTE FUNCTION was_drawn();
+CREATE TRIGGER sample_plan_not_emptied BEFORE TRUNCATE ON sample_plan EXECUTE FUNCTION was_drawn();
+CREATE TRIGGER sample_draw_not_emptied BEFORE TRUNCATE ON sample_draw EXECUTE FUNCTION was_drawn();
+CREATE TRIGGER sample_item_not_emptied BEFORE TRUNCATE ON sample_item EXECUTE FUNCTION was_drawn();
 -- @end

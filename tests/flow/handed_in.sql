@@ -12,6 +12,10 @@ INSERT INTO dispute (id, evaluation, question, reason, created_ms) VALUES (@9, @
 UPDATE evaluation SET state = 'disputed' WHERE id = @7;
 UPDATE dispute SET decision = 'upheld', why = 'so', decider = @3, decided_ms = 5 WHERE id = @9;
 UPDATE evaluation SET state = 'resolved', ended_ms = 5 WHERE id = @7;
+INSERT INTO sample_plan (id, title, rubric_key, period, per_agent, take, min_ms, max_ms, lengths, parts, author, created_ms, from_ms, retired_ms) VALUES (@1, 'P', 'handed', 'week', TRUE, 1, 0, 9, '[]', '[]', @3, 1, 1, 5);
+INSERT INTO sample_plan (id, title, rubric_key, period, per_agent, take, min_ms, max_ms, lengths, parts, author, created_ms, from_ms, retired_ms) VALUES (@2, 'Q', 'handed', 'week', TRUE, 1, 0, 9, '[]', '[]', @3, 1, 1, NULL);
+INSERT INTO sample_draw (id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame, frame_sha256, calls, eligible, excluded, take, drawn, short_of) VALUES (@2, @1, 1, 9, 0, 0, 2, 1, 2, 's', '{}', '{}', 'aa', 1, 1, '{}', 1, 1, 0);
+INSERT INTO sample_item (id, draw, plan, interaction, agent, evaluator, state, drawn_ms, due_ms, ended_ms) VALUES (@3, @2, @1, @4, @1, @2, 'heard', 2, 9, 3), (@4, @2, @1, @4, @1, @2, 'waiting', 2, 9, NULL);
 -- ------
 UPDATE rubric_version SET document = '{"a":1}' WHERE id = @5
 UPDATE rubric_version SET title_sv = 'B' WHERE id = @5
@@ -76,3 +80,24 @@ DELETE FROM dispute WHERE id = @9
 DELETE FROM dispute WHERE id = @0
 sqlite: REPLACE INTO dispute (id, evaluation, question, reason, created_ms) VALUES (@9, @7, 'q', 'x', 4)
 postgres: TRUNCATE dispute
+UPDATE sample_plan SET take = 9 WHERE id = @2
+UPDATE sample_plan SET title = 'X', retired_ms = 9 WHERE id = @2
+UPDATE sample_plan SET retired_ms = NULL WHERE id = @1
+UPDATE sample_plan SET retired_ms = 9 WHERE id = @1
+DELETE FROM sample_plan WHERE id = @2
+UPDATE sample_draw SET seed = 'x'
+UPDATE sample_draw SET frame = '{"a":1}'
+UPDATE sample_draw SET reason = 'x'
+DELETE FROM sample_draw
+UPDATE sample_item SET state = 'waiting', ended_ms = NULL WHERE id = @3
+UPDATE sample_item SET state = 'withdrawn' WHERE id = @3
+UPDATE sample_item SET due_ms = 99 WHERE id = @4
+UPDATE sample_item SET interaction = interaction, agent = @3 WHERE id = @4
+UPDATE sample_item SET stands_in = @3 WHERE id = @4
+DELETE FROM sample_item WHERE id = @4
+sqlite: REPLACE INTO sample_draw (id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame, frame_sha256, calls, eligible, excluded, take, drawn, short_of) VALUES (@2, @1, 1, 9, 0, 0, 2, 1, 2, 's', '{}', '{}', 'aa', 1, 1, '{}', 1, 1, 0)
+sqlite: REPLACE INTO sample_draw (id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame, frame_sha256, calls, eligible, excluded, take, drawn, short_of) VALUES (@7, @1, 1, 9, 0, 0, 2, 1, 2, 's', '{}', '{}', 'aa', 1, 1, '{}', 1, 1, 0)
+sqlite: REPLACE INTO sample_item (id, draw, plan, interaction, agent, evaluator, state, drawn_ms, due_ms, ended_ms) VALUES (@3, @2, @1, @4, @1, @2, 'heard', 2, 9, 3), (@4, @2, @1, @4, @1, @2, 'waiting', 2, 9, NULL)
+sqlite: REPLACE INTO sample_plan (id, title, rubric_key, period, per_agent, take, min_ms, max_ms, lengths, parts, author, created_ms, from_ms, retired_ms) VALUES (@2, 'Q', 'handed', 'week', TRUE, 1, 0, 9, '[]', '[]', @3, 1, 1, NULL)
+postgres: TRUNCATE sample_item
+postgres: TRUNCATE sample_plan CASCADE
