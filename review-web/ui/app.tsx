@@ -27,6 +27,7 @@ const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage))
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
+const QuestionsPage = later(() => import('./pages/questions').then(file => file.QuestionsPage));
 const RubricPage = later(() => import('./pages/rubric').then(file => file.RubricPage));
 const RubricsPage = later(() => import('./pages/rubrics').then(file => file.RubricsPage));
 const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
@@ -45,6 +46,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
   [/^\/work$/, () => <WorkPage />],
   [/^\/quality$/, () => <QualityPage />],
+  [/^\/rubrics\/([^/]+)\/health$/, key => <QuestionsPage key={key} of={key} />],
   [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],
   [/^\/rubrics$/, () => <RubricsPage />],
   [/^\/coaching$/, () => <CoachingPage />],

@@ -3,6 +3,7 @@
 // publishes it; a coach scores by it; it is changed, and what was scored still shows the first version.
 import assert from 'node:assert/strict';
 import { open, settled, shoot, signIn, violations } from './browser.mjs';
+import { serveHalfYear } from './world-questions.mjs';
 
 const CALL = 'Oplogad gata och sen hemtjänst';
 
@@ -229,4 +230,42 @@ export async function rubric(browser, url) {
   assert.deepEqual(coach.faults, []);
   await lead.context().close();
   await coach.context().close();
+}
+
+/** How the questions of a form do after half a year, and what a draft would have given. */
+export async function questions(browser) {
+  const house = await serveHalfYear();
+  try {
+    const lead = await open(browser, house.url);
+    await signIn(lead, 'karin');
+    await lead.goto('/rubrics');
+    await settled(lead);
+    await lead.click('.section:has-text("Kundsamtal – grund") >> text=Frågornas hälsa');
+    await lead.waitForSelector('.healthtable');
+    const rows = await lead.locator('.healthtable tbody tr').count();
+    assert.ok(rows >= 15, `${rows} questions`);
+    const told = await lead.textContent('.healthtable');
+    assert.match(told, /\d+ % \(\d+–\d+\)/, 'a share has its interval');
+    assert.match(told, /version 1: \d+ %/, 'and the version before beside it');
+    assert.doesNotMatch(told, /Medarbetare/, 'nobody is named');
+    await lead.selectOption('main select', { index: 1 });
+    await lead.waitForFunction(() => !/version 1:/.test(document.querySelector('.healthtable')?.textContent ?? 'version 1:'));
+    await everyLook(lead, 'questions', '.healthtable');
+    await lead.goto('/rubrics');
+    await settled(lead);
+    await lead.click('.section:has-text("Kundsamtal – grund") >> text=Gör en ny version');
+    await lead.waitForSelector('.outline');
+    await lead.click('.outline ol ol .part-name >> nth=0');
+    await lead.fill('[data-path$=".weight"] input', '9');
+    await quiet(lead);
+    await lead.click('#publish');
+    await lead.waitForSelector('dialog[open] >> text=/Medelvärdet av de \\d+ senaste hade ändrats med/');
+    await lead.click('dialog summary');
+    assert.deepEqual(await violations(lead), []);
+    await shoot(lead, 'rubric-whatif', false);
+    assert.deepEqual(lead.faults, []);
+    await lead.context().close();
+  } finally {
+    await house.close();
+  }
 }

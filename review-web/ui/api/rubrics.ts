@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forms and their versions, as those who write and publish them see them; and the document a version
 // is (schemas/rubrics/rubric-1.schema.json).
-import { http } from './client';
+import { http, query } from './client';
 import type { Both, Option, Scale, Score } from './evaluation';
 import type { Id, Named, Page } from './types';
 
@@ -91,6 +91,46 @@ export type Diff = {
     questions: Change[];
   } | null;
 };
+/** A share or a mean with the interval it may lie in, and what it stands on. */
+export type Share = { value: number; lo: number; hi: number; n: number };
+export type Health = {
+  version: number;
+  evaluations: number;
+  first_ms: number | null;
+  last_ms: number | null;
+  questions: {
+    question: string;
+    key: string;
+    n: number;
+    few: boolean; // too few people: nothing but the agreement is told
+    hint: string;
+    agreement: {
+      calls: number;
+      raters: number;
+      ordinal: boolean;
+      same: number | null;
+      gwet: Share | null;
+    } | null;
+    top?: string;
+    top_share?: Share | null;
+    na_share?: Share | null;
+    critical?: boolean;
+    cannot_tell_share?: Share | null;
+    outside?: number;
+    untouched?: number;
+    disputes?: number;
+    decided?: number;
+    upheld?: number;
+  }[];
+};
+export type WhatIf = {
+  n: number;
+  few: boolean;
+  before?: number[]; // by tens of percent; the last: 100 %
+  after?: number[];
+  change?: Share | null; // percentage points
+};
+export type Agreed = { question: string; value: string; why: string; created_ms: number };
 export type Given = Record<string, { option: string; comment: string; at_ms?: number }>;
 
 const one = (id: Id, what = '') => `rubric_versions/${id}${what}`;
@@ -107,6 +147,10 @@ export const rubrics = {
     }),
   discard: (id: Id) => http.remove(one(id)),
   diff: (id: Id) => http.get<Diff>(one(id, '/diff')),
+  health: (id: Id) => http.get<Health>(one(id, '/health')),
+  whatif: (id: Id) => http.get<WhatIf>(one(id, '/whatif')),
+  precedents: (key: string) =>
+    http.get<Page<Agreed>>(`precedents${query({ rubric: key })}`).then(page => page.rows),
   publish: (id: Id, was: string) => http.post<Whole>(one(id, '/publish'), { was }),
   retire: (id: Id) => http.post<Whole>(one(id, '/retire')),
   exported: (id: Id) => `/api/v1/${one(id, '/export')}`,

@@ -3,7 +3,7 @@
 // between it and publishing is the service's word.
 import { batch, signal, type Signal } from '@preact/signals';
 import { ApiError } from '../api/client';
-import { rubrics, type Doc, type Problem, type Whole } from '../api/rubrics';
+import { rubrics, type Agreed, type Doc, type Problem, type Whole } from '../api/rubrics';
 import { placeOf, type Place } from './rubricdoc';
 import { sayFailure } from './say';
 
@@ -17,6 +17,7 @@ export class Draft {
   readonly problems: Signal<Problem[]>;
   readonly more: Signal<number>;
   readonly elsewhere = signal(false); // somebody else saved it: nothing more is sent from here
+  readonly agreed = signal<Agreed[]>([]); // precedents of the form's questions
   readonly shown = signal(false); // problems are told once one asks, or comes back to a draft
   sha256: string;
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -98,6 +98,14 @@ export function Editor({ of, set }: { of: Whole; set: (now: Whole) => void }) {
   const publishing = useSignal(false);
   const doc = draft.doc.value;
   useEffect(() => {
+    rubrics.precedents(of.key).then(
+      rows => {
+        draft.agreed.value = rows;
+      },
+      () => {}, // a form without precedents is written all the same
+    );
+  }, [draft]);
+  useEffect(() => {
     const leave = () => void draft.settled();
     addEventListener('pagehide', leave);
     return () => {

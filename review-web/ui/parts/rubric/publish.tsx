@@ -7,7 +7,7 @@ import { questionsOf } from '../../state/rubricdoc';
 import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { day } from '../../words/format';
+import { day, number } from '../../words/format';
 import { Show } from '../bits';
 import { say } from '../evaluate/matrix';
 import { w } from './words';
@@ -78,6 +78,53 @@ export function Summary({ of, diff }: { of: { doc: Doc }; diff: Diff }) {
   );
 }
 
+/** What the newest evaluations would have given: the difference with its interval, and how many moved. */
+function UnderIt({ id }: { id: string }) {
+  const t = w.value.publish;
+  const it = useLoad(() => rubrics.whatif(id), [id]);
+  const found = it.data;
+  if (!found) return null;
+  if (found.few || !found.change || !found.before || !found.after)
+    return <p class="after small quiet">{t.tooFew}</p>;
+  const { value, lo, hi } = found.change;
+  const rows = found.before
+    .map((n, i) => ({ from: i * 10, before: n, after: found.after?.[i] ?? 0 }))
+    .filter(row => row.before + row.after > 0);
+  return (
+    <>
+      <h3 class="after">{t.under}</h3>
+      <p>{t.underMean(found.n, signed(value), signed(lo), signed(hi))}</p>
+      <details>
+        <summary>{t.spread}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.total}</th>
+              <th scope="col" class="num">
+                {t.given}
+              </th>
+              <th scope="col" class="num">
+                {t.would}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(row => (
+              <tr key={row.from}>
+                <th scope="row">{row.from === 100 ? '100 %' : `${row.from}–${row.from + 9} %`}</th>
+                <td class="num">{row.before}</td>
+                <td class="num">{row.after}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}
+
+const signed = (points: number) => `${points > 0 ? '+' : ''}${number(points, 1).replace('-', '−')}`;
+
 export function PublishDialog({ draft, version, onClose, done }: {
   draft: Draft;
   version: number;
@@ -102,6 +149,7 @@ export function PublishDialog({ draft, version, onClose, done }: {
         {found => (
           <>
             <Summary of={{ doc: draft.doc.value }} diff={found} />
+            {!found.first && <UnderIt id={draft.id} />}
             <p class="after strong">{t.sure}</p>
             <p class="btns after">
               <button type="button" class="btn main" onClick={() => void publish()}>

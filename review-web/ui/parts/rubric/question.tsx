@@ -4,7 +4,8 @@ import type { Doc, DocQuestion } from '../../api/rubrics';
 import type { Draft } from '../../state/rubric';
 import { anchorsFor, blank, nameFromTitle } from '../../state/rubricdoc';
 import { Select } from '../bits';
-import { say } from '../evaluate/matrix';
+import { day } from '../../words/format';
+import { choiceName, say } from '../evaluate/matrix';
 import { Pair, Spot, Tick, Whole } from './fields';
 import { Rules } from './rules';
 import { w } from './words';
@@ -167,6 +168,24 @@ function Applies(at: QuestionPlace & { path: string }) {
   );
 }
 
+/** What calibrations agreed on: it stands in the guidance of whoever scores. */
+function Precedents({ draft, doc, of }: QuestionPlace) {
+  const own = draft.agreed.value.filter(one => one.question === of.key);
+  return own.length === 0 ? null : (
+    <section aria-label={w.value.question.precedents}>
+      <h3>{w.value.question.precedents}</h3>
+      <ul class="plainlist">
+        {own.map(one => (
+          <li key={one.created_ms}>
+            {choiceName(doc, of, one.value)}: {one.why}{' '}
+            <span class="quiet small">{day(one.created_ms, true)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function QuestionEditor(at: QuestionPlace) {
   const { draft, of, s, q } = at;
   const t = w.value.question;
@@ -206,6 +225,7 @@ export function QuestionEditor(at: QuestionPlace) {
       <Applies {...at} path={path} />
       {optional('help')}
       {optional('routine')}
+      <Precedents {...at} />
       <Rules {...at} path={path} />
     </>
   );
