@@ -140,7 +140,7 @@ function Of({ versions }: { versions: Version[] }) {
   return (
     <>
       {versions.length > 1 && (
-        <p class="after">
+        <div class="form after">
           <Select
             label={t.version}
             value={chosen.value}
@@ -149,7 +149,7 @@ function Of({ versions }: { versions: Version[] }) {
               chosen.value = id;
             }}
           />
-        </p>
+        </div>
       )}
       <Show of={it}>{found => <Table {...found} />}</Show>
       <details class="after">
@@ -173,7 +173,7 @@ export function QuestionsPage({ of: key }: { of: string }) {
   return (
     <>
       <p class="small">
-        <a href="/rubrics">{words.value.nav.quality}</a>
+        <a href="/rubrics">{t.back}</a>
       </p>
       <Title>{t.title(name)}</Title>
       <p class="read">{t.lead}</p>

@@ -6,6 +6,7 @@ const one = (n: number, single: string, many: string) => `${n} ${n === 1 ? singl
 export const enQuestions = (): QuestionWords => ({
   title: (form: string) => `How the questions do: ${form}`,
   lead: 'The figures are about questions, never about people. They stand on evaluations chosen at random and sent: the last 1,000, at most half a year before the last of them.',
+  back: 'Evaluation forms',
   version: 'Version',
   versionIs: (n: number) => `Version ${n}`,
   sample: (n: number, from: string, to: string) => `${one(n, 'evaluation', 'evaluations')}, ${from} to ${to}.`,
@@ -17,7 +18,6 @@ export const enQuestions = (): QuestionWords => ({
   top: 'Most common answer',
   na: 'Not applicable',
   cannotTell: 'Cannot tell',
-  untouched: 'Confirmed with the rest',
   disputes: 'Reconsidered',
   agreement: 'Agreement',
   says: 'What it says',
@@ -30,7 +30,6 @@ export const enQuestions = (): QuestionWords => ({
   agreedOf: (calls: number, same: number) => `${one(calls, 'call', 'calls')}, ${same} % same answer`,
   agreedFew: (calls: number) => `${one(calls, 'call is', 'calls are')} too few to say anything for certain`,
   notCalibrated: 'not calibrated yet',
-  calibrate: 'Calibrate',
   hints: {
     unclear: 'Evaluators read this question differently. Look at the question, not the people.',
     changed: 'The answer is often changed when reconsidered. Look at its wording and guidance.',

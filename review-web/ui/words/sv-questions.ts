@@ -5,6 +5,7 @@ const one = (n: number, single: string, many: string) => `${n} ${n === 1 ? singl
 export const svQuestions = () => ({
   title: (form: string) => `Frågornas hälsa: ${form}`,
   lead: 'Siffrorna gäller frågorna, aldrig personerna. De bygger på slumpvis utvalda, skickade bedömningar: de senaste 1 000, högst ett halvår före den sista.',
+  back: 'Bedömningsmallar',
   version: 'Version',
   versionIs: (n: number) => `Version ${n}`,
   sample: (n: number, from: string, to: string) => `${one(n, 'bedömning', 'bedömningar')}, ${from} till ${to}.`,
@@ -16,7 +17,6 @@ export const svQuestions = () => ({
   top: 'Vanligaste svaret',
   na: 'Ej aktuellt',
   cannotTell: 'Går inte att avgöra',
-  untouched: 'Bekräftad med resten',
   disputes: 'Omprövade',
   agreement: 'Samstämmighet',
   says: 'Vad det säger',
@@ -29,7 +29,6 @@ export const svQuestions = () => ({
   agreedOf: (calls: number, same: number) => `${one(calls, 'samtal', 'samtal')}, ${same} % lika svar`,
   agreedFew: (calls: number) => `${one(calls, 'samtal', 'samtal')} är för få för att säga något säkert`,
   notCalibrated: 'inte kalibrerad än',
-  calibrate: 'Kalibrera',
   hints: {
     unclear: 'Bedömarna tolkar frågan olika. Se över frågan, inte personerna.',
     changed: 'Svaret ändras ofta vid omprövning. Se över frågans lydelse och vägledning.',
