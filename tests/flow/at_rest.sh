@@ -3,7 +3,7 @@
 # Ogg page nor an Opus header are found anywhere in the data folder, while it is being recorded and
 # after it was sealed.
 set -u
-bin=${BIN:-build/release/bin}
+bin=${BIN:-build/${MODE:-release}/bin}
 make -s torture-tools || exit 1
 at=$(mktemp -d /tmp/medlyss-at-rest-XXXXXX)
 trap 'rm -rf "$at"' EXIT

@@ -3,7 +3,7 @@
 # is refused by SQLite, and afterwards every row is what it was. PostgreSQL: tests/flow/postgres.sh.
 set -u
 cd "$(dirname "$0")/../.."
-bin=${BIN:-build/release/bin}
+bin=${BIN:-build/${MODE:-release}/bin}
 at=$(mktemp -d /tmp/medlyss-handed.XXXXXX)
 trap 'rm -rf "$at"' EXIT INT TERM
 "$bin/medlyss" init --data "$at/house" >"$at/out" 2>&1 || { cat "$at/out"; echo "not ok init"; exit 1; }

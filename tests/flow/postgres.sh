@@ -41,7 +41,7 @@ done
 id_as() { sed -E "s/#([0-9])/$1/g" tests/flow/keys.sql; }
 { echo "SET search_path = catalogue;"; id_as "'00000000-0000-7000-8000-00000000000\\1'"; } |
   "$bin/psql" -X -q -At -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 >"$home/keys_postgres" 2>&1
-build/release/bin/medlyss init --data "$home/site" >/dev/null 2>&1 || bad=1
+"build/${MODE:-release}/bin/medlyss" init --data "$home/site" >/dev/null 2>&1 || bad=1
 id_as "x'0000000000007000800000000000000\\1'" | sqlite3 -bail "$home/site/catalogue.db" >"$home/keys_sqlite" 2>&1
 if [ -s "$home/keys_sqlite" ] && cmp -s "$home/keys_sqlite" "$home/keys_postgres"; then
   echo "ok what_a_call_is_found_by_follows_it_on_both_engines ($(wc -l <"$home/keys_sqlite") lines)"

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import net from 'node:net';
 import http from 'node:http';
 
-export const bin = process.env.BIN ?? fileURLToPath(new URL('../../../build/release/bin', import.meta.url));
+export const bin = process.env.BIN ?? fileURLToPath(new URL(`../../../build/${process.env.MODE ?? 'release'}/bin`, import.meta.url));
 export const PASSWORD = 'ett-langt-losenord';
 
 export class Site {
