@@ -4,8 +4,9 @@
 #include "core/chain.h"
 #include "gen/sql.h"
 #include "scoring/evaluation.h"
+#include "scoring/plan.h"
 
-enum { WORK_MAX = 64 << 20 };
+enum { WORK_MAX = 64 << 20, RECHECK_TAKE = 4 };
 
 static const int64_t half_year_ms = INT64_C(183) * 86400000;
 static const double level = 0.95;
@@ -27,12 +28,32 @@ static enum err get(struct db *db, struct arena *a, struct id plan,
   return found ? OK : fail(E_NOT_FOUND, "there is no such coaching plan");
 }
 
+// Whether it took is heard in calls nobody chose.
+static enum err recheck_add(struct db *db, const struct coaching_ask *ask, int64_t now_ms,
+                            struct id *out) {
+  struct plan_ask plan = {.title = ask->focus,
+                          .rubric_key = ask->rubric_key ? ask->rubric_key : "core",
+                          .period = "month",
+                          .agent = ask->agent,
+                          .author = ask->coach,
+                          .per_agent = true,
+                          .take = RECHECK_TAKE,
+                          .min_ms = 30000,
+                          .max_ms = INT64_C(7200000),
+                          .from_ms = now_ms,
+                          .lengths = "[]",
+                          .parts = "[]",
+                          .evaluators = &ask->coach,
+                          .evaluator_count = 1};
+  return plan_add(db, &plan, now_ms, out);
+}
+
 enum err coaching_start(struct db *db, const struct coaching_ask *ask, int64_t now_ms,
                         struct id *out_id) {
   AUTO(arena) struct arena a;
   AUTO(db_tx) struct db_tx tx = {0};
   struct coaching_plan_now_row now;
-  struct id id = id_new();
+  struct id id = id_new(), sample;
   bool found = false;
   arena_init(&a, WORK_MAX);
   if (!ask->rubric_key != !ask->question)
@@ -41,12 +62,14 @@ enum err coaching_start(struct db *db, const struct coaching_ask *ask, int64_t n
   TRY(begin(db, &tx));
   TRY(sql_coaching_plan_now(db, &a, &(struct coaching_plan_now){ask->agent}, &now, &found));
   if (found) return fail(E_CONFLICT, "one focus at a time: end the present one first");
+  TRY(recheck_add(db, ask, now_ms, &sample));
   TRY(sql_coaching_plan_add(db, &(struct coaching_plan_add){.id = id,
                                                             .agent = ask->agent,
                                                             .coach = ask->coach,
                                                             .rubric_key = ask->rubric_key,
                                                             .question = ask->question,
                                                             .focus = ask->focus,
+                                                            .sample_plan = sample,
                                                             .created_ms = now_ms}));
   TRY(told(db, "coaching.started", ask->coach, id));
   TRY(commit(&tx));
@@ -56,12 +79,19 @@ enum err coaching_start(struct db *db, const struct coaching_ask *ask, int64_t n
 
 enum err coaching_end(struct db *db, struct id plan, struct id by, const char *why,
                       int64_t now_ms) {
+  AUTO(arena) struct arena a;
   AUTO(db_tx) struct db_tx tx = {0};
+  struct coaching_plan_get_row row;
+  arena_init(&a, WORK_MAX);
   if (strcmp(why, "reached") != 0 && strcmp(why, "other_focus") != 0 && strcmp(why, "left") != 0)
     return fail(E_BAD_DATA, "why: reached, other_focus or left");
   TRY(begin(db, &tx));
+  TRY(get(db, &a, plan, &row));
   TRY(sql_coaching_plan_end(db, &(struct coaching_plan_end){now_ms, why, plan}));
   if (!db_changes(db)) return fail(E_CONFLICT, "the plan has ended already");
+  enum err rc = plan_retire(db, row.sample_plan, by, now_ms);
+  if (rc && rc != E_CONFLICT) return rc; // the quality lead may have ended it before
+  err_forget();
   TRY(told(db, "coaching.changed", by, plan));
   return commit(&tx);
 }

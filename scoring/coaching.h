@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Coaching: one behaviour an agent and a coach work on, until it is reached or another matters
-// more. Two people see it: the agent and the coach who made it. Each step is a line in the audit
+// more. Two people see it: the agent and the coach who made it. A plan draws its own random sample
+// of the agent's calls, four a month to that coach, until it ends. Each step is a line in the audit
 // chain, in the open transaction or one of its own. E_CONFLICT: there is a focus already, or it has
 // ended. Whether the coach leads the agent, and both may see a call, is the caller's to check.
 // One connection, one thread.

@@ -8,6 +8,7 @@ CREATE TABLE coaching_plan (
   rubric_key  TEXT,                          -- the question it follows, by the key trends join on;
   question    TEXT,                          -- NULL both: a behaviour no question asks about
   focus       TEXT NOT NULL,                 -- the behaviour, in their words
+  sample_plan ID   NOT NULL REFERENCES sample_plan (id), -- draws the calls that show whether it took
   created_ms  MS   NOT NULL,
   ended_ms    MS,
   ended_why   TEXT                           -- reached | other_focus | left

@@ -1,12 +1,12 @@
 -- Coaching plans: one focus for an agent at a time, its calls, its meetings, and before and after.
 
 -- coaching_plan_add :exec
-INSERT INTO coaching_plan (id, agent, coach, rubric_key, question, focus, created_ms)
-VALUES (:id, :agent, :coach, :rubric_key?, :question?, :focus, :created_ms);
+INSERT INTO coaching_plan (id, agent, coach, rubric_key, question, focus, sample_plan, created_ms)
+VALUES (:id, :agent, :coach, :rubric_key?, :question?, :focus, :sample_plan, :created_ms);
 
 -- coaching_plan_get :maybe
 SELECT c.id, c.agent, a.name AS agent_name, c.coach, p.name AS coach_name, c.rubric_key, c.question, c.focus,
-  c.created_ms, c.ended_ms, c.ended_why
+  c.sample_plan, c.created_ms, c.ended_ms, c.ended_why
 FROM coaching_plan c JOIN person a ON a.id = c.agent JOIN person p ON p.id = c.coach WHERE c.id = :id;
 
 -- coaching_plan_now :maybe

@@ -37,6 +37,8 @@ const plan = (await ask('maria', 'POST', 'coaching', focus)).json.id;
 check('a coach and an agent choose one thing to work on', Boolean(plan));
 const second = await ask('maria', 'POST', 'coaching', { ...focus, focus: 'Något annat' });
 check('one at a time', second.status === 409 && /one focus at a time/.test(second.json.text), String(second.bytes));
+const rechecks = async () => (await ask('kim', 'GET', 'sample_plans')).json.rows.filter(p => p.title === focus.focus && !p.retired_ms);
+check('calls to hear whether it took are drawn from now on', (await rechecks()).length === 1, JSON.stringify(await rechecks()));
 check('nobody plans for another team', (await ask('bo', 'POST', 'coaching', focus)).status === 404);
 check('a call is put beside it', (await ask('maria', 'POST', `coaching/${plan}/calls`, { interaction: calls[0], at_ms: 41000, why: 'Här' })).status === 200);
 const early = (await ask('anna', 'GET', `coaching/${plan}`)).json;
@@ -55,6 +57,7 @@ const ics = String((await ask('anna', 'GET', `coaching/${plan}/calendar`)).bytes
 check('the meeting goes into a calendar', /BEGIN:VCALENDAR\r\nVERSION:2.0\r\n/.test(ics) && /DTSTART:\d{8}T\d{6}Z\r\n/.test(ics) && /END:VCALENDAR\r\n$/.test(ics), ics);
 check('which says neither who nor what', !/anna|maria|Säg|41/i.test(ics.replace(/UID:.*\r\n|DT\w+:.*\r\n/g, '')), ics);
 check('reached', (await ask('maria', 'POST', `coaching/${plan}/end`, { why: 'reached' })).status === 204);
+check('and no more calls are drawn for it', (await rechecks()).length === 0);
 check('an ended plan stays as it is', (await ask('maria', 'POST', `coaching/${plan}/sessions`, met)).status === 409);
 
 // ---- a snow week ------------------------------------------------------------------------------
@@ -69,6 +72,6 @@ check('and their scores', apart === '12|12|1', apart);
 check('everybody is told what goes now', (await ask('anna', 'GET', 'load_windows')).json.rows[0].says === snow.says);
 await ask('maria', 'PUT', `load_windows/${w}`, { ...snow, from_ms: started - DAY, to_ms: started - DAY / 2 });
 check('a window that is moved lets its calls go', (await mark(calls[0])) === null && site.sql('SELECT count(*) FROM evaluation WHERE load_mark IS NOT NULL').trim() === '0');
-const log = site.sql("SELECT group_concat(event, ' ') FROM audit WHERE event LIKE 'coaching%' OR event LIKE 'load%'").trim();
+const log = site.sql("SELECT group_concat(event, ' ') FROM audit WHERE event LIKE 'coaching.%' OR event LIKE 'load%'").trim();
 check('each step is in the log', log === 'coaching.started coaching.changed coaching.met coaching.changed load_window.added load_window.changed', log);
 await finish(site);
