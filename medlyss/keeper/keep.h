@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeper: what must happen without anybody asking: signed heads, retention, trimming, visibility
-// when a grant runs out, the recording policy, the samples that are due. One thread; each duty is due on its own and none may
-// take long.
-// Every duty says what went wrong once and is tried again at its next turn.
+// when a grant runs out, the recording policy, the samples that are due. One thread; each duty is
+// due on its own and none may take long. Every duty says what went wrong once and is tried again at
+// its next turn.
 #pragma once
 #include "medlyss/house.h"
 

@@ -167,11 +167,11 @@ static enum err out_draws(struct request *req, struct id plan) {
   return OK;
 }
 
-static void out_covered(struct buf *b, const struct sampling_agents_row *agent,
+static void out_covered(struct buf *b, struct id agent, const char *name,
                         const struct sampling_coverage_row *c, int64_t wanted) {
   int64_t drawn = c ? c->waiting + c->heard + c->expired : 0;
   out_open(b, NULL, '{');
-  out_named(b, "agent", some_id(c ? c->agent : agent->id), c ? c->agent_name : agent->name);
+  out_named(b, "agent", some_id(agent), name);
   out_int(b, "wanted", wanted < 0 ? drawn : wanted);
   out_int(b, "drawn", drawn);
   out_int(b, "heard", c ? c->heard : 0);
@@ -209,11 +209,12 @@ static enum err out_coverage(struct request *req, const struct sampling_plan_get
       &covered_n));
   out_open(&req->out, "coverage", '[');
   for (size_t i = 0; i < n; i++)
-    out_covered(&req->out, &agents[i], covered(c, covered_n, agents[i].id), wanted);
+    out_covered(&req->out, agents[i].id, agents[i].name, covered(c, covered_n, agents[i].id),
+                wanted);
   for (size_t i = 0; i < covered_n; i++) {
     bool seen = false;
     for (size_t k = 0; k < n && !seen; k++) seen = id_eq(agents[k].id, c[i].agent);
-    if (!seen) out_covered(&req->out, NULL, &c[i], -1);
+    if (!seen) out_covered(&req->out, c[i].agent, c[i].agent_name, &c[i], -1);
   }
   out_close(&req->out, ']');
   return OK;
