@@ -48,6 +48,26 @@ enum err keep_outbox(struct keeper *k) {
                          &(struct outbox_trim){.seq = last.seq - 1, .before_ms = before});
 }
 
+// A dispute that has waited longer than its days is told of once a week, until somebody decides it.
+enum err keep_disputes(struct keeper *k) {
+  enum { MOST = 1 << 20 };
+  AUTO(db_tx) struct db_tx tx = {0};
+  AUTO(arena) struct arena a;
+  struct disputes_overdue_row *late;
+  size_t n;
+  int64_t now = clock_wall_ms(), day = 24 * 3600 * 1000;
+  int64_t before = now - k->house.settings.dispute_days * day;
+  arena_init(&a, MOST);
+  TRY(db_begin(k->house.db, &tx));
+  TRY(sql_disputes_overdue(k->house.db, &a, &(struct disputes_overdue){before, now - 7 * day},
+                           &late, &n));
+  for (size_t i = 0; i < n; i++) {
+    TRY(sql_dispute_remind(k->house.db, &(struct dispute_remind){.at_ms = now, .id = late[i].id}));
+    TRY(sql_dispute_reminded(k->house.db, &(struct dispute_reminded){late[i].id, now}));
+  }
+  return db_commit(&tx);
+}
+
 enum err keep_scope(struct keeper *k) {
   AUTO(db_tx) struct db_tx tx = {0};
   TRY(db_begin(k->house.db, &tx));

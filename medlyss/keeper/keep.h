@@ -26,6 +26,7 @@ MUST_CHECK enum err keep_retention(struct keeper *k);
 MUST_CHECK enum err keep_outbox(struct keeper *k);
 MUST_CHECK enum err keep_scope(struct keeper *k);
 MUST_CHECK enum err keep_samples(struct keeper *k);
+MUST_CHECK enum err keep_disputes(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.

@@ -22,6 +22,8 @@ const CoachingPage = later(() => import('./pages/coaching').then(file => file.Co
 const CoachingPlanPage = later(() =>
   import('./pages/coachingplan').then(file => file.CoachingPlanPage),
 );
+const ComparePage = later(() => import('./pages/compare').then(file => file.ComparePage));
+const DisputesPage = later(() => import('./pages/disputes').then(file => file.DisputesPage));
 const HealthPage = later(() => import('./pages/health').then(file => file.HealthPage));
 const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
@@ -53,6 +55,8 @@ const PAGES: [RegExp, Page][] = [
   [/^\/coaching\/([^/]+)$/, id => <CoachingPlanPage key={id} id={id} />],
   [/^\/samples$/, () => <SamplesPage />],
   [/^\/samples\/([^/]+)$/, id => <SamplePage key={id} id={id} />],
+  [/^\/disputes$/, () => <DisputesPage />],
+  [/^\/evaluations\/([^/]+)\/compare$/, id => <ComparePage key={id} id={id} />],
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],

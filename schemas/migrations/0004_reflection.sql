@@ -4,6 +4,11 @@ ALTER TABLE dispute ADD COLUMN at_ms INT;    -- the place the agent means, besid
 ALTER TABLE dispute ADD COLUMN len_ms INT;
 CREATE INDEX dispute_waiting ON dispute (decided_ms, created_ms);
 
+CREATE TABLE dispute_reminder (              -- when those who may decide were last told that it is late
+  dispute      ID   PRIMARY KEY REFERENCES dispute (id),
+  told_ms      MS   NOT NULL
+);
+
 CREATE TABLE reflection (                    -- private: read and written by its author alone
   evaluation   ID   NOT NULL REFERENCES evaluation (id),
   author       ID   NOT NULL REFERENCES person (id),

@@ -97,8 +97,23 @@ FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN scope s ON s.viewer
 WHERE d.decided_ms > :since_ms LIMIT 5000;
 
 -- disputes_overdue :many
-SELECT id, evaluation, created_ms FROM dispute
-WHERE decided_ms IS NULL AND created_ms < :before_ms ORDER BY created_ms LIMIT 200;
+SELECT d.id FROM dispute d
+WHERE d.decided_ms IS NULL AND d.created_ms < :before_ms
+  AND NOT EXISTS (SELECT 1 FROM dispute_reminder r WHERE r.dispute = d.id AND r.told_ms > :again_ms)
+ORDER BY d.created_ms LIMIT 200;
+
+-- To each who leads the agent's calls and may decide: neither the agent nor the evaluator.
+-- dispute_remind :exec
+INSERT INTO outbox (at_ms, event, object, interaction, person)
+SELECT :at_ms, 'dispute.overdue', e.id, e.interaction, s.viewer
+FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN scope s ON s.subject = e.agent
+WHERE d.id = :id AND e.state <> 'voided' AND s.viewer <> e.agent AND s.viewer <> e.evaluator
+  AND EXISTS (SELECT 1 FROM role_grant r WHERE r.person = s.viewer AND r.role IN ('coach', 'quality')
+    AND r.from_ms <= :at_ms AND (r.to_ms IS NULL OR r.to_ms > :at_ms));
+
+-- dispute_reminded :exec
+INSERT INTO dispute_reminder (dispute, told_ms) VALUES (:dispute, :told_ms)
+ON CONFLICT (dispute) DO UPDATE SET told_ms = excluded.told_ms;
 
 -- promise_base :maybe
 SELECT started_ms FROM interaction WHERE id = :interaction;

@@ -79,7 +79,7 @@ UPDATE dispute SET decision = 'upheld', why = 'so', decider = @2, decided_ms = 5
 DELETE FROM dispute WHERE id = @9
 DELETE FROM dispute WHERE id = @0
 sqlite: REPLACE INTO dispute (id, evaluation, question, reason, created_ms) VALUES (@9, @7, 'q', 'x', 4)
-postgres: TRUNCATE dispute
+postgres: TRUNCATE dispute CASCADE
 UPDATE sample_plan SET take = 9 WHERE id = @2
 UPDATE sample_plan SET title = 'X', retired_ms = 9 WHERE id = @2
 UPDATE sample_plan SET retired_ms = NULL WHERE id = @1

@@ -112,13 +112,22 @@ export async function listen(data) {
   return { child, url: `http://localhost:${/:(\d+)$/.exec(line)[1]}` };
 }
 
-export async function serveReal() {
+/** forms: rubrics in use besides those a demo house begins with. */
+export async function serveReal({ forms = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-ui-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
   await medlyss('init', '--data', data, '--demo');
   await writeFile(secret, PASSWORD, { mode: 0o600 });
   await hire(data, secret);
+  for (const form of forms)
+    await run(join(bin, 'medlyss-scoring'), [
+      'rubric',
+      'publish',
+      join(root, `schemas/rubrics/${form}.json`),
+      '--data',
+      data,
+    ]);
   const ids = await bring(data, folder);
   const { child, url } = await listen(data);
   await entitle(url, ids);

@@ -8,6 +8,7 @@ import { questions, rubric } from './stories-rubric.mjs';
 import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
 import { samples } from './stories-samples.mjs';
+import { dispute, self_first, three_steps } from './stories-self.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
 
 const clockAt = page => page.textContent('#now');
@@ -259,4 +260,4 @@ export const stories = {
 };
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
-export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric, samples, questions };
+export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric, samples, questions, self_first, dispute, three_steps };

@@ -17,6 +17,7 @@ export type Question = {
   subject?: string;
   na?: { allowed: boolean; when?: Both };
   critical?: { fail_on: string[] };
+  marker?: { required_on: string[] };
 };
 export type Rubric = {
   key: string;
@@ -55,6 +56,10 @@ export type Dispute = {
   created_ms: number;
   decision: 'upheld' | 'partly' | 'adjusted' | null;
   why: string | null;
+  at_ms: number | null;
+  len_ms: number | null;
+  decided_ms: number | null;
+  decider_name: string | null;
 };
 export type EvaluationState =
   'draft' | 'submitted' | 'released' | 'acknowledged' | 'disputed' | 'resolved' | 'voided';
@@ -77,11 +82,18 @@ export type EvaluationRow = {
   heard_ms: number;
   created_ms: number;
   released_ms: number | null;
-  void_reason: string | null;
-  score: Score;
+  revision: number;
+  replaces: Id | null;
+  blind: boolean; // that it is there, and nothing of what it says: no score, no answers
+  score?: Score;
 };
 export type Evaluation = EvaluationRow & {
+  score: Score;
   rubric: Rubric;
+  void_reason: string | null;
+  self?: 'begun' | 'in' | null; // the agent's own, beside this one
+  beside: Id | null; // the other side's, when the differences can be seen
+  promises: { question: string; due_ms: number; done_ms: number | null }[];
   answers: Answer[];
   disputes: Dispute[];
   can: {
@@ -90,7 +102,12 @@ export type Evaluation = EvaluationRow & {
     acknowledge: boolean;
     dispute: boolean;
     void: boolean;
+    discard: boolean;
   };
+};
+/** Of a call: what one sees of it, and that its agent scores it too. */
+export type OfCall = Page<EvaluationRow> & {
+  self?: { state: 'begun' | 'in'; rubric_version: Id } | null;
 };
 export type Form = { id: Id; key: string; version: number; title_sv: string; title_en: string };
 
@@ -101,7 +118,7 @@ const step = (id: Id, what: string, body: unknown = {}) =>
 export const evaluations = {
   forms: () => rows<Form>('rubrics'),
   mine: () => rows<EvaluationRow>('me/evaluations'),
-  ofCall: (call: Id) => rows<EvaluationRow>(`interactions/${call}/evaluations`),
+  ofCall: (call: Id) => http.get<OfCall>(`interactions/${call}/evaluations`),
   get: (id: Id) => http.get<Evaluation>(`evaluations/${id}`),
   begin: (call: Id, rubric_version: Id, kind: Kind, selection: Selection) =>
     http.post<Evaluation>(`interactions/${call}/evaluations`, { rubric_version, kind, selection }),
@@ -122,7 +139,11 @@ export const evaluations = {
   submit: (id: Id, heard_ms: number) => step(id, 'submit', { heard_ms }),
   release: (id: Id) => step(id, 'release'),
   acknowledge: (id: Id) => step(id, 'acknowledge'),
-  dispute: (id: Id, question: string, reason: string, proposed: string | null) =>
-    step(id, 'dispute', { question, reason, proposed }),
+  dispute: (
+    id: Id,
+    question: string,
+    says: { reason: string; proposed: string | null; at_ms: number | null },
+  ) => step(id, 'dispute', { question, ...says }),
+  discard: (id: Id) => http.remove(`evaluations/${id}`),
   retract: (id: Id, reason: string) => step(id, 'void', { reason }),
 };

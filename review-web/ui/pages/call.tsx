@@ -120,7 +120,7 @@ function Desk({
   changed: () => Promise<void>;
 }) {
   const open = useSignal<Open>('');
-  const list = moments(call);
+  const list = moments(call, player.steps.value);
   const topics = useLoad(centre.topics, []);
   const people = useLoad(
     () =>
@@ -140,7 +140,7 @@ function Desk({
   };
   const evaluations = useEvaluations(call);
   const scoring = useSignal<Scoring | null>(null);
-  const scored = (evaluations.data?.length ?? 0) > 0;
+  const scored = (evaluations.data?.rows.length ?? 0) > 0;
   const submit = async () => {
     if (composer.stamped.value && !(await composer.save())) return;
     const heard = Math.round(Math.min(total(player.heard.value), player.length));

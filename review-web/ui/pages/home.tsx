@@ -7,11 +7,13 @@ import { has, leads, me } from '../state/me';
 import { words } from '../words';
 import { MyFocus } from './home/coaching';
 import { Consents } from './home/consents';
+import { DisputesWaiting } from './home/disputes';
 import { MyEvaluations } from './home/evaluations';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
 import { MyLists } from './home/lists';
+import { Promises } from './home/promises';
 import { Setup } from './home/setup';
 import { WaitingFor } from './home/waiting';
 
@@ -53,6 +55,8 @@ export function HomePage() {
           {agent && <Consents />}
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
+          {has('coach', 'quality') && <DisputesWaiting />}
+          {(agent || learner) && <Promises />}
           {agent && <MyFocus />}
           {agent && <Feedback />}
           {(agent || learner) && <MyEvaluations />}

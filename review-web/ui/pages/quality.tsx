@@ -14,6 +14,7 @@ type Door = { to: string; name: string; says: string; roles: Role[] };
 const doors = (): Door[] => [
   { to: '/samples', ...w.value.samples, roles: ['coach', 'quality', 'dpo'] },
   { to: '/coaching', ...w.value.coaching, roles: ['coach'] },
+  { to: '/disputes', ...w.value.disputes, roles: ['coach', 'quality'] },
   { to: '/rubrics', ...w.value.rubrics, roles: ['coach', 'quality'] },
 ];
 

@@ -10,7 +10,7 @@ import { drawGround, drawLabel, type Box } from './texture';
 import type { View } from './view';
 
 export type Pin = { at: number; to: number; shape: PinShape; chosen: boolean };
-export type PinShape = 'keep' | 'try' | 'thanks' | 'gap' | 'note';
+export type PinShape = 'keep' | 'try' | 'thanks' | 'gap' | 'note' | 'step';
 export type Picture = {
   peaks: Peaks | null;
   shades: Shade[];
@@ -117,6 +117,12 @@ function drawRuler(ctx: Ctx, c: Inks, box: Box, picture: Picture, view: View, x:
   }
 }
 
+const TRIANGLE = [
+  [-5, -4],
+  [5, -4],
+  [0, 5],
+] as const;
+
 /** The same shapes as .pin in base.css. A span's line runs from its start to its end. */
 function drawPin(ctx: Ctx, c: Inks, box: Box, pin: Pin, at: number, to: number) {
   const y = box.top - 10;
@@ -126,6 +132,8 @@ function drawPin(ctx: Ctx, c: Inks, box: Box, pin: Pin, at: number, to: number) 
   ctx.beginPath();
   if (pin.shape === 'gap') ctx.rect(at - 4, y - 4, 8, 8);
   else if (pin.shape === 'note') ctx.rect(at - 3, y - 3, 6, 6);
+  else if (pin.shape === 'step')
+    for (const [dx, dy] of TRIANGLE) ctx.lineTo(at + dx, y + dy);
   else if (pin.shape !== 'thanks') ctx.arc(at, y, 4, 0, 7);
   else
     for (const [dx, dy] of [

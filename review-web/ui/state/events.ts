@@ -17,6 +17,13 @@ const NAMES = [
   'consent.asked',
   'consent.given',
   'consent.decided',
+  'evaluation.released',
+  'evaluation.acknowledged',
+  'evaluation.voided',
+  'evaluation.paired',
+  'dispute.opened',
+  'dispute.resolved',
+  'dispute.overdue',
 ];
 
 export const happened = signal<Happening | null>(null);

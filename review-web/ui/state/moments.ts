@@ -3,9 +3,12 @@
 // picture pins, what the page lists.
 import type { Call, Mark, Note } from '../api/types';
 import type { Pin, PinShape } from '../player/draw';
+import type { Step } from './player';
 
 export type Moment = { id: string; at: number; to: number; shape: PinShape } & (
-  { note: Note; replies: Note[]; mark?: undefined } | { mark: Mark; note?: undefined }
+  | { note: Note; replies: Note[]; mark?: undefined; step?: undefined }
+  | { mark: Mark; note?: undefined; step?: undefined }
+  | { step: Step; mark?: undefined; note?: undefined }
 );
 
 const noteShape = (note: Note): PinShape =>
@@ -14,7 +17,7 @@ const noteShape = (note: Note): PinShape =>
 export const markShape = (mark: { kind: string }): PinShape =>
   mark.kind === 'thanks' ? 'thanks' : 'gap';
 
-export function moments(call: Call): Moment[] {
+export function moments(call: Call, steps: Record<string, Step[]> = {}): Moment[] {
   const replies = (note: Note) =>
     call.notes
       .filter(other => other.reply_to === note.id)
@@ -37,7 +40,10 @@ export function moments(call: Call): Moment[] {
     shape: markShape(mark),
     mark,
   }));
-  return [...notes, ...marks].sort((a, b) => a.at - b.at);
+  const stamped = Object.values(steps)
+    .flat()
+    .map((step): Moment => ({ id: step.id, at: step.at, to: step.to, shape: 'step', step }));
+  return [...notes, ...marks, ...stamped].sort((a, b) => a.at - b.at);
 }
 
 export const pins = (list: Moment[], chosen: string | null): Pin[] =>

@@ -13,6 +13,7 @@ import { takeOpened } from './ahead';
 import { deck, openListening } from './listen';
 import { prefer, prefs } from './prefs';
 
+export type Step = { id: string; at: number; to: number; title: string; said: string; by: string };
 export type Opening = 'closed' | 'opening' | 'open' | 'failed';
 type Frame = (ms: number) => void;
 
@@ -33,6 +34,8 @@ export class Player {
   readonly chosen = signal<string | null>(null);
   readonly heard = signal<Range[]>([]);
   readonly shades = signal<Shade[]>([]);
+  /** Steps of a method, as evaluations stamped them on the call; by evaluation. */
+  readonly steps = signal<Record<string, Step[]>>({});
   readonly length: number;
   readonly mono: boolean;
   readonly skips = computed(() => skippable(this.shades.value, this.peaks.value, this.length));
@@ -159,6 +162,13 @@ export class Player {
   choose(id: string, at: number) {
     this.chosen.value = id;
     this.seek(at - BACK_BEFORE_NOTE_MS);
+  }
+
+  /** Plays from a little before a place in the call. */
+  async hear(at: number, reason: Reason) {
+    if (this.opening.peek() !== 'open') await this.open(reason, '', false);
+    this.seek(at - BACK_BEFORE_NOTE_MS);
+    if (this.opening.peek() === 'open') void deck.play();
   }
 
   overtalk(way: 1 | -1) {

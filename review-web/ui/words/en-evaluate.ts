@@ -74,5 +74,51 @@ export const enEvaluate: EvaluateWords = {
   disputed: 'Being reconsidered. Somebody else than the evaluator decides.',
   decisions: { upheld: 'Stands', partly: 'Partly changed', adjusted: 'Changed' },
   voided: why => `Withdrawn: ${why}`,
+  earlier: n => (n === 1 ? 'Earlier evaluation' : `${n} earlier evaluations`),
+  revising:
+    'A new version after the reconsideration. The answers come from the one before: change what was decided and send it.',
+  revised: n => `Version ${n} of the evaluation, after reconsideration. The one before is kept.`,
+  disagreed: 'Reason to reconsider',
+  discard: 'Throw the draft away',
+  discardAsks: 'The answers are lost. Are you sure?',
+  void: 'Withdraw the evaluation',
+  voidWhy: 'Why it is withdrawn',
+  voidHint: 'It is kept but does not count. The agent reads the reason.',
+  voidDone: 'The evaluation is withdrawn.',
+  differences: 'See the differences',
+  promiseDue: day => `The step closes when the caller has had an answer, by ${day}.`,
+  promiseKept: day => `The caller had an answer on ${day}. The step is closed.`,
+  blind: {
+    own: 'Only you see this until you hand it in. If somebody else scores the call, it shows when you are both done.',
+    also: name =>
+      `${name} is scoring this call too. You do not see each other’s answers until both are handed in.`,
+    alsoIn: name => `${name} has scored the call. You see how when yours is handed in.`,
+    coachIsIn: name =>
+      `${name} is done. The evaluation opens when you have handed in your own. Take the time you need.`,
+    agentIsIn: name => `${name} has scored the call. It opens when yours is handed in.`,
+    without: 'Show it without mine',
+    withoutAsks: 'Your own evaluation is thrown away. Show it anyway?',
+  },
+  reflect: {
+    title: 'For yourself',
+    only: 'Only you can read what you write here. It is gone when you leave.',
+    prompts: {
+      see: 'Seen from above: what happened between the two of you?',
+      kept: 'What did you do that you want to keep?',
+      next: 'What will you try next time?',
+    },
+  },
+  promises: {
+    title: 'You promised to get back',
+    line: day => `By ${day}.`,
+    late: day => `Was to be done by ${day}.`,
+    done: 'Done',
+    later: 'Remind me tomorrow',
+    thanks: 'Good. Step 3 is closed.',
+  },
+  disputesWaiting: (n, late) =>
+    `${n} ${n === 1 ? 'answer' : 'answers'} to reconsider${late ? `, ${late} overdue` : ''}`,
+  disputesTitle: 'Reconsiderations',
+  waitsForYou: 'Opens when you have handed in your own.',
   homeTitle: 'Evaluations of your calls',
 };

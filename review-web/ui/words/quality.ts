@@ -7,6 +7,10 @@ export const svQuality = () => ({
     name: 'Att öva på',
     says: 'En sak i taget för varje medarbetare: samtal att lyssna på ihop, och när ni ses igen.',
   },
+  disputes: {
+    name: 'Omprövningar',
+    says: 'Svar som medarbetare inte håller med om. Någon annan än den som bedömde avgör.',
+  },
   rubrics: { name: 'Bedömningsmallar', says: 'Vad samtal bedöms efter, och hur frågorna mår.' },
 });
 
@@ -16,6 +20,10 @@ export const enQuality: typeof svQuality = () => ({
   coaching: {
     name: 'To practise',
     says: 'One thing at a time for each agent: calls to hear together, and when you meet again.',
+  },
+  disputes: {
+    name: 'Reconsiderations',
+    says: 'Answers that agents disagree with. Somebody else than the evaluator decides.',
   },
   rubrics: { name: 'Evaluation forms', says: 'What calls are scored by, and how well each question works.' },
 });

@@ -72,6 +72,54 @@ export const svEvaluate = {
   disputed: 'Omprövas. Någon annan än den som bedömde avgör.',
   decisions: { upheld: 'Står fast', partly: 'Delvis ändrad', adjusted: 'Ändrad' },
   voided: (why: string) => `Dragen tillbaka: ${why}`,
+  earlier: (n: number) => (n === 1 ? 'Tidigare bedömning' : `${n} tidigare bedömningar`),
+  revising:
+    'En ny version efter omprövningen. Svaren är hämtade från den förra: ändra det som avgjordes och skicka.',
+  revised: (n: number) => `Version ${n} av bedömningen, efter omprövning. Den förra finns kvar.`,
+  disagreed: 'Skäl att ompröva',
+  discard: 'Släng utkastet',
+  discardAsks: 'Svaren försvinner. Säkert?',
+  void: 'Dra tillbaka bedömningen',
+  voidWhy: 'Varför den dras tillbaka',
+  voidHint: 'Den finns kvar men räknas inte. Medarbetaren läser skälet.',
+  voidDone: 'Bedömningen är tillbakadragen.',
+  differences: 'Se skillnaderna',
+  promiseDue: (day: string) => `Steget stängs när den som ringde har fått svar, senast ${day}.`,
+  promiseKept: (day: string) => `Återkopplingen gjordes ${day}. Steget är stängt.`,
+  blind: {
+    own: 'Bara du ser det här tills du lämnar in. Bedömer någon annan samtalet visas det när ni båda är klara.',
+    also: (name: string) =>
+      `${name} bedömer också samtalet. Ni ser inte varandras svar förrän båda har lämnat in.`,
+    alsoIn: (name: string) =>
+      `${name} har bedömt samtalet själv. Du ser hur när du har lämnat in din bedömning.`,
+    coachIsIn: (name: string) =>
+      `${name} är klar. Bedömningen öppnas när du har lämnat in din egen. Ta den tid du behöver.`,
+    agentIsIn: (name: string) =>
+      `${name} har bedömt samtalet själv. Det öppnas när du har lämnat in din bedömning.`,
+    without: 'Visa utan min egen',
+    withoutAsks: 'Din egen bedömning slängs. Visa ändå?',
+  },
+  reflect: {
+    title: 'För dig själv',
+    only: 'Bara du kan läsa det du skriver här. Det försvinner när du slutar.',
+    prompts: {
+      see: 'Om du ser samtalet uppifrån: vad hände mellan er?',
+      kept: 'Vad gjorde du som du vill behålla?',
+      next: 'Vad provar du nästa gång?',
+    },
+  },
+  promises: {
+    title: 'Du lovade återkomma',
+    line: (day: string) => `Senast ${day}.`,
+    late: (day: string) => `Skulle ha varit gjort ${day}.`,
+    done: 'Gjort',
+    later: 'Påminn mig i morgon',
+    thanks: 'Bra. Steg 3 är stängt.',
+  },
+  disputesWaiting: (n: number, late: number) =>
+    `${n} svar att ompröva${late ? `, ${late} över tiden` : ''}`,
+  disputesTitle: 'Omprövningar',
+  waitsForYou: 'Öppnas när du har lämnat in din egen.',
   homeTitle: 'Bedömningar av dina samtal',
 };
 

@@ -157,6 +157,28 @@ check('of one person there is no figure, not even how many', counted.whole.few =
 const steps = (await ask('dan', 'GET', `audit?object=${one}`)).json.rows.map(r => r.event).sort().join();
 check('the log has each step', steps === 'dispute.opened,dispute.resolved', steps);
 
+// ---- five people: counts with n and interval, per question, nobody named ------------------------
+for (let i = 0; i < 5; i++) {
+  const login = `p${i}`;
+  id[login] = site.user(login, 'agent', 'A');
+  await site.signIn(login);
+  const e = await begin('maria', 'standard', site.calls(login, 'A', 1, 5000)[0]);
+  await fill('maria', e, [['verify', 'partly', 'x', 1000]]);
+  await handIn('maria', e);
+  const d = (await ask(login, 'POST', `evaluations/${e}/dispute`, { question: i < 4 ? 'verify' : 'ease', reason: 'x' })).json.disputes[0].id;
+  await ask('kim', 'POST', `disputes/${d}/decide`, { decision: i ? 'upheld' : 'adjusted', why: 'x' });
+}
+const five = (await ask('kim', 'GET', 'disputes/outcomes')).json;
+check('of six people there are counts, with what they leave open', five.whole.n === 7 && five.whole.adjusted === 2 && five.whole.upheld === 5 && five.whole.lo_ppm > 0 && five.whole.hi_ppm < 1e6, JSON.stringify(five));
+check('per question from five people on, and no person in it', five.questions.length === 1 && five.questions[0].n === 5 && !/agent|name|person/.test(JSON.stringify(five)), JSON.stringify(five.questions));
+
+// ---- nobody decided in time ---------------------------------------------------------------------
+site.sql(`PRAGMA foreign_keys = ON; INSERT INTO dispute (id, evaluation, question, reason, created_ms) SELECT x'0199aaaabbbb7000800000000000000f', id, 'adapt', 'x', 1 FROM evaluation WHERE state = 'released' AND kind = 'standard' LIMIT 1`);
+site.run('medlyss-keeper', '--data', site.data, '--once');
+site.run('medlyss-keeper', '--data', site.data, '--once');
+const told = site.sql("SELECT p.login FROM outbox o LEFT JOIN person p ON p.id = o.person WHERE o.event = 'dispute.overdue' ORDER BY p.login").trim();
+check('those who may decide are reminded once, nobody else', told === 'eva\nkim', told);
+
 // ---- withdrawn, promises, leaving ---------------------------------------------------------------
 site.sql(`INSERT INTO mark SELECT randomblob(16), i.id, i.agent, 'withdrawn', 0, NULL, 1, i.started_ms FROM interaction i WHERE hex(i.id) = '${withdrawn.replaceAll('-', '').toUpperCase()}'`);
 check('a call its agent has withdrawn is not scored', (await status('maria', 'POST', `interactions/${withdrawn}/evaluations`, { rubric_version: core, kind: 'standard', selection: 'targeted' })) === 409);

@@ -26,10 +26,14 @@ export function MyEvaluations() {
                 {language.value === 'sv' ? one.rubric_sv : one.rubric_en}.
               </span>
             </p>
-            <p class="small">
-              {w.saidBy}: {figure(one.score.correct_ppm, one.score.correct_n)}. {w.metBy}:{' '}
-              {figure(one.score.human_ppm, one.score.human_n)}.
-            </p>
+            {one.score ? (
+              <p class="small">
+                {w.saidBy}: {figure(one.score.correct_ppm, one.score.correct_n)}. {w.metBy}:{' '}
+                {figure(one.score.human_ppm, one.score.human_n)}.
+              </p>
+            ) : (
+              <p class="small">{w.waitsForYou}</p>
+            )}
           </li>
         ))}
       </ul>

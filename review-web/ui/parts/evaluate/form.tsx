@@ -11,6 +11,7 @@ import { words } from '../../words';
 import { hour, length } from '../../words/format';
 import { total } from '../../player/ranges';
 import { choices, figure, say, scaleOf, steps, type Asked } from './matrix';
+import { AlsoScored, Discard } from './blind';
 import { Row, Tools, pinHere } from './row';
 
 function Head({ form, player }: { form: Scoring; player: Player }) {
@@ -217,13 +218,16 @@ export function EvaluationForm({
   form,
   player,
   send,
+  changed,
 }: {
   form: Scoring;
   player: Player;
   send: () => void;
+  changed: () => Promise<void>;
 }) {
   const w = words.value.evaluate;
   const { evaluation } = form;
+  const self = evaluation.kind === 'self';
   const { rubric } = evaluation;
   useBelowPlayer();
   const questions = form.questions();
@@ -236,6 +240,9 @@ export function EvaluationForm({
       <p class="small quiet after">
         {w.version(evaluation.version)} {w.chosen(w.selections[evaluation.selection])}
       </p>
+      {evaluation.replaces && <p class="read after">{w.revising}</p>}
+      {self && <p class="read after">{w.blind.own}</p>}
+      {evaluation.self && <AlsoScored name={evaluation.agent.name} state={evaluation.self} />}
       <Matrix form={form} player={player} />
       {form.asked.value && lacking.length > 0 && (
         <div class="failure" role="alert">
@@ -253,6 +260,11 @@ export function EvaluationForm({
         </div>
       )}
       <Foot form={form} player={player} send={send} />
+      {evaluation.can.discard && (
+        <p class="after">
+          <Discard id={evaluation.id} label={w.discard} asks={w.discardAsks} then={changed} />
+        </p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluations of a call: the draft under one's hands, those one may read, and the way to begin.
-import { useSignal, type Signal } from '@preact/signals';
+import { effect, useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { evaluations, type EvaluationRow, type Selection } from '../../api/evaluation';
-import type { Call } from '../../api/types';
+import { evaluations, type EvaluationRow, type OfCall, type Selection } from '../../api/evaluation';
+import type { Call, Id } from '../../api/types';
 import { useLoad, type Loaded } from '../../state/load';
 import { me } from '../../state/me';
 import type { Player } from '../../state/player';
@@ -12,34 +12,46 @@ import { attempt } from '../../state/say';
 import { Scoring } from '../../state/scoring';
 import { language, words } from '../../words';
 import { Failed, Section, Select } from '../bits';
+import { Blind } from './blind';
 import { EvaluationForm } from './form';
 import { EvaluationRead } from './read';
+import { stepsOf } from './steps';
 
+const UNCOUNTED = ['tough', 'threat', 'withdrawn'];
 const CHOSEN: Selection[] = ['targeted', 'agent_request', 'complaint'];
 
-export function useEvaluations(call: Call): Loaded<EvaluationRow[]> {
+const NONE: OfCall = { rows: [], next: null };
+
+export function useEvaluations(call: Call): Loaded<OfCall> {
   return useLoad(
-    () => (call.can.evaluate ? evaluations.ofCall(call.id) : Promise.resolve([])),
+    () => (call.can.evaluate ? evaluations.ofCall(call.id) : Promise.resolve(NONE)),
     [call.id, call.can.evaluate],
     ['evaluation.', 'dispute.'],
   );
 }
 
-function Begin({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+function Begin({ call, self, changed }: {
+  call: Call;
+  self: Id | null; // the form the agent follows in her own
+  changed: () => Promise<void>;
+}) {
   const w = words.value.evaluate;
   const forms = useLoad(() => evaluations.formsFor(call.id), [call.id]);
   const form = useSignal('');
   const asked = call.marks.some(mark => mark.kind === 'ask' || mark.kind === 'talk');
   const why = useSignal<Selection>(asked ? 'agent_request' : 'targeted');
   const own = call.agent?.id === me.value?.id;
-  if (call.marks.some(mark => ['tough', 'threat', 'withdrawn'].includes(mark.kind)))
+  if (call.marks.some(mark => UNCOUNTED.includes(mark.kind)))
     return (
       <Section title={w.title}>
         <p class="empty">{w.notCounted}</p>
       </Section>
     );
   const list = forms.data ?? [];
-  const chosen = form.value || (list.find(one => one.chosen) ?? list[0])?.id;
+  const chosen =
+    form.value ||
+    list.find(one => one.id === self)?.id ||
+    (list.find(one => one.chosen) ?? list[0])?.id;
   if (!chosen) return null;
   const begin = () =>
     attempt(async () => {
@@ -91,14 +103,15 @@ function Drawn({ call, item, changed }: { call: Call; item: string; changed: () 
   return draft.failure ? <Failed cause={draft.failure} again={() => void draft.again()} /> : null;
 }
 
-function One({ row, player, scoring, send, changed }: {
+function One({ row, own, player, scoring, send, changed }: {
   row: EvaluationRow;
+  own: Id | null;
   player: Player | null;
   scoring: Signal<Scoring | null>;
   send: () => void;
   changed: () => Promise<void>;
 }) {
-  const it = useLoad(() => evaluations.get(row.id), [row.id, row.state]);
+  const it = useLoad(() => evaluations.get(row.id), [row.id, row.state, row.blind]);
   const form = useSignal<Scoring | null>(null);
   const { data } = it;
   const draft = data?.can.answer ?? false;
@@ -114,10 +127,22 @@ function One({ row, player, scoring, send, changed }: {
       form.value = scoring.value = null;
     };
   }, [data?.id, draft]);
+  useEffect(() => {
+    if (!data || data.blind || !player) return undefined;
+    const stop = effect(() => {
+      const answers = form.value ? Object.values(form.value.answers.value) : data.answers;
+      player.steps.value = { ...player.steps.peek(), [data.id]: stepsOf(data, answers) };
+    });
+    return () => {
+      stop();
+      player.steps.value = { ...player.steps.peek(), [data.id]: [] };
+    };
+  }, [data, player]);
   if (!data) return null;
-  if (!draft) return <EvaluationRead it={data} player={player} set={it.set} />;
+  if (data.blind) return <Blind row={data} draft={own} changed={changed} />;
+  if (!draft) return <EvaluationRead it={data} player={player} set={it.set} changed={changed} />;
   return form.value && player ? (
-    <EvaluationForm form={form.value} player={player} send={send} />
+    <EvaluationForm form={form.value} player={player} send={send} changed={changed} />
   ) : null;
 }
 
@@ -129,29 +154,47 @@ const firstOpen = (form: Scoring) => {
 export function Evaluations({ call, player, rows, scoring, send }: {
   call: Call;
   player: Player | null;
-  rows: Loaded<EvaluationRow[]>;
+  rows: Loaded<OfCall>;
   scoring: Signal<Scoring | null>;
   send: () => void;
 }) {
   if (!call.can.evaluate || rows.data === null) return null;
   const drawn = rowOf(call.id);
-  const mine = rows.data.some(row => row.evaluator.id === me.value?.id && row.state !== 'voided');
+  const list = rows.data.rows;
+  const mine = list.find(row => row.evaluator.id === me.value?.id && row.state !== 'voided');
+  const draft = mine?.state === 'draft' ? mine.id : null;
+  const replaced = new Set(list.map(row => row.state !== 'draft' && row.replaces));
+  const one = (row: EvaluationRow) => (
+    <One
+      key={row.id}
+      row={row}
+      own={draft}
+      player={player}
+      scoring={scoring}
+      send={send}
+      changed={rows.again}
+    />
+  );
+  const old = list.filter(row => replaced.has(row.id));
   return (
     <>
-      {rows.data.map(row => (
-        <One
-          key={row.id}
-          row={row}
-          player={player}
-          scoring={scoring}
-          send={send}
-          changed={rows.again}
-        />
-      ))}
+      {list.filter(row => !replaced.has(row.id)).map(one)}
+      {old.length > 0 && (
+        <details class="earlier">
+          <summary>{words.value.evaluate.earlier(old.length)}</summary>
+          {old.map(one)}
+        </details>
+      )}
       {!mine && player && drawn && (
         <Drawn call={call} item={drawn.item} changed={rows.again} />
       )}
-      {!mine && player && !drawn && <Begin call={call} changed={rows.again} />}
+      {!mine && player && !drawn && (
+        <Begin
+          call={call}
+          self={rows.data.self?.rubric_version ?? null}
+          changed={rows.again}
+        />
+      )}
     </>
   );
 }

@@ -4,17 +4,25 @@
 import { useSignal } from '@preact/signals';
 import { evaluations, type Answer, type Dispute, type Evaluation } from '../../api/evaluation';
 import type { Player } from '../../state/player';
+import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { when } from '../../words/format';
+import { clock, day, when } from '../../words/format';
 import { Labelled, Select } from '../bits';
 import { choiceName, choices, figure, say, visible, type Asked } from './matrix';
+import { Reflect } from './reflect';
 import { Chip } from './row';
 
 type Set = (now: Evaluation) => void;
 
-function Disagree({ it, of, set }: { it: Evaluation; of: Asked; set: Set }) {
+function Disagree({ it, of, player, set }: {
+  it: Evaluation;
+  of: Asked;
+  player: Player | null;
+  set: Set;
+}) {
   const w = words.value;
+  const place = useSignal<number | null>(null);
   const open = useSignal(false);
   const proposed = useSignal('');
   const reason = useSignal('');
@@ -36,7 +44,13 @@ function Disagree({ it, of, set }: { it: Evaluation; of: Asked; set: Set }) {
   const send = (event: Event) => {
     event.preventDefault();
     void attempt(async () =>
-      set(await evaluations.dispute(it.id, of.id, reason.value.trim(), proposed.value || null)),
+      set(
+        await evaluations.dispute(it.id, of.id, {
+          reason: reason.value.trim(),
+          proposed: proposed.value || null,
+          at_ms: place.value,
+        }),
+      ),
     );
   };
   return (
@@ -63,6 +77,20 @@ function Disagree({ it, of, set }: { it: Evaluation; of: Asked; set: Set }) {
           one ? [[one.value, one.label]] : [],
         )}
       />
+      {player && (
+        <span class="btns">
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              place.value = Math.round(player.at());
+            }}
+          >
+            {w.evaluate.pin(clock(player.now.value))}
+          </button>
+          {place.value !== null && <Chip player={player} at_ms={place.value} len_ms={0} />}
+        </span>
+      )}
       <span class="btns">
         <button class="btn" disabled={!reason.value.trim()}>
           {w.common.send}
@@ -81,21 +109,50 @@ function Disagree({ it, of, set }: { it: Evaluation; of: Asked; set: Set }) {
   );
 }
 
-function Disputed({ it, of, one }: { it: Evaluation; of: Asked; one: Dispute }) {
+function Disputed({ it, of, one, player }: {
+  it: Evaluation;
+  of: Asked;
+  one: Dispute;
+  player: Player | null;
+}) {
   const w = words.value.evaluate;
   return (
     <div class="reply">
-      <p class="small quiet">
-        {one.decision ? w.decisions[one.decision] : w.disputed}
-        {one.why && ` ${one.why}`}
+      {one.decision ? (
+        <>
+          <p>
+            <strong>{w.decisions[one.decision]}.</strong>{' '}
+            <span class="small quiet">
+              {one.decided_ms !== null && w.by(one.decider_name ?? '', when(one.decided_ms))}
+            </span>
+          </p>
+          <p class="read">{one.why}</p>
+        </>
+      ) : (
+        <p class="small quiet">{w.disputed}</p>
+      )}
+      <p class="small">
+        {w.disagreed}: {one.reason}{' '}
+        {one.at_ms !== null && <Chip player={player} at_ms={one.at_ms} len_ms={one.len_ms} />}
       </p>
-      <p>{one.reason}</p>
       {one.proposed && (
         <p class="small">
           {w.proposed}: {choiceName(it.rubric, of, one.proposed)}
         </p>
       )}
     </div>
+  );
+}
+
+/** The step is closed when the caller has heard from us. */
+function Promised({ it, of }: { it: Evaluation; of: Asked }) {
+  const w = words.value.evaluate;
+  const one = it.promises.find(promise => promise.question === of.key);
+  if (!one) return null;
+  return (
+    <p class="small quiet">
+      {one.done_ms === null ? w.promiseDue(day(one.due_ms)) : w.promiseKept(day(one.done_ms))}
+    </p>
   );
 }
 
@@ -119,12 +176,15 @@ function Given({ it, of, answer, player, set }: {
           <Chip player={player} at_ms={answer.at_ms} len_ms={answer.len_ms} />
         )}
         {!answer.touched && <span class="small quiet">{w.untouched}</span>}
-        {it.can.dispute && disputes.length === 0 && <Disagree it={it} of={of} set={set} />}
+        {it.can.dispute && disputes.length === 0 && (
+          <Disagree it={it} of={of} player={player} set={set} />
+        )}
       </p>
       {answer.comment && <p class="read">{answer.comment}</p>}
       {disputes.map(one => (
-        <Disputed key={one.id} it={it} of={of} one={one} />
+        <Disputed key={one.id} it={it} of={of} one={one} player={player} />
       ))}
+      <Promised it={it} of={of} />
     </li>
   );
 }
@@ -155,10 +215,67 @@ function Figures({ it }: { it: Evaluation }) {
   );
 }
 
-export function EvaluationRead({ it, player, set }: {
+function Void({ it, then }: { it: Evaluation; then: () => Promise<void> }) {
+  const w = words.value;
+  const open = useSignal(false);
+  const reason = useSignal('');
+  const send = (event: Event) => {
+    event.preventDefault();
+    void attempt(async () => {
+      await evaluations.retract(it.id, reason.value.trim());
+      await then();
+    }, w.evaluate.voidDone);
+  };
+  if (!open.value)
+    return (
+      <p>
+        <button
+          type="button"
+          class="btn plain small"
+          onClick={() => {
+            open.value = true;
+          }}
+        >
+          {w.evaluate.void}
+        </button>
+      </p>
+    );
+  return (
+    <form class="form" aria-label={w.evaluate.void} onSubmit={send}>
+      <Labelled label={w.evaluate.voidWhy} hint={w.evaluate.voidHint}>
+        <textarea
+          class="field"
+          rows={2}
+          required
+          value={reason.value}
+          onInput={event => {
+            reason.value = event.currentTarget.value;
+          }}
+        />
+      </Labelled>
+      <span class="btns">
+        <button class="btn grave" disabled={!reason.value.trim()}>
+          {w.evaluate.void}
+        </button>
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() => {
+            open.value = false;
+          }}
+        >
+          {w.common.cancel}
+        </button>
+      </span>
+    </form>
+  );
+}
+
+export function EvaluationRead({ it, player, set, changed }: {
   it: Evaluation;
   player: Player | null;
   set: Set;
+  changed: () => Promise<void>;
 }) {
   const w = words.value.evaluate;
   const asked = visible(it.rubric, it.score);
@@ -169,7 +286,7 @@ export function EvaluationRead({ it, player, set }: {
     <section class="evalread" aria-labelledby={`e-${it.id}`}>
       <div class="head">
         <h2 id={`e-${it.id}`}>
-          {w.title}: {say(it.rubric.title)}
+          {it.kind === 'self' ? w.startSelf : w.title}: {say(it.rubric.title)}
         </h2>
         <span class="quiet small">{w.states[it.state]}</span>
       </div>
@@ -177,9 +294,15 @@ export function EvaluationRead({ it, player, set }: {
         {w.by(it.evaluator.name, when(it.created_ms))} {w.version(it.version)}{' '}
         {w.chosen(w.selections[it.selection])}
       </p>
+      {it.revision > 1 && <p class="small">{w.revised(it.revision)}</p>}
       {it.void_reason && <p>{w.voided(it.void_reason)}</p>}
       <Figures it={it} />
       <p class="btns">
+        {it.beside && (
+          <a class="btn" href={`/evaluations/${it.id}/compare`}>
+            {w.differences}
+          </a>
+        )}
         {it.can.acknowledge && (
           <button
             type="button"
@@ -219,6 +342,10 @@ export function EvaluationRead({ it, player, set }: {
           </section>
         );
       })}
+      {it.agent.id === me.value?.id && it.kind !== 'self' && it.state !== 'voided' && (
+        <Reflect id={it.id} old={it.state === 'resolved'} />
+      )}
+      {it.can.void && <Void it={it} then={changed} />}
     </section>
   );
 }

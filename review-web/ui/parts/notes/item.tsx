@@ -5,6 +5,7 @@ import { calls, notes as api } from '../../api';
 import type { Note } from '../../api/types';
 import { me } from '../../state/me';
 import type { Moment } from '../../state/moments';
+import type { Step } from '../../state/player';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { when } from '../../words/format';
@@ -277,6 +278,15 @@ function MarkBody({ mark, changed }: { mark: NonNullable<Moment['mark']>; change
   );
 }
 
+const StepBody = ({ step }: { step: Step }) => (
+  <div>
+    <p>
+      <strong>{step.title}</strong> <span class="quiet small">{step.by}</span>
+    </p>
+    <p class="small">{step.said}</p>
+  </div>
+);
+
 export function MomentItem({
   moment,
   chosen,
@@ -310,8 +320,10 @@ export function MomentItem({
           canReply={canReply}
           changed={changed}
         />
-      ) : (
+      ) : moment.mark ? (
         <MarkBody mark={moment.mark} changed={changed} />
+      ) : (
+        <StepBody step={moment.step} />
       )}
     </li>
   );

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// "We get back to you", said in a call: here until it is done, which closes the step.
+import { promises, type PromiseRow } from '../../api/self';
+import { Section } from '../../parts/bits';
+import { useLoad } from '../../state/load';
+import { attempt } from '../../state/say';
+import { words } from '../../words';
+import { day, when } from '../../words/format';
+
+const DAY_MS = 86_400_000;
+
+function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> }) {
+  const w = words.value.evaluate.promises;
+  const name = one.title ?? words.value.calls.untitled;
+  const late = one.due_ms < Date.now();
+  const step = (work: () => Promise<unknown>, done?: string) =>
+    void attempt(async () => {
+      await work();
+      await changed();
+    }, done);
+  return (
+    <li>
+      <p>
+        <a href={`/calls/${one.interaction}`}>{name}</a>{' '}
+        <span class="quiet">{when(one.started_ms)}.</span>{' '}
+        {late ? <strong>{w.late(day(one.due_ms))}</strong> : w.line(day(one.due_ms))}
+      </p>
+      <p class="btns">
+        <button type="button" class="btn" onClick={() => step(() => promises.done(one.id), w.thanks)}>
+          {w.done}
+          <span class="sr">: {name}</span>
+        </button>
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() =>
+            step(() => promises.later(one.id, Math.max(one.due_ms, Date.now()) + DAY_MS))
+          }
+        >
+          {w.later}
+          <span class="sr">: {name}</span>
+        </button>
+      </p>
+    </li>
+  );
+}
+
+export function Promises() {
+  const found = useLoad(promises.mine, [], ['evaluation.']);
+  if (!found.data?.length) return null;
+  return (
+    <Section title={words.value.evaluate.promises.title}>
+      <ul class="asks">
+        {found.data.map(one => (
+          <Line key={one.id} one={one} changed={found.again} />
+        ))}
+      </ul>
+    </Section>
+  );
+}

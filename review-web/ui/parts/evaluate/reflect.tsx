@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one says to oneself afterwards: three questions, kept for oneself alone.
+import { useSignal } from '@preact/signals';
+import { http } from '../../api/client';
+import type { Id, Page } from '../../api/types';
+import { useLoad } from '../../state/load';
+import { attempt } from '../../state/say';
+import { words } from '../../words';
+import { hour } from '../../words/format';
+import { Labelled } from '../bits';
+
+const PROMPTS = ['see', 'kept', 'next'] as const;
+type Prompt = (typeof PROMPTS)[number];
+type Reflection = { prompt: Prompt; body: string; written_ms: number };
+const at = (id: Id) => `evaluations/${id}/reflections`;
+
+function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
+  const w = words.value.evaluate.reflect;
+  const saved = useSignal(0);
+  const kept = useSignal(body);
+  const keep = (text: string) => {
+    if (text === kept.value) return;
+    void attempt(async () => {
+      await http.put(at(id), { prompt, body: text });
+      kept.value = text;
+      saved.value = Date.now();
+    });
+  };
+  return (
+    <Labelled label={w.prompts[prompt]}>
+      <textarea
+        class="field"
+        rows={2}
+        maxLength={4000}
+        defaultValue={body}
+        onChange={event => keep(event.currentTarget.value.trim())}
+      />
+      <span class="small quiet" role="status">
+        {saved.value > 0 && words.value.common.saved(hour(saved.value))}
+      </span>
+    </Labelled>
+  );
+}
+
+/** old: of what was replaced since; shown where something was written. */
+export function Reflect({ id, old }: { id: Id; old?: boolean }) {
+  const w = words.value.evaluate.reflect;
+  const found = useLoad(() => http.get<Page<Reflection>>(at(id)), [id]);
+  if (!found.data || (old && !found.data.rows.length)) return null;
+  const body = (prompt: Prompt) =>
+    found.data?.rows.find(one => one.prompt === prompt)?.body ?? '';
+  return (
+    <section class="reflect" aria-labelledby={`r-${id}`}>
+      <h3 id={`r-${id}`}>{w.title}</h3>
+      <p class="small quiet">{w.only}</p>
+      <div class="form">
+        {PROMPTS.map(prompt => (
+          <Ask key={prompt} id={id} prompt={prompt} body={body(prompt)} />
+        ))}
+      </div>
+    </section>
+  );
+}
