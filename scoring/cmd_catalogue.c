@@ -2,12 +2,11 @@
 // The two commands that need the catalogue: `rubric publish` and `trend`.
 #include "core/clock.h"
 #include "core/datadir.h"
-#include "gen/sql.h"
 #include "scoring/cmd.h"
-#include "scoring/course.h"
 #include "scoring/evaluation.h"
 #include "scoring/rubric_life.h"
 #include "scoring/shipped.h"
+#include "scoring/trends.h"
 
 static enum err house_open(struct words *w, struct db **out) {
   const char *path = option_take(w, "--data");
@@ -59,60 +58,30 @@ enum err cmd_rubric_publish(struct words w) {
 }
 
 // ---- trend ------------------------------------------------------------------------------------
-static json_t *interval_json(struct interval i) {
-  return isnan(i.lo) || isnan(i.hi) ? json_null() : json_pack("[ff]", i.lo, i.hi);
-}
-
-static json_t *figure_json(struct figure f) {
-  if (f.undefined)
-    return json_pack("{s:n,s:s,s:I}", "estimate", "undefined", f.undefined, "n", (json_int_t)f.n);
-  return json_pack("{s:f,s:o,s:I,s:s}", "estimate", f.value, "interval", interval_json(f.ci), "n",
-                   (json_int_t)f.n, "method", f.method);
-}
-
-static enum err course_print(const struct course *c) {
-  static const char *const changes[] = {"too_few", "none_clear", "possible"};
-  json_t *points = json_array();
-  for (size_t i = 0; i < c->ewma_n; i++) json_array_append_new(points, json_real(c->ewma[i]));
-  json_t *out =
-      json_pack("{s:I,s:o,s:o,s:s,s:o}", "n", (json_int_t)c->n, "now", figure_json(c->now),
-                "critical", figure_json(c->critical), "change", changes[c->change], "ewma", points);
-  if (c->ewma_n) json_object_set_new(out, "limits", interval_json(c->limits));
-  if (c->change == CHANGE_POSSIBLE) {
-    json_object_set_new(out, "changed_ms", json_integer(c->changed_ms));
-    json_object_set_new(out, "direction", json_string(c->up ? "up" : "down"));
-  }
-  enum err rc = json_print(out);
-  json_decref(out);
-  return rc;
-}
-
-static struct seen seen_of(const struct evaluation_counted_row *r) {
-  return (struct seen){.at_ms = r->created_ms,
-                       .ppm = r->total_ppm.set ? (int32_t)r->total_ppm.v : -1,
-                       .version = (uint32_t)r->version,
-                       .judged = (uint16_t)r->judged,
-                       .failed = (uint16_t)r->failed,
-                       .random = !strcmp(r->selection, "random"),
-                       .load = r->load_mark != NULL};
+static enum err trend_one(struct db *db, struct arena *a, const char *who, const char *team,
+                          const struct trend_ask *ask, json_t **out) {
+  struct id id = {{0}};
+  if (who || team) TRY(id_parse(sv_of(who ? who : team), &id));
+  return who ? trend_person(db, a, id, ask, out) : trend_group(db, a, id, ask, out);
 }
 
 enum err cmd_trend(struct words w) {
   AUTO(db_handle) db_handle db = NULL;
   AUTO(arena) struct arena a;
-  struct id agent;
-  struct evaluation_counted_row *rows;
-  size_t n;
+  json_t *told = NULL;
   flag_take(&w, "--json");
-  const char *who = option_take(&w, "--agent"), *key = option_take(&w, "--rubric");
-  arena_init(&a, 256 << 20);
+  const char *who = option_take(&w, "--agent"), *team = option_take(&w, "--team");
+  bool centre = flag_take(&w, "--centre");
+  struct trend_ask ask = {
+      .rubric = option_take(&w, "--rubric"), .now_ms = clock_wall_ms(), .ewma = true};
+  ask.agents = true;
+  arena_init(&a, (size_t)2 << 30);
   TRY(house_open(&w, &db));
-  if (!who || w.n) return fail(E_BAD_INPUT, "trend: --data FOLDER --agent ID [--rubric KEY]");
-  TRY(id_parse(sv_of(who), &agent));
-  TRY(sql_evaluation_counted(db, &a, &(struct evaluation_counted){agent, key ? key : "core"}, &rows,
-                             &n));
-  struct seen *seen = arena_array(&a, n + 1, struct seen);
-  for (size_t i = 0; i < n; i++) seen[i] = seen_of(&rows[i]);
-  struct centre c = course_centre(&a, seen, n, 1, clock_wall_ms(), 0.95);
-  return course_print(&c.courses[0]);
+  if (w.n || !who + !team + !centre != 2)
+    return fail(E_BAD_INPUT,
+                "trend: --data FOLDER --agent ID | --team ID | --centre [--rubric KEY]");
+  TRY(trend_one(db, &a, who, team, &ask, &told));
+  enum err rc = json_print(told);
+  json_decref(told);
+  return rc;
 }

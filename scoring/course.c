@@ -112,6 +112,29 @@ static struct figure shrunk_figure(const struct shrunk *g, double level) {
                          .method = "empirical Bayes (Morris 1983)"};
 }
 
+static struct course finish(struct arena *a, const struct seen *at, size_t n, const struct line *l,
+                            struct prior prior, int64_t now_ms, double level) {
+  struct course one = {.n = l->n};
+  if (l->last.n < COURSE_FEW)
+    one.now = figure_undefined("mean", l->last.n, "too few evaluations to say");
+  else if (prior.mine)
+    one.now = shrunk_figure(prior.mine, level);
+  else
+    one.now = stat_mean(l->last, level);
+  one.critical = criticals(at, n, now_ms, level);
+  double sigma = prior.within > 0 ? sqrt(prior.within) : sqrt(values_variance(l->last));
+  change_find(a, l, sigma, &one);
+  return one;
+}
+
+struct course course_one(struct arena *a, struct seen *at, size_t n, struct prior prior,
+                         int64_t now_ms, double level) {
+  size_t *from = arena_array(a, 3, size_t);
+  seen_sort(a, at, n, 1, from);
+  struct line l = line_make(a, at, n, now_ms);
+  return finish(a, at, n, &l, prior, now_ms, level);
+}
+
 struct centre course_centre(struct arena *a, struct seen *at, size_t n, size_t agents,
                             int64_t now_ms, double level) {
   struct centre c = {.courses = arena_array(a, agents + 1, struct course)};
@@ -126,20 +149,10 @@ struct centre course_centre(struct arena *a, struct seen *at, size_t n, size_t a
   c.shrink = stat_shrink(a, enough, groups, level);
   bool known = !c.shrink.center.undefined;
   for (size_t g = 0, i = 0; g < agents; g++) {
-    struct course *one = &c.courses[g];
-    struct values last = lines[g].last;
-    bool few = last.n < COURSE_FEW;
-    one->n = lines[g].n;
-    if (few)
-      one->now = figure_undefined("mean", last.n, "too few evaluations to say");
-    else if (known)
-      one->now = shrunk_figure(&c.shrink.groups[i], level);
-    else
-      one->now = stat_mean(last, level);
+    bool few = lines[g].last.n < COURSE_FEW;
+    struct prior prior = {known && !few ? &c.shrink.groups[i] : NULL, known ? c.shrink.within : 0};
+    c.courses[g] = finish(a, at + from[g], from[g + 1] - from[g], &lines[g], prior, now_ms, level);
     i += !few;
-    one->critical = criticals(at + from[g], from[g + 1] - from[g], now_ms, level);
-    double sigma = known ? sqrt(c.shrink.within) : sqrt(values_variance(last));
-    change_find(a, &lines[g], sigma, one);
   }
   return c;
 }

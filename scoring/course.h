@@ -46,3 +46,12 @@ struct centre {
 // `at` is put in order (agent, time). `now_ms` is the end of the period looked at.
 struct centre course_centre(struct arena *a, struct seen *at, size_t n, size_t agents,
                             int64_t now_ms, double level);
+
+// One agent's, where the others are known by their sums: her own shrunk figure, or NULL while the
+// centre is not known; the variance within agents, or 0.
+struct prior {
+  const struct shrunk *mine;
+  double within;
+};
+struct course course_one(struct arena *a, struct seen *at, size_t n, struct prior prior,
+                         int64_t now_ms, double level);

@@ -18,7 +18,7 @@ static const struct {
      "draw PLAN [--reason TEXT]|prove [DRAW] --data FOLDER"},
     {"score", cmd_score, "score --rubric FILE --answers FILE [--json] [--complete]"},
     {"stat", cmd_stat, "stat NAME [--option value …] < data.json   (stat --list names them)"},
-    {"trend", cmd_trend, "trend --data FOLDER --agent ID [--rubric KEY]"},
+    {"trend", cmd_trend, "trend --data FOLDER --agent ID|--team ID|--centre [--rubric KEY]"},
 };
 
 static int usage(void) {

@@ -13,6 +13,7 @@
 //   compare_answers        one's own answers beside another's: only the differences
 //   evaluation_ dispute_ promise_   an evaluation's life in the catalogue (scoring/evaluation.h)
 //   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
+//   trend_person trend_group   what the catalogue says over time (scoring/trends.h)
 //   coaching_              what an agent and a coach work on (scoring/coaching.h)
 //
 // All but the last four are pure: no input or output, no clock, no state; results live in the
@@ -33,4 +34,5 @@
 #include "scoring/sample.h"
 #include "scoring/score.h"
 #include "scoring/trend.h"
+#include "scoring/trends.h"
 #include "scoring/variant.h"

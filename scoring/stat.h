@@ -86,6 +86,12 @@ struct shrink {
   struct shrunk *groups;
 };
 struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k, double level);
+// The same of groups that are known by their sums: n, mean, squared distances from it.
+struct group_sum {
+  double n, mean, squares;
+};
+struct shrink stat_shrink_sums(struct arena *a, const struct group_sum *groups, size_t k,
+                               double level);
 
 // Yes/no: beta-binomial by moments; post = (alpha + x) / (M + n).
 struct beta_binomial {

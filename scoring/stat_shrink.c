@@ -14,41 +14,42 @@ static double morris_variance(double own, double b, double distance, double k) {
   return own * (1 - damped * (k - 1) / k) + 2 / (k - 3) * damped * damped * distance * distance;
 }
 
-static double pooled_within(const struct values *groups, size_t k) {
+static double pooled_within(const struct group_sum *groups, size_t k) {
   double sum = 0, df = 0;
   for (size_t i = 0; i < k; i++) {
     if (groups[i].n < 2) continue;
-    df += (double)(groups[i].n - 1);
-    sum += values_variance(groups[i]) * (double)(groups[i].n - 1);
+    df += groups[i].n - 1;
+    sum += groups[i].squares;
   }
   return df > 0 ? sum / df : NOT_KNOWN;
 }
 
-static struct values group_means(struct arena *a, const struct values *groups, size_t k) {
+static struct values group_means(struct arena *a, const struct group_sum *groups, size_t k) {
   double *means = arena_array(a, k, double);
-  for (size_t i = 0; i < k; i++) means[i] = values_mean(groups[i]);
+  for (size_t i = 0; i < k; i++) means[i] = groups[i].mean;
   return (struct values){means, k};
 }
 
-static double mean_sampling_variance(const struct values *groups, size_t k, double within) {
+static double mean_sampling_variance(const struct group_sum *groups, size_t k, double within) {
   double sum = 0;
-  for (size_t i = 0; i < k; i++) sum += within / (double)groups[i].n;
+  for (size_t i = 0; i < k; i++) sum += within / groups[i].n;
   return sum / (double)k;
 }
 
-static struct shrunk shrink_one(const struct shrink *s, struct values v, size_t k, double z) {
-  double own = s->within / (double)v.n, mean = values_mean(v), center = s->center.value;
+static struct shrunk shrink_one(const struct shrink *s, struct group_sum v, size_t k, double z) {
+  double own = s->within / v.n, center = s->center.value;
   double b = s->between > 0 ? s->between / (s->between + own) : 0;
-  struct shrunk g = {.raw = mean, .n = (double)v.n, .weight = b};
-  g.value = center + b * (mean - center);
+  struct shrunk g = {.raw = v.mean, .n = v.n, .weight = b};
+  g.value = center + b * (v.mean - center);
   g.sd = sqrt(own * b);
   g.ci = interval_around(g.value, z * g.sd);
   g.wide =
-      interval_around(g.value, z * sqrt(morris_variance(own, 1 - b, mean - center, (double)k)));
+      interval_around(g.value, z * sqrt(morris_variance(own, 1 - b, v.mean - center, (double)k)));
   return g;
 }
 
-struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k, double level) {
+struct shrink stat_shrink_sums(struct arena *a, const struct group_sum *groups, size_t k,
+                               double level) {
   static const char method[] = "empirical Bayes by moments (Morris 1983)";
   struct shrink s = {.within = pooled_within(groups, k), .between = NOT_KNOWN};
   if (k < 2)
@@ -66,6 +67,16 @@ struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k
   double z = dist_normal_inv(0.5 + level / 2);
   for (size_t i = 0; i < k; i++) s.groups[i] = shrink_one(&s, groups[i], k, z);
   return s;
+}
+
+struct shrink stat_shrink(struct arena *a, const struct values *groups, size_t k, double level) {
+  struct group_sum *sums = arena_array(a, k + 1, struct group_sum);
+  for (size_t i = 0; i < k; i++) {
+    double n = (double)groups[i].n;
+    sums[i] = (struct group_sum){.n = n, .mean = values_mean(groups[i])};
+    if (groups[i].n > 1) sums[i].squares = values_variance(groups[i]) * (n - 1);
+  }
+  return stat_shrink_sums(a, sums, k, level);
 }
 
 // ---- yes/no -----------------------------------------------------------------------------------

@@ -390,6 +390,14 @@ const cases = {
   'POST /api/v1/coaching/{id}/sessions': planCase({ at_ms: 1000, body: 'Vi talade', follow_up_ms: 2000 }),
   'POST /api/v1/coaching/{id}/end': planCase({ why: 'reached' }),
   'GET /api/v1/coaching/{id}/calendar': planCase(),
+  'GET /api/v1/trends/me': plain(), 'GET /api/v1/trends/centre': plain(),
+  'GET /api/v1/trends/teams/{id}': {
+    team: () => ({ id: teams.find(t => t.name === 'A').id }), other: () => ({ id: teams.find(t => t.name === 'B').id }),
+    none: () => ({ id: NONE }),
+  },
+  'GET /api/v1/trends/{id}': {
+    own: role => ({ id: id[role] }), team: () => ({ id: id.mate }), other: () => ({ id: id.stranger }), none: () => ({ id: NONE }),
+  },
   'GET /api/v1/agreements': plain(),
   'POST /api/v1/agreements': plain(() => ({ json: { title: 'A', body: { purpose: 'x' }, signed_by: 'facket', from_ms: Date.now() } })),
   'GET /api/v1/load_windows': plain(),

@@ -1,0 +1,63 @@
+-- Trends: evaluations that enter statistics, as courses and charts read them.
+
+-- counted_of :many
+SELECT evaluation, at_ms, local_day, version, total_ppm, correct_ppm, human_ppm, judged, failed, loaded
+FROM counted WHERE rubric = :rubric AND agent = :agent ORDER BY at_ms DESC;
+
+-- counted_lately :many
+SELECT total_ppm FROM counted
+WHERE rubric = :rubric AND agent = :agent AND version = :version AND at_ms >= :from_ms AND NOT loaded
+  AND total_ppm IS NOT NULL ORDER BY at_ms DESC LIMIT 24;
+
+-- counted_lasts :many
+SELECT agent, version, n, ppm, squares, oldest_ms FROM counted_last WHERE rubric = :rubric ORDER BY agent;
+
+-- Everybody's since a day, in order of time.
+-- counted_since :many
+SELECT agent, evaluation, at_ms, local_day, version, judged, failed, loaded
+FROM counted WHERE rubric = :rubric AND at_ms >= :from_ms ORDER BY at_ms;
+
+-- Answers of one agent's counted evaluations, newest first.
+-- counted_answers :many version=int
+SELECT c.evaluation, c.version, c.local_day, c.loaded, w.question, w.value
+FROM counted c JOIN answer w ON w.evaluation = c.evaluation
+WHERE c.rubric = :rubric AND c.agent = :agent AND c.at_ms >= :from_ms ORDER BY c.at_ms DESC LIMIT 6000;
+
+-- counted_people :many
+-- scan: a site has hundreds of people
+-- sort: the same
+SELECT p.id, p.name FROM person p JOIN counted_last c ON c.agent = p.id AND c.rubric = :rubric ORDER BY p.name, p.id;
+
+-- counted_team :many
+-- sort: a team's people
+SELECT p.id, p.name FROM membership m JOIN person p ON p.id = m.person
+WHERE m.team = :team AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)
+  AND EXISTS (SELECT 1 FROM counted c WHERE c.rubric = :rubric AND c.agent = p.id)
+ORDER BY p.name, p.id;
+
+-- rubric_versions_of :many
+SELECT id, version, published_ms, title_sv, title_en, document FROM rubric_version
+WHERE key = :key AND state <> 'draft' ORDER BY version;
+
+-- own_measures :many
+SELECT i.started_ms, i.local_day, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_ms, m.silence_ms, m.agent_latency_ms,
+  i.duration_ms
+FROM interaction i JOIN measure m ON m.interaction = i.id
+WHERE i.agent = :agent AND i.started_ms >= :from_ms ORDER BY i.started_ms DESC LIMIT 400;
+
+-- First contact: of a topic's calls with a known outcome, solved, and nobody called back within the days.
+-- topics_resolved :many calls=int solved=int handed=int back_solved=int back_handed=int people=int
+-- scan: a site has some dozens of topics
+-- sort: the same
+SELECT t.id, t.name_sv, t.name_en, CAST(count(*) AS INT) AS calls,
+  CAST(sum(CASE WHEN i.outcome = 'solved' THEN 1 ELSE 0 END) AS INT) AS solved,
+  CAST(sum(CASE WHEN i.outcome = 'handed_over' THEN 1 ELSE 0 END) AS INT) AS handed,
+  CAST(sum(CASE WHEN i.outcome = 'solved' AND EXISTS (SELECT 1 FROM interaction r WHERE r.caller_hash = i.caller_hash
+    AND r.started_ms > i.started_ms AND r.started_ms <= i.started_ms + :days_ms) THEN 1 ELSE 0 END) AS INT) AS back_solved,
+  CAST(sum(CASE WHEN i.outcome = 'handed_over' AND EXISTS (SELECT 1 FROM interaction r WHERE r.caller_hash = i.caller_hash
+    AND r.started_ms > i.started_ms AND r.started_ms <= i.started_ms + :days_ms) THEN 1 ELSE 0 END) AS INT) AS back_handed,
+  CAST(count(DISTINCT i.agent) AS INT) AS people
+FROM topic t JOIN interaction_topic x ON x.topic = t.id JOIN interaction i ON i.id = x.interaction
+WHERE x.started_ms >= :from_ms AND x.started_ms < :to_ms AND i.outcome IS NOT NULL AND i.outcome <> 'ended_abuse'
+  AND i.direction = 'in' AND i.caller_hash IS NOT NULL AND i.load_mark IS NULL
+GROUP BY t.id, t.name_sv, t.name_en ORDER BY t.name_sv;

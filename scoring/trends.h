@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trends: what the catalogue says over time about one agent, a team or the centre, as JSON; the
+// same object over HTTP and from `medlyss trend`. Rights are the caller's to check.
+//
+// Every figure is {"estimate","interval","n","method"} or {"undefined": why, "n"}. Sentences are
+// chosen here by rule and worded on the page: {"key", …}. Nothing is put in order by a figure:
+// people stand by name. A group's figure needs five people who contributed (GROUP_LEAST), in each
+// month of its own; a funnel ten (FUNNEL_LEAST).
+//
+// Sentences (docs/trends.md):
+//   too_few          fewer than 8 evaluations of the newest form within half a year
+//   possible_change  the EWMA of course.h signalled among the last 24; with where the run began
+//   none_clear       everything else: the default
+//
+// Results are new references. One connection, one thread; memory is the arena's.
+#pragma once
+#include <jansson.h>
+
+#include "core/db.h"
+#include "gen/sql.h"
+#include "scoring/course.h"
+#include "scoring/score.h"
+
+enum { GROUP_LEAST = 5, FUNNEL_LEAST = 10, SHOWN_DAYS = 213 };
+
+struct trend_ask {
+  const char *rubric; // its key; NULL: core
+  int64_t now_ms;
+  bool ewma;   // an agent's: with the moving average itself, for those who check it
+  bool agents; // the centre's: with every agent's course (a team's always has them)
+};
+
+MUST_CHECK enum err trend_person(struct db *db, struct arena *a, struct id agent,
+                                 const struct trend_ask *ask, json_t **out);
+// team none: the whole centre
+MUST_CHECK enum err trend_group(struct db *db, struct arena *a, struct id team,
+                                const struct trend_ask *ask, json_t **out);
+// Which sentence; pure.
+const char *trend_sentence(const struct course *c);
+
+// ---- of this room -------------------------------------------------------------------------------
+struct trend_base { // what several pages of one form share
+  const char *rubric;
+  int64_t now_ms;
+  struct rubric_versions_of_row *versions;
+  struct rubric *forms; // one per version
+  json_t **documents;   // let go by trend_base_drop
+  size_t n_versions;
+  struct counted_lasts_row *lasts;
+  size_t n_lasts;
+};
+MUST_CHECK enum err trend_base_load(struct db *db, struct arena *a, const struct trend_ask *ask,
+                                    struct trend_base *out);
+void trend_base_drop(struct trend_base *b);
+// Her shrunk figure among those whose newest form is hers; `out_center` the whole of them or NULL.
+MUST_CHECK enum err trend_prior(struct db *db, struct arena *a, const struct trend_base *b,
+                                struct id agent, struct prior *out);
+MUST_CHECK enum err trend_shrink(struct db *db, struct arena *a, const struct trend_base *b,
+                                 int64_t version, struct shrink *out, struct id **out_who,
+                                 size_t *out_n);
+MUST_CHECK enum err trend_course_with(struct db *db, struct arena *a, const struct trend_base *b,
+                                      struct id agent, struct prior prior, struct course *out,
+                                      struct counted_of_row **out_rows, size_t *out_n);
+MUST_CHECK enum err trend_course(struct db *db, struct arena *a, const struct trend_base *b,
+                                 struct id agent, struct course *out,
+                                 struct counted_of_row **out_rows, size_t *out_n);
+
+json_t *trend_figure_json(struct figure f);
+json_t *trend_interval_json(struct interval i);
+json_t *trend_says_json(const struct course *c);
+json_t *trend_points_json(const struct counted_of_row *rows, size_t n, int64_t from_ms);
+json_t *trend_breaks_json(const struct trend_base *b, int64_t from_ms);
+enum err trend_loads_json(struct db *db, struct arena *a, int64_t from_ms, json_t **out);
+
+// Answers of a group or an agent: per question and month, how many had the top answer.
+struct answer_sums;
+struct answer_sums *answer_sums_new(struct arena *a, const struct trend_base *b);
+void answer_sums_add(struct answer_sums *s, const struct trend_base *b,
+                     const struct counted_answers_row *rows, size_t n);
+json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_base *b,
+                              size_t least);
+json_t *answer_sums_classes(const struct answer_sums *s);

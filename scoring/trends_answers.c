@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Per question and month, how many had the top answer; per class, how many contacts were free of
+// critical errors (COPC: a contact with one is defective). Questions join on their key.
+#include "scoring/trends.h"
+
+enum { MONTHS_MAX = 16 };
+
+struct cell {
+  unsigned top, n, people;
+};
+struct answer_sums {
+  const char *keys[QUESTIONS_MAX];
+  size_t n_keys, n_months;
+  int64_t months[MONTHS_MAX];
+  struct cell at[QUESTIONS_MAX][MONTHS_MAX];
+  unsigned last[QUESTIONS_MAX][MONTHS_MAX]; // whose answer came last: people are added one by one
+  struct count classes[CLASSES];
+  unsigned people;
+};
+
+static bool counts_in_map(const struct rubric_question *q) {
+  return q->critical == CLASS_NONE && !q->unscored && !q->organisation && q->scale->most;
+}
+
+struct answer_sums *answer_sums_new(struct arena *a, const struct trend_base *b) {
+  struct answer_sums *s = arena_new(a, struct answer_sums);
+  const struct rubric *newest = &b->forms[b->n_versions - 1];
+  for (size_t i = 0; i < newest->question_count; i++)
+    if (counts_in_map(&newest->questions[i])) s->keys[s->n_keys++] = newest->questions[i].key;
+  return s;
+}
+
+static const struct rubric *form_of(const struct trend_base *b, int64_t version) {
+  for (size_t i = 0; i < b->n_versions; i++)
+    if (b->versions[i].version == version) return &b->forms[i];
+  return NULL;
+}
+
+static const struct rubric_question *question_of(const struct rubric *r, const char *id) {
+  for (size_t i = 0; r && i < r->question_count; i++)
+    if (!strcmp(r->questions[i].id, id)) return &r->questions[i];
+  return NULL;
+}
+
+static bool option_of(const struct rubric_question *q, const char *value, size_t *out) {
+  for (size_t i = 0; i < q->scale->n; i++)
+    if (!strcmp(q->scale->options[i].id, value)) {
+      *out = i;
+      return true;
+    }
+  return false; // not applicable, beyond her control, cannot tell
+}
+
+static size_t month_at(struct answer_sums *s, int64_t month) {
+  size_t i = 0;
+  while (i < s->n_months && s->months[i] < month) i++;
+  if (i < s->n_months && s->months[i] == month) return i;
+  if (s->n_months == MONTHS_MAX) return MONTHS_MAX;
+  for (size_t k = s->n_months++; k > i; k--) {
+    s->months[k] = s->months[k - 1];
+    for (size_t q = 0; q < s->n_keys; q++) {
+      s->at[q][k] = s->at[q][k - 1];
+      s->last[q][k] = s->last[q][k - 1];
+    }
+  }
+  s->months[i] = month;
+  for (size_t q = 0; q < s->n_keys; q++) {
+    s->at[q][i] = (struct cell){0};
+    s->last[q][i] = 0;
+  }
+  return i;
+}
+
+static void map_add(struct answer_sums *s, const struct rubric_question *q, size_t option,
+                    int64_t month) {
+  size_t m = month_at(s, month);
+  for (size_t i = 0; m < MONTHS_MAX && i < s->n_keys; i++) {
+    if (strcmp(s->keys[i], q->key) != 0) continue;
+    s->at[i][m].n++;
+    s->at[i][m].top += q->scale->options[option].points == q->scale->most;
+    if (s->last[i][m] != s->people) s->at[i][m].people++;
+    s->last[i][m] = s->people;
+  }
+}
+
+struct contact {
+  bool judged[CLASSES], failed[CLASSES];
+};
+
+static void contact_add(struct answer_sums *s, struct contact *c) {
+  for (size_t i = 0; i < CLASSES; i++) {
+    s->classes[i].n += c->judged[i];
+    s->classes[i].x += c->judged[i] && !c->failed[i];
+  }
+  *c = (struct contact){0};
+}
+
+void answer_sums_add(struct answer_sums *s, const struct trend_base *b,
+                     const struct counted_answers_row *rows, size_t n) {
+  struct contact c = {0};
+  s->people += n > 0;
+  for (size_t i = 0; i < n; i++) {
+    if (i && !id_eq(rows[i].evaluation, rows[i - 1].evaluation)) contact_add(s, &c);
+    const struct rubric_question *q = question_of(form_of(b, rows[i].version), rows[i].question);
+    size_t option;
+    if (!q || rows[i].loaded || !option_of(q, rows[i].value, &option)) continue;
+    if (q->critical < CLASSES) {
+      c.judged[q->critical] = true;
+      if (q->critical_fails && (q->fail_on >> option & 1)) c.failed[q->critical] = true;
+    } else if (counts_in_map(q)) {
+      map_add(s, q, option, rows[i].local_day / 100);
+    }
+  }
+  contact_add(s, &c);
+}
+
+// ---- telling ----------------------------------------------------------------------------------
+static json_t *title_of(const struct trend_base *b, const char *key) {
+  const json_t *sections = json_object_get(b->documents[b->n_versions - 1], "sections");
+  size_t i, k;
+  json_t *section, *q;
+  json_array_foreach(sections, i, section)
+      json_array_foreach(json_object_get(section, "questions"), k, q) {
+    const char *name = json_string_value(json_object_get(q, "key"));
+    if (!name) name = json_string_value(json_object_get(q, "id"));
+    if (name && !strcmp(name, key)) return json_incref(json_object_get(q, "title"));
+  }
+  return json_null();
+}
+
+json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_base *b,
+                              size_t least) {
+  json_t *questions = json_array();
+  for (size_t i = 0; i < s->n_keys; i++) {
+    struct count all = {0, 0};
+    json_t *months = json_array();
+    for (size_t m = 0; m < s->n_months; m++) {
+      const struct cell *c = &s->at[i][m];
+      bool shown = c->people >= least;
+      json_t *one = json_pack("{s:I}", "month", (json_int_t)s->months[m]);
+      if (shown) {
+        json_object_set_new(one, "x", json_integer(c->top));
+        json_object_set_new(one, "n", json_integer(c->n));
+        all.x += c->top;
+        all.n += c->n;
+      } else {
+        json_object_set_new(one, "undefined", json_string("fewer than five people"));
+      }
+      json_array_append_new(months, one);
+    }
+    struct figure f = all.n > 0 ? stat_wilson(all, 0.95)
+                                : figure_undefined("Wilson 1927", 0, "nothing was answered");
+    json_array_append_new(questions, json_pack("{s:s,s:o,s:o,s:o}", "key", s->keys[i], "title",
+                                               title_of(b, s->keys[i]), "figure",
+                                               trend_figure_json(f), "months", months));
+  }
+  return questions;
+}
+
+json_t *answer_sums_classes(const struct answer_sums *s) {
+  static const char *const names[CLASSES] = {"customer", "business", "compliance"};
+  json_t *classes = json_array();
+  for (size_t i = 0; i < CLASSES; i++) {
+    struct figure f = s->classes[i].n > 0
+                          ? stat_wilson(s->classes[i], 0.95)
+                          : figure_undefined("Wilson 1927", 0, "nothing was judged");
+    json_array_append_new(classes,
+                          json_pack("{s:s,s:I,s:o}", "class", names[i], "x",
+                                    (json_int_t)s->classes[i].x, "figure", trend_figure_json(f)));
+  }
+  return classes;
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+// A team or the centre over time. Figures of the group need five people who contributed, the
+// funnel ten; people stand by name.
+#include "scoring/trend.h"
+#include "scoring/trends.h"
+
+static const int64_t day_ms = 86400000;
+enum { MONTHS_MOST = 16, MAP_MOST = 50000, REPEAT_DAYS = 7, TOPIC_DAYS = 182 };
+
+struct member {
+  struct id id;
+  const char *name;
+  int64_t month; // the last one she contributed to
+  bool seen;
+};
+struct group {
+  struct member *at; // by id
+  size_t n, contributed;
+};
+struct month {
+  int64_t month;
+  double n, clean;
+  size_t people;
+};
+
+static int member_order(const void *x, const void *y) {
+  return memcmp(((const struct member *)x)->id.b, ((const struct member *)y)->id.b,
+                sizeof(struct id));
+}
+
+static struct member *member_of(const struct group *g, struct id id) {
+  struct member key = {.id = id};
+  return bsearch(&key, g->at, g->n, sizeof *g->at, member_order);
+}
+
+static json_t *hidden(const char *why, size_t n) {
+  return json_pack("{s:n,s:s,s:I}", "estimate", "undefined", why, "n", (json_int_t)n);
+}
+static const char few_people[] = "fewer than five people";
+
+// ---- months: the p chart, the g chart -----------------------------------------------------------
+struct months {
+  struct month at[MONTHS_MOST];
+  size_t n;
+  double *between; // clean contacts between two with a critical error
+  size_t n_between, clean;
+};
+
+static void month_add(struct months *m, struct member *who, const struct counted_since_row *r) {
+  int64_t month = r->local_day / 100;
+  size_t i = m->n;
+  while (i > 0 && m->at[i - 1].month != month) i--;
+  if (!i) {
+    if (m->n == MONTHS_MOST) return;
+    m->at[m->n] = (struct month){.month = month};
+    i = ++m->n;
+  }
+  struct month *one = &m->at[i - 1];
+  one->n++;
+  one->clean += !r->failed;
+  one->people += !who->seen || who->month != month;
+  who->month = month;
+  who->seen = true;
+}
+
+static void months_read(struct arena *a, struct group *g, const struct counted_since_row *rows,
+                        size_t n, struct months *out) {
+  out->between = arena_array(a, n + 1, double);
+  for (size_t i = 0; i < n; i++) {
+    struct member *who = rows[i].loaded || !rows[i].judged ? NULL : member_of(g, rows[i].agent);
+    if (!who) continue;
+    g->contributed += !who->seen;
+    month_add(out, who, &rows[i]);
+    if (!rows[i].failed) {
+      out->clean++;
+    } else {
+      out->between[out->n_between++] = (double)out->clean;
+      out->clean = 0;
+    }
+  }
+}
+
+static json_t *p_json(struct arena *a, const struct months *m) {
+  double *x = arena_array(a, m->n + 1, double), *n = arena_array(a, m->n + 1, double);
+  size_t k = 0;
+  json_t *months = json_array();
+  for (size_t i = 0; i < m->n; i++) {
+    if (m->at[i].people < GROUP_LEAST) continue;
+    x[k] = m->at[i].clean;
+    n[k++] = m->at[i].n;
+  }
+  struct chart c = trend_p(a, (struct values){x, k}, (struct values){n, k}, 3);
+  k = 0;
+  for (size_t i = 0; i < m->n; i++) {
+    json_t *one = json_pack("{s:I}", "month", (json_int_t)m->at[i].month);
+    if (m->at[i].people < GROUP_LEAST) {
+      json_object_set_new(one, "undefined", json_string(few_people));
+    } else {
+      json_object_set_new(one, "x", json_real(m->at[i].clean));
+      json_object_set_new(one, "n", json_real(m->at[i].n));
+      json_object_set_new(one, "limits",
+                          trend_interval_json(c.limits_vary ? c.limits[k] : c.limits[0]));
+      k++;
+    }
+    json_array_append_new(months, one);
+  }
+  return json_pack("{s:s,s:o,s:o}", "method", c.figure.method, "center",
+                   c.figure.undefined ? json_null() : json_real(c.center), "months", months);
+}
+
+static json_t *g_json(struct arena *a, const struct months *m) {
+  struct values v = {m->between, m->n_between};
+  if (v.n < 4) return hidden("fewer than four critical errors", v.n);
+  struct chart c = trend_g(a, v, 0, 3);
+  json_t *points = json_array();
+  for (size_t i = 0; i < c.n; i++) json_array_append_new(points, json_real(c.points[i]));
+  return json_pack("{s:s,s:f,s:o,s:o,s:I}", "method", c.figure.method, "center", c.center, "limits",
+                   trend_interval_json(c.limits[0]), "points", points, "since",
+                   (json_int_t)m->clean);
+}
+
+// ---- the funnel -------------------------------------------------------------------------------
+static enum err funnel_json(struct db *db, struct arena *a, const struct trend_base *b,
+                            const struct group *g, const struct counted_people_row *by_name,
+                            json_t **out) {
+  struct shrink s;
+  struct id *who;
+  size_t n, k = 0;
+  double sum = 0, all = 0;
+  int64_t version = b->versions[b->n_versions - 1].version;
+  TRY(trend_shrink(db, a, b, version, &s, &who, &n));
+  json_t *agents = json_array();
+  for (size_t p = 0; p < g->n; p++) // by name
+    for (size_t i = 0; i < n && !s.center.undefined; i++) {
+      if (!id_eq(who[i], by_name[p].id)) continue;
+      json_array_append_new(agents, json_pack("{s:s,s:f,s:I}", "name", by_name[p].name, "mean",
+                                              s.groups[i].raw, "n", (json_int_t)s.groups[i].n));
+      sum += s.groups[i].raw * s.groups[i].n;
+      all += s.groups[i].n;
+      k++;
+    }
+  if (k < FUNNEL_LEAST) {
+    json_decref(agents);
+    *out = hidden("fewer than ten agents", k);
+    return OK;
+  }
+  *out = json_pack("{s:f,s:f,s:[ff],s:o,s:s}", "center", sum / all, "sigma", sqrt(s.within),
+                   "widths", 1.959963984540054, 3.0902323061678132, "agents", agents, "method",
+                   "funnel: centre and z sigma / sqrt(n), 95 and 99.8 % (Spiegelhalter 2005)");
+  return OK;
+}
+
+// ---- people, by name ----------------------------------------------------------------------------
+static enum err agents_json(struct db *db, struct arena *work, const struct trend_base *b,
+                            const struct counted_people_row *people, size_t n, json_t *out) {
+  AUTO(arena) struct arena one;
+  struct shrink s;
+  struct id *who;
+  size_t n_who;
+  int64_t version = -1;
+  int64_t from_ms = b->now_ms - SHOWN_DAYS * day_ms;
+  arena_init(&one, 64 << 20);
+  for (size_t p = 0; p < n; p++) {
+    struct prior prior = {0};
+    struct course c;
+    struct counted_of_row *rows;
+    size_t k;
+    char text[ID_TEXT];
+    for (size_t i = 0; i < b->n_lasts; i++) {
+      if (!id_eq(b->lasts[i].agent, people[p].id)) continue;
+      if (b->lasts[i].version != version)
+        TRY(trend_shrink(db, work, b, version = b->lasts[i].version, &s, &who, &n_who));
+      for (size_t w = 0; w < n_who && !s.center.undefined; w++)
+        if (id_eq(who[w], people[p].id)) prior.mine = &s.groups[w];
+      if (!s.center.undefined) prior.within = s.within;
+    }
+    TRY(trend_course_with(db, &one, b, people[p].id, prior, &c, &rows, &k));
+    id_text(people[p].id, text);
+    json_array_append_new(out, json_pack("{s:{s:s,s:s},s:I,s:o,s:o,s:o}", "agent", "id", text,
+                                         "name", people[p].name, "n", (json_int_t)c.n, "says",
+                                         trend_says_json(&c), "now", trend_figure_json(c.now),
+                                         "points", trend_points_json(rows, k, from_ms)));
+    arena_clear(&one);
+  }
+  return OK;
+}
+
+// ---- questions, topics --------------------------------------------------------------------------
+static enum err answers_tell(struct db *db, struct arena *a, const struct trend_base *b,
+                             const struct counted_people_row *people, size_t n, int64_t from_ms,
+                             json_t *out) {
+  AUTO(arena) struct arena one;
+  arena_init(&one, 64 << 20);
+  struct answer_sums *sums = answer_sums_new(a, b);
+  for (size_t p = 0; p < n; p++) {
+    struct counted_answers_row *rows;
+    size_t k;
+    TRY(sql_counted_answers(db, &one, &(struct counted_answers){b->rubric, people[p].id, from_ms},
+                            &rows, &k));
+    answer_sums_add(sums, b, rows, k);
+    arena_clear(&one);
+  }
+  json_object_set_new(out, "classes", answer_sums_classes(sums));
+  json_object_set_new(out, "questions", answer_sums_questions(sums, b, GROUP_LEAST));
+  return OK;
+}
+
+static json_t *rate_json(double x, double n) {
+  if (n <= 0) return hidden("no such calls", 0);
+  return trend_figure_json(stat_wilson((struct count){x, n}, 0.95));
+}
+
+static enum err topics_json(struct db *db, struct arena *a, int64_t now_ms, json_t **out) {
+  struct topics_resolved_row *rows;
+  size_t n;
+  int64_t to_ms = now_ms - REPEAT_DAYS * day_ms; // later ones may still call back
+  TRY(sql_topics_resolved(db, a,
+                          &(struct topics_resolved){.from_ms = now_ms - TOPIC_DAYS * day_ms,
+                                                    .to_ms = to_ms,
+                                                    .days_ms = REPEAT_DAYS * day_ms},
+                          &rows, &n));
+  *out = json_array();
+  for (size_t i = 0; i < n; i++) {
+    struct topics_resolved_row *r = &rows[i];
+    bool shown = r->people >= GROUP_LEAST;
+    double solved = (double)(r->solved - r->back_solved), calls = (double)r->calls;
+    double handed = (double)(r->handed - r->back_handed);
+    json_array_append_new(
+        *out, json_pack("{s:s,s:s,s:o,s:o}", "name_sv", r->name_sv, "name_en", r->name_en, "first",
+                        shown ? rate_json(solved, calls) : hidden(few_people, (size_t)r->people),
+                        "handed",
+                        shown ? rate_json(handed, (double)r->handed)
+                              : hidden(few_people, (size_t)r->people)));
+  }
+  return OK;
+}
+
+// ---- the whole --------------------------------------------------------------------------------
+static enum err people_of(struct db *db, struct arena *a, const struct trend_base *b,
+                          struct id team, struct counted_people_row **out, size_t *out_n) {
+  struct counted_team_row *rows;
+  size_t n;
+  if (id_is_none(team))
+    return sql_counted_people(db, a, &(struct counted_people){b->rubric}, out, out_n);
+  TRY(sql_counted_team(
+      db, a, &(struct counted_team){.rubric = b->rubric, .team = team, .at_ms = b->now_ms}, &rows,
+      &n));
+  *out = arena_array(a, n + 1, struct counted_people_row);
+  for (size_t i = 0; i < n; i++)
+    (*out)[i] = (struct counted_people_row){.id = rows[i].id, .name = rows[i].name};
+  *out_n = n;
+  return OK;
+}
+
+static enum err group_tell(struct db *db, struct arena *a, const struct trend_base *b,
+                           struct id team, bool agents, json_t *out) {
+  struct counted_people_row *people;
+  struct counted_since_row *rows;
+  struct months *m = arena_new(a, struct months);
+  struct group g = {0};
+  size_t n;
+  json_t *loads = NULL, *funnel = NULL, *topics = NULL, *each = json_array();
+  int64_t from_ms = b->now_ms - SHOWN_DAYS * day_ms;
+  json_object_set_new(out, "agents", each);
+  TRY(people_of(db, a, b, team, &people, &g.n));
+  g.at = arena_array(a, g.n + 1, struct member);
+  for (size_t i = 0; i < g.n; i++)
+    g.at[i] = (struct member){.id = people[i].id, .name = people[i].name};
+  qsort(g.at, g.n, sizeof *g.at, member_order);
+  TRY(sql_counted_since(db, a, &(struct counted_since){b->rubric, from_ms}, &rows, &n));
+  months_read(a, &g, rows, n, m);
+  bool enough = g.contributed >= GROUP_LEAST;
+  json_object_set_new(out, "people", json_integer((json_int_t)g.contributed));
+  json_object_set_new(out, "from_ms", json_integer(from_ms));
+  json_object_set_new(out, "to_ms", json_integer(b->now_ms));
+  json_object_set_new(out, "breaks", trend_breaks_json(b, from_ms));
+  TRY(trend_loads_json(db, a, from_ms, &loads));
+  json_object_set_new(out, "loads", loads);
+  json_object_set_new(out, "p", enough ? p_json(a, m) : hidden(few_people, g.contributed));
+  json_object_set_new(out, "g", enough ? g_json(a, m) : hidden(few_people, g.contributed));
+  TRY(funnel_json(db, a, b, &g, people, &funnel));
+  json_object_set_new(out, "funnel", funnel);
+  if (agents) TRY(agents_json(db, a, b, people, g.n, each));
+  if (enough && n <= MAP_MOST) TRY(answers_tell(db, a, b, people, g.n, from_ms, out));
+  if (id_is_none(team)) TRY(topics_json(db, a, b->now_ms, &topics));
+  if (topics) json_object_set_new(out, "topics", topics);
+  return OK;
+}
+
+enum err trend_group(struct db *db, struct arena *a, struct id team, const struct trend_ask *ask,
+                     json_t **out) {
+  struct trend_base b;
+  struct team_get_row row = {0};
+  char text[ID_TEXT];
+  bool found = id_is_none(team);
+  if (!found) TRY(sql_team_get(db, a, &(struct team_get){team}, &row, &found));
+  if (!found) return fail(E_NOT_FOUND, "there is no such team");
+  TRY(trend_base_load(db, a, ask, &b));
+  id_text(team, text);
+  json_t *told = id_is_none(team)
+                     ? json_pack("{s:n}", "team")
+                     : json_pack("{s:{s:s,s:s}}", "team", "id", text, "name", row.name);
+  enum err rc = group_tell(db, a, &b, team, ask->agents || !id_is_none(team), told);
+  trend_base_drop(&b);
+  if (rc)
+    json_decref(told);
+  else
+    *out = told;
+  return rc;
+}
