@@ -82,10 +82,16 @@ async function waitsFirst(page, house) {
     at_ms: 12_000,
     detail: 'Borde jag ha frågat om personnumret först?',
   });
-  await house.as.omar('POST', `interactions/${house.ids['Förskoleplats']}/marks`, {
-    kind: 'talk',
-    at_ms: 5000,
-  });
+  const agent = await open(page.context().browser(), house.url);
+  await signIn(agent, 'omar');
+  await agent.goto(`/calls/${house.ids['Förskoleplats']}`);
+  await agent.getByLabel(/^Vad undrar du/).focus();
+  await agent.keyboard.type('Hon blev ledsen.');
+  await agent.getByRole('button', { name: 'Jag vill prata om det här samtalet' }).focus();
+  await agent.keyboard.press('Enter');
+  await agent.waitForSelector('text=Din coach ser det först av allt.');
+  assert.deepEqual(agent.faults, []);
+  await agent.context().close();
   await page.goto('/');
   await page.waitForSelector('text=Anna undrar: ”Borde jag ha frågat om personnumret först?”');
   await page.getByRole('navigation').getByRole('link', { name: 'Att lyssna på' }).click();

@@ -17,8 +17,8 @@ import { enWork } from '../words/en-work';
 import { aboutMinutes, day, length, when } from '../words/format';
 import { svWork } from '../words/sv-work';
 import { WaitingFor } from './home/waiting';
-import { Coverage } from './work/coverage';
-import { Done } from './work/done';
+import { Coverage } from './round/coverage';
+import { Done } from './round/done';
 
 const w = area(svWork, enWork);
 const first = (name: string) => name.split(' ')[0] ?? name;
