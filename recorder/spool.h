@@ -11,7 +11,7 @@
 //   header  104 bytes: magic "MEDSPL1\n", 16 random bytes, crypto_box_seal(call key) for encode
 //   record  u32le length, u32le sequence, XChaCha20-Poly1305 of (i64le wall µs, u8 kind, body);
 //           nonce = sequence, zero padded; associated data = random bytes ‖ length ‖ sequence
-// RTP is gathered and written after 200 ms or 16 KiB; every other record at once, in order. After a
+// RTP is gathered and written after 160 ms or 16 KiB; every other record at once, in order. After a
 // short write the same ciphertext is finished later. When the disk is full the reserve is given up
 // and `full` is set; when that is gone too packets are dropped, counted and marked in the spool.
 //

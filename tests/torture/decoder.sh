@@ -26,7 +26,8 @@ marked=$(jq -s '[.[].gaps[] | select(.reason == "decoder_failed")] | length' "$w
 silent=$(jq -s '[.[].gaps[] | select(.reason == "decoder_failed") | .to_ms - .from_ms] | add // 0' "$w/list")
 others=$(jq -s '[.[].gaps[] | select(.reason != "decoder_failed")] | length' "$w/list")
 [ "$whole" = $calls ] || say_bad "$name: $whole of $calls calls are whole"
-[ "$marked" -gt 0 ] && [ "$marked" -le $killed ] || say_bad "$name: $marked frames are marked"
+[ $killed -lt 10 ] || [ "$marked" -gt 0 ] || say_bad "$name: no frame is marked" # a few may hit it idle
+[ "$marked" -le $killed ] || say_bad "$name: $marked frames are marked"
 [ "$silent" -le $((40 * killed)) ] || say_bad "$name: $silent ms are marked"
 [ "$others" = 0 ] || say_bad "$name: $others other gaps"
 quiet "$b/medlyss" verify --data "$house" || say_bad "$name: verify"
