@@ -17,6 +17,12 @@ import { knowing, me, recognise, unreachable } from './state/me';
 import { route } from './state/route';
 import { words } from './words';
 
+const CalibrationPage = later(() =>
+  import('./pages/calibration').then(file => file.CalibrationPage),
+);
+const CalibrationsPage = later(() =>
+  import('./pages/calibrations').then(file => file.CalibrationsPage),
+);
 const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
 const CoachingPage = later(() => import('./pages/coaching').then(file => file.CoachingPage));
 const CoachingPlanPage = later(() =>
@@ -47,6 +53,8 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
   [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
   [/^\/work$/, () => <WorkPage />],
+  [/^\/calibrations$/, () => <CalibrationsPage />],
+  [/^\/calibrations\/([^/]+)$/, id => <CalibrationPage key={id} id={id} />],
   [/^\/quality$/, () => <QualityPage />],
   [/^\/rubrics\/([^/]+)\/health$/, key => <QuestionsPage key={key} of={key} />],
   [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],

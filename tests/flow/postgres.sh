@@ -50,6 +50,15 @@ else
   echo 'not ok what_a_call_is_found_by_follows_it_on_both_engines'
   bad=1
 fi
+for rules in tests/flow/postgres_*.sql; do
+  if "$bin/psql" -X -q -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 -f - <"$rules" >"$home/out" 2>&1; then
+    echo "ok postgresql_keeps_the_rules in $(basename "$rules" .sql)"
+  else
+    tail -5 "$home/out"
+    echo "not ok postgresql_keeps_the_rules in $(basename "$rules" .sql)"
+    bad=1
+  fi
+done
 
 # The same attempts as in SQLite, on a real server with the migrated schema.
 at=$home

@@ -115,6 +115,7 @@ const me = [
   ],
   ['GET', /^\/me\/evaluations$/, () => page([])],
   ['GET', /^\/me\/asked$/, () => page([])],
+  ['GET', /^\/(calibrations|precedents)$/, () => page([])],
   [
     'GET',
     /^\/events$/,

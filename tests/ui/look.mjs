@@ -22,6 +22,7 @@ export const PAGES = [
   ['lists', 'maria', '/lists'],
   ['list', 'maria', `/lists/${lists[0].id}`],
   ['listplay', 'sara', `/lists/${lists[0].id}/play`],
+  ['calibrations', 'maria', '/calibrations'],
   ['people', 'adam', '/people'],
   ['teams', 'adam', '/teams'],
   ['lines', 'adam', '/lines'],

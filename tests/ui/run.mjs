@@ -4,6 +4,7 @@ import { launch } from './browser.mjs';
 import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
 import { built, serveReal } from './realserver.mjs';
+import { calibration } from './stories-calibration.mjs';
 import { real, stories } from './stories.mjs';
 import { thirty_minutes } from './stories-work.mjs';
 
@@ -42,7 +43,7 @@ async function tellReal() {
     );
   const product = await serveReal();
   try {
-    await tell(real, product.url, '_real');
+    await tell({ ...real, calibration }, product.url, '_real');
   } finally {
     await product.close();
   }

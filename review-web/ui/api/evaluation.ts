@@ -63,8 +63,9 @@ export type Dispute = {
 };
 export type EvaluationState =
   'draft' | 'submitted' | 'released' | 'acknowledged' | 'disputed' | 'resolved' | 'voided';
-export type Kind = 'standard' | 'self' | 'peer';
-export type Selection = 'random' | 'targeted' | 'agent_request' | 'complaint' | 'training';
+export type Kind = 'standard' | 'self' | 'peer' | 'calibration';
+export type Selection =
+  | 'random' | 'targeted' | 'agent_request' | 'complaint' | 'training' | 'calibration';
 export type EvaluationRow = {
   id: Id;
   interaction: Id;

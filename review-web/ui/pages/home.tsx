@@ -6,6 +6,7 @@ import { useLoad } from '../state/load';
 import { has, leads, me } from '../state/me';
 import { words } from '../words';
 import { MyFocus } from './home/coaching';
+import { CalibrationsWaiting } from './home/calibrations';
 import { Consents } from './home/consents';
 import { DisputesWaiting } from './home/disputes';
 import { MyEvaluations } from './home/evaluations';
@@ -57,6 +58,7 @@ export function HomePage() {
           {leads.value && <WaitingFor />}
           {has('coach', 'quality') && <DisputesWaiting />}
           {(agent || learner) && <Promises />}
+          {has('coach', 'quality') && <CalibrationsWaiting />}
           {agent && <MyFocus />}
           {agent && <Feedback />}
           {(agent || learner) && <MyEvaluations />}

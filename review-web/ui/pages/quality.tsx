@@ -13,6 +13,7 @@ type Door = { to: string; name: string; says: string; roles: Role[] };
 // A room adds its row here, and its two words in words/quality.ts.
 const doors = (): Door[] => [
   { to: '/samples', ...w.value.samples, roles: ['coach', 'quality', 'dpo'] },
+  { to: '/calibrations', ...w.value.calibrations, roles: ['coach', 'quality'] },
   { to: '/coaching', ...w.value.coaching, roles: ['coach'] },
   { to: '/disputes', ...w.value.disputes, roles: ['coach', 'quality'] },
   { to: '/rubrics', ...w.value.rubrics, roles: ['coach', 'quality'] },

@@ -24,6 +24,9 @@ const NAMES = [
   'dispute.opened',
   'dispute.resolved',
   'dispute.overdue',
+  'calibration.invited',
+  'calibration.handed_in',
+  'calibration.revealed',
 ];
 
 export const happened = signal<Happening | null>(null);

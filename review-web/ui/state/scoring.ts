@@ -24,7 +24,7 @@ export class Scoring {
   readonly writing = signal<string[]>([]); // questions whose comment is open
   readonly asked = signal(false); // one tried to send: say what is missing
   readonly sum = signal(false);
-  readonly release = signal(true);
+  readonly release = signal(true); // never of a calibration
   readonly busy = signal(false);
   private last: Promise<unknown> = Promise.resolve();
   private pauses = new Map<string, ReturnType<typeof setTimeout>>();
@@ -34,6 +34,7 @@ export class Scoring {
     private done: (now: Evaluation) => void,
   ) {
     this.answers = signal(Object.fromEntries(evaluation.answers.map(one => [one.question, one])));
+    this.release.value = evaluation.kind !== 'calibration';
     this.score = signal(evaluation.score);
     this.current = signal(visible(evaluation.rubric, evaluation.score)[0]?.id ?? '');
   }
@@ -137,7 +138,7 @@ export class Scoring {
         if (this.release.value) now = await evaluations.release(id);
         this.done(now);
       },
-      this.release.value ? w.sent : w.handedIn,
+      this.release.value ? w.sent : this.evaluation.kind === 'calibration' ? w.ratedIn : w.handedIn,
     );
     this.busy.value = false;
     return good;

@@ -16,6 +16,7 @@ export const enEvaluate: EvaluateWords = {
     agent_request: 'the agent asked',
     complaint: 'complaint',
     training: 'training',
+    calibration: 'calibration',
   },
   version: n => `Version ${n}.`,
   chosen: why => `Chosen: ${why}.`,
@@ -48,6 +49,7 @@ export const enEvaluate: EvaluateWords = {
   lackTitle: n => `${questions(n)} ${n === 1 ? 'needs' : 'need'} more before it can be sent`,
   sent: 'The feedback is sent.',
   handedIn: 'The evaluation is handed in. The agent sees it when you send it.',
+  ratedIn: 'Handed in. You see the others\' answers when all are in.',
   saidBy: 'What was said',
   metBy: 'How it was met',
   figure: (percent, n) => `${percent} % (${questions(n)})`,
@@ -120,5 +122,10 @@ export const enEvaluate: EvaluateWords = {
     `${n} ${n === 1 ? 'answer' : 'answers'} to reconsider${late ? `, ${late} overdue` : ''}`,
   disputesTitle: 'Reconsiderations',
   waitsForYou: 'Opens when you have handed in your own.',
+  precedents: n => `How we judged it (${n})`,
+  precedentHear: 'Hear the place',
+  calibrations: 'Calibrations to rate',
+  calibrationWaits: (n, due) =>
+    `${n} ${n === 1 ? 'call' : 'calls'} to score on your own, by ${due}. The others' answers show when all are in.`,
   homeTitle: 'Evaluations of your calls',
 };

@@ -3,6 +3,10 @@
 export const svQuality = () => ({
   title: 'Kvalitet',
   samples: { name: 'Stickprov', says: 'Vilka samtal som hörs: planer, dragningar, täckning och bevis.' },
+  calibrations: {
+    name: 'Kalibrering',
+    says: 'Flera bedömer samma samtal, var för sig. Sedan ser ni var ni tolkar mallen olika.',
+  },
   coaching: {
     name: 'Att öva på',
     says: 'En sak i taget för varje medarbetare: samtal att lyssna på ihop, och när ni ses igen.',
@@ -17,6 +21,10 @@ export const svQuality = () => ({
 export const enQuality: typeof svQuality = () => ({
   title: 'Quality',
   samples: { name: 'Samples', says: 'Which calls are heard: plans, draws, coverage and proof.' },
+  calibrations: {
+    name: 'Calibration',
+    says: 'Several people score the same call, each alone. Then you see where you read the form differently.',
+  },
   coaching: {
     name: 'To practise',
     says: 'One thing at a time for each agent: calls to hear together, and when you meet again.',

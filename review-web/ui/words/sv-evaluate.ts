@@ -14,6 +14,7 @@ export const svEvaluate = {
     agent_request: 'medarbetaren bad om det',
     complaint: 'klagomål',
     training: 'introduktion',
+    calibration: 'kalibrering',
   },
   version: (n: number) => `Version ${n}.`,
   chosen: (why: string) => `Utvald: ${why}.`,
@@ -46,6 +47,7 @@ export const svEvaluate = {
   lackTitle: (n: number) => `${questions(n)} behöver mer innan det går att skicka`,
   sent: 'Återkopplingen är skickad.',
   handedIn: 'Bedömningen är inlämnad. Medarbetaren ser den när du skickar den.',
+  ratedIn: 'Inlämnad. Du ser de andras svar när alla är klara.',
   saidBy: 'Vad som sades',
   metBy: 'Bemötandet',
   figure: (percent: number, n: number) => `${percent} % (${questions(n)})`,
@@ -120,6 +122,11 @@ export const svEvaluate = {
     `${n} svar att ompröva${late ? `, ${late} över tiden` : ''}`,
   disputesTitle: 'Omprövningar',
   waitsForYou: 'Öppnas när du har lämnat in din egen.',
+  precedents: (n: number) => `Så här bedömde vi (${n})`,
+  precedentHear: 'Hör stället',
+  calibrations: 'Kalibreringar att bedöma',
+  calibrationWaits: (n: number, due: string) =>
+    `${n} samtal att bedöma för dig själv, senast ${due}. De andras svar visas när alla är klara.`,
   homeTitle: 'Bedömningar av dina samtal',
 };
 

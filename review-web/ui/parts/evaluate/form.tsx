@@ -10,6 +10,7 @@ import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { hour, length } from '../../words/format';
 import { total } from '../../player/ranges';
+import { Precedents, usePrecedents } from './precedents';
 import { choices, figure, say, scaleOf, steps, type Asked } from './matrix';
 import { AlsoScored, Discard } from './blind';
 import { Row, Tools, pinHere } from './row';
@@ -25,6 +26,7 @@ function Head({ form, player }: { form: Scoring; player: Player }) {
           {say(of.title)}
         </p>
         <Tools form={form} player={player} of={of} />
+        <Precedents rubric={rubric} of={of} />
       </div>
       {choices(rubric, of).map((choice, i) => (
         <p
@@ -73,7 +75,8 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
   const { score, saved, sum, release } = form;
   const left = form.left();
   const missing = Object.keys(score.value.missing).length;
-  const self = form.evaluation.kind === 'self';
+  const { kind } = form.evaluation;
+  const self = kind === 'self' || kind === 'calibration'; // nobody is shown it by this press
   return (
     <div class="send">
       <div class="btns">
@@ -230,6 +233,7 @@ export function EvaluationForm({
   const self = evaluation.kind === 'self';
   const { rubric } = evaluation;
   useBelowPlayer();
+  usePrecedents(rubric.key);
   const questions = form.questions();
   const lacking = questions.filter(one => form.score.value.missing[one.id]);
   return (

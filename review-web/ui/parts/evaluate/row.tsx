@@ -5,6 +5,7 @@ import type { Player } from '../../state/player';
 import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { place } from '../notes/form';
+import { Precedents } from './precedents';
 import { choices, say, type Asked, type Choice } from './matrix';
 
 export function pinHere(form: Scoring, player: Player, question: string) {
@@ -148,6 +149,7 @@ export function Row({
         {current && (
           <span class="narrow">
             <Tools form={form} player={player} of={of} />
+            <Precedents rubric={rubric} of={of} />
           </span>
         )}
       </div>
