@@ -126,10 +126,9 @@ static enum err list_decided(struct request *req) {
   struct disputes_decided_row *r;
   size_t n;
   int64_t since = clock_wall_ms() - DECIDED_DAYS * DAY_MS;
-  TRY(sql_disputes_decided(req->db, &req->arena,
-                           &(struct disputes_decided){.viewer = req->viewer.person,
-                                                      .since_ms = since},
-                           &r, &n));
+  TRY(sql_disputes_decided(
+      req->db, &req->arena,
+      &(struct disputes_decided){.viewer = req->viewer.person, .since_ms = since}, &r, &n));
   for (size_t i = 0; i < n; i++)
     TRY(out_dispute(req, &(struct listed){r[i].id, r[i].evaluation, r[i].question, r[i].reason,
                                           r[i].proposed, r[i].decision, r[i].why, r[i].at_ms,
@@ -251,10 +250,9 @@ enum err disputes_counted(struct request *req) {
   struct disputes_outcomes_row *r;
   size_t n, questions = 0;
   int64_t since = clock_wall_ms() - DECIDED_DAYS * DAY_MS;
-  TRY(sql_disputes_outcomes(req->db, &req->arena,
-                            &(struct disputes_outcomes){.viewer = req->viewer.person,
-                                                        .since_ms = since},
-                            &r, &n));
+  TRY(sql_disputes_outcomes(
+      req->db, &req->arena,
+      &(struct disputes_outcomes){.viewer = req->viewer.person, .since_ms = since}, &r, &n));
   struct outcome *all = arena_array(&req->arena, n + 1, struct outcome);
   struct outcome whole = {.people = arena_array(&req->arena, n + 1, struct id)};
   for (size_t i = 0; i < n; i++) {

@@ -125,9 +125,8 @@ static enum err out_self(struct request *req, const struct seen_evaluation *e) {
   struct evaluation_self_of_call_row own;
   bool found;
   if (!strcmp(e->row.kind, "self")) return OK;
-  TRY(sql_evaluation_self_of_call(req->db, &req->arena,
-                                  &(struct evaluation_self_of_call){e->row.interaction}, &own,
-                                  &found));
+  TRY(sql_evaluation_self_of_call(
+      req->db, &req->arena, &(struct evaluation_self_of_call){e->row.interaction}, &own, &found));
   bool begun = found && !strcmp(own.state, "draft");
   out_text(&req->out, "self", !found ? NULL : begun ? "begun" : "in");
   return OK;

@@ -58,8 +58,7 @@ static enum err find_other(struct request *req, const struct side *have, struct 
 static enum err out_differences(struct request *req, const struct side *self,
                                 const struct side *other) {
   struct buf *b = &req->out;
-  struct comparison c =
-      compare_answers(&req->arena, &self->rubric, self->answers, other->answers);
+  struct comparison c = compare_answers(&req->arena, &self->rubric, self->answers, other->answers);
   out_int(b, "asked", (int64_t)c.asked);
   out_int(b, "same", (int64_t)c.same);
   out_open(b, "differ", '[');
@@ -161,7 +160,8 @@ enum err me_promises(struct request *req) {
 enum err promise_put(struct request *req) {
   int64_t later = 0;
   int64_t now = clock_wall_ms();
-  TRY(REQUEST_JSON(req, {"later_ms", BODY_INT, &later, .max = now + 366 * DAY_MS, .optional = true}));
-  return promise_step(req->db, req->arg.id, req->viewer.person,
-                      (struct opt_int){later > 0, later}, now);
+  TRY(REQUEST_JSON(req,
+                   {"later_ms", BODY_INT, &later, .max = now + 366 * DAY_MS, .optional = true}));
+  return promise_step(req->db, req->arg.id, req->viewer.person, (struct opt_int){later > 0, later},
+                      now);
 }

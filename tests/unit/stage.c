@@ -62,7 +62,9 @@ struct id stage_started_by(const struct stage *s, struct id evaluator, const cha
   return id;
 }
 
-struct id stage_started(const struct stage *s) { return stage_started_by(s, s->coach, "standard"); }
+struct id stage_started(const struct stage *s) {
+  return stage_started_by(s, s->coach, "standard");
+}
 
 enum err stage_answer_by(const struct stage *s, struct id id, struct id evaluator,
                          const char *question, const char *value) {
@@ -82,13 +84,10 @@ void stage_answer_all_by(const struct stage *s, struct id id, struct id evaluato
   static const char *const ok[] = {"c_identity", "c_harm", "c_dignity", "c_promise"};
   for (size_t i = 0; i < countof(tri); i++)
     CHECK_OK(stage_answer_by(s, id, evaluator, tri[i], "clear"));
-  for (size_t i = 0; i < countof(ok); i++)
-    CHECK_OK(stage_answer_by(s, id, evaluator, ok[i], "ok"));
+  for (size_t i = 0; i < countof(ok); i++) CHECK_OK(stage_answer_by(s, id, evaluator, ok[i], "ok"));
 }
 
-void stage_answer_all(const struct stage *s, struct id id) {
-  stage_answer_all_by(s, id, s->coach);
-}
+void stage_answer_all(const struct stage *s, struct id id) { stage_answer_all_by(s, id, s->coach); }
 
 struct evaluation_get_row stage_row(const struct stage *s, struct arena *a, struct id id) {
   struct evaluation_get_row row = {.state = ""};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Self-evaluation first: who sees what until both are in, only the differences afterwards; promises;
-// what counts in no statistics; revisions and drafts.
+// Self-evaluation first: who sees what until both are in, only the differences afterwards;
+// promises; what counts in no statistics; revisions and drafts.
 #include "scoring/scoring.h"
 #include "tests/check.h"
 #include "tests/unit/stage.h"
@@ -103,8 +103,8 @@ TEST(a_draft_thrown_away_opens_what_it_hid_and_a_revision_is_not_thrown_away) {
 static size_t counted(const struct stage *s, struct arena *a) {
   struct evaluation_counted_row *rows;
   size_t n = 99;
-  CHECK_OK(sql_evaluation_counted(s->db, a, &(struct evaluation_counted){s->agent, "core"}, &rows,
-                                  &n));
+  CHECK_OK(
+      sql_evaluation_counted(s->db, a, &(struct evaluation_counted){s->agent, "core"}, &rows, &n));
   return n;
 }
 
