@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compare: one's own answers beside another's, by the same version. Pure.
 // Said first: on how many questions both saw the same. Then only the differences, each as a gap in
-// steps of its scale, self - other (the better step counts higher). There is no gap where one of the
-// two is no step of the scale (N/A, outside one's control, cannot tell, not asked on that side).
-// Nothing is summed: it is about the call and the questions, never a verdict on a person.
+// steps of its scale, self - other (the better step counts higher). There is no gap where one of
+// the two is no step of the scale (N/A, outside one's control, cannot tell, not asked on that
+// side). Nothing is summed: it is about the call and the questions, never a verdict on a person.
 #pragma once
 #include "scoring/score.h"
 

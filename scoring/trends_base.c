@@ -93,7 +93,7 @@ enum err trend_prior(struct db *db, struct arena *a, const struct trend_base *b,
   if (s.center.undefined) return OK;
   out->within = s.within;
   for (size_t i = 0; i < n; i++)
-    if (id_eq(who[i], agent)) out->mine = &s.groups[i];
+    if (id_eq(who[i], agent)) out->mine = s.groups + i; // in the arena, not in s
   return OK;
 }
 

@@ -36,8 +36,7 @@ size_t variant_pick(const struct variant_form *forms, size_t n, const struct var
   return best;
 }
 
-static enum err take(struct arena *a, const struct variant_forms_row *r,
-                     struct variant_form *out) {
+static enum err take(struct arena *a, const struct variant_forms_row *r, struct variant_form *out) {
   json_error_t why;
   json_t *doc = json_loads(r->document, 0, &why);
   if (!doc) return fail(E_BROKEN, "rubric %s: line %d: %s", r->key, why.line, why.text);

@@ -15,8 +15,8 @@ struct variant_form {
   bool other;        // stands in for a reason that is never known here
 };
 struct variant_call {
-  const char *usual; // key of the form that is used else
-  bool loaded;       // fell in a load window
+  const char *usual;         // key of the form that is used else
+  bool loaded;               // fell in a load window
   const char *const *topics; // names, in every language they have
   size_t topic_count;
 };
@@ -26,7 +26,8 @@ size_t variant_pick(const struct variant_form *forms, size_t n, const struct var
 // The newest published version of each form, in the arena.
 MUST_CHECK enum err variant_read(struct db *db, struct arena *a, struct variant_form **out,
                                  size_t *out_n);
-// The same for a call of the catalogue. `usual`: a form that is a variant itself is what was wanted.
+// The same for a call of the catalogue. `usual`: a form that is a variant itself is what was
+// wanted.
 MUST_CHECK enum err variant_of_call(struct db *db, struct arena *a, struct id interaction,
                                     const char *usual, const struct variant_form *forms, size_t n,
                                     size_t *out_at);

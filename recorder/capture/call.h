@@ -50,8 +50,8 @@ struct call {
   void *sink;           // NULL: not opened yet
   bool refused_by_sink; // there was no room; asked again now and then
   int64_t ask_again_us;
-  bool orphan;          // media without signalling
-  bool two_voices;      // … joined of two flows
+  bool orphan;     // media without signalling
+  bool two_voices; // … joined of two flows
   bool answered;
   bool ended;
   bool paused;

@@ -136,12 +136,12 @@ enum err calibrations_list(struct request *req) {
         &(struct calibration_of_person){.person = req->viewer.person, .limit = LISTED_MOST}, &own,
         &n));
   rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; (all || own) && i < n; i++) {
     struct calibration_newest_row row =
-        leads ? all[i]
-              : (struct calibration_newest_row){own[i].id,       own[i].title,      own[i].method,
-                                                own[i].state,    own[i].created_ms, own[i].due_ms,
-                                                own[i].title_sv, own[i].title_en,   own[i].calls};
+        all ? all[i]
+            : (struct calibration_newest_row){own[i].id,       own[i].title,      own[i].method,
+                                              own[i].state,    own[i].created_ms, own[i].due_ms,
+                                              own[i].title_sv, own[i].title_en,   own[i].calls};
     TRY(out_row(req, &row));
   }
   rows_end(req, NULL);

@@ -30,7 +30,8 @@ enum err mark_add(struct request *req) {
   TRY(REQUEST_JSON(req, {"kind", BODY_TEXT, &kind, .max = 20},
                    {"at_ms", BODY_INT, &at_ms, .max = DAY_MS, .optional = true},
                    {"detail", BODY_ANY_TEXT, &detail, .max = 2000, .optional = true}));
-  TRY(body_one_of("kind", kind, "thanks|tough|threat|no_answer|turned|language|share|ask|talk|withdrawn"));
+  TRY(body_one_of("kind", kind,
+                  "thanks|tough|threat|no_answer|turned|language|share|ask|talk|withdrawn"));
   if (!strcmp(kind, "withdrawn")) TRY(may_withdraw(req, &s));
   if (wishes(kind) && !s.own)
     return fail(E_FORBIDDEN, "only the agent whose call it is asks for that");

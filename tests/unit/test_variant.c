@@ -22,8 +22,8 @@ TEST(a_call_is_scored_by_the_form_that_stands_in_for_it) {
   CHECK_STR(pick("core", false, "Dödsbo"), "estate");
   CHECK_STR(pick("core", false, "Penningtvätt"), "money_laundering");
   CHECK_STR(pick("core", true, NULL), "crisis");
-  CHECK_STR(pick("core", true, "Dödsbo"), "crisis");   // the whole day is different
-  CHECK_STR(pick("estate", false, NULL), "estate");    // asked for by name
+  CHECK_STR(pick("core", true, "Dödsbo"), "crisis"); // the whole day is different
+  CHECK_STR(pick("estate", false, NULL), "estate");  // asked for by name
   CHECK_STR(pick("retired", false, NULL), "none");
   CHECK_STR(pick("retired", true, NULL), "crisis");
 }

@@ -37,7 +37,6 @@ export const enWork = (): WorkWords => ({
   coverNone: 'No agent is in the plan yet.',
   missing: names => `Not yet heard this period: ${names}.`,
   expired: n => `There was no time for ${calls(n)}. It counts against the plan.`,
-  disputes: 'Disputes to decide',
   doneTitle: 'Done for now',
   soFar: 'So far today',
   sum: (n, minutes) => `${calls(n)}, ${minutes}.`,

@@ -35,7 +35,6 @@ export const svWork = () => ({
   coverNone: 'Ingen medarbetare finns i planen än.',
   missing: (names: string) => `Inte hörda än den här perioden: ${names}.`,
   expired: (n: number) => `${calls(n)} hanns inte med. Det räknas på planen.`,
-  disputes: 'Omprövningar att avgöra',
   doneTitle: 'Klart för nu',
   soFar: 'Hittills i dag',
   sum: (n: number, minutes: string) => `${calls(n)}, ${minutes}.`,
