@@ -4,7 +4,7 @@
 #include "recorder/capture/tracker_inside.h"
 
 static const int64_t wait_us = 2000000, idle_us = 60 * 1000000LL, pairing_us = 5 * 1000000LL;
-enum { ORPHAN_IN_ORDER = 4 };
+enum { ORPHAN_IN_ORDER = 4, LATE_PACKETS = 256 };
 
 static uint64_t flow_key(const struct endpoint *src, const struct endpoint *dst) {
   uint64_t h = span_hash((struct span){src->addr, sizeof *src}, 1);
@@ -62,20 +62,30 @@ static void early_relabel(struct tracker *t, const struct flow *f, const struct 
   if (v) hold_renote(&t->hold, &c->early, relabel_one, &r);
 }
 
-static bool resolve(struct tracker *t, struct flow *f, bool rtcp) {
-  const struct place *to = place_or_rtp_port(t, f->dst, rtcp);
-  const struct place *from = to ? NULL : place_or_rtp_port(t, f->src, rtcp);
+// What was sent after a call's end is not its own, though its addresses are not given away yet.
+static bool is_over(const struct call *c, int64_t at_us) {
+  return c->ended && at_us > c->last_signal_us;
+}
+
+static const struct place *place_for(const struct tracker *t, struct endpoint at,
+                                     const struct media *m) {
+  const struct place *p = place_or_rtp_port(t, at, m->rtcp);
+  const struct call *c = p ? slab_get(&t->calls, p->call) : NULL;
+  return c && !is_over(c, m->at_us) ? p : NULL;
+}
+
+static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
+  const struct place *to = place_for(t, f->dst, m), *from = to ? NULL : place_for(t, f->src, m);
   f->epoch = t->epoch;
   if (!to && !from) return false;
   f->call = to ? to->call : from->call;
   uint8_t leg = to ? !to->leg : from->leg;
   struct call *c = slab_get(&t->calls, f->call);
-  if (!c) return false;
   if (f->state == FLOW_MEDIA && leg != f->leg) early_relabel(t, f, c, leg);
   f->leg = leg;
   f->state = FLOW_MEDIA;
   // A phone behind NAT: where it really sends from is where it will be answered.
-  if (to && !rtcp && !place_at(t, &f->src)) {
+  if (to && !m->rtcp && place_is_free(t, &f->src)) {
     place_claim(t, c, f->leg, &f->src, false, true);
     f->epoch = t->epoch;
   }
@@ -84,6 +94,44 @@ static bool resolve(struct tracker *t, struct flow *f, bool rtcp) {
 
 // ---- the waiting room
 // -----------------------------------------------------------------------------
+
+// A packet of a call that ended a moment ago, on addresses which another has taken over since.
+static struct call *call_of_late(const struct tracker *t, const struct flow *f,
+                                 const struct voice *v, uint16_t seq) {
+  struct call *c = v ? slab_get(&t->calls, v->call) : NULL;
+  bool moved = f->state != FLOW_MEDIA || slab_get(&t->calls, f->call) != c;
+  bool goes_on = v && (uint16_t)(seq - v->top_seq + LATE_PACKETS) < 2 * LATE_PACKETS;
+  return c && c->ended && moved && goes_on ? c : NULL;
+}
+
+// A voice that was never in the call which is over: the next call's, ahead of its signalling.
+static void stranger_waits(const struct tracker *t, struct flow *f, const struct voice *v,
+                           int64_t at_us) {
+  const struct call *c = f->state == FLOW_MEDIA ? slab_get(&t->calls, f->call) : NULL;
+  const struct call *own = v ? slab_get(&t->calls, v->call) : NULL;
+  if (c && is_over(c, at_us) && (!v || !v->call.gen || (own && own != c))) f->state = FLOW_SPENT;
+  if (f->state != FLOW_SPENT || v) return;
+  hold_forget(&f->held);
+  f->first_us = at_us;
+}
+
+static void wait_for_call(struct tracker *t, struct flow *f, const struct media *m) {
+  const struct voice *v = slab_get(&t->voices, f->voice);
+  struct held h = {m->at_us, 0, m->packet};
+  bool spent = f->state == FLOW_SPENT, its_own = v && v->call.gen;
+  bool soon = (t->o.orphans && !spent) || m->at_us - f->first_us < wait_us;
+  if (soon && !(spent && its_own))
+    hold_put(&t->hold, &f->held, &h);
+  else
+    t->counts.ignored += spent;
+}
+
+static void take(struct tracker *t, const struct flow *f, struct call *c, struct media *m) {
+  struct voice *v = slab_get(&t->voices, f->voice);
+  m->leg = f->leg;
+  if (v) v->call = f->call, v->leg = f->leg;
+  live_call_take(t, c, m);
+}
 
 static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   struct rtp rtp;
@@ -94,23 +142,30 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
     return;
   }
   if (m->rtcp || !rtp_parse(m->packet, &rtp)) {
-    t->counts.ignored += !m->rtcp;
+    t->counts.ignored += !m->rtcp || f->state == FLOW_SPENT;
     return;
   }
+  const struct voice *v = voice_find(t, f, rtp.ssrc);
+  struct call *late = call_of_late(t, f, v, rtp.seq);
+  struct slab_ref old = late ? v->call : (struct slab_ref){0};
+  if (late) m->leg = v->leg;
+  if (!late) stranger_waits(t, f, v, m->at_us);
   if (!voice_packet(t, f, &rtp, m)) return;
   c = slab_get(&t->calls, f->call); // the packet may have joined two calls
-  m->leg = f->leg;
-  if (f->state == FLOW_MEDIA && c) {
-    live_call_take(t, c, m);
-    return;
-  }
-  struct held h = {m->at_us, 0, m->packet};
-  if (t->o.orphans || m->at_us - f->first_us < wait_us) hold_put(&t->hold, &f->held, &h);
+  late = slab_get(&t->calls, old);
+  if (late)
+    live_call_take(t, late, m);
+  else if (f->state == FLOW_MEDIA && c)
+    take(t, f, c, m);
+  else
+    wait_for_call(t, f, m);
 }
 
 // A waiting flow found its call: its packets were counted by their voice already.
 static void drain(struct tracker *t, struct flow *f) {
+  struct voice *v = f->held.n ? slab_get(&t->voices, f->voice) : NULL;
   struct held h;
+  if (v && !v->call.gen) v->call = f->call, v->leg = f->leg;
   while (hold_take(&t->hold, &f->held, &h)) {
     uint8_t copy[MEDIA_MAX]; // the call may put it back into the same room
     struct call *c = slab_get(&t->calls, f->call);
@@ -135,12 +190,11 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
 // ---- entry
 // ----------------------------------------------------------------------------------------
 
-static void refresh(struct tracker *t, struct flow *f, bool rtcp) {
+static void refresh(struct tracker *t, struct flow *f, const struct media *m) {
   bool known = f->state == FLOW_MEDIA && slab_get(&t->calls, f->call);
   if (f->epoch == t->epoch && (known || f->state != FLOW_MEDIA)) return;
-  bool waited = f->state == FLOW_WAITING;
-  if (resolve(t, f, rtcp)) {
-    if (waited) drain(t, f);
+  if (resolve(t, f, m)) {
+    drain(t, f);
     return;
   }
   // Still the same call's, though its place has gone to another or is known from the other side
@@ -168,11 +222,8 @@ void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) 
       f->state = FLOW_WAITING;
     }
   }
-  refresh(t, f, m.rtcp);
-  if (f->state != FLOW_SPENT)
-    media_packet(t, f, &m);
-  else
-    t->counts.ignored++;
+  refresh(t, f, &m);
+  media_packet(t, f, &m);
 }
 
 // ---- orphans
@@ -237,11 +288,12 @@ static bool sounds_like_rtp(const struct tracker *t, const struct flow *f) {
 }
 
 static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
-  if (f->state == FLOW_WAITING && !f->alias.gen && (all || t->now_us - f->first_us >= wait_us)) {
-    if (f->epoch != t->epoch) refresh(t, f, false);
+  bool waits = f->state == FLOW_SPENT || (f->state == FLOW_WAITING && !f->alias.gen);
+  if (waits && (all || t->now_us - f->first_us >= wait_us)) {
+    if (f->epoch != t->epoch) refresh(t, f, &(struct media){.at_us = f->last_us});
     if (f->state == FLOW_WAITING && t->o.orphans && sounds_like_rtp(t, f))
       orphan_make(t, f);
-    else if (f->state == FLOW_WAITING && !t->o.orphans)
+    else if (f->state == FLOW_SPENT || (f->state == FLOW_WAITING && !t->o.orphans))
       hold_forget(&f->held);
   }
   if (t->now_us - f->last_us > idle_us) slab_remove(&t->flows, f);

@@ -20,6 +20,8 @@ struct voice {
   struct slab_item item; // key: from the SSRC
   uint32_t ssrc;
   struct slab_ref flow; // where it was seen first
+  struct slab_ref call; // that took its last packet, as sent by `leg`
+  uint8_t leg;
   uint8_t last_pt;
   bool mirrored; // seen on a second flow too: packets are compared by sequence number
   uint16_t top_seq;
@@ -32,6 +34,8 @@ struct voice {
   uint32_t print[VOICE_PRINTS]; // fingerprints of the last packets
 };
 
+// Spent: its call is over. What the same voices still say is nobody's; what a new voice says waits
+// for the next call on these addresses.
 enum flow_state { FLOW_WAITING, FLOW_MEDIA, FLOW_SPENT };
 
 struct flow {
@@ -43,5 +47,5 @@ struct flow {
   uint8_t leg;           // of the sender
   uint32_t epoch;        // of the places when it was resolved
   struct hold_chain held;
-  int64_t first_us, last_us;
+  int64_t first_us, last_us; // first: of what waits
 };

@@ -17,6 +17,12 @@ struct place *place_at(const struct tracker *t, const struct endpoint *at) {
   return NULL;
 }
 
+bool place_is_free(const struct tracker *t, const struct endpoint *at) {
+  const struct place *p = place_at(t, at);
+  const struct call *c = p ? slab_get(&t->calls, p->call) : NULL;
+  return !c || c->ended;
+}
+
 static void forget_oldest_place(struct tracker *t, struct call *c) {
   struct place *oldest = slab_get(&t->places, c->place[0]);
   if (oldest) slab_remove(&t->places, oldest);
@@ -70,7 +76,7 @@ static void claim_media(struct tracker *t, struct call *c, uint8_t leg, const st
   // Behind NAT the description holds an inner address; what the mirror sees is who sent it.
   at.port = m->port;
   memcpy(at.addr, t->sip_from.addr, 16);
-  if (!m->addr_zero && !place_at(t, &at)) place_claim(t, c, leg, &at, false, true);
+  if (!m->addr_zero && place_is_free(t, &at)) place_claim(t, c, leg, &at, false, true);
 }
 
 // Payload types of an earlier description stay known: packets under way still use them.

@@ -66,6 +66,8 @@ void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct off
 void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at,
                  bool rtcp, bool learned);
 struct place *place_at(const struct tracker *t, const struct endpoint *at);
+// May a guess (NAT) take it? Not what a live call holds; what an ended call leaves behind, yes.
+bool place_is_free(const struct tracker *t, const struct endpoint *at);
 
 // ---- flow.c
 void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print);
@@ -76,6 +78,7 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to);
 // Enters the packet into its voice. False: it is a copy, or the flow turned out to be one (then it
 // was handed on); nothing more is to be done.
 bool voice_packet(struct tracker *t, struct flow *f, const struct rtp *rtp, struct media *m);
+struct voice *voice_find(const struct tracker *t, const struct flow *f, uint32_t ssrc);
 // `from` was not written yet and becomes part of `to`. swap: its leg 0 is leg 1 there.
 void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool swap);
 void voices_sweep(struct tracker *t);

@@ -8,19 +8,26 @@ enum { LOOK_FOR_COPIES = 64 }; // packets of a new voice that are compared with 
 
 static uint64_t voice_key(uint32_t ssrc) { return (uint64_t)ssrc + 1; }
 
-static struct voice *voice_for(struct tracker *t, struct flow *f, uint32_t ssrc) {
+struct voice *voice_find(const struct tracker *t, const struct flow *f, uint32_t ssrc) {
   struct voice *v = slab_get(&t->voices, f->voice);
   if (v && v->ssrc == ssrc) return v;
   struct slab_ref here = slab_ref(&t->flows, f);
   for (v = slab_find(&t->voices, voice_key(ssrc)); v; v = slab_find_next(&t->voices, v))
-    if (v->flow.at == here.at && v->flow.gen == here.gen) break;
+    if (v->flow.at == here.at && v->flow.gen == here.gen) return v;
+  return NULL;
+}
+
+static struct voice *voice_for(struct tracker *t, struct flow *f, uint32_t ssrc) {
+  struct voice *v = voice_find(t, f, ssrc);
   if (!v) {
     v = slab_add(&t->voices, voice_key(ssrc));
     if (!v) return NULL;
     v->ssrc = ssrc;
-    v->flow = here;
-    struct call *c = slab_get(&t->calls, f->call);
-    if (f->voice.gen && c && f->state == FLOW_MEDIA) live_call_mark(t, c, "ssrc", f->leg, NULL);
+    v->flow = slab_ref(&t->flows, f);
+    const struct voice *before = slab_get(&t->voices, f->voice);
+    struct call *c = f->state == FLOW_MEDIA ? slab_get(&t->calls, f->call) : NULL;
+    if (before && c && slab_get(&t->calls, before->call) == c)
+      live_call_mark(t, c, "ssrc", f->leg, NULL);
   }
   f->voice = slab_ref(&t->voices, v);
   return v;
