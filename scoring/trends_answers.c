@@ -143,7 +143,7 @@ json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_ba
         json_object_set_new(one, "n", json_integer(c->n));
         all.x += c->top;
         all.n += c->n;
-      } else {
+      } else if (c->people) {
         json_object_set_new(one, "undefined", json_string("fewer than five people"));
       }
       json_array_append_new(months, one);

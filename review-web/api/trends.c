@@ -45,6 +45,7 @@ static enum err answer_person(struct request *req, struct id person) {
   arena_init(&a, TREND_ARENA_MAX);
   TRY(ask_of(req, &ask));
   TRY(trend_person(req->db, &a, person, &ask, &told));
+  if (!id_eq(person, req->viewer.person)) json_object_del(told, "measures"); // hers alone
   return answer(req, told);
 }
 

@@ -41,6 +41,8 @@ const RubricsPage = later(() => import('./pages/rubrics').then(file => file.Rubr
 const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
 const SamplesPage = later(() => import('./pages/samples').then(file => file.SamplesPage));
 const WorkPage = later(() => import('./pages/work').then(file => file.WorkPage));
+const TrendsGroupPage = later(() => import('./pages/trendsgroup').then(file => file.TrendsGroupPage));
+const TrendsPage = later(() => import('./pages/trends').then(file => file.TrendsPage));
 const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
 type Page = (id: string) => ComponentChildren;
@@ -55,6 +57,10 @@ const PAGES: [RegExp, Page][] = [
   [/^\/work$/, () => <WorkPage />],
   [/^\/calibrations$/, () => <CalibrationsPage />],
   [/^\/calibrations\/([^/]+)$/, id => <CalibrationPage key={id} id={id} />],
+  [/^\/trends$/, () => <TrendsPage />],
+  [/^\/trends\/centre$/, () => <TrendsGroupPage />],
+  [/^\/trends\/team\/([^/]+)$/, id => <TrendsGroupPage key={id} id={id} />],
+  [/^\/trends\/([^/]+)$/, id => <TrendsPage key={id} id={id} />],
   [/^\/quality$/, () => <QualityPage />],
   [/^\/rubrics\/([^/]+)\/health$/, key => <QuestionsPage key={key} of={key} />],
   [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],

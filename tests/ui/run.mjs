@@ -6,6 +6,7 @@ import { look } from './look.mjs';
 import { built, serveReal } from './realserver.mjs';
 import { calibration } from './stories-calibration.mjs';
 import { real, stories } from './stories.mjs';
+import { trends } from './stories-trends.mjs';
 import { thirty_minutes } from './stories-work.mjs';
 
 const wanted = process.argv.slice(2);
@@ -31,7 +32,7 @@ async function tell(list, url, suffix) {
 }
 
 /** Stories with a house of their own. */
-const houses = { thirty_minutes };
+const houses = { thirty_minutes, trends };
 
 async function tellReal() {
   if (wanted.length && !wanted.some(word => word.endsWith('_real'))) return;

@@ -10,6 +10,7 @@ import { CalibrationsWaiting } from './home/calibrations';
 import { Consents } from './home/consents';
 import { DisputesWaiting } from './home/disputes';
 import { MyEvaluations } from './home/evaluations';
+import { later } from '../state/later';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
@@ -17,6 +18,8 @@ import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
 import { Setup } from './home/setup';
 import { WaitingFor } from './home/waiting';
+
+const Development = later(() => import('./home/development').then(file => file.Development));
 
 function LoadLine() {
   const w = words.value.home;
@@ -67,6 +70,7 @@ export function HomePage() {
         </div>
         <div>
           {has('admin', 'dpo') && <HealthStrip />}
+          {agent && <Development />}
           {agent && <ListenedToMe />}
           {!learner && (agent || leads.value) && <MyLists />}
         </div>

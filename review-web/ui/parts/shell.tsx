@@ -20,6 +20,7 @@ function entries(): Entry[] {
       name: onlyOwn.value ? nav.mine : nav.calls,
     },
     has('agent', 'coach', 'trainer', 'newhire', 'quality') && { to: '/lists', name: nav.lists },
+    has('agent', 'coach', 'quality') && { to: development(), name: nav.development },
     has('coach', 'quality') && { to: '/quality', name: nav.quality },
     has('admin', 'coach') && { to: '/people', name: nav.people },
     has('admin') && { to: '/teams', name: nav.teams },
@@ -29,6 +30,14 @@ function entries(): Entry[] {
     { to: '/help', name: nav.help },
   ];
   return list.filter(entry => entry !== false);
+}
+
+/** Over time: the whole centre, the team one leads, or oneself. */
+function development(): string {
+  if (has('quality')) return '/trends/centre';
+  const team = me.value?.roles.find(grant => grant.role === 'coach')?.team;
+  if (!team) return '/trends';
+  return `/trends/team/${typeof team === 'string' ? team : team.id}`;
 }
 
 function current(to: string): 'page' | undefined {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// My development in one line: the sentence, its n and interval; the page behind it has the dots.
+import { trends } from '../../api/trends';
+import { Section } from '../../parts/bits';
+import { now, sentence, w } from '../../parts/trends/says';
+import { perMonth } from '../../parts/trends/months';
+import { useLoad } from '../../state/load';
+
+export function Development() {
+  const t = w.value;
+  const { data } = useLoad(trends.mine, [], ['evaluation.']);
+  if (!data?.points.length) return null;
+  return (
+    <Section title={t.title}>
+      <p class="read">{sentence(data.says, true)}</p>
+      {data.now.estimate !== null && <p class="small">{now(data.now)}</p>}
+      <p class="small quiet">
+        {t.perMonth}: {perMonth(data.points).map(([month, n]) => `${month} ${n}`).join(' · ')}
+      </p>
+      <p>
+        <a href="/trends">{t.more}</a>
+      </p>
+    </Section>
+  );
+}

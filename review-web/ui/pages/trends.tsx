@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// One agent over time: what can be said, from what, and how sure it is. Her own page, and her
+// coach's of her.
+import { trends, type Figure, type Measure, type Person } from '../api/trends';
+import { Empty, Section, Show, Title } from '../parts/bits';
+import { Dots } from '../parts/trends/dots';
+import { Heat } from '../parts/trends/heat';
+import { Breaks, Classes, monthName, now, sentence, w, whole } from '../parts/trends/says';
+import { useLoad } from '../state/load';
+import { number } from '../words/format';
+
+function Axes({ correct, human }: { correct: Figure; human: Figure }) {
+  const t = w.value;
+  return (
+    <Section title={t.axes}>
+      <p class="quiet">{t.axesNote}</p>
+      <dl class="trendfacts">
+        <div>
+          <dt>{t.correct}</dt>
+          <dd>{now(correct)}</dd>
+        </div>
+        <div>
+          <dt>{t.human}</dt>
+          <dd>{now(human)}</dd>
+        </div>
+      </dl>
+    </Section>
+  );
+}
+
+const said = (name: Measure['name'], value: number) =>
+  name === 'latency'
+    ? w.value.seconds(number(value / 1000, 1))
+    : w.value.percent(whole(value));
+
+function Measures({ of }: { of: Measure[] }) {
+  const t = w.value;
+  const months = [...new Set(of.flatMap(one => one.months.map(at => at.month)))].sort();
+  return (
+    <Section title={t.measures}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t.measures}>
+        <table class="table heat">
+          <caption class="quiet">{t.measuresNote}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.measures}</th>
+              {months.map(month => (
+                <th scope="col" key={month}>
+                  {monthName(month)}
+                </th>
+              ))}
+              <th scope="col">{t.ownMedian}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.map(one => (
+              <tr key={one.name}>
+                <th scope="row">{t.measure[one.name]}</th>
+                {months.map(month => {
+                  const at = one.months.find(some => some.month === month);
+                  return (
+                    <td key={month}>
+                      {at && said(one.name, at.median)} <span>{at && `(${at.n})`}</span>
+                    </td>
+                  );
+                })}
+                <td>
+                  {said(one.name, one.median)} <span>({one.n})</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function Told({ of, own }: { of: Person; own: boolean }) {
+  const t = w.value;
+  return (
+    <>
+      <p class="quiet">{t.intro}</p>
+      {!of.points.length && <Empty>{t.empty}</Empty>}
+      {of.points.length > 0 && (
+        <>
+          <Section title={t.overTime}>
+            <p class="read finding">{sentence(of.says, own)}</p>
+            {of.now.estimate !== null && <p class="read">{now(of.now)}</p>}
+            <Breaks of={of} />
+            <Dots name={t.overTime} dots={of.points} now={of.now} span={of} />
+          </Section>
+          <Axes correct={of.correct} human={of.human} />
+          <Section title={t.classes}>
+            <Classes of={of.classes} />
+          </Section>
+          <Section title={t.questions}>
+            <Heat of={of.questions} />
+          </Section>
+        </>
+      )}
+      {own && of.measures && of.measures.length > 0 && <Measures of={of.measures} />}
+    </>
+  );
+}
+
+export function TrendsPage({ id = '' }: { id?: string }) {
+  const t = w.value;
+  const found = useLoad(() => (id ? trends.person(id) : trends.mine()), [id], ['evaluation.']);
+  return (
+    <>
+      <Title of={t.title}>{id && found.data ? t.titleOf(found.data.agent.name) : t.title}</Title>
+      <Show of={found}>{data => <Told of={data} own={!id} />}</Show>
+    </>
+  );
+}

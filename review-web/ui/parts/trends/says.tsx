@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sentences the service chose, in words; and figures as people read them.
+import type { Class, Figure, Says, Span } from '../../api/trends';
+import { words } from '../../words';
+import { area } from '../../words/area';
+import { enTrends } from '../../words/en-trends';
+import { day, number } from '../../words/format';
+import { svTrends } from '../../words/sv-trends';
+
+export const w = area(svTrends, enTrends);
+
+/** ISO week: the one with the year's first Thursday is the first. */
+export function week(ms: number): number {
+  const at = new Date(ms);
+  const thursday = new Date(at.getFullYear(), at.getMonth(), at.getDate() + 3 - ((at.getDay() + 6) % 7));
+  const first = new Date(thursday.getFullYear(), 0, 4);
+  return 1 + Math.round(((thursday.getTime() - first.getTime()) / 86_400_000 - 3 + ((first.getDay() + 6) % 7)) / 7);
+}
+
+export function sentence(says: Says, own: boolean): string {
+  const t = w.value.says;
+  if (says.key === 'too_few') return t.too_few(says.n);
+  if (says.key === 'possible_change' && says.at_ms) return t.possible_change(week(says.at_ms));
+  return own ? t.none_clear : t.none_clear_other;
+}
+
+export const whole = (share: number) => number(share * 100);
+export const points = (ppm: number) => number(ppm / 10_000);
+
+export function now(figure: Figure): string {
+  if (figure.estimate === null || !figure.interval) return w.value.nowFew(figure.n);
+  const [lo, hi] = figure.interval;
+  return w.value.nowIs(points(figure.estimate), points(lo), points(hi), figure.n);
+}
+
+export function rate(figure: Figure, x: number): string {
+  if (figure.undefined === 'fewer than five people') return w.value.hidden;
+  if (figure.estimate === null || !figure.interval) return w.value.nothing;
+  return w.value.xOfN(x, figure.n, whole(figure.interval[0]), whole(figure.interval[1]));
+}
+
+export function monthName(month: number): string {
+  const at = new Date(Math.floor(month / 100), (month % 100) - 1, 1);
+  return at.toLocaleDateString(words.value.locale, { month: 'short', year: '2-digit' });
+}
+
+export function Breaks({ of }: { of: Span }) {
+  const t = w.value;
+  return (
+    <>
+      {of.breaks.map(one => (
+        <p class="read" key={one.version}>
+          {t.broken(day(one.at_ms))}
+        </p>
+      ))}
+      {of.loads.map(one => (
+        <p class="read" key={one.from_ms}>
+          {t.load(one.name)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+export const Classes = ({ of }: { of: Class[] }) => (
+  <dl class="trendfacts">
+    {of.map(one => (
+      <div key={one.class}>
+        <dt>{w.value.class[one.class]}</dt>
+        <dd>{rate(one.figure, one.x)}</dd>
+      </div>
+    ))}
+  </dl>
+);

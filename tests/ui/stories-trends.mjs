@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Over time, on half a year whose truth is known: four calls are too few, one who got better is told
+// "possible change", the form's change breaks the line, and a coach sees her team by name.
+import assert from 'node:assert/strict';
+import { everyLook, open, settled, signIn } from './browser.mjs';
+import { serveHalfYear } from './world-questions.mjs';
+
+const sentence = page => page.locator('.finding').innerText();
+
+async function own(browser, url) {
+  const few = await open(browser, url);
+  await signIn(few, 'agent3');
+  await few.click('nav a:has-text("Utveckling")');
+  await few.waitForSelector('.finding');
+  assert.match(await sentence(few), /^\d samtal är för få för att säga något säkert\.$/);
+  await few.focus('details summary');
+  await few.keyboard.press('Enter');
+  await few.waitForSelector('details[open] table');
+  await everyLook(few, 'trends-few', '.finding');
+  const better = await open(browser, url);
+  await signIn(better, 'agent5');
+  await better.waitForSelector('a:has-text("Se hela utvecklingen")');
+  await better.goto('/trends');
+  await better.waitForSelector('.finding');
+  assert.match(await sentence(better), /^Möjlig förändring omkring vecka \d+\.$/);
+  await better.waitForSelector('text=/Mallen ändrades .* Före och efter går inte att jämföra rakt av/');
+  await everyLook(better, 'trends-own', '.finding');
+}
+
+async function lead(browser, url) {
+  const coach = await open(browser, url);
+  await signIn(coach, 'maria');
+  await coach.click('nav a:has-text("Utveckling")');
+  await coach.waitForSelector('.multiples h3');
+  const names = await coach.locator('.multiples h3').allInnerTexts();
+  assert.deepEqual(names, [...names].sort(), 'people stand by name');
+  await coach.waitForSelector('text=Tratten visas från tio medarbetare.');
+  await everyLook(coach, 'trends-team', '.multiples');
+  const quality = await open(browser, url);
+  await signIn(quality, 'karin');
+  await quality.goto('/trends/centre');
+  await quality.waitForSelector('.heat');
+  await settled(quality);
+  await everyLook(quality, 'trends-centre', '.heat');
+}
+
+export async function trends(browser) {
+  const house = await serveHalfYear();
+  try {
+    await own(browser, house.url);
+    await lead(browser, house.url);
+  } finally {
+    await house.close();
+  }
+}
