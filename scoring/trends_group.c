@@ -152,7 +152,8 @@ static enum err funnel_json(struct db *db, struct arena *a, const struct trend_b
 
 // ---- people, by name ----------------------------------------------------------------------------
 static enum err agents_json(struct db *db, struct arena *work, const struct trend_base *b,
-                            const struct counted_people_row *people, size_t n, json_t *out) {
+                            const struct counted_people_row *people, size_t n, bool dots,
+                            json_t *out) {
   AUTO(arena) struct arena one;
   struct shrink s;
   struct id *who;
@@ -176,10 +177,11 @@ static enum err agents_json(struct db *db, struct arena *work, const struct tren
     }
     TRY(trend_course_with(db, &one, b, people[p].id, prior, &c, &rows, &k));
     id_text(people[p].id, text);
-    json_array_append_new(out, json_pack("{s:{s:s,s:s},s:I,s:o,s:o,s:o}", "agent", "id", text,
-                                         "name", people[p].name, "n", (json_int_t)c.n, "says",
-                                         trend_says_json(&c), "now", trend_figure_json(c.now),
-                                         "points", trend_points_json(rows, k, from_ms)));
+    json_t *told =
+        json_pack("{s:{s:s,s:s},s:I,s:o,s:o}", "agent", "id", text, "name", people[p].name, "n",
+                  (json_int_t)c.n, "says", trend_says_json(&c), "now", trend_figure_json(c.now));
+    if (dots) json_object_set_new(told, "points", trend_points_json(rows, k, from_ms));
+    json_array_append_new(out, told);
     arena_clear(&one);
   }
   return OK;
@@ -280,7 +282,7 @@ static enum err group_tell(struct db *db, struct arena *a, const struct trend_ba
   json_object_set_new(out, "g", enough ? g_json(a, m) : hidden(few_people, g.contributed));
   TRY(funnel_json(db, a, b, &g, people, &funnel));
   json_object_set_new(out, "funnel", funnel);
-  if (agents) TRY(agents_json(db, a, b, people, g.n, each));
+  if (agents) TRY(agents_json(db, a, b, people, g.n, !id_is_none(team), each));
   if (enough && n <= MAP_MOST) TRY(answers_tell(db, a, b, people, g.n, from_ms, out));
   if (id_is_none(team)) TRY(topics_json(db, a, b->now_ms, &topics));
   if (topics) json_object_set_new(out, "topics", topics);
