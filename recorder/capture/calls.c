@@ -208,7 +208,7 @@ void live_call_ending(struct tracker *t, struct call *c, const char *reason, int
   c->ended = true;
   c->reason = reason;
   c->last_signal_us = at_us;
-  c->ends_at_us = at_us + (t->o.live ? 400000 : 2 * second_us);
+  c->ends_at_us = t->now_us + (t->o.live ? 400000 : 2 * second_us);
 }
 
 static void live_call_forget(struct tracker *t, struct call *c) {

@@ -168,7 +168,7 @@ static bool on_request(struct tracker *t, struct dialog *d) {
   size_t before = d->n_callees;
   set_remove(d->callee, &d->n_callees, from == d->caller_tag ? text_key(m->to.tag) : from);
   if (d->n_callees && d->n_callees < before) return true; // one fork of several
-  dialog_end(t, d, "bye", t->now_us);
+  dialog_end(t, d, "bye", d->last_us); // the clock may be ahead of what is still to be read
   return false;
 }
 
