@@ -31,7 +31,7 @@ static enum err get(struct db *db, struct arena *a, struct id plan,
 // Whether it took is heard in calls nobody chose.
 static enum err recheck_add(struct db *db, const struct coaching_ask *ask, int64_t now_ms,
                             struct id *out) {
-  struct plan_ask plan = {.title = ask->focus,
+  struct plan_ask plan = {.title = "Uppföljning", // what they work on is between the two of them
                           .rubric_key = ask->rubric_key ? ask->rubric_key : "core",
                           .period = "month",
                           .agent = ask->agent,
