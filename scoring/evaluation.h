@@ -31,7 +31,7 @@ MUST_CHECK enum err evaluation_begin(struct db *db, const struct evaluation_ask 
                                      int64_t now_ms, struct id *out_id);
 
 // Who sees it, and what they may do with it now. leads: works with the agent's calls.
-// blind: that it is there, and nothing of what it says. See docs/adr/0012
+// blind: that it is there, and nothing of what it says. See docs/adr/0011
 struct evaluation_can {
   bool see, blind, answer, submit, release, acknowledge, dispute;
   bool retract, discard; // void it; throw a draft away
