@@ -69,7 +69,7 @@ CREATE TRIGGER counted_ends AFTER DELETE ON counted BEGIN
   FROM (SELECT version, total_ppm, at_ms FROM counted_newest WHERE rubric = OLD.rubric AND agent = OLD.agent
         ORDER BY at_ms DESC LIMIT 24) HAVING count(*) > 0;
 END;
-CREATE TRIGGER evaluation_recounted AFTER UPDATE OF state ON evaluation BEGIN
+CREATE TRIGGER evaluation_recounted AFTER UPDATE OF state, load_mark ON evaluation BEGIN
   DELETE FROM counted WHERE interaction = NEW.interaction;
   INSERT INTO counted SELECT evaluation, interaction, agent, rubric, version, at_ms, local_day, total_ppm, correct_ppm, human_ppm, judged, failed, loaded FROM countable WHERE interaction = NEW.interaction;
 END;
@@ -113,7 +113,7 @@ CREATE FUNCTION counted_sums() RETURNS trigger LANGUAGE plpgsql AS
      RETURN NULL;
    END';
 CREATE TRIGGER counted_changes AFTER INSERT OR DELETE ON counted FOR EACH ROW EXECUTE FUNCTION counted_sums();
-CREATE TRIGGER evaluation_recounted AFTER INSERT OR DELETE OR UPDATE OF state ON evaluation
+CREATE TRIGGER evaluation_recounted AFTER INSERT OR DELETE OR UPDATE OF state, load_mark ON evaluation
 FOR EACH ROW EXECUTE FUNCTION recounted();
 CREATE TRIGGER mark_recounted AFTER INSERT OR DELETE ON mark FOR EACH ROW EXECUTE FUNCTION recounted();
 -- @end

@@ -71,6 +71,8 @@ const w = (await ask('maria', 'POST', 'load_windows', snow)).json.id;
 check('a window marks the calls in it, also those from before it was told', (await mark(calls[0])) === 'Snökaos');
 const apart = site.sql('SELECT count(*), sum(e.load_mark IS i.load_mark), sum(e.load_mark IS NOT NULL) > 0 FROM evaluation e JOIN interaction i ON i.id = e.interaction').trim();
 check('and their scores', apart === '12|12|1', apart);
+const counted = site.sql('SELECT count(*), sum(c.loaded = (i.load_mark IS NOT NULL)), sum(c.loaded) > 0 FROM counted c JOIN interaction i ON i.id = c.interaction').trim();
+check('and what statistics read of them', /^(\d+)\|\1\|1$/.test(counted), counted);
 check('everybody is told what goes now', (await ask('anna', 'GET', 'load_windows')).json.rows[0].says === snow.says);
 await ask('maria', 'PUT', `load_windows/${w}`, { ...snow, from_ms: started - DAY, to_ms: started - DAY / 2 });
 check('a window that is moved lets its calls go', (await mark(calls[0])) === null && site.sql('SELECT count(*) FROM evaluation WHERE load_mark IS NOT NULL').trim() === '0');
