@@ -101,7 +101,7 @@ export async function everyLook(page, name, wanted) {
       language,
     );
     for (const colorScheme of ['dark', 'light']) {
-      for (const width of [390, 1024, 1440]) {
+      for (const width of [390, 1440]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
         await page.reload();
