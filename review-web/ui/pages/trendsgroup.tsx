@@ -90,7 +90,11 @@ function Told({ of }: { of: Group }) {
         <Funnel of={of.funnel} />
       </Section>
       <Section title={t.questions}>
-        {of.questions ? <Heat of={of.questions} /> : <p class="read">{t.hidden}</p>}
+        {of.questions ? (
+          <Heat of={of.questions} />
+        ) : (
+          <p class="read">{of.people < 5 ? t.hidden : t.tooMany}</p>
+        )}
       </Section>
       {of.topics && <Topics of={of.topics} />}
       {of.agents.length > 0 && <Each of={of} />}

@@ -22,6 +22,7 @@ export const enTrends: typeof svTrends = () => ({
     `${x} of ${n}. The true value may lie between ${lo} and ${hi} %.`,
   nothing: 'Nothing has been scored yet.',
   hidden: 'Not shown: fewer than five people.',
+  tooMany: 'Too many calls to be shown question by question here. Look at one team at a time.',
   overTime: 'Call by call',
   overTimeNote: 'One dot per call. Ring: a call under high load. Upright line: a new form. Dashed: where it is now, with its interval.',
   newForm: (version: number) => `Form ${version}`,

@@ -21,6 +21,7 @@ export const svTrends = () => ({
     `${x} av ${n}. Det verkliga värdet kan ligga mellan ${lo} och ${hi} %.`,
   nothing: 'Inget är bedömt än.',
   hidden: 'Visas inte: färre än fem personer.',
+  tooMany: 'För många samtal för att visas fråga för fråga här. Se på en grupp i taget.',
   overTime: 'Samtal för samtal',
   overTimeNote: 'En punkt per samtal. Ring: samtal i hög belastning. Lodrät linje: ny mall. Streckat: var det ligger nu, med intervall.',
   newForm: (version: number) => `Mall ${version}`,
