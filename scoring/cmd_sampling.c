@@ -15,8 +15,13 @@ static enum err house_open(const char *path, struct db **out) {
   struct settings settings;
   TRY(datadir_open(path, &d));
   enum err rc = settings_open(d.dir, &settings);
-  if (!rc) period_zone(settings.time_zone);
-  if (!rc) rc = db_open(d.catalogue, &catalogue_schema, out);
+  if (rc) {
+    datadir_drop(&d);
+    return rc;
+  }
+  period_zone(settings.time_zone);
+  settings_drop(&settings);
+  rc = db_open(d.catalogue, &catalogue_schema, out);
   datadir_drop(&d);
   return rc;
 }
