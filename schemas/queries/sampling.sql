@@ -45,8 +45,7 @@ SELECT i.id, i.started_ms, i.duration_ms, i.local_minute, i.language, i.agent, i
   (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS marked,
   (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= :at_ms
      AND (g.to_ms IS NULL OR g.to_ms > i.started_ms)) AS learning,
-  (SELECT count(*) FROM sample_item s WHERE s.interaction = i.id
-    AND (s.state = 'heard' OR (s.state = 'waiting' AND s.plan <> :plan))) AS heard -- or is about to be, for another plan
+  (SELECT count(*) FROM sample_item s WHERE s.interaction = i.id AND s.plan = :plan AND s.state = 'heard') AS heard
 FROM interaction i LEFT JOIN recording r ON r.interaction = i.id
 WHERE i.started_ms >= :from_ms AND i.started_ms < :to_ms AND (:team? IS NULL OR i.team = :team?)
   AND (:agent? IS NULL OR i.agent = :agent?);
