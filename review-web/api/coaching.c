@@ -153,6 +153,17 @@ enum err coaching_add(struct request *req) {
   return OK;
 }
 
+// A plan tells the agent a call's title: it is one of her own. A colleague's comes by a listening
+// list, where its agent is asked.
+static enum err hers(struct request *req, struct id call, struct id agent) {
+  struct call_segments_row *seg;
+  size_t n;
+  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){call}, &seg, &n));
+  for (size_t i = 0; i < n; i++)
+    if (seg[i].agent.set && id_eq(seg[i].agent.v, agent)) return OK;
+  return fail(E_BAD_DATA, "interaction: a plan holds calls of its agent; lists hold a colleague's");
+}
+
 enum err coaching_attach(struct request *req) {
   struct coaching_plan_get_row p;
   struct standing s;
@@ -162,6 +173,7 @@ enum err coaching_attach(struct request *req) {
                    {"at_ms", BODY_INT, &call.at_ms, .max = DAY_MS, .optional = true},
                    {"why", BODY_ANY_TEXT, &call.why, .max = 1000, .optional = true}));
   TRY(policy_call(req, call.interaction, R_CALLS, &s));
+  TRY(hers(req, call.interaction, p.agent));
   call.plan = p.id;
   TRY(sql_coaching_call_add(req->db, &call));
   answer_id(req, call.id);

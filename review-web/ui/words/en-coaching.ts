@@ -29,7 +29,7 @@ export const enCoaching = (): CoachingWords => ({
   noCalls: 'No calls yet. Open a call and copy its address here.',
   addCall: 'Add a call',
   address: 'The address of the call',
-  addressHint: 'Copy it from the browser. With ?t=161 it opens at 02:41.',
+  addressHint: 'One of the agent’s own calls. Copy it from the browser. With ?t=161 it opens at 02:41.',
   badAddress: 'That is not the address of a call. Open the call and copy its address.',
   whyCall: 'Why this one (optional)',
   removeCall: title => `Remove ${title}`,

@@ -27,7 +27,7 @@ export const svCoaching = () => ({
   noCalls: 'Inga samtal än. Öppna ett samtal och kopiera dess adress hit.',
   addCall: 'Lägg till ett samtal',
   address: 'Samtalets adress',
-  addressHint: 'Kopiera den från webbläsaren. Med ?t=161 öppnas det på 02:41.',
+  addressHint: 'Ett av medarbetarens egna samtal. Kopiera den från webbläsaren. Med ?t=161 öppnas det på 02:41.',
   badAddress: 'Det där är ingen adress till ett samtal. Öppna samtalet och kopiera adressen.',
   whyCall: 'Varför det här (frivilligt)',
   removeCall: (title: string) => `Ta bort ${title}`,

@@ -6,9 +6,9 @@ import { Site, check, finish } from './site.mjs';
 const DAY = 86_400_000;
 const site = new Site();
 const id = {};
-for (const [login, role, team] of [['anna', 'agent', 'A'], ['maria', 'coach', 'A'], ['bo', 'coach', 'B'], ['kim', 'quality', null]])
+for (const [login, role, team] of [['anna', 'agent', 'A'], ['omar', 'agent', 'A'], ['maria', 'coach', 'A'], ['bo', 'coach', 'B'], ['kim', 'quality', null]])
   id[login] = site.user(login, role, team);
-const calls = site.calls('anna', 'A', 14, 5000);
+const calls = site.calls('anna', 'A', 14, 5000), [omars] = site.calls('omar', 'A', 1, 5000);
 await site.start();
 for (const login of Object.keys(id)) await site.signIn(login);
 const ask = (as, method, path, json) => site.ask(method, `/api/v1/${path}`, { as, json });
@@ -43,6 +43,7 @@ const all = String((await ask('kim', 'GET', 'sample_plans')).bytes);
 check('which does not say what they work on', !all.includes(focus.focus));
 check('nobody plans for another team', (await ask('bo', 'POST', 'coaching', focus)).status === 404);
 check('a call is put beside it', (await ask('maria', 'POST', `coaching/${plan}/calls`, { interaction: calls[0], at_ms: 41000, why: 'Här' })).status === 200);
+check('but not a colleague\'s: the agent would learn of it', (await ask('maria', 'POST', `coaching/${plan}/calls`, { interaction: omars })).status === 422);
 const early = (await ask('anna', 'GET', `coaching/${plan}`)).json;
 check('before the first meeting there is no after', early.course.before.n === 6 && early.course.after.estimate === null && early.course.after.undefined, JSON.stringify(early.course));
 check('1 of 6 is told with its interval', Math.abs(early.course.before.interval[0] - 0.0301) < 1e-3 && Math.abs(early.course.before.interval[1] - 0.5635) < 1e-3, JSON.stringify(early.course.before));
