@@ -28,6 +28,8 @@ static enum err mark_erased(struct house *h, const struct erasure *e) {
   TRY(sql_recording_erase(h->db, &a, &q, &row, &found));
   if (!found) return fail(E_NOT_FOUND, "no such recording is there to erase");
   TRY(sql_interaction_erased(h->db, &(struct interaction_erased){e->interaction}));
+  TRY(sql_contact_erased(
+      h->db, &(struct contact_erased){.erased_ms = q.erased_ms, .interaction = e->interaction}));
   TRY(tell(h, e));
   return db_commit(&tx);
 }

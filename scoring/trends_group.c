@@ -225,14 +225,12 @@ static enum err topics_json(struct db *db, struct arena *a, int64_t now_ms, json
   for (size_t i = 0; i < n; i++) {
     struct topics_resolved_row *r = &rows[i];
     bool shown = r->people >= GROUP_LEAST;
-    double solved = (double)(r->solved - r->back_solved), calls = (double)r->calls;
-    double handed = (double)(r->handed - r->back_handed);
-    json_array_append_new(
-        *out, json_pack("{s:s,s:s,s:o,s:o}", "name_sv", r->name_sv, "name_en", r->name_en, "first",
-                        shown ? rate_json(solved, calls) : hidden(few_people, (size_t)r->people),
-                        "handed",
-                        shown ? rate_json(handed, (double)r->handed)
-                              : hidden(few_people, (size_t)r->people)));
+    json_t *first = shown ? rate_json((double)r->first, (double)r->calls)
+                          : hidden(few_people, (size_t)r->people);
+    json_t *handed = shown ? rate_json((double)r->handed_right, (double)r->handed)
+                           : hidden(few_people, (size_t)r->people);
+    json_array_append_new(*out, json_pack("{s:s,s:s,s:o,s:o}", "name_sv", r->name_sv, "name_en",
+                                          r->name_en, "first", first, "handed", handed));
   }
   return OK;
 }

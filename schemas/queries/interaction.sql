@@ -85,6 +85,10 @@ RETURNING id, interaction;
 -- interaction_erased :exec
 UPDATE interaction SET no_recording = 'erased', caller_sealed = NULL, caller_hash = NULL WHERE id = :id;
 
+-- That the number called again stays; until when it could be seen to is kept beside it.
+-- contact_erased :exec
+UPDATE contact SET erased_ms = :erased_ms WHERE interaction = :interaction AND erased_ms IS NULL;
+
 -- What is due for retention: sealed before a day, not held, its call begun before it.
 -- recording_due :many
 -- sort: a day's worth

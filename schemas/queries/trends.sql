@@ -45,19 +45,20 @@ SELECT i.started_ms, i.local_day, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_
 FROM interaction i JOIN measure m ON m.interaction = i.id
 WHERE i.agent = :agent AND i.started_ms >= :from_ms ORDER BY i.started_ms DESC LIMIT 400;
 
--- First contact: of a topic's calls with a known outcome, solved, and nobody called back within the days.
--- topics_resolved :many calls=int solved=int handed=int back_solved=int back_handed=int people=int
+-- First contact: of a topic's calls with a known outcome, those solved, and of those handed over those
+-- handed right: nobody called in again within the days. A call whose number was erased before the
+-- days were over says nothing either way.
+-- topics_resolved :many calls=int first=int handed=int handed_right=int people=int
 -- scan: a site has some dozens of topics
 -- sort: the same
 SELECT t.id, t.name_sv, t.name_en, CAST(count(*) AS INT) AS calls,
-  CAST(sum(CASE WHEN i.outcome = 'solved' THEN 1 ELSE 0 END) AS INT) AS solved,
+  CAST(sum(CASE WHEN i.outcome = 'solved' AND NOT c.again THEN 1 ELSE 0 END) AS INT) AS first,
   CAST(sum(CASE WHEN i.outcome = 'handed_over' THEN 1 ELSE 0 END) AS INT) AS handed,
-  CAST(sum(CASE WHEN i.outcome = 'solved' AND EXISTS (SELECT 1 FROM interaction r WHERE r.caller_hash = i.caller_hash
-    AND r.started_ms > i.started_ms AND r.started_ms <= i.started_ms + :days_ms) THEN 1 ELSE 0 END) AS INT) AS back_solved,
-  CAST(sum(CASE WHEN i.outcome = 'handed_over' AND EXISTS (SELECT 1 FROM interaction r WHERE r.caller_hash = i.caller_hash
-    AND r.started_ms > i.started_ms AND r.started_ms <= i.started_ms + :days_ms) THEN 1 ELSE 0 END) AS INT) AS back_handed,
+  CAST(sum(CASE WHEN i.outcome = 'handed_over' AND NOT c.again THEN 1 ELSE 0 END) AS INT) AS handed_right,
   CAST(count(DISTINCT i.agent) AS INT) AS people
 FROM topic t JOIN interaction_topic x ON x.topic = t.id JOIN interaction i ON i.id = x.interaction
+  JOIN contact c ON c.interaction = i.id
 WHERE x.started_ms >= :from_ms AND x.started_ms < :to_ms AND i.outcome IS NOT NULL AND i.outcome <> 'ended_abuse'
-  AND i.direction = 'in' AND i.caller_hash IS NOT NULL AND i.load_mark IS NULL
+  AND i.load_mark IS NULL AND (c.erased_ms IS NULL OR c.erased_ms >= i.started_ms + :days_ms)
+  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn'))
 GROUP BY t.id, t.name_sv, t.name_en ORDER BY t.name_sv;

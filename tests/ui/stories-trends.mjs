@@ -41,6 +41,7 @@ async function lead(browser, url) {
   await quality.goto('/trends/centre');
   await quality.waitForSelector('.heat');
   await settled(quality);
+  await quality.waitForSelector('section:has(h2:has-text("Löst vid första kontakten")) td >> text=/^\\d+ av \\d+\\. Det verkliga värdet/');
   await everyLook(quality, 'trends-centre', '.heat');
 }
 

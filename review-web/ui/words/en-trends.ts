@@ -74,11 +74,11 @@ export const enTrends: typeof svTrends = () => ({
   gFew: 'Too few critical errors to show the distances between them.',
   order: 'Error number',
   topics: 'Solved at first contact',
-  topicsNote: 'Nobody called back within seven days. Only calls whose number is still kept.',
+  topicsNote: 'The same number did not call again within seven days, about anything. That stays when the number is erased; where it was erased sooner the call is not counted.',
   topic: 'Topic',
   first: 'Solved at once',
   handed: 'Handed to the right place',
-  noTopics: 'No calls with an outcome, a topic and a kept number in the period.',
+  noTopics: 'No calls with an outcome, a topic and a known number in the period.',
   severity: 'How strict evaluators are is shown under Calibration.',
   more: 'See all of it',
 });

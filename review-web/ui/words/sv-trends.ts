@@ -73,11 +73,11 @@ export const svTrends = () => ({
   gFew: 'För få kritiska fel för att visa avstånden mellan dem.',
   order: 'Fel nummer',
   topics: 'Löst vid första kontakten',
-  topicsNote: 'Ingen ringde tillbaka inom sju dagar. Bara samtal vars nummer ännu sparas.',
+  topicsNote: 'Samma nummer ringde inte igen inom sju dagar, om något alls. Det står kvar när numret gallras; raderas numret tidigare räknas samtalet inte.',
   topic: 'Ämne',
   first: 'Löst direkt',
   handed: 'Rätt skickat vidare',
-  noTopics: 'Inga samtal med utfall, ämne och sparat nummer i perioden.',
+  noTopics: 'Inga samtal med utfall, ämne och känt nummer i perioden.',
   severity: 'Hur stränga bedömarna är visas under Kalibrering.',
   more: 'Se hela utvecklingen',
 });

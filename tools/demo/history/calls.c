@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call's rows, as the recorder would have left them after the sound was erased.
+#include <string.h>
 #include <time.h>
 
 #include "tools/demo/history/history.h"
@@ -8,7 +9,7 @@ struct matter {
   const char *topic, *title;
   double solved; // share solved at once; the rest is handed over, opened or followed up
 };
-static const struct matter matters[] = {
+static const struct matter matters[MATTERS] = {
     {"Snöröjning", "Oplogad gata", 0.35},
     {"Parkering", "Parkeringstillstånd", 0.7},
     {"Laddstolpar", "Laddstolpe ur drift", 0.3},
@@ -87,9 +88,38 @@ static enum err topic_of(struct history *h, const struct matter *m, const struct
   return OK;
 }
 
+// Some call again about the same matter that week, oftener where it was not solved.
+static uint64_t caller_of(struct history *h, const struct matter *m, const struct call *c) {
+  struct callers *at = &h->callers[(c->started_ms - h->from_ms) / (7 * DAY_MS)][m - matters];
+  uint64_t caller = ++h->caller_count;
+  for (size_t i = 0; i < at->n; i++) {
+    if (at->seen[i].started_ms >= c->started_ms) continue;
+    if (rng_unit(&h->chance) >= (at->seen[i].solved ? 0.03 : 0.12)) continue;
+    caller = at->seen[i].caller;
+    break;
+  }
+  if (at->n < SEEN_MOST) {
+    at->seen[at->n].started_ms = c->started_ms;
+    at->seen[at->n].caller = caller;
+    at->seen[at->n++].solved = c->solved;
+  }
+  return caller;
+}
+
+enum err callers_erase(struct history *h) {
+  for (size_t i = 0; i < h->made_count; i++) {
+    const struct call *c = &h->made[i];
+    TRY(sql_interaction_erased(h->db, &(struct interaction_erased){c->id}));
+    TRY(sql_contact_erased(h->db, &(struct contact_erased){.erased_ms = c->started_ms + 30 * DAY_MS,
+                                                           .interaction = c->id}));
+  }
+  return OK;
+}
+
 static enum err interaction(struct history *h, const struct agent *who, const struct matter *m,
                             const struct call *c) {
-  bool solved = rng_unit(&h->rng) < m->solved - (c->storm ? 0.15 : 0);
+  uint8_t hash[32] = {1};
+  memcpy(hash + 1, &c->caller, sizeof c->caller);
   struct interaction_add row = {.id = c->id,
                                 .started_ms = c->started_ms,
                                 .duration_ms = c->duration_ms,
@@ -98,9 +128,10 @@ static enum err interaction(struct history *h, const struct agent *who, const st
                                 .source = "live",
                                 .direction = "in",
                                 .end_reason = "bye",
-                                .outcome = solved ? "solved" : otherwise[rng_below(&h->rng, 3)],
+                                .outcome = c->solved ? "solved" : otherwise[rng_below(&h->rng, 3)],
                                 .title = m->title,
                                 .no_recording = "erased",
+                                .caller_hash = bytes_of(hash, sizeof hash),
                                 .load_mark = c->storm ? h->storm : NULL,
                                 .agent = some_id(who->id),
                                 .team = who->team};
@@ -122,6 +153,9 @@ enum err call_make(struct history *h, const struct agent *who, int64_t at_ms, st
                        .started_ms = at_ms,
                        .duration_ms = (int64_t)(60000 * fmin(25, fmax(0.7, minutes))),
                        .storm = at_ms >= h->storm_from_ms && at_ms < h->storm_to_ms};
+  out->solved = rng_unit(&h->rng) < m->solved - (out->storm ? 0.15 : 0);
+  out->caller = caller_of(h, m, out);
+  h->made[h->made_count++] = *out;
   TRY(interaction(h, who, m, out));
   TRY(erased_recording(h, out));
   TRY(measures(h, out));

@@ -17,6 +17,7 @@
 #include "scoring/scoring.h"
 
 #define DAY_MS INT64_C(86400000)
+enum { MATTERS = 16, SEEN_MOST = 8 };
 enum { AGENTS_MOST = 600, COACHES_MOST = 64, TOPICS_MOST = 64, WEEKS = 26 };
 
 struct agent {
@@ -42,10 +43,27 @@ struct form { // a version, and from when on it is used
   bool clear; // the unclear question has been reworded
 };
 
+struct call { // one that was made, as far as its evaluation cares
+  struct id id;
+  int64_t started_ms, duration_ms;
+  bool storm, solved;
+  uint64_t caller;
+};
+
+// Who called about a matter in a week, that some may call again; forgotten as all callers are.
+struct callers {
+  struct {
+    int64_t started_ms;
+    uint64_t caller;
+    bool solved;
+  } seen[SEEN_MOST];
+  size_t n;
+};
+
 struct history {
   struct db *db;
   struct arena *arena;
-  struct rng rng;
+  struct rng rng, chance; // chance: of calling again, apart so that it moves nothing else
   int64_t from_ms, to_ms;
   struct agent agents[AGENTS_MOST];
   struct coach coaches[COACHES_MOST]; // of teams, and quality leads of the site
@@ -53,17 +71,16 @@ struct history {
   struct form forms[2];
   int64_t storm_from_ms, storm_to_ms;
   const char *storm; // the window's name
+  struct callers callers[WEEKS + 1][MATTERS];
+  uint64_t caller_count;
+  struct call *made; // all, to erase their callers
+  size_t made_count;
   size_t agent_count, coach_count, topic_count;
-};
-
-struct call { // one that was made, as far as its evaluation cares
-  struct id id;
-  int64_t started_ms, duration_ms;
-  bool storm;
 };
 
 MUST_CHECK enum err cast_find(struct history *h); // who works there, out of the catalogue
 MUST_CHECK enum err forms_find(struct history *h, int64_t second_ms);
 MUST_CHECK enum err call_make(struct history *h, const struct agent *who, int64_t at_ms,
                               struct call *out);
+MUST_CHECK enum err callers_erase(struct history *h); // all of them; who called again stays known
 MUST_CHECK enum err score_make(struct history *h, const struct agent *who, const struct call *call);

@@ -109,11 +109,19 @@ static enum err prepare(struct history *h, const struct options *o) {
   h->to_ms = clock_wall_ms() - o->days_ago * DAY_MS;
   h->from_ms = h->to_ms - WEEKS * 7 * DAY_MS;
   h->rng.state = (uint64_t)o->seed;
+  h->chance.state = ~h->rng.state;
   TRY(cast_find(h));
   TRY(sql_topics_all(h->db, h->arena, &h->topics, &h->topic_count));
   TRY(db_begin(h->db, &tx));
   TRY(forms_find(h, h->from_ms + 6 * 7 * DAY_MS));
   TRY(storm(h));
+  return db_commit(&tx);
+}
+
+static enum err forget(struct history *h) { // the thirty days are over for all of them
+  AUTO(db_tx) struct db_tx tx = {0};
+  TRY(db_begin(h->db, &tx));
+  TRY(callers_erase(h));
   return db_commit(&tx);
 }
 
@@ -129,12 +137,15 @@ static enum err run(const struct options *o) {
   h->db = db;
   h->arena = &keep;
   TRY(prepare(h, o));
+  size_t calls = (size_t)(o->evaluations * (1 + o->calls_per));
+  h->made =
+      arena_array(&keep, calls + h->agent_count * (size_t)(5 * (1 + o->calls_per)), struct call);
   h->arena = &work;
   for (size_t i = 0; i < h->agent_count; i++) {
     TRY(live(h, o, i));
     TRY(practise(h, &h->agents[i]));
   }
-  return OK;
+  return forget(h);
 }
 
 static bool read_options(int argc, char **argv, struct options *out) {
