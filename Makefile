@@ -47,6 +47,7 @@ PROGRAMS := $(patsubst %.c,$B/%.o,$(wildcard */main.c recorder/*/main.c medlyss/
 room      = $(patsubst %.c,$B/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
 LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)
 include tools/generate.mk
+include tools/sanitize.mk
 include tools/programs.mk
 include tools/ui.mk
 
@@ -73,7 +74,7 @@ unit: $B/tests/unit-all $(BINS)                  ## the unit tests alone (K=name
 	$< $(K)
 analyze: $(LIBS)                         ## compile with gcc -fanalyzer (MODE=analyze)
 reference:                               ## docs/reference.md from schemas/
-test:                                    ## everything that must hold; ends with "N passed, N failed"
+test:                                    ## all that must hold; ends with "N passed, N failed" (MODE=asan, tsan)
 	sh tests/run.sh
 lint:                                    ## walls, formats, analyzers, lengths
 	sh tools/lint.sh

@@ -47,9 +47,9 @@ static MUST_CHECK enum err allow(filter f) {
 enum err jail_lock(struct jail_limits limits) {
   if (!SANITIZED) {
     TRY(limit(RLIMIT_DATA, limits.memory_bytes));
+    TRY(limit(RLIMIT_FSIZE, 0)); // a sanitizer writes its report into a file
   }
   TRY(limit(RLIMIT_CPU, limits.cpu_seconds));
-  TRY(limit(RLIMIT_FSIZE, 0));
   TRY(limit(RLIMIT_CORE, 0));
   TRY(limit(RLIMIT_NPROC, 0));
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return fail_os("give up privileges");

@@ -1,21 +1,40 @@
 #!/bin/sh
-# Runs every suite, keeps their output in build/tests/, prints what failed, and ends with the one
-# line that counts: "N passed, N failed". A suite prints "ok NAME", "not ok NAME" or "skip NAME".
+# run.sh [SUITE...]: runs every suite, keeps their output in build/tests/, prints what failed, and ends
+# with the one line that counts: "N passed, N failed". A suite prints "ok NAME", "not ok NAME" or
+# "skip NAME". MODE=asan or tsan: what our programs take part in, by instrumented programs; each
+# report of a sanitizer is a failure, whatever the suite itself makes of it.
 set -u
 cd "$(dirname "$0")/.."
+mode=${MODE:-release} only=" $* "
 out=build/tests
+[ "$mode" = release ] || out=build/tests-$mode
+reports=build/$mode/reports
 mkdir -p "$out"
-rm -f "$out"/*.log
+[ $# != 0 ] || rm -rf "$out"/*
 jobs=$(nproc)
 passed=0 failed=0 skipped=0 started=$(date +%s)
 
+left_out() { awk -F '\t' -v m="$mode" -v s="$1" '$1 == m && $2 == s {print "skip " s ": " $3; n++} END{exit !n}' tests/sanitize/left_out.tsv; }
+collect() { # collect NAME: the sanitizers' reports, counted and shown
+  found=$(find "$reports" -type f 2>/dev/null | wc -l)
+  [ "$found" != 0 ] || return
+  mkdir -p "$out/$1.reports"
+  mv "$reports"/* "$out/$1.reports/"
+  for report in "$out/$1.reports"/*; do echo "not ok $report" && head -40 "$report"; done >>"$out/$1.log"
+}
 suite() { # suite NAME COMMAND...
   name=$1
   shift
+  case $only in '  ' | *" $name "*) ;; *) return ;; esac
   log=$out/$name.log
+  if left_out "$name" >"$log"; then
+    skipped=$((skipped + 1))
+    return
+  fi
   from=$(date +%s)
   "$@" >"$log" 2>&1 </dev/null
   code=$?
+  collect "$name"
   good=$(grep -c '^ok ' "$log")
   bad=$(grep -c '^not ok ' "$log")
   skip=$(grep -c '^skip ' "$log")
@@ -27,14 +46,21 @@ suite() { # suite NAME COMMAND...
 }
 
 suite build make -s -j"$jobs" all
-suite lint make -s lint
+if [ "$mode" = release ]; then
+  suite lint make -s lint
+  suite unit-asan make -s -j"$jobs" MODE=asan unit
+  suite fuzz-replay make -s -j"$jobs" fuzz-replay
+  stories=
+else
+  suite canary sh tests/sanitize/canary.sh
+  export PATIENCE=8
+  stories=real
+fi
 suite unit make -s -j"$jobs" unit
-suite unit-asan make -s -j"$jobs" MODE=asan unit
-suite fuzz-replay make -s -j"$jobs" fuzz-replay
 for script in tests/flow/*.sh; do
   [ -e "$script" ] && suite "flow-$(basename "$script" .sh)" sh "$script"
 done
-if [ -f tests/ui/package.json ]; then suite ui sh tests/ui/run.sh; fi
+if [ -f tests/ui/package.json ]; then suite ui sh tests/ui/run.sh $stories; fi
 
 printf 'in %d s\n' $(($(date +%s) - started))
 [ "$skipped" = 0 ] || grep -h '^skip ' "$out"/*.log

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { SANITIZED = 1 }; // the sanitizers' own runtime maps terabytes and opens /proc
+enum { SANITIZED = 1 }; // a sanitizer's runtime maps terabytes, opens /proc and writes reports
 #else
 enum { SANITIZED = 0 };
 #endif
@@ -19,7 +19,7 @@ static enum err limits_set(void) {
   } limits[] = {{RLIMIT_AS, 256u << 20}, {RLIMIT_CORE, 0}, {RLIMIT_NPROC, 0}, {RLIMIT_FSIZE, 0}};
   for (size_t i = 0; i < countof(limits); i++) {
     struct rlimit l = {limits[i].n, limits[i].n};
-    if (SANITIZED && limits[i].what == RLIMIT_AS) continue;
+    if (SANITIZED && (limits[i].what == RLIMIT_AS || limits[i].what == RLIMIT_FSIZE)) continue;
     if (setrlimit((__rlimit_resource_t)limits[i].what, &l)) return fail_os("limit a decoder");
   }
   return OK;

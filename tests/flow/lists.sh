@@ -3,6 +3,6 @@
 # the database's machine, which is the same number on every machine.
 set -u
 cd "$(dirname "$0")/../.."
-p7=build/release/bench/p7
-make -s MODE=release "$p7" || { echo "not ok lists_are_built"; exit 1; }
+p7=build/${MODE:-release}/bench/p7
+make -s "$p7" || { echo "not ok lists_are_built"; exit 1; }
 "$p7" --calls 100000 --draws 60 --ceiling 150000

@@ -18,6 +18,9 @@ const ARGS = [
   '--force-color-profile=srgb',
 ];
 
+/** How many times longer a page is waited for: instrumented programs are slow. */
+const PATIENCE = Number(process.env.PATIENCE ?? 1);
+
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -34,7 +37,7 @@ export async function open(browser, url, options = {}) {
     locale: 'sv-SE',
     ...rest,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(15_000 * PATIENCE);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', error => page.faults.push(error.message));

@@ -13,7 +13,8 @@ import { interactions } from './fixtures.mjs';
 import { root } from './paths.mjs';
 import { wav } from './sound.mjs';
 
-const bin = process.env.MEDLYSS_BIN ?? join(root, 'build/release/bin');
+export const bin =
+  process.env.MEDLYSS_BIN ?? join(root, `build/${process.env.MODE ?? 'release'}/bin`);
 const run = promisify(execFile);
 export const medlyss = (...args) => run(join(bin, 'medlyss'), args);
 

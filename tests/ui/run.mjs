@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// node run.mjs [name…]: the stories, then the looks. One line each: ok NAME or not ok NAME.
+// node run.mjs [name… | real]: the stories, then the looks. One line each: ok NAME or not ok NAME.
 import { launch } from './browser.mjs';
 import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
@@ -10,6 +10,9 @@ import { trends } from './stories-trends.mjs';
 import { thirty_minutes } from './stories-work.mjs';
 
 const wanted = process.argv.slice(2);
+/** No words: everything. "real": all stories of the product itself. */
+const picked = name =>
+  !wanted.length || wanted.includes(name) || (wanted.includes('real') && name.endsWith('_real'));
 const counts = { passed: 0, failed: 0 };
 
 function ok(name, good, why = '') {
@@ -21,7 +24,7 @@ function ok(name, good, why = '') {
 /** Runs those stories that were asked for, or all; on the product itself where it has been built. */
 async function tell(list, url, suffix) {
   for (const [name, story] of Object.entries(list)) {
-    if (wanted.length && !wanted.includes(name + suffix)) continue;
+    if (!picked(name + suffix)) continue;
     try {
       const told = await story(browser, url);
       ok(told ? `${name}${suffix} (${told})` : name + suffix, true);
@@ -35,7 +38,7 @@ async function tell(list, url, suffix) {
 const houses = { thirty_minutes, trends };
 
 async function tellReal() {
-  if (wanted.length && !wanted.some(word => word.endsWith('_real'))) return;
+  if (wanted.length && !wanted.some(word => word.endsWith('real'))) return;
   if (!built())
     return ok(
       'the product is built',

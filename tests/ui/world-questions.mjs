@@ -8,10 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { root } from './paths.mjs';
-import { PASSWORD } from './realserver.mjs';
+import { PASSWORD, bin } from './realserver.mjs';
 
-const bin = process.env.MEDLYSS_BIN ?? join(root, 'build/release/bin');
 const run = promisify(execFile);
 
 export async function serveHalfYear() {
