@@ -111,7 +111,8 @@ static int64_t since(const struct drive *d) {
 static enum err newest(struct drive *d) {
   struct find_newest_row *r;
   size_t n;
-  struct find_newest q = {.viewer = d->viewer, ALL_WORDS(d->words), WINDOW(d)};
+  struct find_newest q = {
+      .viewer = d->viewer, .colleagues = d->colleagues, ALL_WORDS(d->words), WINDOW(d)};
   TRY(sql_find_newest(d->db, d->arena, &q, &r, &n));
   KEEP_ALL(d, r, n);
   return OK;
@@ -128,7 +129,9 @@ static enum err by_key(struct drive *d, const struct id *subject) {
                           KEY(also, k.v[1]),
                           KEY(more, k.v[2]),
                           ALL_WORDS(d->words),
-                          .viewer = {!subject, d->viewer},
+                          .viewer = d->viewer,
+                          .colleagues = d->colleagues,
+                          .seen = subject,
                           WINDOW(d)};
   TRY(sql_find_by_key(d->db, d->arena, &q, &r, &n));
   KEEP_ALL(d, r, n);
@@ -144,6 +147,7 @@ static enum err by_word(struct drive *d, const struct keys *k, bool few) {
   bool look =
       d->minute_from > 0 || d->minute_to < 24 * 60 || d->least_ms > 0 || d->most_ms < INT64_MAX;
   struct find_by_word q = {.viewer = d->viewer,
+                           .colleagues = d->colleagues,
                            .word = d->words.word[0],
                            .look = look,
                            KEY(also, k->v[0]),
@@ -156,6 +160,7 @@ static enum err by_word(struct drive *d, const struct keys *k, bool few) {
   if (n == (size_t)d->limit) return OK;
   if (!few) return newest(d);
   struct find_by_prefix more = {.viewer = d->viewer,
+                                .colleagues = d->colleagues,
                                 .word = d->words.word[0],
                                 .word_end = d->words.end[0],
                                 .look = look,

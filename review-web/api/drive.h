@@ -19,6 +19,7 @@ struct drive {
   struct arena *arena;
   struct id viewer, teams[DRIVE_TEAMS]; // teams: whose unclaimed calls the viewer may take
   size_t n_teams;
+  bool colleagues; // who took part of a call may read all that is said of it
   // the filters
   struct id person, team, topic;
   bool has_person, has_team, has_topic, unclaimed;

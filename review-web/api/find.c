@@ -3,6 +3,7 @@
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 #include "review-web/api/drive.h"
+#include "review-web/http/policy.h"
 
 enum { PAGE_MOST = 200, PAGE_USUAL = 50 };
 
@@ -60,6 +61,7 @@ enum err interactions_list(struct request *req) {
   drive_init(&d, req->db, &req->arena, 0);
   TRY(read_filters(&req->query, &d, &none));
   read_viewer(&req->viewer, &d);
+  if (d.words.word[0]) TRY(policy_colleagues(req, &d.colleagues));
   if (!none) TRY(drive_run(&d));
   const char *next = NULL;
   size_t shown = d.n < (size_t)d.limit ? d.n : (size_t)d.limit - 1;

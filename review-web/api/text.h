@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text: the words of a call (its title and its open notes) in an index of their own, kept in the
-// same transaction as the words themselves; and what somebody typed, as up to three words to look
-// for.
+// same transaction as the words themselves, each with the parts of the call it may be read by; and
+// what somebody typed, as up to three words to look for.
 #pragma once
 #include "core/words.h"
 #include "review-web/http/request.h"

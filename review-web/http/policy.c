@@ -136,6 +136,8 @@ enum err policy_leads(struct request *req, struct id person, rights need, bool *
 
 // ---- what of it is heard -----------------------------------------------------------------------
 
+enum { READERS_MOST = 63 }; // bits of call_word.readers; what lies in a later segment is not found
+
 struct word {      // the agreement's in force
   bool others;     // the viewer's role may hear what is not her own
   bool reads;      // what is asked is what may be read, which any right over a part gives
@@ -180,6 +182,10 @@ static void hearing_grow(struct request *req, struct hearing *h, size_t more) {
 }
 
 // The first segment begins and the last one ends with the recording, whatever the clocks say.
+static struct stretch stretch_of(const struct call_segments_row *seg, size_t i, size_t n) {
+  return (struct stretch){i ? seg[i].from_ms : 0, i + 1 < n ? seg[i].to_ms : STRETCH_END};
+}
+
 static enum err hear_segments(struct request *req, struct id interaction, const struct standing *s,
                               const struct word *w, struct hearing *h) {
   struct call_segments_row *seg;
@@ -191,7 +197,7 @@ static enum err hear_segments(struct request *req, struct id interaction, const 
     TRY(hears_segment(req, &seg[i], s, w, &hears));
     if (!hears) continue;
     heard++;
-    h->v[h->n++] = (struct stretch){i ? seg[i].from_ms : 0, i + 1 < n ? seg[i].to_ms : STRETCH_END};
+    h->v[h->n++] = stretch_of(seg, i, n);
   }
   if (n && heard == n) h->v[h->n++] = (struct stretch){0, STRETCH_END}; // and what lies between
   return OK;
@@ -241,5 +247,28 @@ enum err policy_read(struct request *req, struct id interaction, const struct st
   TRY(hear_items(req, interaction, &h));
   h.n = stretches_join(h.v, h.n);
   *out = h;
+  return OK;
+}
+
+enum err policy_readers_at(struct request *req, struct id interaction, int64_t at_ms,
+                           int64_t *out_readers) {
+  struct call_segments_row *seg;
+  size_t n;
+  TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){interaction}, &seg, &n));
+  *out_readers = 0;
+  for (size_t i = 0; i < n; i++) {
+    struct stretch s = stretch_of(seg, i, n);
+    if (at_ms >= s.from_ms && at_ms < s.to_ms && seg[i].ord < READERS_MOST)
+      *out_readers |= INT64_C(1) << seg[i].ord;
+  }
+  return OK;
+}
+
+enum err policy_colleagues(struct request *req, bool *out) {
+  struct agreement_at_row a;
+  bool found;
+  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){.at_ms = clock_wall_ms()}, &a,
+                       &found));
+  *out = found && agreement_lets_colleagues(a.body);
   return OK;
 }

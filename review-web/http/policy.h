@@ -46,3 +46,10 @@ MUST_CHECK enum err policy_hear(struct request *req, struct id interaction, stru
 // agreement lets her role listen; and a call she might claim. May be nothing.
 MUST_CHECK enum err policy_read(struct request *req, struct id interaction,
                                 const struct standing *s, struct hearing *out);
+
+// Whose it is to read what stands at this point of the call, as call_word.readers holds it: bit n
+// for those of segment n. Between segments: nobody's alone.
+MUST_CHECK enum err policy_readers_at(struct request *req, struct id interaction, int64_t at_ms,
+                                      int64_t *out_readers);
+// Whether who took part of a call may read about, and hear, the rest of it: the agreement's word.
+MUST_CHECK enum err policy_colleagues(struct request *req, bool *out);

@@ -275,9 +275,10 @@ CREATE TABLE call_word (                     -- derived: the words of titles and
 -- @end
   started_ms   MS   NOT NULL,                -- the interaction's
   interaction  ID   NOT NULL REFERENCES interaction (id),
+  readers      INT  NOT NULL,                -- whose it is to read: bit n for segment n's; -1: everybody's who sees the call
   PRIMARY KEY (word, started_ms, interaction)
 );
-CREATE INDEX call_word_by_interaction ON call_word (interaction, word);
+CREATE INDEX call_word_by_interaction ON call_word (interaction, word, readers);
 
 -- Derived by triggers: what each call can be found by, and under each such filter and each pair of
 -- them the calls in order of time, so that a list with two filters is one index walk as well.

@@ -18,23 +18,32 @@ SELECT count(*) AS n FROM (SELECT 1 FROM call_key WHERE filters = :filters AND w
 -- prefix_count :one n=int word_end=text
 SELECT count(*) AS n FROM (SELECT 1 FROM call_word WHERE word >= :word AND word < :word_end LIMIT :limit) AS few;
 
--- find_newest :many before=id minute_from=int minute_to=int first=text first_end=text second=text second_end=text third=text third_end=text
+-- find_newest :many colleagues=bool before=id minute_from=int minute_to=int first=text first_end=text second=text second_end=text third=text third_end=text
 SELECT i.id, i.started_ms FROM interaction i
 WHERE i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
   AND i.started_ms >= :since_ms
   AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
   AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
   AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :first? AND x.word < :first_end?)
+    AND x.word >= :first? AND x.word < :first_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
     AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :second? AND x.word < :second_end?)
+    AND x.word >= :second? AND x.word < :second_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
     AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :third? AND x.word < :third_end?))))
+    AND x.word >= :third? AND x.word < :third_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)))))))
   AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
               WHERE g.interaction = i.id)
 ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
 
--- find_by_key :many before=id minute_from=int minute_to=int also_filters=int also_one=bytes also_two=bytes more_filters=int more_one=bytes more_two=bytes first=text first_end=text second=text second_end=text third=text third_end=text
+-- find_by_key :many seen=bool colleagues=bool before=id minute_from=int minute_to=int also_filters=int also_one=bytes also_two=bytes more_filters=int more_one=bytes more_two=bytes first=text first_end=text second=text second_end=text third=text third_end=text
 SELECT k.interaction AS id, k.started_ms FROM call_key k
 WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
   AND k.started_ms <= :before_ms AND (k.started_ms < :before_ms OR k.interaction < :before)
@@ -48,13 +57,22 @@ WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
     AND x.word_one = :more_one? AND x.word_two = :more_two? AND x.started_ms = k.started_ms
     AND x.interaction = k.interaction)))
   AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :first? AND x.word < :first_end?)
+    AND x.word >= :first? AND x.word < :first_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
     AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :second? AND x.word < :second_end?)
+    AND x.word >= :second? AND x.word < :second_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
     AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :third? AND x.word < :third_end?))))
-  AND (:viewer? IS NULL OR EXISTS (
-    SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer?
+    AND x.word >= :third? AND x.word < :third_end?
+    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+      WHERE g.interaction = x.interaction
+        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)))))))
+  AND (:seen OR EXISTS (
+    SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
     WHERE g.interaction = k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 

@@ -110,7 +110,8 @@ static enum err add_words(struct maker *k, struct id call) {
   for (int i = 0; i < 8; i++) {
     char word[16];
     snprintf(word, sizeof word, "ord%d", (int)skewed(k, 4000));
-    TRY(sql_call_word_add(k->db, &(struct call_word_add){.word = word, .interaction = call}));
+    TRY(sql_call_word_add(
+        k->db, &(struct call_word_add){.word = word, .readers = 1, .interaction = call}));
   }
   return OK;
 }

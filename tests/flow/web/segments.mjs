@@ -97,6 +97,30 @@ const read = {};
 for (const who of ['lena', 'anna', 'petra', 'maria', 'bo']) read[who] = await notes(who);
 check('notes are read by whom they are about', read.lena === 'lenas' && read.anna === 'annas,egen,svar' &&
   read.petra === 'egen,petras,svar' && read.maria === 'annas,lenas' && read.bo === 'egen,petras,svar', JSON.stringify(read));
+// What may not be read is not found either, however it is asked for.
+const WORDS = ['lenas', 'annas', 'petras', 'egen', 'svar', 'titeln'];
+await site.ask('PUT', `/api/v1/interactions/${call}/title`, { as: 'maria', json: { title: 'Titeln' } });
+await site.ask('POST', `/api/v1/interactions/${call}/notes`, { as: 'maria', json: { at_ms: 2000, kind: 'private', body: 'hemliga' } });
+const asked = async (as, query) => (await site.ask('GET', `/api/v1/interactions?${query}`, { as })).json.rows.length;
+async function found(as, more = '') {
+  const words = [];
+  for (const w of WORDS) if (await asked(as, `q=${w}${more}`)) words.push(w);
+  return words.join();
+}
+const searched = {};
+for (const who of ['lena', 'anna', 'petra', 'maria', 'bo', 'tora']) searched[who] = await found(who);
+check('a note is found by whom it may be read', searched.lena === 'lenas,titeln' && searched.anna === 'annas,titeln' &&
+  searched.petra === 'petras,egen,svar,titeln' && searched.maria === 'lenas,annas,titeln' && searched.bo === 'petras,egen,svar,titeln' &&
+  searched.tora === 'lenas,annas,petras,egen,svar,titeln', JSON.stringify(searched));
+let odd = 0;
+for (const who of ['lena', 'anna', 'petra', 'maria', 'bo'])
+  for (const more of [`&person=${id[who]}`, `&person=${id.lena}`, `&person=${id.petra}`, '&hour_from=0', '%20titeln', '&min_ms=1', '&outcome=solved', '&unclaimed=0'])
+    for (const w of (await found(who, more)).split(',')) if (!`,${searched[who]},`.includes(`,${w},`) && w) odd++;
+check('with any other filter too', odd === 0, `${odd}`);
+check('by the beginning of a word as well', await asked('lena', 'q=anna') === 0 && await asked('anna', 'q=anna') === 1);
+check('and as a second word', await asked('lena', 'q=titeln%20annas') === 0 && await asked('anna', 'q=titeln%20annas') === 1 &&
+  await asked('lena', 'q=annas%20lenas') === 0 && await asked('maria', 'q=annas%20lenas') === 1);
+check('a private note by nobody', await asked('maria', 'q=hemliga') === 0 && await asked('tora', 'q=hemliga') === 0);
 const feedback = async as => (await site.ask('GET', '/api/v1/me/feedback', { as })).json.rows.map(n => n.body).sort().join();
 check('and come to that agent alone', await feedback('lena') === 'lenas' && await feedback('anna') === 'annas' &&
   await feedback('petra') === 'egen,petras,svar', `${await feedback('lena')} ${await feedback('anna')} ${await feedback('petra')}`);
@@ -124,11 +148,13 @@ const agree = body => site.ask('POST', '/api/v1/agreements', { as: 'adam', json:
 const everybody = ['agent', 'newhire', 'coach', 'trainer', 'quality'];
 await agree({ listeners: everybody, colleagues: true });
 expect('an agreement may let colleagues hear each other', await hears('anna'), 'xxx');
+check('and read, and so find', await found('anna') === WORDS.join() && await found('maria') === searched.maria, await found('anna'));
 const some = await agree({ colleagues: 'some' });
 check('which is yes or no', some.status >= 400 && some.json.text.includes('colleagues'), `${some.status} ${some.bytes}`);
 await agree({ listeners: ['agent'] });
 check('without it a coach who may not listen hears nothing', (await hears('maria')).status === 403);
 expect('and an agent her own again', await hears('anna'), '.x.');
+check('and finds no more than that', await found('anna') === searched.anna);
 await agree({ listeners: everybody });
 
 // ---- a list's item: each agent concerned is asked -----------------------------------------------
