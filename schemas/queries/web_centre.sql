@@ -80,15 +80,18 @@ UPDATE evaluation SET load_mark = (SELECT i.load_mark FROM interaction i WHERE i
 WHERE interaction IN (SELECT c.id FROM interaction c WHERE c.started_ms >= :from_ms AND c.started_ms < :to_ms)
   AND state <> 'voided';
 
--- What is missing in the last day's calls, as far as the viewer may see them.
--- gaps_lately :many
+-- What is missing in the last day's calls, as far as the viewer may see them: a row per call, side and
+-- reason, for a line that loses a packet a second would else fill the page alone.
+-- gaps_lately :many times=int missing_ms=int first_ms=ms
 -- sort: a day's worth
-SELECT i.id AS interaction, g.side, g.from_ms, g.to_ms, g.reason
+SELECT i.id AS interaction, i.title, i.started_ms, g.side, g.reason, count(*) AS times,
+  CAST(sum(g.to_ms - g.from_ms) AS bigint) AS missing_ms, min(g.from_ms) AS first_ms
 FROM interaction i JOIN gap g ON g.interaction = i.id
 WHERE i.started_ms > :since_ms AND g.reason NOT IN ('dtx', 'hold', 'pause')
   AND EXISTS (SELECT 1 FROM segment s JOIN scope c ON c.subject = s.subject AND c.viewer = :viewer
               WHERE s.interaction = i.id)
-ORDER BY i.started_ms DESC, g.from_ms LIMIT :limit;
+GROUP BY i.id, i.title, i.started_ms, g.side, g.reason
+ORDER BY i.started_ms DESC, g.side, g.reason LIMIT :limit;
 
 -- audit_page :many upto=int
 SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event, a.object, d.detail

@@ -158,10 +158,13 @@ const health = () => ({
   missing: [
     {
       interaction: interactions[0].id,
+      title: interactions[0].title,
+      started_ms: interactions[0].started_ms,
       side: 'caller',
-      from_ms: 41_000,
-      to_ms: 70_000,
-      reason: 'not_seen',
+      reason: 'lost',
+      times: 58,
+      missing_ms: 1160,
+      first_ms: 41_000,
     },
   ],
 });

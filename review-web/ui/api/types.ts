@@ -237,12 +237,24 @@ export type ConsentAsked = {
   asked_ms: number;
 };
 
+/** What a call lacks on one side for one reason: how often, how long in all, where first. */
+export type Missing = {
+  interaction: Id;
+  title: string | null;
+  started_ms: number;
+  side: Side;
+  reason: GapReason;
+  times: number;
+  missing_ms: number;
+  first_ms: number;
+};
+
 export type Health = {
   recording_since_ms: number | null;
   agreement: AgreementLine | null;
   programs: { program: string; at_ms: number; ok: boolean; state: Record<string, unknown> }[];
   spool: { calls: number; bytes: number };
-  missing: { interaction: Id; side: Side; from_ms: number; to_ms: number; reason: string }[];
+  missing: Missing[];
   alarms: { text?: string; kind?: string; at_ms?: number }[];
 };
 

@@ -23,6 +23,7 @@ import { enSelf, svSelf } from '../words/self';
 
 const w = area(svSelf, enSelf);
 const DAY_MS = 86_400_000;
+const LATEST = 5;
 const first = (name: string) => name.split(' ')[0] ?? name;
 
 /** A form of one question is enough to name its answers. */
@@ -237,20 +238,12 @@ export function DisputesPage() {
   const decided = useLoad(() => disputes.list('decided'), [], ['dispute.']);
   const listen = useListen();
   const changed = () => Promise.all([waiting.again(), decided.again()]);
-  const list = (of: typeof waiting, none: string) => (
-    <Show of={of}>
-      {rows =>
-        rows.length === 0 ? (
-          <Empty>{none}</Empty>
-        ) : (
-          <ul class="differences">
-            {rows.map(one => (
-              <One key={one.id} one={one} listen={listen} changed={changed} />
-            ))}
-          </ul>
-        )
-      }
-    </Show>
+  const several = (rows: Waiting[]) => (
+    <ul class="differences">
+      {rows.map(one => (
+        <One key={one.id} one={one} listen={listen} changed={changed} />
+      ))}
+    </ul>
   );
   const some = (waiting.data?.length ?? 0) + (decided.data?.length ?? 0) > 0;
   return (
@@ -258,9 +251,27 @@ export function DisputesPage() {
       <Title>{w.value.disputesTitle}</Title>
       <p class="read after">{w.value.disputesAbout}</p>
       {some && <ListenBox listen={listen} empty={w.value.press} />}
-      <Section title={w.value.waiting}>{list(waiting, w.value.waitingNone)}</Section>
-      <Section title={w.value.decided}>{list(decided, w.value.decidedNone)}</Section>
+      <Section title={w.value.waiting}>
+        <Show of={waiting}>
+          {rows => (rows.length ? several(rows) : <Empty>{w.value.waitingNone}</Empty>)}
+        </Show>
+      </Section>
       <Outcomes />
+      <Section title={w.value.decided}>
+        <Show of={decided}>
+          {rows => (
+            <>
+              {rows.length ? several(rows.slice(0, LATEST)) : <Empty>{w.value.decidedNone}</Empty>}
+              {rows.length > LATEST && (
+                <details>
+                  <summary>{w.value.earlier(rows.length - LATEST)}</summary>
+                  {several(rows.slice(LATEST))}
+                </details>
+              )}
+            </>
+          )}
+        </Show>
+      </Section>
     </>
   );
 }

@@ -3,13 +3,11 @@
 import { centre } from '../api';
 import type { Health } from '../api/types';
 import { Empty, Section, Show, Title } from '../parts/bits';
-import { shadeSentence } from '../parts/player/names';
 import { useLoad } from '../state/load';
 import { has } from '../state/me';
 import { words } from '../words';
-import { bytes, clock, day, when } from '../words/format';
+import { bytes, clock, day, plainLength, when } from '../words/format';
 import { Agreements, Windows } from './rules';
-import type { GapReason } from '../api/types';
 
 function Since({ health }: { health: Health }) {
   const w = words.value.health;
@@ -82,6 +80,12 @@ function Alarms({ health }: { health: Health }) {
   );
 }
 
+function lacks({ side, reason, times, missing_ms, first_ms }: Health['missing'][number]): string {
+  const { spans, health: w } = words.value;
+  const what = `${spans.missing(side)} (${spans.reasons[reason]})`;
+  return w.lacks(what, plainLength(missing_ms), times, clock(first_ms));
+}
+
 function Missing({ health }: { health: Health }) {
   const w = words.value.health;
   return (
@@ -91,20 +95,15 @@ function Missing({ health }: { health: Health }) {
       ) : (
         <ol class="asks">
           {health.missing.map(one => (
-            <li key={`${one.interaction}${one.side}${one.from_ms}`}>
+            <li key={`${one.interaction}${one.side}${one.reason}`}>
               <p>
-                {clock(one.from_ms)}–{clock(one.to_ms)}{' '}
-                {shadeSentence({
-                  kind: 'missing',
-                  side: one.side,
-                  from: one.from_ms,
-                  to: one.to_ms,
-                  reason: one.reason as GapReason,
-                })}
+                <a href={`/calls/${one.interaction}?t=${Math.floor(one.first_ms / 1000)}`}>
+                  {one.title ?? words.value.calls.untitled}
+                </a>
+                , {when(one.started_ms)}
+                <br />
+                <span class="quiet">{lacks(one)}</span>
               </p>
-              <a class="btn" href={`/calls/${one.interaction}?t=${Math.floor(one.from_ms / 1000)}`}>
-                {w.open}
-              </a>
             </li>
           ))}
         </ol>

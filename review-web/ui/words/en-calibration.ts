@@ -77,7 +77,6 @@ export const enCalibration = (): CalibrationWords => ({
   hear: (at, who) => `Hear ${at}, ${who}`,
   key: 'key',
   agreed: answer => `How we judge it: ${answer}`,
-  agreedWhy: why => `${why}`,
   guidance: 'Stands in the guidance of the form.',
   decide: 'Agree',
   change: 'Change',

@@ -58,7 +58,6 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     slower: 'Slower, 0.75×',
     normal: 'Ordinary speed',
     again: 'Hear again',
-    part: (i, n) => `${i} of ${n}`,
     playItem: i => `Play number ${i}`,
     up: 'upwards',
     down: 'downwards',
@@ -106,7 +105,6 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     add: 'Add a team',
     name: 'The team’s name',
     none: 'No teams yet. A coach hears only calls of her own teams: begin here.',
-    members: 'People',
   },
   lines: {
     title: 'Lines and shifts',
@@ -147,14 +145,15 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     programHelp: 'Look at the service on the machine: medlyss run restarts what has stopped.',
     missing: 'What is missing, the last day',
     missingNone: 'No audio is missing in the last day.',
+    lacks: (what, length, n, first) =>
+      n === 1
+        ? `${what}: ${length} at ${first}.`
+        : `${what}: ${length} in all, ${n} times, first at ${first}.`,
     waiting: (n, size) =>
       n
         ? `${count(n, 'call waits', 'calls wait')} to be finished (${size}).`
         : 'No calls wait to be finished.',
     alarms: 'Alarms',
-    side: 'Side',
-    open: 'Open the call',
-    sides: { agent: 'Agent', caller: c.Label, both: 'Both', mix: 'Both' },
     agreements: 'Agreements',
     agreementsNone: 'No agreement is entered.',
     version: 'Version',
@@ -195,8 +194,6 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     title: 'Help and keys',
     intro: 'The whole review can be done from the keyboard. No key needs AltGr.',
     keys: 'Keys',
-    key: 'Key',
-    does: 'Does',
     change: 'Change',
     press: 'Press the new key, or Esc.',
     taken: what => `The key already does: ${what}.`,

@@ -21,7 +21,6 @@ export const enCoaching = (): CoachingWords => ({
   calendar: 'Add to calendar',
   sessions: 'Meetings',
   noSessions: 'You have not met about this yet.',
-  meet: 'Write down a meeting',
   said: 'What you said and agreed',
   followUp: 'You meet again (optional)',
   saveMeeting: 'Save the meeting',

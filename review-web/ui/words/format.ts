@@ -70,10 +70,11 @@ export function fullWhen(ms: number): string {
   return `${date} ${words.value.time.at} ${hour(ms)}`;
 }
 
-/** "6 min 12 s" */
+/** "6 min 12 s"; what is shorter than a second is no nought: "0,02 s" */
 export function plainLength(ms: number): string {
   const s = Math.round(ms / 1000);
   const t = words.value.time;
+  if (ms > 0 && ms < 1000) return `${number(ms / 1000, ms < 100 ? 2 : 1)} ${t.seconds}`;
   return s < 60 ? `${s} ${t.seconds}` : `${Math.floor(s / 60)} ${t.minutes} ${s % 60} ${t.seconds}`;
 }
 

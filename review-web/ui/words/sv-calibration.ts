@@ -78,7 +78,6 @@ export const svCalibration = () => ({
   hear: (at: string, who: string) => `Hör stället ${at}, ${who}`,
   key: 'facit',
   agreed: (answer: string) => `Så här bedömer vi: ${answer}`,
-  agreedWhy: (why: string) => `${why}`,
   guidance: 'Står i mallens vägledning.',
   decide: 'Kom överens',
   change: 'Ändra',

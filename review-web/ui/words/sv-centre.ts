@@ -59,7 +59,6 @@ export const svCentre = (c: CallerForms) => ({
     slower: 'Långsammare, 0,75×',
     normal: 'Vanlig hastighet',
     again: 'Hör igen',
-    part: (i: number, n: number) => `${i} av ${n}`,
     playItem: (i: number) => `Spela nummer ${i}`,
     up: 'uppåt',
     down: 'nedåt',
@@ -107,7 +106,6 @@ export const svCentre = (c: CallerForms) => ({
     add: 'Lägg till grupp',
     name: 'Gruppens namn',
     none: 'Inga grupper än. En coach hör bara samtal i sina grupper: börja här.',
-    members: 'Personer',
   },
   lines: {
     title: 'Anknytningar och pass',
@@ -147,17 +145,15 @@ export const svCentre = (c: CallerForms) => ({
     programHelp: 'Kontrollera tjänsten på maskinen: medlyss run startar om det som har stannat.',
     missing: 'Det som saknas, senaste dygnet',
     missingNone: 'Inget ljud saknas det senaste dygnet.',
+    lacks: (what: string, length: string, n: number, first: string) =>
+      n === 1
+        ? `${what}: ${length} vid ${first}.`
+        : `${what}: ${length} i allt, ${n} gånger, först vid ${first}.`,
     waiting: (n: number, size: string) =>
       n
         ? `${n} samtal väntar på att bli färdiga (${size}).`
         : 'Inga samtal väntar på att bli färdiga.',
     alarms: 'Larm',
-    side: 'Sida',
-    open: 'Öppna samtalet',
-    sides: { agent: 'Medarbetare', caller: c.Label, both: 'Båda', mix: 'Båda' } as Record<
-      string,
-      string
-    >,
     agreements: 'Överenskommelser',
     agreementsNone: 'Ingen överenskommelse är inskriven.',
     version: 'Version',
@@ -197,8 +193,6 @@ export const svCentre = (c: CallerForms) => ({
     title: 'Hjälp och tangenter',
     intro: 'Hela granskningen går att göra från tangentbordet. Ingen tangent kräver AltGr.',
     keys: 'Tangenter',
-    key: 'Tangent',
-    does: 'Gör',
     change: 'Byt',
     press: 'Tryck på den nya tangenten, eller Esc.',
     taken: (what: string) => `Tangenten används redan till: ${what}.`,

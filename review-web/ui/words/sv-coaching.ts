@@ -19,7 +19,6 @@ export const svCoaching = () => ({
   calendar: 'Lägg i kalendern',
   sessions: 'Träffar',
   noSessions: 'Ni har inte setts om det här än.',
-  meet: 'Skriv ned en träff',
   said: 'Vad ni sade och kom överens om',
   followUp: 'Ni ses igen (frivilligt)',
   saveMeeting: 'Spara träffen',

@@ -44,7 +44,8 @@ async function state() {
   const folder = join(site.data, 'audio');
   const disk = sha(readdirSync(folder, { recursive: true, withFileTypes: true }).filter(e => e.isFile())
     .map(e => sha(readFileSync(join(e.parentPath ?? e.path, e.name)))).sort().join());
-  return { served: audio.bytes, etag: audio.headers.etag, peaks: peaks.bytes, exported: readFileSync(file), page, disk };
+  const missing = (await site.ask('GET', '/api/v1/health', { as: 'maria' })).json.missing;
+  return { missing, served: audio.bytes, etag: audio.headers.etag, peaks: peaks.bytes, exported: readFileSync(file), page, disk };
 }
 const firstPage = bytes => 27 + bytes[26] + bytes.subarray(27, 27 + bytes[26]).reduce((a, b) => a + b, 0);
 
@@ -53,6 +54,9 @@ const swap = await site.ask('POST', `/api/v1/interactions/${call}/swap`, { as: '
 check('a coach swaps the sides', swap.status === 204, `${swap.status} ${swap.bytes}`);
 const after = await state();
 check('the call page says so', before.page.recording.swapped === false && after.page.recording.swapped === true);
+const gap = ({ missing: [one] }) => `${one?.side} ${one?.reason} ${one?.times} × ${one?.missing_ms / one?.times} ms`;
+check(`what is missing goes with its side (${gap(before)} → ${gap(after)})`,
+  gap(before) === 'agent lost 1 × 500 ms' && gap(after) === 'caller lost 1 × 500 ms', JSON.stringify(before.missing));
 for (const what of ['served', 'exported']) for (const by of ['opusdec', 'ffmpeg']) {
   const a = heard(before[what], by), b = heard(after[what], by);
   check(`${what}, ${by}: the agent was left, the caller right (${says(a)})`,

@@ -15,7 +15,7 @@ export function Development() {
       <p class="read">{sentence(data.says, true)}</p>
       {data.now.estimate !== null && <p class="small">{now(data.now)}</p>}
       <p class="small quiet">
-        {t.perMonth}: {perMonth(data.points).map(([month, n]) => `${month} ${n}`).join(' · ')}
+        {t.perMonth}. {perMonth(data.points)}
       </p>
       <p>
         <a href="/trends">{t.more}</a>

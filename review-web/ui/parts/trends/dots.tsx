@@ -83,7 +83,7 @@ export function Dots({
         </table>
       </Plot>
       <p class="small quiet">
-        {t.perMonth}: {perMonth(dots).map(([month, n]) => `${month} ${n}`).join(' · ')}
+        {t.perMonth}. {perMonth(dots)}
       </p>
     </>
   );

@@ -2,12 +2,12 @@
 import type { Dot } from '../../api/trends';
 import { monthName } from './says';
 
-/** How many calls each month has, for under the chart. */
-export function perMonth(dots: Dot[]): [string, number][] {
+/** How many calls each month has, for under the chart: "april 3, maj 11 …" */
+export function perMonth(dots: Dot[]): string {
   const counts = new Map<number, number>();
   for (const { day: at } of dots) {
     const month = Math.floor(at / 100);
     counts.set(month, (counts.get(month) ?? 0) + 1);
   }
-  return [...counts].map(([month, n]) => [monthName(month), n]);
+  return [...counts].map(([month, n]) => `${monthName(month)}: ${n}`).join(' · ');
 }
