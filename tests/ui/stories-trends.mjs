@@ -2,7 +2,7 @@
 // Over time, on half a year whose truth is known: four calls are too few, one who got better is told
 // "possible change", the form's change breaks the line, and a coach sees her team by name.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, signIn } from './browser.mjs';
+import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
 import { serveHalfYear } from './world-questions.mjs';
 
 const sentence = page => page.locator('.finding').innerText();
@@ -45,6 +45,25 @@ async function lead(browser, url) {
   await everyLook(quality, 'trends-centre', '.heat');
 }
 
+/** From ten agents on: everybody by name, in the chart and in the table beside it. */
+async function funnel(browser, url) {
+  const quality = await open(browser, url);
+  await signIn(quality, 'karin');
+  await quality.goto('/trends/centre');
+  const told = quality.locator('section.section:has(h2:has-text("Var och en mot slumpen"))');
+  await told.locator('canvas').waitFor();
+  assert.equal(await told.getByText('Tratten visas från').count(), 0);
+  await told.locator('summary').focus();
+  await quality.keyboard.press('Enter');
+  const rows = await told.locator('tbody tr').allInnerTexts();
+  assert.ok(rows.length >= 10, `${rows.length} in the funnel`);
+  assert.deepEqual(rows, [...rows].sort(), 'by name, not by figure');
+  for (const row of rows) assert.match(row, /^Medarbetare \d+\s+\d+ %\s+\d+$/);
+  await told.scrollIntoViewIfNeeded();
+  await shoot(quality, 'trends-funnel', false);
+  await everyLook(quality, 'trends-funnel', 'canvas');
+}
+
 export async function trends(browser) {
   const house = await serveHalfYear();
   try {
@@ -52,5 +71,11 @@ export async function trends(browser) {
     await lead(browser, house.url);
   } finally {
     await house.close();
+  }
+  const larger = await serveHalfYear({ agents: 12 });
+  try {
+    await funnel(browser, larger.url);
+  } finally {
+    await larger.close();
   }
 }

@@ -12,7 +12,7 @@ import { PASSWORD, bin } from './realserver.mjs';
 
 const run = promisify(execFile);
 
-export async function serveHalfYear() {
+export async function serveHalfYear({ agents = 8 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-half-'));
   const data = join(folder, 'house');
   const secret = join(folder, 'password');
@@ -24,7 +24,7 @@ export async function serveHalfYear() {
   await hire('maria', 'Maria Ek', 'coach', 'Lag Norr');
   await hire('lars', 'Lars Falk', 'coach', 'Lag Norr');
   await hire('karin', 'Karin Holm', 'quality');
-  for (let n = 1; n <= 8; n++) await hire(`agent${n}`, `Medarbetare ${n}`, 'agent', 'Lag Norr');
+  for (let n = 1; n <= agents; n++) await hire(`agent${n}`, `Medarbetare ${n}`, 'agent', 'Lag Norr');
   await run(join(bin, 'history'), ['--data', data, '--evaluations', '500']);
   const child = spawn(join(bin, 'medlyss-web'), ['--data', data, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
