@@ -24,7 +24,7 @@
 enum { GROUP_LEAST = 5, FUNNEL_LEAST = 10, SHOWN_DAYS = 213 };
 
 struct trend_ask {
-  const char *rubric; // its key; NULL: core
+  const char *rubric; // its key; NULL: core, or where it has no figures the first that has
   int64_t now_ms;
   bool ewma;   // an agent's: with the moving average itself, for those who check it
   bool agents; // the centre's: with every agent's course (a team's always has them)
@@ -64,6 +64,13 @@ MUST_CHECK enum err trend_course_with(struct db *db, struct arena *a, const stru
 MUST_CHECK enum err trend_course(struct db *db, struct arena *a, const struct trend_base *b,
                                  struct id agent, struct course *out,
                                  struct counted_of_row **out_rows, size_t *out_n);
+
+// The forms with figures (of an agent, or none: of anybody) as JSON; fills in which is told.
+MUST_CHECK enum err trend_forms(struct db *db, struct arena *a, struct id agent,
+                                const char **rubric, json_t **out);
+
+MUST_CHECK enum err trend_apart_json(struct db *db, struct arena *a, struct id agent,
+                                     int64_t from_ms, json_t **out);
 
 json_t *trend_figure_json(struct figure f);
 json_t *trend_interval_json(struct interval i);

@@ -289,18 +289,23 @@ static enum err group_tell(struct db *db, struct arena *a, const struct trend_ba
 
 enum err trend_group(struct db *db, struct arena *a, struct id team, const struct trend_ask *ask,
                      json_t **out) {
-  struct trend_base b;
+  struct trend_base b = {0};
   struct team_get_row row = {0};
   char text[ID_TEXT];
   bool found = id_is_none(team);
   if (!found) TRY(sql_team_get(db, a, &(struct team_get){team}, &row, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such team");
-  TRY(trend_base_load(db, a, ask, &b));
+  struct trend_ask with = *ask;
+  json_t *forms;
+  TRY(trend_forms(db, a, (struct id){{0}}, &with.rubric, &forms));
   id_text(team, text);
   json_t *told = id_is_none(team)
                      ? json_pack("{s:n}", "team")
                      : json_pack("{s:{s:s,s:s}}", "team", "id", text, "name", row.name);
-  enum err rc = group_tell(db, a, &b, team, ask->agents || !id_is_none(team), told);
+  json_object_set_new(told, "forms", forms);
+  json_object_set_new(told, "rubric", json_pack("{s:s}", "key", with.rubric));
+  enum err rc = trend_base_load(db, a, &with, &b);
+  if (!rc) rc = group_tell(db, a, &b, team, ask->agents || !id_is_none(team), told);
   trend_base_drop(&b);
   if (rc)
     json_decref(told);

@@ -139,16 +139,23 @@ static enum err person_tell(struct db *db, struct arena *a, const struct trend_b
 
 enum err trend_person(struct db *db, struct arena *a, struct id agent, const struct trend_ask *ask,
                       json_t **out) {
-  struct trend_base b;
+  struct trend_base b = {0};
   struct person_get_row who;
   char text[ID_TEXT];
   bool found = false;
   TRY(sql_person_get(db, a, &(struct person_get){agent}, &who, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
-  TRY(trend_base_load(db, a, ask, &b));
+  struct trend_ask with = *ask;
+  json_t *forms;
+  TRY(trend_forms(db, a, agent, &with.rubric, &forms));
   id_text(agent, text);
-  json_t *told = json_pack("{s:{s:s,s:s}}", "agent", "id", text, "name", who.name);
-  enum err rc = person_tell(db, a, &b, agent, ask->ewma, told);
+  json_t *told =
+      json_pack("{s:{s:s,s:s},s:o}", "agent", "id", text, "name", who.name, "forms", forms);
+  enum err rc = trend_base_load(db, a, &with, &b);
+  if (!rc) rc = person_tell(db, a, &b, agent, ask->ewma, told);
+  json_t *apart = NULL;
+  if (!rc) rc = trend_apart_json(db, a, agent, ask->now_ms - 183 * day_ms, &apart);
+  if (!rc) json_object_set_new(told, "apart", apart);
   trend_base_drop(&b);
   if (rc)
     json_decref(told);

@@ -39,6 +39,36 @@ ORDER BY p.name, p.id;
 SELECT id, version, published_ms, title_sv, title_en, document FROM rubric_version
 WHERE key = :key AND state <> 'draft' ORDER BY version;
 
+-- An agent's evaluations of calls in load windows, whoever chose the call: shown one by one, apart.
+-- loaded_of :many version=int
+-- sort: an agent's
+SELECT i.started_ms, e.load_mark, v.title_sv, v.title_en, v.version, e.total_ppm, e.selection
+FROM evaluation e JOIN interaction i ON i.id = e.interaction JOIN rubric_version v ON v.id = e.rubric_version
+WHERE e.agent = :agent AND e.load_mark IS NOT NULL AND e.kind = 'standard' AND i.started_ms >= :from_ms
+  AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
+  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat', 'withdrawn'))
+  AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  AND NOT (e.state = 'released' AND EXISTS (SELECT 1 FROM evaluation own WHERE own.interaction = e.interaction
+    AND own.kind = 'self' AND own.state = 'draft'))
+ORDER BY i.started_ms DESC LIMIT 200;
+
+-- Forms there are figures of, by their newest version's title.
+-- counted_forms :many
+-- scan: a site has some dozens of versions
+-- sort: the same
+SELECT v.key, v.title_sv, v.title_en FROM rubric_version v
+WHERE v.state <> 'draft' AND EXISTS (SELECT 1 FROM counted c WHERE c.rubric = v.key)
+  AND NOT EXISTS (SELECT 1 FROM rubric_version x WHERE x.key = v.key AND x.version > v.version AND x.state <> 'draft')
+ORDER BY v.key;
+
+-- counted_forms_of :many
+-- scan: a site has some dozens of versions
+-- sort: the same
+SELECT v.key, v.title_sv, v.title_en FROM rubric_version v
+WHERE v.state <> 'draft' AND EXISTS (SELECT 1 FROM counted c WHERE c.rubric = v.key AND c.agent = :agent)
+  AND NOT EXISTS (SELECT 1 FROM rubric_version x WHERE x.key = v.key AND x.version > v.version AND x.state <> 'draft')
+ORDER BY v.key;
+
 -- own_measures :many
 SELECT i.started_ms, i.local_day, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_ms, m.silence_ms, m.agent_latency_ms,
   i.duration_ms

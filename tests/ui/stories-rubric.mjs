@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A quality lead writes a form from an empty page by keys alone, mends what the check names and
-// publishes it; a coach scores by it; it is changed, and what was scored still shows the first version.
+// publishes it; a coach scores drawn calls by it; it is changed, what was scored still shows the first
+// version, and the agent's course over time breaks at the change.
 import assert from 'node:assert/strict';
 import { open, settled, shoot, signIn, violations } from './browser.mjs';
 import { serveHalfYear } from './world-questions.mjs';
+import { serveWork } from './world-work.mjs';
 
-const CALL = 'Oplogad gata och sen hemtjänst';
+const CALL = 'Oplogad gata';
 
 const speak = (page, ui_language) =>
   page.evaluate(
@@ -154,21 +156,37 @@ async function mendAndPublish(page) {
   await page.waitForSelector('text=Publicerad och oföränderlig');
 }
 
-async function scoreByIt(coach) {
-  await coach.goto('/calls');
-  await settled(coach);
-  await coach.click(`a:has-text("${CALL}")`);
-  await coach.waitForSelector('#begin-evaluation');
-  await coach.selectOption('.begin select >> nth=0', { label: 'Kort mall' });
-  await coach.click('#begin-evaluation');
+/** The drawn call comes with its form: two answers by keys, and on. */
+async function scoreByIt(coach, more = []) {
+  await coach.goto('/work');
+  await coach.waitForSelector('.rows .row');
+  await coach.keyboard.press('Enter');
   await coach.waitForSelector('.evalform .q');
-  await coach.focus('.evalform .q input');
-  await coach.keyboard.press('2');
-  await coach.waitForTimeout(100);
-  await coach.keyboard.press('1');
+  for (const key of ['2', '1', ...more]) {
+    await coach.focus('.evalform .q:not(:has(input:checked)) input');
+    await coach.keyboard.press(key);
+    await coach.waitForTimeout(100);
+  }
   await coach.waitForSelector('text=Allt är besvarat.');
+  const call = new URL(coach.url()).pathname;
   await coach.keyboard.press('Control+Enter');
-  await coach.waitForSelector('.evalread');
+  await coach.waitForFunction(was => location.pathname !== was, call);
+  return call;
+}
+
+/** The form's calls are drawn for Maria: what is counted is a fair sample. */
+async function sampled(house, title, min_ms = 0) {
+  const { rows } = await house.as.karin('GET', 'rubrics');
+  const { id } = await house.as.maria('GET', 'me');
+  await house.as.karin('POST', 'sample_plans', {
+    title,
+    rubric_key: rows.find(one => one.title_sv === 'Kort mall').key,
+    period: 'week',
+    per_agent: true,
+    take: 3,
+    min_ms,
+    evaluators: [id],
+  });
 }
 
 async function changeIt(page) {
@@ -196,7 +214,7 @@ async function changeIt(page) {
   const says = await page.textContent('dialog');
   assert.match(says, /Ny fråga: Hälsningen var tydlig/);
   assert.match(says, /Nästa steg var sagt: vikt 1 blir 3/);
-  assert.match(says, /1 person har bedömt 1 samtal/);
+  assert.match(says, /1 person har bedömt 3 samtal/);
   assert.match(says, /bryts trendlinjen/);
   assert.deepEqual(await violations(page), []);
   await shoot(page, 'rubric-publish', false);
@@ -204,16 +222,50 @@ async function changeIt(page) {
   await page.waitForSelector('text=Publicerad och oföränderlig');
 }
 
-export async function rubric(browser, url) {
-  const lead = await open(browser, url);
+/** L: the agent's own page, by the form that was changed: the course breaks there. */
+async function trendBroken(page) {
+  await page.click('nav a:has-text("Utveckling")');
+  await page.waitForSelector('.finding');
+  assert.match(await page.textContent('main'), /Mallen ändrades \d+ \S+( \d+)?\. Före och efter går inte att jämföra rakt av\./);
+  await page.waitForSelector('figure.trend canvas');
+  assert.match(await page.textContent('.finding'), /^1 samtal är för få/, 'what was before the change is not in the figure of now');
+  await page.focus('figure.trend summary');
+  await page.keyboard.press('Enter');
+  const versions = await page.locator('figure.trend tbody tr td:nth-child(3)').allTextContents();
+  assert.deepEqual(versions, ['1', '1', '1', '2'], 'each dot says its form in the table');
+  await shoot(page, 'trend-broken');
+  await everyLook(page, 'trend-broken', '.finding');
+}
+
+const CALLS = [
+  [CALL, '1001', 6 * 24 * 60],
+  ['Autogiro och påminnelse', '1001', 4 * 24 * 60],
+  ['Hemtjänst på helgen', '1001', 2 * 24 * 60],
+];
+
+export async function rubric(browser) {
+  const house = await serveWork({ calls: CALLS });
+  try {
+    await told(browser, house);
+  } finally {
+    await house.close();
+  }
+}
+
+async function told(browser, house) {
+  const lead = await open(browser, house.url);
   await signIn(lead, 'karin');
   await fromEmpty(lead);
   await firstQuestion(lead);
   await secondQuestion(lead);
   await mendAndPublish(lead);
-  const coach = await open(browser, url);
+  await sampled(house, 'Den nya mallen');
+  const coach = await open(browser, house.url);
   await signIn(coach, 'maria');
-  await scoreByIt(coach);
+  const first = await scoreByIt(coach);
+  for (let at = 1; at < CALLS.length; at++) await scoreByIt(coach);
+  await coach.goto(first);
+  await coach.waitForSelector('.evalread');
   assert.match(await coach.textContent('.evalread'), /Den som ringde fick tala till punkt/);
   await changeIt(lead);
   await coach.reload();
@@ -226,10 +278,16 @@ export async function rubric(browser, url) {
   await lead.goto('/rubrics');
   await settled(lead);
   await everyLook(lead, 'rubrics', '.section');
-  assert.deepEqual(lead.faults, []);
-  assert.deepEqual(coach.faults, []);
-  await lead.context().close();
-  await coach.context().close();
+  await house.bring('Efter ändringen', '1001', 50);
+  await sampled(house, 'Efter ändringen', 45_000); // no call from before is that long
+  await scoreByIt(coach, ['2']);
+  const agent = await open(browser, house.url);
+  await signIn(agent, 'anna');
+  await trendBroken(agent);
+  for (const page of [lead, coach, agent]) {
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
 }
 
 /** How the questions of a form do after half a year, and what a draft would have given. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A house for a coach's half hour: two agents, six fresh calls that a plan will draw, one tough call
-// that it must not, and a quality lead who makes the plan.
+// that it must not, and a quality lead who makes the plan. Or with other calls: [title, line, minutes ago].
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from './paths.mjs';
 import { PASSWORD, hire, listen, medlyss } from './realserver.mjs';
 import { conversation, wav } from './sound.mjs';
 
@@ -25,15 +26,15 @@ const CALLS = [
   ['Ett tufft samtal', '1002'],
 ];
 
-async function bring(data, folder, title, line, at) {
+async function bring(data, folder, title, line, at, minutes = at + 2, seconds = SECONDS) {
   const name = `call-${at}`;
   const path = join(folder, `${name}.wav`);
-  await wav({ name, seconds: SECONDS, ...conversation(SECONDS, 100 + at) }, path);
+  await wav({ name, seconds, ...conversation(seconds, 100 + at) }, path);
   const beside = path.replace('.wav', '.json');
   await writeFile(
     beside,
     JSON.stringify({
-      started: new Date(Date.now() - (at + 2) * 60_000).toISOString(),
+      started: new Date(Date.now() - minutes * 60_000).toISOString(),
       direction: 'in',
       agent: { number: line },
       caller: { number: `07017406${at}0` },
@@ -64,7 +65,7 @@ async function caller(url, login) {
   };
 }
 
-export async function serveWork() {
+export async function serveWork({ calls = CALLS, forms = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
@@ -72,8 +73,10 @@ export async function serveWork() {
   await writeFile(secret, PASSWORD, { mode: 0o600 });
   await hire(data, secret, PEOPLE);
   const ids = {};
-  for (const [at, [title, line]] of CALLS.entries()) {
-    const [name, id] = await bring(data, folder, title, line, at);
+  for (const form of forms)
+    await medlyss('rubric', 'publish', join(root, `schemas/rubrics/${form}.json`), '--data', data);
+  for (const [at, [title, line, minutes]] of calls.entries()) {
+    const [name, id] = await bring(data, folder, title, line, at, minutes);
     ids[name] = id;
   }
   const { child, url } = await listen(data);
@@ -85,6 +88,13 @@ export async function serveWork() {
     url,
     ids,
     as,
+    /** One more call, just ended. */
+    bring: async (title, line, seconds) => {
+      const [, id] = await bring(data, folder, title, line, Object.keys(ids).length, 1, seconds);
+      await as.maria('PUT', `interactions/${id}/title`, { title });
+      ids[title] = id;
+      return id;
+    },
     close: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -24,7 +24,21 @@ export type Measure = {
   months: { month: number; n: number; median: number }[];
 };
 export type Span = { from_ms: number; to_ms: number; breaks: Break[]; loads: Load[] };
+export type Form = { key: string; title_sv: string; title_en: string };
+/** A call of a load window, evaluated: a fact of its own, in no figure. */
+export type Apart = {
+  at_ms: number;
+  load: string;
+  title_sv: string;
+  title_en: string;
+  version: number;
+  ppm: number | null;
+  random: boolean;
+};
 export type Person = Span & {
+  apart: Apart[];
+  forms: Form[];
+  rubric: { key: string };
   agent: Named;
   n: number;
   says: Says;
@@ -39,6 +53,8 @@ export type Person = Span & {
 export type One = { agent: Named; n: number; says: Says; now: Figure; points: Dot[] };
 export type PMonth = Cell & { limits?: [number, number] };
 export type Group = Span & {
+  forms: Form[];
+  rubric: { key: string };
   team: Named | null;
   people: number;
   p: { undefined?: string; center?: number | null; months?: PMonth[] };
@@ -56,9 +72,11 @@ export type Group = Span & {
   topics?: { name_sv: string; name_en: string; first: Figure; handed: Figure }[];
 };
 
+const by = (form: string) => (form ? `?rubric=${encodeURIComponent(form)}` : '');
+
 export const trends = {
-  mine: () => http.get<Person>('trends/me'),
-  person: (id: string) => http.get<Person>(`trends/${id}`),
-  team: (id: string) => http.get<Group>(`trends/teams/${id}`),
-  centre: () => http.get<Group>('trends/centre'),
+  mine: (form: string) => http.get<Person>(`trends/me${by(form)}`),
+  person: (id: string, form: string) => http.get<Person>(`trends/${id}${by(form)}`),
+  team: (id: string, form: string) => http.get<Group>(`trends/teams/${id}${by(form)}`),
+  centre: (form: string) => http.get<Group>(`trends/centre${by(form)}`),
 };

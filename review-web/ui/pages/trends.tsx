@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One agent over time: what can be said, from what, and how sure it is. Her own page, and her
 // coach's of her.
-import { trends, type Figure, type Measure, type Person } from '../api/trends';
+import { trends, type Apart, type Figure, type Measure, type Person } from '../api/trends';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { Dots } from '../parts/trends/dots';
 import { Heat } from '../parts/trends/heat';
-import { Breaks, Classes, monthName, now, sentence, w, whole } from '../parts/trends/says';
+import { Breaks, Classes, Forms, monthName, now, points, sentence, w, whole } from '../parts/trends/says';
 import { useLoad } from '../state/load';
-import { number } from '../words/format';
+import { route } from '../state/route';
+import { language } from '../words';
+import { day, number } from '../words/format';
 
 function Axes({ correct, human }: { correct: Figure; human: Figure }) {
   const t = w.value;
@@ -76,11 +78,46 @@ function Measures({ of }: { of: Measure[] }) {
   );
 }
 
+/** Calls of load windows, one by one: no figure is made of them. */
+function LoadApart({ of }: { of: Apart[] }) {
+  const t = w.value;
+  return (
+    <Section title={t.apart}>
+      <p class="quiet">{t.apartNote}</p>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t.apart}>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t.day}</th>
+              <th scope="col">{t.window}</th>
+              <th scope="col">{t.form}</th>
+              <th scope="col">{t.score}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.map(one => (
+              <tr key={one.at_ms}>
+                <th scope="row">{day(one.at_ms, true, 'short')}</th>
+                <td>{one.load}</td>
+                <td>
+                  {language.value === 'sv' ? one.title_sv : one.title_en} {one.version}
+                </td>
+                <td>{one.ppm === null ? '–' : t.percent(points(one.ppm))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
 function Told({ of, own }: { of: Person; own: boolean }) {
   const t = w.value;
   return (
     <>
       <p class="quiet">{t.intro}</p>
+      <Forms of={of} />
       {!of.points.length && <Empty>{t.empty}</Empty>}
       {of.points.length > 0 && (
         <>
@@ -99,6 +136,7 @@ function Told({ of, own }: { of: Person; own: boolean }) {
           </Section>
         </>
       )}
+      {of.apart.length > 0 && <LoadApart of={of.apart} />}
       {own && of.measures && of.measures.length > 0 && <Measures of={of.measures} />}
     </>
   );
@@ -106,7 +144,12 @@ function Told({ of, own }: { of: Person; own: boolean }) {
 
 export function TrendsPage({ id = '' }: { id?: string }) {
   const t = w.value;
-  const found = useLoad(() => (id ? trends.person(id) : trends.mine()), [id], ['evaluation.']);
+  const form = route.value.query.get('rubric') ?? '';
+  const found = useLoad(
+    () => (id ? trends.person(id, form) : trends.mine(form)),
+    [id, form],
+    ['evaluation.'],
+  );
   return (
     <>
       <Title of={t.title}>{id && found.data ? t.titleOf(found.data.agent.name) : t.title}</Title>

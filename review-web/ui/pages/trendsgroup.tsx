@@ -6,8 +6,9 @@ import { Empty, Section, Show, Title } from '../parts/bits';
 import { Funnel, GChart, PChart } from '../parts/trends/charts';
 import { Dots } from '../parts/trends/dots';
 import { Heat } from '../parts/trends/heat';
-import { Breaks, Classes, now, rate, sentence, w } from '../parts/trends/says';
+import { Breaks, Classes, Forms, now, rate, sentence, w } from '../parts/trends/says';
 import { useLoad } from '../state/load';
+import { route } from '../state/route';
 import { has } from '../state/me';
 import { language } from '../words';
 
@@ -22,7 +23,7 @@ function Each({ of }: { of: Group }) {
         {of.agents.map(one => (
           <section key={one.agent.id} aria-label={one.agent.name}>
             <h3>
-              <a href={`/trends/${one.agent.id}`}>{one.agent.name}</a>
+              <a href={`/trends/${one.agent.id}${location.search}`}>{one.agent.name}</a>
             </h3>
             <p class="small">{sentence(one.says, false)}</p>
             {one.now.estimate !== null && <p class="small quiet">{now(one.now)}</p>}
@@ -70,10 +71,11 @@ function Topics({ of }: { of: NonNullable<Group['topics']> }) {
 
 function Told({ of }: { of: Group }) {
   const t = w.value;
-  if (!of.people && !of.agents.length) return <Empty>{t.emptyGroup}</Empty>;
+  if (!of.people && !of.agents.length && of.forms.length < 2) return <Empty>{t.emptyGroup}</Empty>;
   return (
     <>
       <p class="quiet">{t.intro}</p>
+      <Forms of={of} />
       <Breaks of={of} />
       <Section title={t.p}>
         <PChart of={of.p} />
@@ -120,7 +122,12 @@ function Teams() {
 
 export function TrendsGroupPage({ id = '' }: { id?: string }) {
   const t = w.value;
-  const found = useLoad(() => (id ? trends.team(id) : trends.centre()), [id], ['evaluation.']);
+  const form = route.value.query.get('rubric') ?? '';
+  const found = useLoad(
+    () => (id ? trends.team(id, form) : trends.centre(form)),
+    [id, form],
+    ['evaluation.'],
+  );
   const name = id ? (found.data?.team?.name ?? t.title) : t.centre;
   return (
     <>

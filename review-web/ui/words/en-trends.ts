@@ -32,6 +32,8 @@ export const enTrends: typeof svTrends = () => ({
   score: 'Score',
   form: 'Form',
   apart: 'High load',
+  apartNote: 'Calls from those times, one by one. They are counted nowhere and not compared with ordinary days.',
+  window: 'Situation',
   month: 'Month',
   calls: 'Calls',
   yes: 'yes',

@@ -31,6 +31,8 @@ export const svTrends = () => ({
   score: 'Resultat',
   form: 'Mall',
   apart: 'Hög belastning',
+  apartNote: 'Samtal som inföll då, ett för ett. De räknas inte in någonstans och jämförs inte med vanliga dagar.',
+  window: 'Läge',
   month: 'Månad',
   calls: 'Samtal',
   yes: 'ja',

@@ -8,7 +8,7 @@ import { useLoad } from '../../state/load';
 
 export function Development() {
   const t = w.value;
-  const { data } = useLoad(trends.mine, [], ['evaluation.']);
+  const { data } = useLoad(() => trends.mine(''), [], ['evaluation.']);
   if (!data?.points.length) return null;
   return (
     <Section title={t.title}>

@@ -17,9 +17,11 @@ const drawing =
     for (const { at_ms } of span.breaks)
       rule(ctx, [[px(u, at_ms), u.bbox.top], [px(u, at_ms), u.bbox.top + u.bbox.height]], ink.ink);
     if (named) {
-      for (const one of span.breaks) label(ctx, w.value.newForm(one.version), px(u, one.at_ms), u.bbox.top, ink);
+      const edge = u.bbox.left + u.bbox.width;
+      for (const one of span.breaks)
+        label(ctx, w.value.newForm(one.version), px(u, one.at_ms), u.bbox.top, ink, edge);
       for (const one of span.loads)
-        label(ctx, one.name, px(u, one.from_ms), u.bbox.top + u.bbox.height - 20, ink);
+        label(ctx, one.name, px(u, one.from_ms), u.bbox.top + u.bbox.height - 20, ink, edge);
     }
     const since = Math.max(span.from_ms, ...span.breaks.map(one => one.at_ms));
     if (now?.estimate && now.interval) {
@@ -52,7 +54,7 @@ export function Dots({
         note={t.overTimeNote}
         height={small ? 150 : 240}
         axes={{
-          x: [span.from_ms, span.to_ms],
+          x: [span.from_ms, span.to_ms + (span.to_ms - span.from_ms) * 0.015],
           y: [least, 1_020_000],
           xValues: at => day(at, false, 'short'),
           yValues: at => t.percent(points(at)),

@@ -46,10 +46,20 @@ export function rule(
   ctx.restore();
 }
 
-export function label(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, ink: Inks) {
+/** To the right of x; to its left where it would run over the edge. */
+export function label(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  ink: Inks,
+  edge = Infinity,
+) {
   ctx.fillStyle = ink['ink-2'];
   ctx.font = `${12 * ratio()}px ${ink.font}`;
-  ctx.fillText(text, x + 4 * ratio(), y + 12 * ratio());
+  const over = x + 8 * ratio() + ctx.measureText(text).width > edge;
+  ctx.textAlign = over ? 'right' : 'left';
+  ctx.fillText(text, x + (over ? -4 : 4) * ratio(), y + 12 * ratio());
 }
 
 function options(width: number, height: number, axes: Axes, draw: Draw): uPlot.Options {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sentences the service chose, in words; and figures as people read them.
-import type { Class, Figure, Says, Span } from '../../api/trends';
-import { words } from '../../words';
+import type { Class, Figure, Form, Says, Span } from '../../api/trends';
+import { setQuery } from '../../state/route';
+import { language, words } from '../../words';
+import { Select } from '../bits';
 import { area } from '../../words/area';
 import { enTrends } from '../../words/en-trends';
 import { day, number } from '../../words/format';
@@ -42,6 +44,22 @@ export function rate(figure: Figure, x: number): string {
 export function monthName(month: number): string {
   const at = new Date(Math.floor(month / 100), (month % 100) - 1, 1);
   return at.toLocaleDateString(words.value.locale, { month: 'short', year: '2-digit' });
+}
+
+/** Which form: each has a course of its own, and none is mixed with another. */
+export function Forms({ of }: { of: { forms: Form[]; rubric: { key: string } } }) {
+  const [one] = of.forms;
+  if (of.forms.length < 2 && (!one || one.key === of.rubric.key)) return null;
+  return (
+    <div class="trendform">
+      <Select
+        label={w.value.form}
+        value={of.rubric.key}
+        options={of.forms.map(each => [each.key, language.value === 'sv' ? each.title_sv : each.title_en])}
+        onChange={rubric => setQuery({ rubric })}
+      />
+    </div>
+  );
 }
 
 export function Breaks({ of }: { of: Span }) {
