@@ -183,10 +183,9 @@ function Desk({
   );
   const side = (
     <>
-      <section aria-labelledby="about-h">
-        <h2 id="about-h">{words.value.call.side}</h2>
+      <Section title={words.value.call.side}>
         <About call={call} changed={changed} open={open} />
-      </section>
+      </Section>
       {own(call) && call.can.mark && <AskFor call={call} player={player} changed={changed} />}
       {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
       <SpanList player={player} />
