@@ -155,8 +155,7 @@ static void lengthen(struct stream *s, size_t n) {
   append(s, more, n);
 }
 
-// ---- one packet
-// ----------------------------------------------------------------------------------
+// ---- one packet --------------------------------------------------------------------------------
 
 static void mask_apply(struct stream *s, struct desk *d, const struct held *h, int16_t *pcm,
                        size_t n) {
