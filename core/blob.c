@@ -24,8 +24,7 @@ static void names_make(struct sealed_name n, char folder[FOLDER], char name[NAME
   snprintf(name, NAME, "%s.%s.sealed", id, n.kind);
 }
 
-// ---- writing
-// -------------------------------------------------------------------------------------
+// ---- writing -----------------------------------------------------------------------------------
 
 static enum err folder_of(int audio_dir, const char *name, fd *out) {
   if (mkdirat(audio_dir, name, 02770)) {
@@ -87,8 +86,7 @@ void blob_free(struct blob *b) {
   free(b);
 }
 
-// ---- reading and removing
-// --------------------------------------------------------------------------
+// ---- reading and removing ----------------------------------------------------------------------
 
 enum err blob_open(int audio_dir, struct sealed_name name, const uint8_t key[SEALED_KEY],
                    struct sealed **out) {
@@ -109,8 +107,7 @@ enum err blob_remove(int audio_dir, struct sealed_name name) {
   return unlinkat(audio_dir, path, 0) && errno != ENOENT ? fail_os("remove a recording") : OK;
 }
 
-// ---- all of them
-// -----------------------------------------------------------------------------------
+// ---- all of them -------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -6,8 +6,7 @@
 #include "core/file.h"
 #include "core/sealed_block.h"
 
-// ---- writing
-// -------------------------------------------------------------------------------------
+// ---- writing -----------------------------------------------------------------------------------
 
 struct sealed_writer {
   struct sealed_crypt crypt;
@@ -106,8 +105,7 @@ void sealed_writer_free(struct sealed_writer *w) {
   free(w);
 }
 
-// ---- reading
-// -------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 
 struct sealed {
   struct sealed_crypt crypt;

@@ -66,8 +66,7 @@ enum err secret_keys_make(int keys_dir) {
   return there(keys_dir, "encode.key") && there(keys_dir, "encode.pub") ? OK : pair_make(keys_dir);
 }
 
-// ---- derived keys and hashes
-// ---------------------------------------------------------------------
+// ---- derived keys and hashes -------------------------------------------------------------------
 
 struct secret_key secret_derive(const struct secret_key *from, const char *purpose) {
   struct secret_key out;

@@ -44,8 +44,7 @@ struct spool_run {
 static inline void spool_drop(struct spool **s) { spool_close(*s); }
 static inline void spool_run_drop(struct spool_run **r) { spool_run_free(*r); }
 
-// ---- writing
-// -------------------------------------------------------------------------------------
+// ---- writing -----------------------------------------------------------------------------------
 
 // As much as the disk takes; asks for the reserve once.
 static size_t write_some(struct spool *s, const uint8_t *p, size_t n) {
@@ -96,8 +95,7 @@ static enum err record_write(struct spool *s, enum spool_kind kind, int64_t wall
   return done == n ? OK : keep_rest(s, to + done, n - done);
 }
 
-// ---- gathering
-// -----------------------------------------------------------------------------------
+// ---- gathering ---------------------------------------------------------------------------------
 
 static enum err loss_mark(struct spool *s, int64_t at_us) {
   AUTO(buf) struct buf body = {0};
@@ -166,8 +164,7 @@ enum err spool_put(struct spool *s, enum spool_kind kind, int64_t wall_us, struc
 
 uint64_t spool_bytes(const struct spool *s) { return s->bytes; }
 
-// ---- a call's file
-// -------------------------------------------------------------------------------
+// ---- a call's file -----------------------------------------------------------------------------
 
 static enum err header_write(struct spool *s) {
   uint8_t head[SPOOL_FORMAT_HEAD];
@@ -229,8 +226,7 @@ void spool_close(struct spool *s) {
   if (s->file < 0 || (!s->unwritten.n && !s->batch_n)) release(s);
 }
 
-// ---- the run
-// -------------------------------------------------------------------------------------
+// ---- the run -----------------------------------------------------------------------------------
 
 enum err spool_run_open(int spool_dir, const uint8_t encode_public[SPOOL_PUBLIC_KEY],
                         struct spool_options options, struct spool_run **out) {

@@ -10,8 +10,7 @@
 
 enum { SYNC_EACH_MS = 1000 };
 
-// ---- the reserve
-// ---------------------------------------------------------------------------------
+// ---- the reserve -------------------------------------------------------------------------------
 
 static bool reserve_make(struct spool_disk *d) {
   AUTO(fd) fd f = openat(d->dir, "reserve", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -34,8 +33,7 @@ static void reserve_restore(struct spool_disk *d) {
   if (!d->reserve_bytes || reserve_make(d)) atomic_store(&d->full, false);
 }
 
-// ---- the syncing thread
-// --------------------------------------------------------------------------
+// ---- the syncing thread ------------------------------------------------------------------------
 
 static void sync_once(struct spool_disk *d) {
   int64_t before = clock_mono_us();
@@ -66,8 +64,7 @@ static void *sync_loop(void *self) {
   return NULL;
 }
 
-// ---- the folder
-// ----------------------------------------------------------------------------------
+// ---- the folder --------------------------------------------------------------------------------
 
 static enum err alive_lock(struct spool_disk *d) {
   d->alive = openat(d->dir, "alive", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0660);

@@ -30,8 +30,7 @@ bool spool_run_alive(int run_dir) {
   return flock(alive, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
-// ---- the header
-// ----------------------------------------------------------------------------------
+// ---- the header --------------------------------------------------------------------------------
 
 static enum err header_read(struct spool_reader *r, const struct spool_keys *keys) {
   uint8_t head[SPOOL_FORMAT_HEAD];
@@ -76,8 +75,7 @@ void spool_read_free(struct spool_reader *r) {
   free(r);
 }
 
-// ---- records
-// -------------------------------------------------------------------------------------
+// ---- records -----------------------------------------------------------------------------------
 
 static size_t have(const struct spool_reader *r) { return r->window_n - r->window_at; }
 static uint8_t *here(struct spool_reader *r) { return r->window + r->window_at; }
@@ -178,8 +176,7 @@ uint64_t spool_read_backlog(const struct spool_reader *r) {
   return (uint64_t)st.st_size > read_to ? (uint64_t)st.st_size - read_to : 0;
 }
 
-// ---- folders
-// -------------------------------------------------------------------------------------
+// ---- folders -----------------------------------------------------------------------------------
 
 bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_done) {
   struct sv s = sv_of(name), ending = sv_from(s, ID_TEXT - 1);

@@ -33,8 +33,7 @@ struct alpha {
 };
 struct alpha agree_alpha(struct arena *a, struct ratings r, struct alpha_ask ask);
 
-// ---- chance-corrected agreement with weights (Gwet 2008; Handbook, 4th ed. 2014)
-// ------------------
+// ---- chance-corrected agreement with weights (Gwet 2008; Handbook, 4th ed. 2014) ---------------
 // clang-format off
 enum weights {
   WEIGHTS_IDENTITY, WEIGHTS_LINEAR, WEIGHTS_QUADRATIC, WEIGHTS_ORDINAL, WEIGHTS_RADICAL,
@@ -72,8 +71,7 @@ struct fleiss {
 };
 struct fleiss agree_fleiss(struct arena *a, struct tally t, double level);
 
-// ---- two raters, one table (row: first rater, column: second)
-// -------------------------------------
+// ---- two raters, one table (row: first rater, column: second) ----------------------------------
 struct table {
   size_t size;
   const double *at;
@@ -88,8 +86,7 @@ struct kappa agree_kappa(struct table t, double level); // Cohen 1960
 struct kappa agree_kappa_weighted(struct arena *a, struct table t, const double *weights,
                                   double level);
 
-// ---- totals: intraclass correlation (Shrout & Fleiss 1979)
-// ----------------------------------------
+// ---- totals: intraclass correlation (Shrout & Fleiss 1979) -------------------------------------
 enum icc_form { ICC_1_1, ICC_2_1, ICC_3_1, ICC_1_K, ICC_2_K, ICC_3_K };
 struct icc {
   struct figure figure; // n: units every rater rated; others are left out

@@ -59,8 +59,7 @@ const double *weights_make(struct arena *a, struct tally t, struct weighting w) 
   return m;
 }
 
-// ---- the common parts
-// -----------------------------------------------------------------------------
+// ---- the common parts --------------------------------------------------------------------------
 struct unit {
   double raters, agreement; // pa of this unit alone; NAN below two ratings
   const double *counts;
@@ -183,8 +182,7 @@ static struct coefficient making_finish(const struct making *m, const char *meth
   return c;
 }
 
-// ---- the coefficients
-// -----------------------------------------------------------------------------
+// ---- the coefficients --------------------------------------------------------------------------
 struct coefficient agree_gwet(struct arena *a, struct tally t, const double *w, double level) {
   struct making m = making_start(a, t, w);
   if (t.categories >= 2) chance_gwet(&m);

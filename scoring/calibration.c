@@ -112,8 +112,7 @@ enum err calibration_start(struct db *db, const struct calibration_ask *ask, int
   return OK;
 }
 
-// ---- scoring
-// --------------------------------------------------------------------------------------
+// ---- scoring -----------------------------------------------------------------------------------
 static bool writes(const char *part) { return strcmp(part, "present") != 0; }
 
 static enum err rater_fits(struct db *db, struct arena *a, struct id session, struct id person) {
@@ -195,8 +194,7 @@ enum err calibration_count(struct db *db, struct arena *a, struct id session,
   return OK;
 }
 
-// ---- revealing and closing
-// ------------------------------------------------------------------------
+// ---- revealing and closing ---------------------------------------------------------------------
 static enum err move(struct db *db, const struct calibration_get_row *s, const char *state,
                      struct id by, int64_t now_ms) {
   bool close = !strcmp(state, "closed");
@@ -251,8 +249,7 @@ enum err calibration_close(struct db *db, struct id session, struct id by, int64
   return commit(&tx);
 }
 
-// ---- precedents
-// -----------------------------------------------------------------------------------
+// ---- precedents --------------------------------------------------------------------------------
 static enum err rubric_of(struct arena *a, const char *document, struct rubric *out) {
   struct problems *problems = arena_new(a, struct problems);
   json_t *json = json_loads(document, 0, NULL);
@@ -326,8 +323,7 @@ enum err precedent_retire(struct db *db, struct id precedent, struct id by, int6
   return commit(&tx);
 }
 
-// ---- what was said
-// --------------------------------------------------------------------------------
+// ---- what was said -----------------------------------------------------------------------------
 // What the expert or the group's pen wrote is what the others are compared with.
 static bool holds_key(const char *part) { return !strcmp(part, "key") || !strcmp(part, "pen"); }
 

@@ -150,8 +150,7 @@ static enum err draw_make(const struct work *w, struct plan_drawn *out) {
   return OK;
 }
 
-// ---- whether, and from when
-// -----------------------------------------------------------------------
+// ---- whether, and from when --------------------------------------------------------------------
 static enum err span_find(struct work *w) {
   struct sampling_draw_last_row last;
   bool found = false;

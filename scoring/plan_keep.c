@@ -9,8 +9,7 @@ static enum err told(struct db *db, const char *event, struct id object, const c
   return chain_append(db, &(struct chain_line){.event = event, .object = object, .detail = detail});
 }
 
-// ---- withdrawn and replaced
-// -----------------------------------------------------------------------
+// ---- withdrawn and replaced --------------------------------------------------------------------
 static const char *unfit_why(const struct sampling_items_unfit_row *r) {
   if (r->marked) return r->marked;
   if (!r->agent.set || !id_eq(r->agent.v, r->drawn_agent)) return "no_agent";

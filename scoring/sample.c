@@ -40,8 +40,7 @@ static size_t hash_below(const uint8_t hash[SAMPLE_HASH], size_t n) {
   return (size_t)(x % n);
 }
 
-// ---- order: stratum, then ticket
-// ------------------------------------------------------------------
+// ---- order: stratum, then ticket ---------------------------------------------------------------
 struct key { // what a call is sorted by; made once per call
   struct sample_call *call;
   size_t length, part;
@@ -78,8 +77,7 @@ static struct key *keys_make(struct arena *a, const struct sample_plan *plan,
   return keys;
 }
 
-// ---- groups and strata
-// ----------------------------------------------------------------------------
+// ---- groups and strata -------------------------------------------------------------------------
 static void strata_make(struct arena *a, const struct sample_plan *plan, const struct key *keys,
                         struct sample *s) {
   s->order = arena_array(a, s->eligible + 1, struct sample_call *);
@@ -119,8 +117,7 @@ static void group_draw(struct sample *s, const struct sample_plan *plan, size_t 
     take(s, s->order[first + (size_t)(((u128)k * g->eligible + start) / n)]);
 }
 
-// ---- replacement
-// ----------------------------------------------------------------------------------
+// ---- replacement -------------------------------------------------------------------------------
 static bool is_withdrawn(const struct sample_call *c, const char *const *ids, size_t n) {
   for (size_t i = 0; i < n; i++)
     if (!strcmp(c->id, ids[i])) return true;

@@ -53,8 +53,7 @@ void live_call_mark(struct tracker *t, struct call *c, const char *kind, int leg
   t->sink.mark(c->sink, &mark);
 }
 
-// ---- legs
-// -----------------------------------------------------------------------------------------
+// ---- legs --------------------------------------------------------------------------------------
 
 static void spool_leg_add(struct spool_leg *out, const struct leg *from) {
   for (size_t i = 0; i < from->n_payloads && out->n_payloads < SPOOL_PAYLOADS; i++) {
@@ -102,8 +101,7 @@ static void payload_know(struct tracker *t, struct call *c, const struct media *
   }
 }
 
-// ---- packets
-// --------------------------------------------------------------------------------------
+// ---- packets -----------------------------------------------------------------------------------
 
 static bool decrypt(struct tracker *t, struct call *c, const struct media *m, uint8_t *room,
                     size_t room_n, struct span *packet) {
@@ -200,8 +198,7 @@ void live_call_take(struct tracker *t, struct call *c, const struct media *m) {
   hold_put(&t->hold, &c->early, &h);
 }
 
-// ---- the end
-// --------------------------------------------------------------------------------------
+// ---- the end -----------------------------------------------------------------------------------
 
 void live_call_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us) {
   if (c->ends_at_us) return;

@@ -13,8 +13,7 @@ static uint64_t text_key(struct sv s) {
   return span_hash((struct span){(const uint8_t *)s.p, s.n}, 3) | 1;
 }
 
-// ---- small sets of keys
-// ----------------------------------------------------------------------------
+// ---- small sets of keys ------------------------------------------------------------------------
 
 static void set_add(uint64_t *set, size_t *n, size_t max, uint64_t key) {
   for (size_t i = 0; i < *n; i++)
@@ -30,8 +29,7 @@ static void set_remove(uint64_t *set, size_t *n, uint64_t key) {
     }
 }
 
-// ---- finding and making
-// ----------------------------------------------------------------------------
+// ---- finding and making ------------------------------------------------------------------------
 
 static void dialog_id(struct sv call_id, uint8_t out[16]) {
   static const uint8_t domain[] = "medlyss Call-ID";
@@ -88,8 +86,7 @@ static void dialog_end(struct tracker *t, struct dialog *d, const char *reason, 
   slab_remove(&t->dialogs, d);
 }
 
-// ---- messages
-// ---------------------------------------------------------------------------------------
+// ---- messages ----------------------------------------------------------------------------------
 
 static uint64_t top_branch(const struct sip *m) {
   struct sv via = sip_header(m, SV("Via"));
@@ -201,8 +198,7 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
               (struct offer){.party = party, .request = offers, .established = established});
 }
 
-// ---- time
-// -------------------------------------------------------------------------------------------
+// ---- time --------------------------------------------------------------------------------------
 
 static void dialog_sweep(struct tracker *t, struct dialog *d) {
   struct call *c = slab_get(&t->calls, d->call);

@@ -31,8 +31,7 @@ static struct flow *flow_of(struct tracker *t, const struct datagram *d) {
   return f;
 }
 
-// ---- resolving
-// ------------------------------------------------------------------------------------
+// ---- resolving ---------------------------------------------------------------------------------
 
 static const struct place *place_or_rtp_port(const struct tracker *t, struct endpoint at,
                                              bool rtcp) {
@@ -92,8 +91,7 @@ static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
   return true;
 }
 
-// ---- the waiting room
-// -----------------------------------------------------------------------------
+// ---- the waiting room --------------------------------------------------------------------------
 
 // A packet of a call that ended a moment ago, on addresses which another has taken over since.
 static struct call *call_of_late(const struct tracker *t, const struct flow *f,
@@ -187,8 +185,7 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
   }
 }
 
-// ---- entry
-// ----------------------------------------------------------------------------------------
+// ---- entry -------------------------------------------------------------------------------------
 
 static void refresh(struct tracker *t, struct flow *f, const struct media *m) {
   bool known = f->state == FLOW_MEDIA && slab_get(&t->calls, f->call);
@@ -226,8 +223,7 @@ void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) 
   media_packet(t, f, &m);
 }
 
-// ---- orphans
-// --------------------------------------------------------------------------------------
+// ---- orphans -----------------------------------------------------------------------------------
 
 static bool same_host(const struct endpoint *a, const struct endpoint *b) {
   return !memcmp(a->addr, b->addr, sizeof a->addr);

@@ -40,8 +40,7 @@ static void on_signal(int signal) {
   stopped = 1;
 }
 
-// ---- time
-// -------------------------------------------------------------------------------------------
+// ---- time --------------------------------------------------------------------------------------
 
 static int64_t steady_now_us(const struct live *l) { return clock_mono_us() + l->steady_offset_us; }
 
@@ -56,8 +55,7 @@ static int64_t packet_us(struct live *l, int64_t stamp_us) {
   return at_us;
 }
 
-// ---- packets
-// ----------------------------------------------------------------------------------------
+// ---- packets -----------------------------------------------------------------------------------
 
 static void on_datagram(void *ctx, const struct datagram *d) {
   struct live *l = ctx;
@@ -78,8 +76,7 @@ static bool wanted(void *ctx, const struct sip *invite, int64_t at_us) {
   return policy_wants(&l->policy.now, invite, at_us);
 }
 
-// ---- each second
-// ------------------------------------------------------------------------------------
+// ---- each second -------------------------------------------------------------------------------
 
 static void disk_errors_mark(struct live *l, const struct spool_health *h) {
   bool worse = h->sync_errors > l->sync_errors || h->write_errors > l->write_errors;
@@ -138,8 +135,7 @@ static void each_second(struct live *l) {
   calls_save(l);
 }
 
-// ---- the loop
-// ---------------------------------------------------------------------------------------
+// ---- the loop ----------------------------------------------------------------------------------
 
 static enum err turn(struct live *l) {
   struct pollfd ready[OPTION_INTERFACES + 1];

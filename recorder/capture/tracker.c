@@ -96,8 +96,7 @@ void tracker_counts(const struct tracker *t, struct tracker_counts *out) {
   out->open_calls = t->calls.used;
 }
 
-// ---- control
-// ----------------------------------------------------------------------------------------
+// ---- control -----------------------------------------------------------------------------------
 
 static enum err live_call_by_id(struct tracker *t, struct id id, struct call **out) {
   for (uint32_t i = 0; i < t->calls.high; i++) {

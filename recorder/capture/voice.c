@@ -71,8 +71,7 @@ static void remember(struct voice *v, const struct rtp *rtp, uint64_t print) {
   v->last_timestamp = rtp->timestamp;
 }
 
-// ---- joining
-// --------------------------------------------------------------------------------------
+// ---- joining -----------------------------------------------------------------------------------
 
 static struct flow *flow_of_voice(struct tracker *t, const struct voice *v) {
   return slab_get(&t->flows, v->flow);

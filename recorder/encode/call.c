@@ -28,8 +28,7 @@ void call_free(struct call *c) {
   free(c);
 }
 
-// ---- parts
-// ---------------------------------------------------------------------------------------
+// ---- parts -------------------------------------------------------------------------------------
 
 enum { PART_NAME = ID_TEXT + 8 };
 
@@ -115,8 +114,7 @@ static bool all_settled(const struct call *c) {
   return all;
 }
 
-// ---- reading
-// -------------------------------------------------------------------------------------
+// ---- reading -----------------------------------------------------------------------------------
 
 static void fed(struct call *c) {
   if (!c->end_reason) c->end_reason = "restart";
@@ -175,8 +173,7 @@ void call_reset(struct call *c) {
   for (size_t i = 0; i < c->n_parts; i++) spool_read_rewind(c->parts[i].reader);
 }
 
-// ---- finishing
-// -----------------------------------------------------------------------------------
+// ---- finishing ---------------------------------------------------------------------------------
 
 static enum err read_again(struct call *c, struct desk *d) {
   call_record_rewind(c);

@@ -3,8 +3,7 @@
 #include "core/log.h"
 #include "recorder/encode/call_record.h"
 
-// ---- who
-// -----------------------------------------------------------------------------------------
+// ---- who ---------------------------------------------------------------------------------------
 
 // The catalogue may have been away when the call came: asked again, it decides with what it knows.
 static enum err seats_again(struct call *c, struct db *db) {
@@ -47,8 +46,7 @@ static void caller_set(const struct call *c, const struct sides *s, struct commi
   row->caller_name = sv_of(p->name);
 }
 
-// ---- segments
-// ------------------------------------------------------------------------------------
+// ---- segments ----------------------------------------------------------------------------------
 
 static int64_t in_call_ms(const struct commit *row, int64_t wall_us) {
   int64_t ms = wall_us / 1000 - row->started_ms;
@@ -97,8 +95,7 @@ static void segments_set(const struct call *c, const struct sides *s, struct com
   row->segments[row->n_segments - 1].to_ms = row->duration_ms;
 }
 
-// ---- the rows
-// ------------------------------------------------------------------------------------
+// ---- the rows ----------------------------------------------------------------------------------
 
 static const char *why_no_recording(const struct call *c) {
   if (c->erased) return "erased";

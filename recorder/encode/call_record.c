@@ -3,8 +3,7 @@
 
 #include "core/log.h"
 
-// ---- the opening and the seats
-// ----------------------------------------------------------------------
+// ---- the opening and the seats -----------------------------------------------------------------
 
 static void seats_find(struct call *c, struct desk *d) {
   struct db *db = c->seated ? NULL : desk_catalogue(d);
@@ -43,8 +42,7 @@ static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
   return OK;
 }
 
-// ---- legs
-// ----------------------------------------------------------------------------------------
+// ---- legs --------------------------------------------------------------------------------------
 
 static enum err sound_begin(struct call *c, struct desk *d) {
   if (c->tape || c->erased) return OK;
@@ -85,8 +83,7 @@ static enum err on_leg(struct call *c, struct desk *d, struct sv body) {
   return take_leg(tape_take(c->tape), &leg);
 }
 
-// ---- packets
-// -------------------------------------------------------------------------------------
+// ---- packets -----------------------------------------------------------------------------------
 
 static enum err restart_gap(struct call *c, int64_t at_us) {
   if (!c->restart_pending) return OK;
@@ -119,8 +116,7 @@ static enum err on_packets(struct call *c, struct desk *d, const struct spool_re
   return c->erased || rc == E_END ? OK : rc;
 }
 
-// ---- marks and the end
-// -----------------------------------------------------------------------------
+// ---- marks and the end -------------------------------------------------------------------------
 
 static void erase(struct call *c) {
   tape_free(c->tape);
@@ -164,8 +160,7 @@ static enum err on_end(struct call *c, struct sv body) {
   return OK;
 }
 
-// ---- records
-// -------------------------------------------------------------------------------------
+// ---- records -----------------------------------------------------------------------------------
 
 static enum err dispatch(struct call *c, struct desk *d, const struct spool_record *rec) {
   switch (rec->kind) {

@@ -6,8 +6,7 @@
 #include "core/clock.h"
 #include "gen/sql.h"
 
-// ---- ids, days and sides
-// --------------------------------------------------------------------------
+// ---- ids, days and sides -----------------------------------------------------------------------
 
 // Made from another id and a word: the same every time. The time stays, so that they sort alike.
 static struct id id_from(struct id id, const char *word) {
@@ -45,8 +44,7 @@ static enum take_side side_of_agent(const struct commit *c) {
   return c->swapped ? SIDE_CALLER : SIDE_AGENT;
 }
 
-// ---- the rows
-// -------------------------------------------------------------------------------------
+// ---- the rows ----------------------------------------------------------------------------------
 
 static enum err caller_fields(const struct secret_key *site, const struct commit *c,
                               struct buf *sealed, uint8_t hash[SECRET_HASH],
@@ -233,8 +231,7 @@ static enum err sound_rows(struct db *db, const struct commit *c) {
   return measure_row(db, c);
 }
 
-// ---- the transaction
-// -------------------------------------------------------------------------------
+// ---- the transaction ---------------------------------------------------------------------------
 
 enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
   AUTO(arena) struct arena a;

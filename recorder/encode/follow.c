@@ -9,8 +9,7 @@ enum {
   RETRY_US = 1000 * 1000,
 };
 
-// ---- looking
-// ---------------------------------------------------------------------------------------
+// ---- looking -----------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
   int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -118,8 +117,7 @@ static enum err look(struct follow *f, struct desk *d) {
   return OK;
 }
 
-// ---- working
-// ---------------------------------------------------------------------------------------
+// ---- working -----------------------------------------------------------------------------------
 
 // A catalogue that is busy costs a second; anything else that stopped the sound costs a new start.
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {

@@ -44,8 +44,7 @@ static enum err level_of(const char *word, enum log_level *out) {
   return OK;
 }
 
-// ---- one encoder per folder
-// ------------------------------------------------------------------------
+// ---- one encoder per folder --------------------------------------------------------------------
 
 static enum err lock_take(struct desk *d, fd *out, bool *out_mine) {
   *out = openat(d->run, "encode.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0660);
@@ -59,8 +58,7 @@ static enum err wait_for_the_other(struct desk *d) {
   return OK;
 }
 
-// ---- work
-// ------------------------------------------------------------------------------------------
+// ---- work --------------------------------------------------------------------------------------
 
 // With --once somebody waits for the end: what will not get better by waiting is told.
 static enum err hopeless(const struct desk *d) {

@@ -77,8 +77,7 @@ enum err take_again(struct take *t) {
   return ready(t);
 }
 
-// ---- who is who
-// ----------------------------------------------------------------------------------
+// ---- who is who --------------------------------------------------------------------------------
 
 uint8_t take_side_of(const struct take *t, uint8_t side) {
   return t->config.channels == 1 ? SIDE_MIX : side;
@@ -143,8 +142,7 @@ static struct stream *stream_get(struct take *t, uint8_t leg, uint32_t ssrc) {
   return t->stream[t->stream_n++] = s;
 }
 
-// ---- the clock
-// -----------------------------------------------------------------------------------
+// ---- the clock ---------------------------------------------------------------------------------
 
 static int64_t position(const struct take *t, int64_t us) {
   return (us - t->desk.origin_us) * 48 / 1000;
@@ -221,8 +219,7 @@ static bool pool_has(const struct take *t, size_t n) {
   return t->desk.pool.written + n <= t->pool_safe + t->desk.pool.room;
 }
 
-// ---- records
-// -------------------------------------------------------------------------------------
+// ---- records -----------------------------------------------------------------------------------
 
 static void now(struct take *t, int64_t arrival_us) {
   if (!t->first_us) t->first_us = t->now_us = arrival_us;
@@ -271,8 +268,7 @@ enum err take_mark(struct take *t, const struct take_mark *mark) {
   return OK;
 }
 
-// ---- the end
-// -------------------------------------------------------------------------------------
+// ---- the end -----------------------------------------------------------------------------------
 
 static bool waiting(const struct take *t) {
   for (size_t i = 0; i < t->stream_n; i++)

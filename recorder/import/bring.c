@@ -27,8 +27,7 @@ static void job_drop(struct job *j) {
   arena_drop(&j->arena);
 }
 
-// ---- what is told
-// --------------------------------------------------------------------------------
+// ---- what is told ------------------------------------------------------------------------------
 
 static bool is_vcon(const char *name) {
   size_t n = strlen(name);
@@ -64,8 +63,7 @@ static MUST_CHECK enum err learn(struct job *j) {
   return OK;
 }
 
-// ---- what was there
-// ------------------------------------------------------------------------------
+// ---- what was there ----------------------------------------------------------------------------
 
 static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought *out) {
   TRY(sources_hash(&j->sources, j->hash));
@@ -77,8 +75,7 @@ static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought
   return OK;
 }
 
-// ---- the sound
-// -----------------------------------------------------------------------------------
+// ---- the sound ---------------------------------------------------------------------------------
 
 static MUST_CHECK enum err record(struct job *j, struct id recording, struct tape **out,
                                   const struct take_result **out_result) {
@@ -100,8 +97,7 @@ static MUST_CHECK enum err record(struct job *j, struct id recording, struct tap
   return OK;
 }
 
-// ---- the rows
-// ------------------------------------------------------------------------------------
+// ---- the rows ----------------------------------------------------------------------------------
 
 static const char *decided_by(const struct seat *s) {
   return s->known ? s->person.set ? "shift" : "directory" : "import";

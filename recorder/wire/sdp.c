@@ -36,8 +36,7 @@ static struct sv word(struct sv *s) {
   return sv_cut(s, ' ');
 }
 
-// ---- c= and o=
-// ------------------------------------------------------------------------------------
+// ---- c= and o= ---------------------------------------------------------------------------------
 
 struct connection {
   bool has_addr, zero;
@@ -76,8 +75,7 @@ static void origin(struct sv value, struct sdp *out) {
   (void)number(word(&value), UINT64_MAX, &out->version);
 }
 
-// ---- m= and a=
-// ------------------------------------------------------------------------------------
+// ---- m= and a= ---------------------------------------------------------------------------------
 
 static struct sdp_pt *pt_of(struct sdp_media *m, uint64_t pt) {
   for (size_t i = 0; i < m->n_pts; i++)

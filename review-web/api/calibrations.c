@@ -29,8 +29,7 @@ enum err calibration_news(struct request *req, const char *event,
   return news_tell(req->db, n);
 }
 
-// ---- opening one
-// ----------------------------------------------------------------------------------
+// ---- opening one -------------------------------------------------------------------------------
 
 // Asked of people who rate: a coach or a quality lead, now.
 static enum err check_rater(struct request *req, struct id person) {
@@ -79,8 +78,7 @@ enum err calibration_add(struct request *req) {
   return calibration_tell(req, id);
 }
 
-// ---- all of them
-// ----------------------------------------------------------------------------------
+// ---- all of them -------------------------------------------------------------------------------
 
 static enum err own_left(struct request *req, struct id session, int64_t calls, int64_t *out_left) {
   struct calibration_scores_row *r;
@@ -150,8 +148,7 @@ enum err calibrations_list(struct request *req) {
 
 enum err calibration_show(struct request *req) { return calibration_tell(req, req->arg.id); }
 
-// ---- rating, revealing, closing
-// -------------------------------------------------------------------
+// ---- rating, revealing, closing ----------------------------------------------------------------
 
 enum err calibration_form(struct request *req) {
   struct seen_calibration s;
@@ -191,8 +188,7 @@ enum err calibration_end(struct request *req) {
   return calibration_tell(req, s.row.id);
 }
 
-// ---- precedents
-// -----------------------------------------------------------------------------------
+// ---- precedents --------------------------------------------------------------------------------
 
 enum err precedent_add(struct request *req) {
   struct seen_calibration s;

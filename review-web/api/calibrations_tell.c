@@ -6,8 +6,7 @@
 // on.
 #include "review-web/api/calibrations.h"
 
-// ---- the calls, as far as one may know them
-// -------------------------------------------------------
+// ---- the calls, as far as one may know them ----------------------------------------------------
 
 static enum err hears(struct request *req, struct id call, bool *out) {
   struct standing s;
@@ -107,8 +106,7 @@ static enum err out_head(struct request *req, const struct seen_calibration *s) 
   return OK;
 }
 
-// ---- what they answered
-// ---------------------------------------------------------------------------
+// ---- what they answered ------------------------------------------------------------------------
 
 struct place { // one question of one call
   size_t unit, question;
@@ -204,8 +202,7 @@ static void out_places(struct request *req, const struct telling *t) {
   out_close(b, ']');
 }
 
-// ---- figures
-// --------------------------------------------------------------------------------------
+// ---- figures -----------------------------------------------------------------------------------
 
 static void out_figure(struct buf *b, const char *key, const struct figure *f) {
   out_open(b, key, '{');

@@ -34,8 +34,7 @@ static void row_cover(const char *what, struct share t) {
   row(what, p, "%", "93–97 %", p >= 93 && p <= 97);
 }
 
-// ---- the centre
-// -----------------------------------------------------------------------------------
+// ---- the centre --------------------------------------------------------------------------------
 struct world {
   double quality[AGENTS]; // the truth, in points, under the rubric in force at the end
   struct seen seen[MOST];
@@ -108,8 +107,7 @@ static void tell_coverage(struct rng *rng) {
       "why nobody is named", percent(f.named) < 80);
 }
 
-// ---- proportions, means, severity
-// -------------------------------------------------------------------
+// ---- proportions, means, severity --------------------------------------------------------------
 static void tell_proportions(struct rng *rng) {
   struct share wilson = {0}, jeffreys = {0}, wald = {0};
   for (int i = 0; i < RUNS * 10; i++) {
@@ -154,8 +152,7 @@ static void tell_rates(struct rng *rng) { // yes/no per agent, shrunk
   row_cover("one question's rate per agent, shrunk", t);
 }
 
-// ---- alarms
-// -----------------------------------------------------------------------------------------
+// ---- alarms ------------------------------------------------------------------------------------
 // Evaluations until the EWMA speaks; `start` evaluations give the target, 0: it is known.
 static double evaluations_until(struct rng *rng, size_t start, double shift, size_t most) {
   double target = 0, z, settled = 0.2 / 1.8;

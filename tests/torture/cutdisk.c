@@ -35,8 +35,7 @@ struct op {
   const char *name, *data;
   bool kept;
 };
-// ---- the tree
-// ------------------------------------------------------------------------------------
+// ---- the tree ----------------------------------------------------------------------------------
 
 static struct node *node_of(struct cut_disk *d, uint64_t ino) {
   for (size_t i = d->n_nodes; i-- > 0;)
@@ -102,8 +101,7 @@ void cut_disk_free(struct cut_disk *d) {
   free(d);
 }
 
-// ---- which changes are kept
-// ------------------------------------------------------------------------
+// ---- which changes are kept --------------------------------------------------------------------
 
 static bool is_name_op(const struct op *o) { return o->head.kind <= CUT_UNLINK; }
 static bool is_data_op(const struct op *o) {
@@ -132,8 +130,7 @@ static void keep(struct op *ops, size_t n, uint64_t (*random)(void *, uint64_t),
   }
 }
 
-// ---- applying
-// ------------------------------------------------------------------------------------
+// ---- applying ----------------------------------------------------------------------------------
 
 static void write_at(struct node *n, const struct op *o) {
   size_t end = (size_t)o->head.at + o->head.n;

@@ -70,8 +70,7 @@ void rig_open(struct rig *r, const char *name, int argc, char **argv) {
   db_close(db);
 }
 
-// ---- children
-// ------------------------------------------------------------------------------------
+// ---- children ----------------------------------------------------------------------------------
 
 static pid_t start(struct rig *r, char *const argv[], int out) {
   char program[512];
@@ -115,8 +114,7 @@ void rig_kill(pid_t child, int sig) {
   rig_wait(child);
 }
 
-// ---- what the maker said
-// ---------------------------------------------------------------------------
+// ---- what the maker said -----------------------------------------------------------------------
 
 static struct rig_call *call_of(struct rig *r, struct id id) {
   for (size_t i = 0; i < r->n_calls; i++)
@@ -150,8 +148,7 @@ void rig_heard(struct rig *r) {
   for (struct sv rest = {b.p, whole}; rest.n;) line_heard(r, sv_cut(&rest, '\n'), first);
 }
 
-// ---- the check
-// -----------------------------------------------------------------------------------
+// ---- the check ---------------------------------------------------------------------------------
 
 static void recording_check(struct rig *r, const struct rig_call *c,
                             const struct recording_of_row *row, int audio, int64_t lost_ms) {

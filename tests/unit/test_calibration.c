@@ -228,8 +228,7 @@ TEST(a_precedent_is_agreed_replaced_retired_and_never_edited) {
                                              .id = session, .was = "closed", .state = "open"}));
 }
 
-// ---- figures: a room made by hand
-// -----------------------------------------------------------------
+// ---- figures: a room made by hand --------------------------------------------------------------
 struct hall {
   struct rubric rubric;
   struct room_said said[600];

@@ -50,8 +50,7 @@ static void work(struct site *s) { // until nothing is left
   CHECK(!"the spool is worked off");
 }
 
-// ---- a capture's part of a call
-// ----------------------------------------------------------------------
+// ---- a capture's part of a call ----------------------------------------------------------------
 
 struct part {
   struct id id;
@@ -150,8 +149,7 @@ static int64_t call_count(struct site *s) {
   return row.n;
 }
 
-// ---- who is who
-// ------------------------------------------------------------------------------------
+// ---- who is who --------------------------------------------------------------------------------
 
 TEST(sides_follow_the_directory_then_the_direction_then_the_order) {
   static const struct {
@@ -253,8 +251,7 @@ TEST(an_agent_who_calls_out_is_still_the_agent) {
   site_close(&s);
 }
 
-// ---- ends
-// ------------------------------------------------------------------------------------------
+// ---- ends --------------------------------------------------------------------------------------
 
 static int64_t gap_ms(struct site *s, struct id id, const char *reason) {
   struct gap_list_row *rows = NULL;

@@ -228,8 +228,7 @@ TEST(noise_is_no_sound_file) {
   CHECK_EQ(n, sizeof noise - 1);
 }
 
-// ---- which files make a call
-// ---------------------------------------------------------------------
+// ---- which files make a call -------------------------------------------------------------------
 
 TEST(halves_and_sidecars_find_each_other) {
   AUTO(arena) struct arena a = {0};

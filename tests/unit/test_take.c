@@ -198,8 +198,7 @@ TEST(thirty_bad_networks_keep_length_and_both_sides_together) {
   for (uint32_t n = 0; n < 30; n++) scenario(n);
 }
 
-// ---- two hours
-// -----------------------------------------------------------------------------------
+// ---- two hours ---------------------------------------------------------------------------------
 
 enum { LONG_S = 7200, LONG_CLICK_S = 40 };
 

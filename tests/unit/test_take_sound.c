@@ -291,8 +291,7 @@ TEST(an_unknown_codec_is_a_gap_that_says_so) {
   ear_drop(&e);
 }
 
-// ---- the child
-// -----------------------------------------------------------------------------------
+// ---- the child ---------------------------------------------------------------------------------
 
 static void g722_feed(struct take *t) {
   struct wire w = {.leg = 0, .pt = 9, .ssrc = 1};

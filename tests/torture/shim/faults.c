@@ -48,8 +48,7 @@ static bool fails_for(enum kind k, const void *caller) {
 
 #define fails(k) fails_for(k, __builtin_return_address(0))
 
-// ---- the program's life
-// --------------------------------------------------------------------------
+// ---- the program's life ------------------------------------------------------------------------
 
 static void on_crash(int sig) {
   say("crash", sig);
@@ -93,8 +92,7 @@ int __libc_start_main(int (*main_fn)(int, char **, char **), int argc, char **ar
   return next(main_begins, argc, argv, init, fini, rtld_fini, end);
 }
 
-// ---- opening
-// -------------------------------------------------------------------------------------
+// ---- opening -----------------------------------------------------------------------------------
 
 #define OPEN(name, params, dir)                                                                    \
   int name params;                                                                                 \
@@ -110,8 +108,7 @@ OPEN(open64, (const char *path, int flags, ...), AT_FDCWD)
 OPEN(openat, (int dir, const char *path, int flags, ...), dir)
 OPEN(openat64, (int dir, const char *path, int flags, ...), dir)
 
-// ---- reading, writing
-// ----------------------------------------------------------------------------
+// ---- reading, writing --------------------------------------------------------------------------
 
 #define CALL(kind_of, type, name, params, ...)                                                     \
   type name params;                                                                                \
@@ -136,8 +133,7 @@ CALL(FAULT_RENAME, int, renameat, (int a, const char *x, int b, const char *y), 
 CALL(FAULT_RENAME, int, rename, (const char *x, const char *y), SYS_renameat2, AT_FDCWD, x,
      AT_FDCWD, y, 0)
 
-// ---- memory
-// --------------------------------------------------------------------------------------
+// ---- memory ------------------------------------------------------------------------------------
 
 #ifndef NO_MALLOC // under a sanitizer, which has its own
 extern void *__libc_malloc(size_t n), *__libc_calloc(size_t n, size_t each);

@@ -88,8 +88,7 @@ static bool inside(int dir, const char *path) { // is the name below the root?
   return dir != AT_FDCWD && below(dir, room);
 }
 
-// ---- opening: a file that was not there before is a change of its folder
-// ------------------------------
+// ---- opening: a file that was not there before is a change of its folder -----------------------
 
 static int opened(int dir, const char *path, int flags, mode_t mode) {
   bool ours = (flags & O_CREAT) && inside(dir, path);
@@ -123,8 +122,7 @@ OPEN(open64, (const char *path, int flags, ...), AT_FDCWD)
 OPEN(openat, (int dir, const char *path, int flags, ...), dir)
 OPEN(openat64, (int dir, const char *path, int flags, ...), dir)
 
-// ---- data
-// --------------------------------------------------------------------------------------------
+// ---- data --------------------------------------------------------------------------------------
 
 static void data_put(int fd, const void *p, ssize_t n, int64_t at) {
   char room[PATH_MAX];
@@ -159,8 +157,7 @@ PWRITE(pwrite64)
 TRUNCATE(ftruncate)
 TRUNCATE(ftruncate64)
 
-// ---- names
-// -------------------------------------------------------------------------------------------
+// ---- names -------------------------------------------------------------------------------------
 
 int mkdirat(int dir, const char *path, mode_t mode) {
   int rc = (int)syscall(SYS_mkdirat, dir, path, mode);
@@ -194,8 +191,7 @@ int unlinkat(int dir, const char *path, int flags) {
 }
 int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }
 
-// ---- syncing
-// -------------------------------------------------------------------------------------------
+// ---- syncing -----------------------------------------------------------------------------------
 
 static int synced(int fd, long number, enum cut_kind kind) {
   char room[PATH_MAX];
