@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "core/buf.h"
+#include "core/db.h"
 
 struct words {
   char **at;
@@ -28,3 +29,5 @@ bool flag_take(struct words *w, const char *name);
 MUST_CHECK enum err json_read(const char *path, json_t **out);
 MUST_CHECK enum err text_read(const char *path, struct buf *out);
 MUST_CHECK enum err json_print(const json_t *v); // one line, 17 significant digits
+// A data folder's catalogue; the site's time zone becomes the process's.
+MUST_CHECK enum err cmd_house_open(const char *path, struct db **out);

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two commands that need the catalogue: `rubric publish` and `trend`.
 #include "core/clock.h"
-#include "core/datadir.h"
 #include "scoring/cmd.h"
 #include "scoring/evaluation.h"
 #include "scoring/rubric_life.h"
 #include "scoring/shipped.h"
 #include "scoring/trends.h"
 
-static enum err house_open(struct words *w, struct db **out) {
+static enum err house_take(struct words *w, struct db **out) {
   const char *path = option_take(w, "--data");
-  struct datadir d = {.dir = -1};
-  if (!path) return fail(E_BAD_INPUT, "--data FOLDER is needed");
-  TRY(datadir_open(path, &d));
-  enum err rc = db_open(d.catalogue, &catalogue_schema, out);
-  datadir_drop(&d);
-  return rc;
+  return path ? cmd_house_open(path, out) : fail(E_BAD_INPUT, "--data FOLDER is needed");
 }
 
 // Those of this build that are not there yet.
@@ -45,7 +39,7 @@ enum err cmd_rubric_publish(struct words w) {
   struct id version, nobody = {{0}};
   char text[ID_TEXT];
   if (at) TRY(sv_i64(sv_of(at), 0, clock_wall_ms(), &published_ms));
-  TRY(house_open(&w, &db));
+  TRY(house_take(&w, &db));
   if (shipped && !w.n) return publish_shipped(db, published_ms);
   if (w.n != 1) return fail(E_BAD_INPUT, "rubric publish: which file?");
   TRY(json_read(w.at[0], &json));
@@ -76,7 +70,7 @@ enum err cmd_trend(struct words w) {
       .rubric = option_take(&w, "--rubric"), .now_ms = clock_wall_ms(), .ewma = true};
   ask.agents = true;
   arena_init(&a, (size_t)2 << 30);
-  TRY(house_open(&w, &db));
+  TRY(house_take(&w, &db));
   if (w.n || !who + !team + !centre != 2)
     return fail(E_BAD_INPUT,
                 "trend: --data FOLDER --agent ID | --team ID | --centre [--rubric KEY]");

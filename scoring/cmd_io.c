@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/datadir.h"
 #include "core/file.h"
+#include "core/settings.h"
+#include "gen/sql.h"
 #include "scoring/cmd.h"
+#include "scoring/period.h"
 
 enum { INPUT_MAX = 64 << 20 };
 
@@ -70,4 +74,20 @@ enum err json_print(const json_t *v) {
     return fail(E_IO, "standard output");
   if (putchar('\n') == EOF || fflush(stdout)) return fail_os("standard output");
   return OK;
+}
+
+enum err cmd_house_open(const char *path, struct db **out) {
+  struct datadir d = {.dir = -1};
+  struct settings settings;
+  TRY(datadir_open(path, &d));
+  enum err rc = settings_open(d.dir, &settings);
+  if (rc) {
+    datadir_drop(&d);
+    return rc;
+  }
+  period_zone(settings.time_zone);
+  settings_drop(&settings);
+  rc = db_open(d.catalogue, &catalogue_schema, out);
+  datadir_drop(&d);
+  return rc;
 }

@@ -2,29 +2,10 @@
 // `medlyss sample` on a data folder: the plans that are stored, a draw now, and the proof of one
 // draw or of all. A line of JSON each.
 #include "core/clock.h"
-#include "core/datadir.h"
 #include "core/jsonw.h"
-#include "core/settings.h"
 #include "gen/sql.h"
 #include "scoring/cmd.h"
-#include "scoring/period.h"
 #include "scoring/plan.h"
-
-static enum err house_open(const char *path, struct db **out) {
-  struct datadir d = {.dir = -1};
-  struct settings settings;
-  TRY(datadir_open(path, &d));
-  enum err rc = settings_open(d.dir, &settings);
-  if (rc) {
-    datadir_drop(&d);
-    return rc;
-  }
-  period_zone(settings.time_zone);
-  settings_drop(&settings);
-  rc = db_open(d.catalogue, &catalogue_schema, out);
-  datadir_drop(&d);
-  return rc;
-}
 
 static enum err line(struct buf *b) {
   TRY(buf_check(b));
@@ -152,7 +133,7 @@ enum err cmd_sample_stored(struct words w, const char *data, const char *reason)
   arena_init(&a, SIZE_MAX);
   if (w.n > 2) return fail(E_BAD_INPUT, "sample %s: one plan or draw", what);
   if (w.n == 2) TRY(id_parse(sv_of(w.at[1]), &which));
-  TRY(house_open(data, &db));
+  TRY(cmd_house_open(data, &db));
   if (!strcmp(what, "plan")) return w.n == 2 ? plan_told(db, &a, which) : plans_told(db, &a);
   if (!strcmp(what, "prove")) return prove(db, &a, w.n == 2 ? &which : NULL);
   if (!strcmp(what, "draw") && w.n == 2) return draw_now(db, which, reason);

@@ -241,10 +241,12 @@ static struct opt_int known(int64_t ppm) { return (struct opt_int){ppm >= 0, ppm
 
 static enum err submit_write(struct db *db, struct id id, const struct score *s, int64_t heard_ms,
                              int64_t now_ms) {
-  int64_t judged = 0, failed = 0;
+  int64_t judged = 0, failed = 0, judged_in = 0, failed_in = 0;
   for (size_t i = 0; i < CLASSES; i++) {
     judged += s->classes[i].judged;
     failed += s->classes[i].failed;
+    if (s->classes[i].judged) judged_in |= (int64_t)1 << i;
+    if (s->classes[i].failed) failed_in |= (int64_t)1 << i;
   }
   return sql_evaluation_submit(db,
                                &(struct evaluation_submit){.id = id,
@@ -254,6 +256,8 @@ static enum err submit_write(struct db *db, struct id id, const struct score *s,
                                                            .human_ppm = known(s->human_ppm),
                                                            .judged = judged,
                                                            .failed = failed,
+                                                           .judged_in = judged_in,
+                                                           .failed_in = failed_in,
                                                            .heard_ms = heard_ms,
                                                            .submitted_ms = now_ms});
 }

@@ -21,7 +21,7 @@
 #include "scoring/course.h"
 #include "scoring/score.h"
 
-enum { GROUP_LEAST = 5, FUNNEL_LEAST = 10, SHOWN_DAYS = 213 };
+enum { GROUP_LEAST = 5, FUNNEL_LEAST = 10, SHOWN_MONTHS = 8 }; // this month and seven before it
 
 struct trend_ask {
   const char *rubric; // its key; NULL: core, or where it has no figures the first that has
@@ -42,6 +42,7 @@ const char *trend_sentence(const struct course *c);
 struct trend_base { // what several pages of one form share
   const char *rubric;
   int64_t now_ms;
+  int64_t from_ms, from_month; // what is shown begins with a month, by the site's clock
   struct rubric_versions_of_row *versions;
   struct rubric *forms; // one per version
   json_t **documents;   // let go by trend_base_drop
@@ -75,15 +76,31 @@ MUST_CHECK enum err trend_apart_json(struct db *db, struct arena *a, struct id a
 json_t *trend_figure_json(struct figure f);
 json_t *trend_interval_json(struct interval i);
 json_t *trend_says_json(const struct course *c);
-json_t *trend_points_json(const struct counted_of_row *rows, size_t n, int64_t from_ms);
-json_t *trend_breaks_json(const struct trend_base *b, int64_t from_ms);
+json_t *trend_breaks_json(const struct trend_base *b);
 enum err trend_loads_json(struct db *db, struct arena *a, int64_t from_ms, json_t **out);
 
-// Answers of a group or an agent: per question and month, how many had the top answer.
+// Dots of `rows` (newest first), oldest first. Up to `most` each evaluation is one; of more than a
+// chart can show, the newest `single` are, and of those before them each week's mean with its n, a
+// month, a form's version and a load window apart.
+struct dots {
+  size_t most, single;
+};
+json_t *trend_points_json(const struct trend_base *b, const struct counted_of_row *rows, size_t n,
+                          struct dots d);
+
+// Answers of a group or an agent: per question and month, how many had the top answer. A group's
+// people are added one by one; everybody together comes as cells, which know how many they are.
 struct answer_sums;
 struct answer_sums *answer_sums_new(struct arena *a, const struct trend_base *b);
 void answer_sums_add(struct answer_sums *s, const struct trend_base *b,
                      const struct counted_answers_row *rows, size_t n);
+void answer_sums_cells(struct answer_sums *s, const struct trend_base *b,
+                       const struct counted_cells_row *rows, size_t n);
 json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_base *b,
                               size_t least);
-json_t *answer_sums_classes(const struct answer_sums *s);
+
+// Contacts per class of criticals: judged, and free of errors.
+struct class_sums {
+  struct count of[CLASSES];
+};
+json_t *class_sums_json(const struct class_sums *s);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Per question and month, how many had the top answer; per class, how many contacts were free of
-// critical errors (COPC: a contact with one is defective). Questions join on their key.
+// Per question and month, how many had the top answer. Questions join on their key. Per class, how
+// many contacts were free of critical errors (COPC: a contact with one is defective).
 #include "scoring/trends.h"
 
 enum { MONTHS_MAX = 16 };
 
 struct cell {
-  unsigned top, n, people;
+  int64_t top, n;
+  size_t people;
 };
 struct answer_sums {
   const char *keys[QUESTIONS_MAX];
@@ -14,7 +15,6 @@ struct answer_sums {
   int64_t months[MONTHS_MAX];
   struct cell at[QUESTIONS_MAX][MONTHS_MAX];
   unsigned last[QUESTIONS_MAX][MONTHS_MAX]; // whose answer came last: people are added one by one
-  struct count classes[CLASSES];
   unsigned people;
 };
 
@@ -71,47 +71,41 @@ static size_t month_at(struct answer_sums *s, int64_t month) {
   return i;
 }
 
-static void map_add(struct answer_sums *s, const struct rubric_question *q, size_t option,
-                    int64_t month) {
-  size_t m = month_at(s, month);
-  for (size_t i = 0; m < MONTHS_MAX && i < s->n_keys; i++) {
-    if (strcmp(s->keys[i], q->key) != 0) continue;
-    s->at[i][m].n++;
-    s->at[i][m].top += q->scale->options[option].points == q->scale->most;
-    if (s->last[i][m] != s->people) s->at[i][m].people++;
-    s->last[i][m] = s->people;
-  }
-}
-
-struct contact {
-  bool judged[CLASSES], failed[CLASSES];
-};
-
-static void contact_add(struct answer_sums *s, struct contact *c) {
-  for (size_t i = 0; i < CLASSES; i++) {
-    s->classes[i].n += c->judged[i];
-    s->classes[i].x += c->judged[i] && !c->failed[i];
-  }
-  *c = (struct contact){0};
+// One answer's count; NULL: not an option of a question that is in the map.
+static struct cell *cell_of(struct answer_sums *s, const struct trend_base *b, int64_t month,
+                            int64_t version, const char *question, const char *value, int64_t n) {
+  const struct rubric_question *q = question_of(form_of(b, version), question);
+  size_t option;
+  if (!q || !counts_in_map(q) || !option_of(q, value, &option)) return NULL;
+  size_t m = month_at(s, month), i = 0;
+  while (i < s->n_keys && strcmp(s->keys[i], q->key) != 0) i++;
+  if (i == s->n_keys || m == MONTHS_MAX) return NULL;
+  struct cell *c = &s->at[i][m];
+  c->n += n;
+  if (q->scale->options[option].points == q->scale->most) c->top += n;
+  return c;
 }
 
 void answer_sums_add(struct answer_sums *s, const struct trend_base *b,
                      const struct counted_answers_row *rows, size_t n) {
-  struct contact c = {0};
   s->people += n > 0;
   for (size_t i = 0; i < n; i++) {
-    if (i && !id_eq(rows[i].evaluation, rows[i - 1].evaluation)) contact_add(s, &c);
-    const struct rubric_question *q = question_of(form_of(b, rows[i].version), rows[i].question);
-    size_t option;
-    if (!q || rows[i].loaded || !option_of(q, rows[i].value, &option)) continue;
-    if (q->critical < CLASSES) {
-      c.judged[q->critical] = true;
-      if (q->critical_fails && (q->fail_on >> option & 1)) c.failed[q->critical] = true;
-    } else if (counts_in_map(q)) {
-      map_add(s, q, option, rows[i].local_day / 100);
-    }
+    const struct counted_answers_row *r = &rows[i];
+    struct cell *c = cell_of(s, b, r->month, r->version, r->question, r->value, r->n);
+    if (!c) continue;
+    unsigned *last = &s->last[0][0] + (c - &s->at[0][0]);
+    c->people += *last != s->people;
+    *last = s->people;
   }
-  contact_add(s, &c);
+}
+
+void answer_sums_cells(struct answer_sums *s, const struct trend_base *b,
+                       const struct counted_cells_row *rows, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const struct counted_cells_row *r = &rows[i];
+    struct cell *c = cell_of(s, b, r->month, r->version, r->question, r->value, r->n);
+    if (c && c->people < (size_t)r->people) c->people = (size_t)r->people;
+  }
 }
 
 // ---- telling ----------------------------------------------------------------------------------
@@ -141,8 +135,8 @@ json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_ba
       if (shown) {
         json_object_set_new(one, "x", json_integer(c->top));
         json_object_set_new(one, "n", json_integer(c->n));
-        all.x += c->top;
-        all.n += c->n;
+        all.x += (double)c->top;
+        all.n += (double)c->n;
       } else if (c->people) {
         json_object_set_new(one, "undefined", json_string("fewer than five people"));
       }
@@ -157,16 +151,15 @@ json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_ba
   return questions;
 }
 
-json_t *answer_sums_classes(const struct answer_sums *s) {
+json_t *class_sums_json(const struct class_sums *s) {
   static const char *const names[CLASSES] = {"customer", "business", "compliance"};
   json_t *classes = json_array();
   for (size_t i = 0; i < CLASSES; i++) {
-    struct figure f = s->classes[i].n > 0
-                          ? stat_wilson(s->classes[i], 0.95)
-                          : figure_undefined("Wilson 1927", 0, "nothing was judged");
+    struct figure f = s->of[i].n > 0 ? stat_wilson(s->of[i], 0.95)
+                                     : figure_undefined("Wilson 1927", 0, "nothing was judged");
     json_array_append_new(classes,
-                          json_pack("{s:s,s:I,s:o}", "class", names[i], "x",
-                                    (json_int_t)s->classes[i].x, "figure", trend_figure_json(f)));
+                          json_pack("{s:s,s:I,s:o}", "class", names[i], "x", (json_int_t)s->of[i].x,
+                                    "figure", trend_figure_json(f)));
   }
   return classes;
 }

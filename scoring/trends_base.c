@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <time.h>
+
 #include "scoring/rubric_life.h"
 #include "scoring/trends.h"
 
@@ -17,9 +19,20 @@ static enum err forms_read(struct arena *a, struct trend_base *b) {
   return OK;
 }
 
+static void shown_from(struct trend_base *b) {
+  time_t now = (time_t)(b->now_ms / 1000);
+  struct tm tm = {0};
+  localtime_r(&now, &tm);
+  tm = (struct tm){
+      .tm_year = tm.tm_year, .tm_mon = tm.tm_mon - SHOWN_MONTHS + 1, .tm_mday = 1, .tm_isdst = -1};
+  b->from_ms = (int64_t)mktime(&tm) * 1000;
+  b->from_month = (tm.tm_year + 1900) * 100 + tm.tm_mon + 1;
+}
+
 enum err trend_base_load(struct db *db, struct arena *a, const struct trend_ask *ask,
                          struct trend_base *out) {
   *out = (struct trend_base){.rubric = ask->rubric ? ask->rubric : "core", .now_ms = ask->now_ms};
+  shown_from(out);
   TRY(sql_rubric_versions_of(db, a, &(struct rubric_versions_of){out->rubric}, &out->versions,
                              &out->n_versions));
   if (!out->n_versions) return fail(E_NOT_FOUND, "there is no form %s", out->rubric);
@@ -153,22 +166,10 @@ json_t *trend_says_json(const struct course *c) {
   return says;
 }
 
-json_t *trend_points_json(const struct counted_of_row *rows, size_t n, int64_t from_ms) {
-  json_t *points = json_array();
-  for (size_t i = n; i-- > 0;) {
-    if (rows[i].at_ms < from_ms || !rows[i].total_ppm.set) continue;
-    json_array_append_new(
-        points, json_pack("{s:I,s:I,s:I,s:I,s:b}", "at_ms", (json_int_t)rows[i].at_ms, "day",
-                          (json_int_t)rows[i].local_day, "ppm", (json_int_t)rows[i].total_ppm.v,
-                          "version", (json_int_t)rows[i].version, "load", rows[i].loaded));
-  }
-  return points;
-}
-
-json_t *trend_breaks_json(const struct trend_base *b, int64_t from_ms) {
+json_t *trend_breaks_json(const struct trend_base *b) {
   json_t *breaks = json_array();
   for (size_t i = 1; i < b->n_versions; i++)
-    if (b->versions[i].published_ms.set && b->versions[i].published_ms.v >= from_ms)
+    if (b->versions[i].published_ms.set && b->versions[i].published_ms.v >= b->from_ms)
       json_array_append_new(breaks,
                             json_pack("{s:I,s:I}", "version", (json_int_t)b->versions[i].version,
                                       "at_ms", (json_int_t)b->versions[i].published_ms.v));

@@ -5,13 +5,12 @@
 #include "scoring/trends.h"
 
 static const int64_t day_ms = 86400000;
-enum { MONTHS_MOST = 16, MAP_MOST = 50000, REPEAT_DAYS = 7, TOPIC_DAYS = 182 };
+enum { MONTHS_MOST = 16, BETWEEN_MOST = 50, REPEAT_DAYS = 7, TOPIC_DAYS = 182 };
+static const struct dots dots = {.most = 60, .single = COURSE_LAST}; // of a small chart
 
 struct member {
   struct id id;
-  const char *name;
-  int64_t month; // the last one she contributed to
-  bool seen;
+  bool seen; // contributed
 };
 struct group {
   struct member *at; // by id
@@ -38,46 +37,43 @@ static json_t *hidden(const char *why, size_t n) {
 }
 static const char few_people[] = "fewer than five people";
 
-// ---- months: the p chart, the g chart -----------------------------------------------------------
+// ---- months: the p chart, the classes -----------------------------------------------------------
 struct months {
   struct month at[MONTHS_MOST];
   size_t n;
-  double *between; // clean contacts between two with a critical error
-  size_t n_between, clean;
+  struct class_sums classes;
 };
 
-static void month_add(struct months *m, struct member *who, const struct counted_since_row *r) {
-  int64_t month = r->local_day / 100;
-  size_t i = m->n;
-  while (i > 0 && m->at[i - 1].month != month) i--;
-  if (!i) {
+static void month_add(struct months *m, const struct counted_months_row *r) { // in order of time
+  const int64_t judged[] = {r->customer_judged, r->business_judged, r->compliance_judged};
+  const int64_t clean[] = {r->customer_clean, r->business_clean, r->compliance_clean};
+  if (!m->n || m->at[m->n - 1].month != r->month) {
     if (m->n == MONTHS_MOST) return;
-    m->at[m->n] = (struct month){.month = month};
-    i = ++m->n;
+    m->at[m->n++] = (struct month){.month = r->month};
   }
-  struct month *one = &m->at[i - 1];
-  one->n++;
-  one->clean += !r->failed;
-  one->people += !who->seen || who->month != month;
-  who->month = month;
-  who->seen = true;
+  struct month *one = &m->at[m->n - 1];
+  one->n += (double)r->judged;
+  one->clean += (double)r->clean;
+  one->people++;
+  for (size_t c = 0; c < CLASSES; c++) {
+    m->classes.of[c].n += (double)judged[c];
+    m->classes.of[c].x += (double)clean[c];
+  }
 }
 
-static void months_read(struct arena *a, struct group *g, const struct counted_since_row *rows,
-                        size_t n, struct months *out) {
-  out->between = arena_array(a, n + 1, double);
+static enum err months_read(struct db *db, struct arena *a, const struct trend_base *b,
+                            struct group *g, struct months *out) {
+  struct counted_months_row *rows;
+  size_t n;
+  TRY(sql_counted_months(db, a, &(struct counted_months){b->rubric, b->from_month}, &rows, &n));
   for (size_t i = 0; i < n; i++) {
-    struct member *who = rows[i].loaded || !rows[i].judged ? NULL : member_of(g, rows[i].agent);
+    struct member *who = member_of(g, rows[i].agent);
     if (!who) continue;
     g->contributed += !who->seen;
-    month_add(out, who, &rows[i]);
-    if (!rows[i].failed) {
-      out->clean++;
-    } else {
-      out->between[out->n_between++] = (double)out->clean;
-      out->clean = 0;
-    }
+    who->seen = true;
+    month_add(out, &rows[i]);
   }
+  return OK;
 }
 
 static json_t *p_json(struct arena *a, const struct months *m) {
@@ -108,15 +104,71 @@ static json_t *p_json(struct arena *a, const struct months *m) {
                    c.figure.undefined ? json_null() : json_real(c.center), "months", months);
 }
 
-static json_t *g_json(struct arena *a, const struct months *m) {
-  struct values v = {m->between, m->n_between};
-  if (v.n < 4) return hidden("fewer than four critical errors", v.n);
-  struct chart c = trend_g(a, v, 0, 3);
+// ---- the g chart: clean contacts between two with a critical error
+// ---------------------------------
+struct contact {
+  int64_t at_ms;
+  bool failed;
+};
+
+static int newest_first(const void *x, const void *y) {
+  int64_t a = ((const struct contact *)x)->at_ms, b = ((const struct contact *)y)->at_ms;
+  return (a < b) - (a > b);
+}
+
+// Everybody's: one walk back in time. A team's: each one's, put together; she has few beside all.
+static enum err contacts_read(struct db *db, struct arena *a, const struct trend_base *b,
+                              const struct group *g, bool all, struct contact **out,
+                              size_t *out_n) {
+  struct counted_back_of_row **rows = arena_array(a, g->n + 1, struct counted_back_of_row *);
+  struct counted_back_row *everybody;
+  size_t *k = arena_array(a, g->n + 1, size_t), n = 0;
+  if (all) {
+    TRY(sql_counted_back(db, a, &(struct counted_back){b->rubric, b->from_ms}, &everybody, out_n));
+    *out = arena_array(a, *out_n + 1, struct contact);
+    for (size_t i = 0; i < *out_n; i++)
+      (*out)[i] = (struct contact){everybody[i].at_ms, everybody[i].failed > 0};
+    return OK;
+  }
+  for (size_t p = 0; p < g->n; p++) {
+    struct counted_back_of ask = {.rubric = b->rubric, .agent = g->at[p].id, .from_ms = b->from_ms};
+    TRY(sql_counted_back_of(db, a, &ask, &rows[p], &k[p]));
+    n += k[p];
+  }
+  *out = arena_array(a, n + 1, struct contact);
+  *out_n = 0;
+  for (size_t p = 0; p < g->n; p++)
+    for (size_t i = 0; i < k[p]; i++)
+      (*out)[(*out_n)++] = (struct contact){rows[p][i].at_ms, rows[p][i].failed > 0};
+  qsort(*out, n, sizeof **out, newest_first);
+  return OK;
+}
+
+static enum err g_json(struct db *db, struct arena *a, const struct trend_base *b,
+                       const struct group *g, bool all, json_t **out) {
+  struct contact *at;
+  size_t n, errors = 0, clean = 0, since = 0, k = BETWEEN_MOST;
+  double between[BETWEEN_MOST];
+  TRY(contacts_read(db, a, b, g, all, &at, &n));
+  for (size_t i = 0; i < n && k; i++) { // backwards, so that the newest stands last
+    clean += !at[i].failed;
+    if (!at[i].failed) continue;
+    if (errors++)
+      between[--k] = (double)clean;
+    else
+      since = clean;
+    clean = 0;
+  }
+  *out = hidden("fewer than four critical errors", errors);
+  if (errors < 4) return OK;
+  json_decref(*out);
+  struct chart c = trend_g(a, (struct values){between + k, BETWEEN_MOST - k}, 0, 3);
   json_t *points = json_array();
   for (size_t i = 0; i < c.n; i++) json_array_append_new(points, json_real(c.points[i]));
-  return json_pack("{s:s,s:f,s:o,s:o,s:I}", "method", c.figure.method, "center", c.center, "limits",
-                   trend_interval_json(c.limits[0]), "points", points, "since",
-                   (json_int_t)m->clean);
+  *out = json_pack("{s:s,s:f,s:o,s:o,s:I,s:I}", "method", c.figure.method, "center", c.center,
+                   "limits", trend_interval_json(c.limits[0]), "points", points, "since",
+                   (json_int_t)since, "of", (json_int_t)n);
+  return OK;
 }
 
 // ---- the funnel -------------------------------------------------------------------------------
@@ -152,14 +204,13 @@ static enum err funnel_json(struct db *db, struct arena *a, const struct trend_b
 
 // ---- people, by name ----------------------------------------------------------------------------
 static enum err agents_json(struct db *db, struct arena *work, const struct trend_base *b,
-                            const struct counted_people_row *people, size_t n, bool dots,
+                            const struct counted_people_row *people, size_t n, bool pointed,
                             json_t *out) {
   AUTO(arena) struct arena one;
   struct shrink s;
   struct id *who;
   size_t n_who;
   int64_t version = -1;
-  int64_t from_ms = b->now_ms - SHOWN_DAYS * day_ms;
   arena_init(&one, 64 << 20);
   for (size_t p = 0; p < n; p++) {
     struct prior prior = {0};
@@ -180,7 +231,7 @@ static enum err agents_json(struct db *db, struct arena *work, const struct tren
     json_t *told =
         json_pack("{s:{s:s,s:s},s:I,s:o,s:o}", "agent", "id", text, "name", people[p].name, "n",
                   (json_int_t)c.n, "says", trend_says_json(&c), "now", trend_figure_json(c.now));
-    if (dots) json_object_set_new(told, "points", trend_points_json(rows, k, from_ms));
+    if (pointed) json_object_set_new(told, "points", trend_points_json(b, rows, k, dots));
     json_array_append_new(out, told);
     arena_clear(&one);
   }
@@ -188,21 +239,32 @@ static enum err agents_json(struct db *db, struct arena *work, const struct tren
 }
 
 // ---- questions, topics --------------------------------------------------------------------------
-static enum err answers_tell(struct db *db, struct arena *a, const struct trend_base *b,
-                             const struct counted_people_row *people, size_t n, int64_t from_ms,
-                             json_t *out) {
+static enum err answers_each(struct db *db, const struct trend_base *b, const struct group *g,
+                             struct answer_sums *sums) {
   AUTO(arena) struct arena one;
   arena_init(&one, 64 << 20);
-  struct answer_sums *sums = answer_sums_new(a, b);
-  for (size_t p = 0; p < n; p++) {
+  for (size_t p = 0; p < g->n; p++) {
+    struct counted_answers ask = {b->rubric, g->at[p].id, b->from_month};
     struct counted_answers_row *rows;
     size_t k;
-    TRY(sql_counted_answers(db, &one, &(struct counted_answers){b->rubric, people[p].id, from_ms},
-                            &rows, &k));
+    TRY(sql_counted_answers(db, &one, &ask, &rows, &k));
     answer_sums_add(sums, b, rows, k);
     arena_clear(&one);
   }
-  json_object_set_new(out, "classes", answer_sums_classes(sums));
+  return OK;
+}
+
+static enum err answers_tell(struct db *db, struct arena *a, const struct trend_base *b,
+                             const struct group *g, bool all, json_t *out) {
+  struct answer_sums *sums = answer_sums_new(a, b);
+  struct counted_cells_row *rows;
+  size_t n;
+  if (all) {
+    TRY(sql_counted_cells(db, a, &(struct counted_cells){b->rubric, b->from_month}, &rows, &n));
+    answer_sums_cells(sums, b, rows, n);
+  } else {
+    TRY(answers_each(db, b, g, sums));
+  }
   json_object_set_new(out, "questions", answer_sums_questions(sums, b, GROUP_LEAST));
   return OK;
 }
@@ -252,37 +314,41 @@ static enum err people_of(struct db *db, struct arena *a, const struct trend_bas
   return OK;
 }
 
+static enum err group_read(struct db *db, struct arena *a, const struct trend_base *b,
+                           struct id team, struct counted_people_row **people, struct group *g) {
+  TRY(people_of(db, a, b, team, people, &g->n));
+  g->at = arena_array(a, g->n + 1, struct member);
+  for (size_t i = 0; i < g->n; i++) g->at[i] = (struct member){.id = (*people)[i].id};
+  qsort(g->at, g->n, sizeof *g->at, member_order);
+  return OK;
+}
+
 static enum err group_tell(struct db *db, struct arena *a, const struct trend_base *b,
                            struct id team, bool agents, json_t *out) {
   struct counted_people_row *people;
-  struct counted_since_row *rows;
   struct months *m = arena_new(a, struct months);
   struct group g = {0};
-  size_t n;
-  json_t *loads = NULL, *funnel = NULL, *topics = NULL, *each = json_array();
-  int64_t from_ms = b->now_ms - SHOWN_DAYS * day_ms;
+  bool all = id_is_none(team);
+  json_t *loads = NULL, *funnel = NULL, *topics = NULL, *between = NULL, *each = json_array();
   json_object_set_new(out, "agents", each);
-  TRY(people_of(db, a, b, team, &people, &g.n));
-  g.at = arena_array(a, g.n + 1, struct member);
-  for (size_t i = 0; i < g.n; i++)
-    g.at[i] = (struct member){.id = people[i].id, .name = people[i].name};
-  qsort(g.at, g.n, sizeof *g.at, member_order);
-  TRY(sql_counted_since(db, a, &(struct counted_since){b->rubric, from_ms}, &rows, &n));
-  months_read(a, &g, rows, n, m);
+  TRY(group_read(db, a, b, team, &people, &g));
+  TRY(months_read(db, a, b, &g, m));
   bool enough = g.contributed >= GROUP_LEAST;
   json_object_set_new(out, "people", json_integer((json_int_t)g.contributed));
-  json_object_set_new(out, "from_ms", json_integer(from_ms));
+  json_object_set_new(out, "from_ms", json_integer(b->from_ms));
   json_object_set_new(out, "to_ms", json_integer(b->now_ms));
-  json_object_set_new(out, "breaks", trend_breaks_json(b, from_ms));
-  TRY(trend_loads_json(db, a, from_ms, &loads));
+  json_object_set_new(out, "breaks", trend_breaks_json(b));
+  TRY(trend_loads_json(db, a, b->from_ms, &loads));
   json_object_set_new(out, "loads", loads);
   json_object_set_new(out, "p", enough ? p_json(a, m) : hidden(few_people, g.contributed));
-  json_object_set_new(out, "g", enough ? g_json(a, m) : hidden(few_people, g.contributed));
+  if (enough) TRY(g_json(db, a, b, &g, all, &between));
+  json_object_set_new(out, "g", enough ? between : hidden(few_people, g.contributed));
   TRY(funnel_json(db, a, b, &g, people, &funnel));
   json_object_set_new(out, "funnel", funnel);
-  if (agents) TRY(agents_json(db, a, b, people, g.n, !id_is_none(team), each));
-  if (enough && n <= MAP_MOST) TRY(answers_tell(db, a, b, people, g.n, from_ms, out));
-  if (id_is_none(team)) TRY(topics_json(db, a, b->now_ms, &topics));
+  if (agents) TRY(agents_json(db, a, b, people, g.n, !all, each));
+  if (enough) json_object_set_new(out, "classes", class_sums_json(&m->classes));
+  if (enough) TRY(answers_tell(db, a, b, &g, all, out));
+  if (all) TRY(topics_json(db, a, b->now_ms, &topics));
   if (topics) json_object_set_new(out, "topics", topics);
   return OK;
 }

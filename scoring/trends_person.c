@@ -4,6 +4,7 @@
 #include "scoring/trends.h"
 
 static const int64_t day_ms = 86400000;
+static const struct dots dots = {.most = 240, .single = 48}; // of a chart some 700 pixels wide
 
 // Correct and human: two totals, each with its own mean; never summed.
 static struct figure axis_mean(struct arena *a, const struct counted_of_row *rows, size_t n,
@@ -20,6 +21,20 @@ static struct figure axis_mean(struct arena *a, const struct counted_of_row *row
   f.ci.lo = fmax(0, f.ci.lo);
   f.ci.hi = fmin(PPM, f.ci.hi);
   return f;
+}
+
+static struct class_sums classes_of(const struct trend_base *b, const struct counted_of_row *rows,
+                                    size_t n) {
+  struct class_sums s = {0};
+  for (size_t i = 0; i < n; i++) {
+    if (rows[i].loaded || rows[i].local_day / 100 < b->from_month) continue;
+    for (size_t c = 0; c < CLASSES; c++) {
+      int64_t bit = (int64_t)1 << c;
+      s.of[c].n += (rows[i].judged_in & bit) != 0;
+      s.of[c].x += (rows[i].judged_in & ~rows[i].failed_in & bit) != 0;
+    }
+  }
+  return s;
 }
 
 // ---- own measures -----------------------------------------------------------------------------
@@ -108,18 +123,17 @@ static enum err person_tell(struct db *db, struct arena *a, const struct trend_b
   struct counted_answers_row *answers;
   size_t n, n_answers;
   json_t *measures = NULL, *loads = NULL;
-  int64_t from_ms = b->now_ms - SHOWN_DAYS * day_ms;
   TRY(trend_course(db, a, b, agent, &c, &rows, &n));
-  TRY(sql_counted_answers(db, a, &(struct counted_answers){b->rubric, agent, from_ms}, &answers,
-                          &n_answers));
+  TRY(sql_counted_answers(db, a, &(struct counted_answers){b->rubric, agent, b->from_month},
+                          &answers, &n_answers));
   struct answer_sums *sums = answer_sums_new(a, b);
   answer_sums_add(sums, b, answers, n_answers);
-  TRY(measures_json(db, a, agent, from_ms, &measures));
+  TRY(measures_json(db, a, agent, b->from_ms, &measures));
   json_object_set_new(out, "measures", measures);
-  TRY(trend_loads_json(db, a, from_ms, &loads));
+  TRY(trend_loads_json(db, a, b->from_ms, &loads));
   json_object_set_new(out, "loads", loads);
   json_object_set_new(out, "rubric", form_json(b));
-  json_object_set_new(out, "from_ms", json_integer(from_ms));
+  json_object_set_new(out, "from_ms", json_integer(b->from_ms));
   json_object_set_new(out, "to_ms", json_integer(b->now_ms));
   json_object_set_new(out, "n", json_integer((json_int_t)c.n));
   json_object_set_new(out, "says", trend_says_json(&c));
@@ -129,9 +143,10 @@ static enum err person_tell(struct db *db, struct arena *a, const struct trend_b
   json_object_set_new(out, "correct", trend_figure_json(correct));
   json_object_set_new(out, "human", trend_figure_json(human));
   json_object_set_new(out, "critical", trend_figure_json(c.critical));
-  json_object_set_new(out, "points", trend_points_json(rows, n, from_ms));
-  json_object_set_new(out, "breaks", trend_breaks_json(b, from_ms));
-  json_object_set_new(out, "classes", answer_sums_classes(sums));
+  json_object_set_new(out, "points", trend_points_json(b, rows, n, dots));
+  json_object_set_new(out, "breaks", trend_breaks_json(b));
+  struct class_sums classes = classes_of(b, rows, n);
+  json_object_set_new(out, "classes", class_sums_json(&classes));
   json_object_set_new(out, "questions", answer_sums_questions(sums, b, 1));
   if (ewma) ewma_add(out, &c);
   return OK;

@@ -69,8 +69,8 @@ FROM dispute d LEFT JOIN person p ON p.id = d.decider WHERE d.evaluation = :eval
 
 -- evaluation_submit :exec
 UPDATE evaluation SET state = 'submitted', total_ppm = :total_ppm?, reported_ppm = :reported_ppm?,
-  correct_ppm = :correct_ppm?, human_ppm = :human_ppm?, judged = :judged, failed = :failed, heard_ms = :heard_ms,
-  submitted_ms = :submitted_ms
+  correct_ppm = :correct_ppm?, human_ppm = :human_ppm?, judged = :judged, failed = :failed,
+  judged_in = :judged_in, failed_in = :failed_in, heard_ms = :heard_ms, submitted_ms = :submitted_ms
 WHERE id = :id AND state = 'draft';
 
 -- evaluation_release :exec

@@ -1,7 +1,7 @@
 -- Trends: evaluations that enter statistics, as courses and charts read them.
 
 -- counted_of :many
-SELECT evaluation, at_ms, local_day, version, total_ppm, correct_ppm, human_ppm, judged, failed, loaded
+SELECT at_ms, local_day, version, total_ppm, correct_ppm, human_ppm, judged, failed, judged_in, failed_in, loaded
 FROM counted WHERE rubric = :rubric AND agent = :agent ORDER BY at_ms DESC;
 
 -- counted_lately :many
@@ -12,16 +12,32 @@ WHERE rubric = :rubric AND agent = :agent AND version = :version AND at_ms >= :f
 -- counted_lasts :many
 SELECT agent, version, n, ppm, squares, oldest_ms FROM counted_last WHERE rubric = :rubric ORDER BY agent;
 
--- Everybody's since a day, in order of time.
--- counted_since :many
-SELECT agent, evaluation, at_ms, local_day, version, judged, failed, loaded
-FROM counted WHERE rubric = :rubric AND at_ms >= :from_ms ORDER BY at_ms;
+-- Contacts that were judged, newest first: everybody's, and one agent's.
+-- counted_back :many
+SELECT at_ms, failed FROM counted
+WHERE rubric = :rubric AND at_ms >= :from_ms AND judged > 0 AND NOT loaded ORDER BY at_ms DESC LIMIT 20000;
 
--- Answers of one agent's counted evaluations, newest first.
--- counted_answers :many version=int
-SELECT c.evaluation, c.version, c.local_day, c.loaded, w.question, w.value
-FROM counted c JOIN answer w ON w.evaluation = c.evaluation
-WHERE c.rubric = :rubric AND c.agent = :agent AND c.at_ms >= :from_ms ORDER BY c.at_ms DESC LIMIT 6000;
+-- counted_back_of :many
+SELECT at_ms, failed FROM counted
+WHERE rubric = :rubric AND agent = :agent AND at_ms >= :from_ms AND judged > 0 AND NOT loaded
+ORDER BY at_ms DESC LIMIT 20000;
+
+-- counted_months :many
+SELECT month, agent, judged, clean, customer_judged, customer_clean, business_judged, business_clean,
+  compliance_judged, compliance_clean
+FROM counted_month WHERE rubric = :rubric AND month >= :month AND judged > 0 ORDER BY month;
+
+-- How often each answer was given: by one agent's evaluators, and by everybody's, with how many agents
+-- had an answer to the question that month, counted as far as it matters.
+-- counted_answers :many
+SELECT month, question, version, value, n FROM counted_answer
+WHERE rubric = :rubric AND agent = :agent AND month >= :month AND n > 0;
+
+-- counted_cells :many people=int
+SELECT c.month, c.question, c.version, c.value, c.n,
+  (SELECT count(*) FROM (SELECT DISTINCT a.agent FROM counted_answer a WHERE a.rubric = c.rubric
+    AND a.month = c.month AND a.question = c.question AND a.n > 0 LIMIT 5) seen) AS people
+FROM counted_cell c WHERE c.rubric = :rubric AND c.month >= :month AND c.n > 0;
 
 -- counted_people :many
 -- scan: a site has hundreds of people

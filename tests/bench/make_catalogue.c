@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/make_catalogue.h"
 
+#include <time.h>
+
 #include "gen/sql.h"
+#include "tests/bench/make_scores.h"
 #include "tests/peer/chance.h"
 
-enum { BATCH = 20000, DAY_MS = 24 * 3600 * 1000 };
+enum { BATCH = 20000, DAY_MS = 24 * 3600 * 1000, LATELY = 4096, SCORED_DAYS = 182 };
 
 struct maker {
   struct db *db;
   struct made *m;
-  uint64_t chance, serial;
-  int64_t step_ms;
+  struct made_order order;
+  uint64_t chance, callers, serial;
+  int64_t step_ms, scored_from_ms;
+  uint64_t lately[LATELY]; // who called
+  struct score_maker scores;
 };
 
 // Ids of a seeded run repeat: time, then random bits of our own.
@@ -160,21 +166,57 @@ static enum err add_sound(struct maker *k, struct id call, int64_t at_ms, int64_
   return sql_measure_add(k->db, &measure);
 }
 
+// What follows draws from numbers of its own: a catalogue without it has the same calls.
+static struct bytes caller_of(struct maker *k, int64_t number, uint64_t hash[4]) {
+  uint64_t *slot = &k->lately[number % LATELY], who = chance_next(&k->callers);
+  if (who % 8 == 0) who = k->lately[(who >> 8) % LATELY];
+  *slot = who;
+  for (int i = 0; i < 4; i++) hash[i] = chance_next(&who);
+  return (struct bytes){(const uint8_t *)hash, 4 * sizeof *hash};
+}
+
+static int64_t day_of(int64_t at_ms) { // the made site lies on Greenwich
+  time_t t = (time_t)(at_ms / 1000);
+  struct tm tm = {0};
+  gmtime_r(&t, &tm);
+  return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+}
+
+// As many of the calls that are left as there are evaluations left.
+static enum err score_call(struct maker *k, const struct interaction_add *call, int64_t number,
+                           int64_t agent) {
+  double left = 0.9 * (double)(k->order.calls - number);
+  double wanted = (double)(k->order.evaluations - k->m->evaluations);
+  if (call->started_ms < k->scored_from_ms || !call->agent.set) return OK;
+  if (!(wanted > 0) || rng_unit(&k->scores.rng) * left >= wanted) return OK;
+  k->m->evaluations++;
+  struct id by = number % 8 ? k->m->coach : k->m->quality;
+  return score_make(&k->scores, &(struct score_call){.interaction = call->id,
+                                                     .agent = call->agent.v,
+                                                     .evaluator = by,
+                                                     .at_ms = call->started_ms,
+                                                     .duration_ms = call->duration_ms,
+                                                     .number = agent});
+}
+
 static enum err add_call(struct maker *k, int64_t number) {
   struct made *m = k->m;
+  uint64_t hash[4];
   int64_t at_ms = m->from_ms + number * k->step_ms + below(k, k->step_ms + 1);
   int64_t agent = skewed(k, MADE_AGENTS), duration_ms = 5000 + skewed(k, 3600 * 1000);
+  if (k->order.even) agent = number % MADE_AGENTS;
   bool claimed = !one_in(k, 10);
   struct interaction_add call = {.id = next_id(k, at_ms),
                                  .started_ms = at_ms,
                                  .duration_ms = duration_ms,
-                                 .local_day = 20260101,
+                                 .local_day = day_of(at_ms),
                                  .local_minute = at_ms / 60000 % 1440,
                                  .channel = "voice",
                                  .source = "live",
                                  .direction = "in",
                                  .end_reason = "bye",
                                  .outcome = outcome_of(k),
+                                 .caller_hash = caller_of(k, number, hash),
                                  .agent = {claimed, m->agent[agent]},
                                  .team = some_id(m->team[m->team_of[agent]])};
   struct segment_add part = {.id = next_id(k, at_ms),
@@ -187,6 +229,7 @@ static enum err add_call(struct maker *k, int64_t number) {
   TRY(sql_interaction_add(k->db, &call));
   TRY(sql_segment_add(k->db, &part));
   if (!one_in(k, 20)) TRY(add_sound(k, call.id, at_ms, duration_ms));
+  TRY(score_call(k, &call, number, agent));
   return say_things(k, call.id, at_ms);
 }
 
@@ -197,18 +240,33 @@ static enum err add_calls(struct maker *k, int64_t from, int64_t to) {
   return db_commit(&tx);
 }
 
-enum err make_catalogue(struct db *db, struct made_order order, struct made *out) {
-  struct maker k = {.db = db, .m = out, .chance = order.seed};
-  *out = (struct made){.from_ms = 1700000000000, .to_ms = 1700000000000 + 730LL * DAY_MS};
-  k.step_ms = (out->to_ms - out->from_ms) / (order.calls + 1);
+static enum err make(struct maker *k) {
   {
     AUTO(db_tx) struct db_tx tx = {0};
-    TRY(db_begin(db, &tx));
-    TRY(add_people(&k));
-    TRY(add_topics(&k));
+    TRY(db_begin(k->db, &tx));
+    TRY(add_people(k));
+    TRY(add_topics(k));
+    TRY(score_maker_init(&k->scores, k->db, k->order.seed, k->m->quality, k->m->from_ms,
+                         k->scored_from_ms + 42LL * DAY_MS));
     TRY(db_commit(&tx));
   }
-  for (int64_t i = 0; i < order.calls; i += BATCH)
-    TRY(add_calls(&k, i, i + BATCH < order.calls ? i + BATCH : order.calls));
+  for (int64_t i = 0, n = k->order.calls; i < n; i += BATCH)
+    TRY(add_calls(k, i, i + BATCH < n ? i + BATCH : n));
   return OK;
+}
+
+enum err make_catalogue(struct db *db, struct made_order order, struct made *out) {
+  if (!order.days) order.days = 730;
+  if (!order.to_ms) order.to_ms = 1700000000000 + order.days * DAY_MS;
+  struct maker *k = calloc(1, sizeof *k);
+  if (!k) return fail(E_BROKEN, "no memory");
+  *out = (struct made){.from_ms = order.to_ms - order.days * DAY_MS, .to_ms = order.to_ms};
+  *k = (struct maker){
+      .db = db, .m = out, .order = order, .chance = order.seed, .callers = ~order.seed};
+  k->step_ms = (out->to_ms - out->from_ms) / (order.calls + 1);
+  k->scored_from_ms = order.to_ms - SCORED_DAYS * (int64_t)DAY_MS;
+  enum err rc = make(k);
+  score_maker_drop(&k->scores);
+  free(k);
+  return rc;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // P7: every list page (no filter, each filter, each pair of them) on a seeded, skewed catalogue:
 // milliseconds (p50, p99) and virtual-machine steps, which are the same on every machine.
-//   p7 --calls N [--seed S] [--draws N] [--ceiling STEPS] [--data DIR]
+//   p7 --calls N [--evaluations N] [--seed S] [--draws N] [--ceiling STEPS] [--data DIR]
+//      [--to MS] [--days N] [--even 1]        as struct made_order says
 // --data: the catalogue of that data folder is filled and kept; --draws 0: no more than that.
 // Prints one JSON object a line; with --ceiling "ok NAME" / "not ok NAME" instead, and fails when a
 // page costs more steps than that.
@@ -24,7 +25,8 @@ struct bench {
   struct made made;
   struct arena arena;
   uint64_t chance;
-  int64_t calls, draws, ceiling;
+  struct made_order order;
+  int64_t draws, ceiling;
   bool failed;
 };
 
@@ -155,7 +157,8 @@ static void print(struct bench *b, const struct page *p, struct times *t) {
     printf("{\"id\":\"P7\",\"what\":\"%s of %" PRId64
            ", p99\",\"value\":%.3f,\"unit\":\"ms\",\"goal\":5,"
            "\"n\":%" PRId64 ",\"p50\":%.3f,\"cpu_p99\":%.3f,\"steps\":%" PRId64 "}\n",
-           p->name, b->calls, p99, b->draws, p50, at_ms(t->cpu_us, b->draws, 99), t->most_steps);
+           p->name, b->order.calls, p99, b->draws, p50, at_ms(t->cpu_us, b->draws, 99),
+           t->most_steps);
     return;
   }
   bool good = t->most_steps <= b->ceiling;
@@ -214,7 +217,7 @@ static enum err remember(const struct bench *b, const char *path) {
   return f < 0 ? fail_os("write %s", path) : file_write_all(f, &b->made, sizeof b->made);
 }
 
-static enum err run(struct bench *b, const char *folder, uint64_t seed, bool keep) {
+static enum err run(struct bench *b, const char *folder, bool keep) {
   AUTO(db_handle) db_handle db = NULL;
   char path[256], made[256];
   snprintf(path, sizeof path, "%s/catalogue.db", folder);
@@ -224,9 +227,10 @@ static enum err run(struct bench *b, const char *folder, uint64_t seed, bool kee
   arena_init(&b->arena, 256 << 20);
   int64_t from = clock_mono_us();
   if (!recall(b, made)) {
-    TRY(make_catalogue(db, (struct made_order){seed, b->calls}, &b->made));
-    fprintf(stderr, "%" PRId64 " calls made in %" PRId64 " ms, seed %" PRIu64 "\n", b->calls,
-            (clock_mono_us() - from) / 1000, seed);
+    TRY(make_catalogue(db, b->order, &b->made));
+    fprintf(stderr,
+            "%" PRId64 " calls, %" PRId64 " evaluations made in %" PRId64 " ms, seed %" PRIu64 "\n",
+            b->order.calls, b->made.evaluations, (clock_mono_us() - from) / 1000, b->order.seed);
     TRY(db_scrub(db));
     if (keep) TRY(remember(b, made));
   }
@@ -240,31 +244,46 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
   return remove(path);
 }
 
-static enum err run_in_passing(struct bench *b, uint64_t seed) {
+static enum err run_in_passing(struct bench *b) {
   char folder[] = "/tmp/medlyss-p7-XXXXXX";
   if (!mkdtemp(folder)) return fail_os("make a folder");
-  enum err rc = run(b, folder, seed, false);
+  enum err rc = run(b, folder, false);
   nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
   return rc;
 }
 
+static int64_t *option(struct bench *b, int64_t *seed, int64_t *even, const char *name) {
+  const struct {
+    const char *name;
+    int64_t *to;
+  } known[] = {{"--calls", &b->order.calls},
+               {"--evaluations", &b->order.evaluations},
+               {"--to", &b->order.to_ms},
+               {"--days", &b->order.days},
+               {"--seed", seed},
+               {"--even", even},
+               {"--draws", &b->draws},
+               {"--ceiling", &b->ceiling}};
+  for (size_t i = 0; i < countof(known); i++)
+    if (!strcmp(name, known[i].name)) return known[i].to;
+  return NULL;
+}
+
 int main(int argc, char **argv) {
-  struct bench b = {.calls = 100000, .draws = 200, .chance = 7};
-  int64_t seed = 1;
+  struct bench b = {.order.calls = 100000, .draws = 200, .chance = 7};
+  int64_t seed = 1, even = 0;
   const char *data = NULL;
   for (int i = 1; i + 1 < argc; i += 2) {
-    int64_t *to = !strcmp(argv[i], "--calls")     ? &b.calls
-                  : !strcmp(argv[i], "--seed")    ? &seed
-                  : !strcmp(argv[i], "--draws")   ? &b.draws
-                  : !strcmp(argv[i], "--ceiling") ? &b.ceiling
-                                                  : NULL;
+    int64_t *to = option(&b, &seed, &even, argv[i]);
     if (!strcmp(argv[i], "--data"))
       data = argv[i + 1];
-    else if (!to || sv_i64(sv_of(argv[i + 1]), 0, INT32_MAX, to))
+    else if (!to || sv_i64(sv_of(argv[i + 1]), 0, INT64_MAX, to))
       return 64;
   }
   if (b.draws > DRAWS_MOST || sodium_init() < 0) return 64;
-  enum err rc = data ? run(&b, data, (uint64_t)seed, true) : run_in_passing(&b, (uint64_t)seed);
+  b.order.seed = (uint64_t)seed;
+  b.order.even = even != 0;
+  enum err rc = data ? run(&b, data, true) : run_in_passing(&b);
   if (rc) fprintf(stderr, "p7: %s: %s\n", err_text(rc), err_detail());
   return rc ? err_exit(rc) : b.failed;
 }

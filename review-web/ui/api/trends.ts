@@ -11,7 +11,8 @@ export type Figure = {
   n: number;
 };
 export type Says = { key: 'too_few' | 'none_clear' | 'possible_change'; n: number; at_ms?: number };
-export type Dot = { at_ms: number; day: number; ppm: number; version: number; load: boolean };
+/** With n: the mean of so many calls of one week. */
+export type Dot = { at_ms: number; day: number; ppm: number; version: number; load: boolean; n?: number };
 export type Break = { version: number; at_ms: number };
 export type Load = { name: string; from_ms: number; to_ms: number | null };
 export type Cell = { month: number; x?: number; n?: number; undefined?: string };
@@ -58,7 +59,7 @@ export type Group = Span & {
   team: Named | null;
   people: number;
   p: { undefined?: string; center?: number | null; months?: PMonth[] };
-  g: { undefined?: string; center?: number; limits?: [number, number]; points?: number[]; since?: number };
+  g: { undefined?: string; center?: number; limits?: [number, number]; points?: number[]; since?: number; of?: number };
   funnel: {
     undefined?: string;
     center?: number;

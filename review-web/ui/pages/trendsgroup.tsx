@@ -95,7 +95,7 @@ function Told({ of }: { of: Group }) {
         {of.questions ? (
           <Heat of={of.questions} />
         ) : (
-          <p class="read">{of.people < 5 ? t.hidden : t.tooMany}</p>
+          <p class="read">{t.hidden}</p>
         )}
       </Section>
       {of.topics && <Topics of={of.topics} />}

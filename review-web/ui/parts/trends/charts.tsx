@@ -77,7 +77,7 @@ export function GChart({ of }: { of: Group['g'] }) {
   return (
     <Plot
       name={t.g}
-      note={t.gNote(of.since ?? 0)}
+      note={t.gNote(of.since ?? 0, at.length + 1)}
       axes={{
         x: [0, at.length + 1],
         y: [-2, Math.max(high, ...at) * 1.1],

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A dot per call, in time: rings under load, an upright line at a new form, where it is now.
+// A dot per call, in time; of many calls a square per week. Rings under load, an upright line at a new
+// form, where it is now.
 import type { Dot, Figure, Span } from '../../api/trends';
 import { day } from '../../words/format';
-import { Plot, dot, label, px, py, rule, type Draw } from './plot';
+import { Plot, dot, label, px, py, rule, square, type Draw } from './plot';
 import { perMonth } from './months';
-import { points, w } from './says';
+import { points, w, week } from './says';
 
 const drawing =
   (dots: Dot[], now: Figure | null, span: Span, named: boolean): Draw =>
@@ -29,7 +30,8 @@ const drawing =
       rule(ctx, [[from, py(u, now.estimate)], [to, py(u, now.estimate)]], ink['ink-2']);
       for (const y of now.interval) rule(ctx, [[from, py(u, y)], [to, py(u, y)]], ink['ink-2'], [5, 4]);
     }
-    for (const one of dots) dot(ctx, px(u, one.at_ms), py(u, one.ppm), ink.ink, one.load);
+    for (const one of dots)
+      (one.n ? square : dot)(ctx, px(u, one.at_ms), py(u, one.ppm), ink.ink, one.load);
   };
 
 export function Dots({
@@ -51,7 +53,7 @@ export function Dots({
     <>
       <Plot
         name={name}
-        note={t.overTimeNote}
+        note={dots.some(one => one.n) ? `${t.overTimeNote} ${t.weeksNote}` : t.overTimeNote}
         height={small ? 150 : 240}
         axes={{
           x: [span.from_ms, span.to_ms + (span.to_ms - span.from_ms) * 0.015],
@@ -74,9 +76,11 @@ export function Dots({
           </thead>
           <tbody>
             {dots.map(one => (
-              <tr key={one.at_ms}>
-                <th scope="row">{day(one.at_ms, true, 'short')}</th>
-                <td>{t.percent(points(one.ppm))}</td>
+              <tr key={`${one.at_ms} ${one.version} ${one.load}`}>
+                <th scope="row">{one.n ? t.week(week(one.at_ms)) : day(one.at_ms, true, 'short')}</th>
+                <td>
+                  {t.percent(points(one.ppm))} {one.n && <span>({one.n})</span>}
+                </td>
                 <td>{one.version}</td>
                 <td>{one.load ? t.yes : ''}</td>
               </tr>

@@ -5,9 +5,9 @@ import { monthName } from './says';
 /** How many calls each month has, for under the chart: "april 3, maj 11 …" */
 export function perMonth(dots: Dot[]): string {
   const counts = new Map<number, number>();
-  for (const { day: at } of dots) {
+  for (const { day: at, n = 1 } of dots) {
     const month = Math.floor(at / 100);
-    counts.set(month, (counts.get(month) ?? 0) + 1);
+    counts.set(month, (counts.get(month) ?? 0) + n);
   }
   return [...counts].map(([month, n]) => `${monthName(month)}: ${n}`).join(' · ');
 }

@@ -30,6 +30,14 @@ export function dot(ctx: CanvasRenderingContext2D, x: number, y: number, ink: st
   else ctx.fill();
 }
 
+export function square(ctx: CanvasRenderingContext2D, x: number, y: number, ink: string, empty = false) {
+  const side = 8 * ratio();
+  ctx.lineWidth = 1.5 * ratio();
+  ctx.strokeStyle = ctx.fillStyle = ink;
+  if (empty) ctx.strokeRect(x - side / 2, y - side / 2, side, side);
+  else ctx.fillRect(x - side / 2, y - side / 2, side, side);
+}
+
 export function rule(
   ctx: CanvasRenderingContext2D,
   points: [number, number][],
