@@ -136,7 +136,10 @@ static void line_heard(struct rig *r, struct sv line, size_t first) {
   if (sv_eq(word, SV("open"))) c->open_us = at;
   if (sv_eq(word, SV("end"))) c->ended = true;
   c->last_us = at;
-  for (size_t i = first; sv_eq(word, SV("now")) && i < r->n_calls; i++) r->calls[i].last_us = at;
+  for (size_t i = first; sv_eq(word, SV("now")) && i < r->n_calls; i++) {
+    r->calls[i].last_us = at;
+    if (!r->calls[i].first_us) r->calls[i].first_us = at;
+  }
 }
 
 void rig_heard(struct rig *r) {
@@ -150,11 +153,16 @@ void rig_heard(struct rig *r) {
 
 // ---- the check ---------------------------------------------------------------------------------
 
+// How long there was something to record: a busy machine opens calls long before their packets.
+static int64_t sent_us(const struct rig_call *c) {
+  return c->last_us - (c->first_us ? c->first_us : c->open_us);
+}
+
 static void recording_check(struct rig *r, const struct rig_call *c,
                             const struct recording_of_row *row, int audio, int64_t lost_ms) {
   struct playable *p = NULL;
   uint64_t samples = 0;
-  int64_t want = (c->last_us - c->open_us) / 1000 - lost_ms;
+  int64_t want = sent_us(c) / 1000 - lost_ms;
   enum err rc = playable_open(audio, r->keys, row->id, PLAYABLE_OPUS, false, &p);
   if (!rc) rc = playable_verify(p, &samples);
   if (rc) rig_fails(r, "a recording cannot be read");
@@ -186,7 +194,7 @@ static void call_check(struct rig *r, struct db *db, const struct rig_call *c, i
        "look");
   if (found)
     recording_check(r, c, &row, audio, lost_ms);
-  else if (c->last_us - c->open_us > lost_ms * 1000)
+  else if (sent_us(c) > lost_ms * 1000)
     rig_fails(r, "a call without its recording: %s", call.no_recording);
 }
 

@@ -12,6 +12,7 @@ enum { RIG_CALLS = 4096 };
 struct rig_call {
   struct id id;
   int64_t open_us, last_us; // wall: opened; the last instant its maker was surely writing
+  int64_t first_us;         // its first packets had been written then; 0: not known
   bool ended;               // END was written
 };
 
