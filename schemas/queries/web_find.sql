@@ -18,63 +18,72 @@ SELECT count(*) AS n FROM (SELECT 1 FROM call_key WHERE filters = :filters AND w
 -- prefix_count :one n=int word_end=text
 SELECT count(*) AS n FROM (SELECT 1 FROM call_word WHERE word >= :word AND word < :word_end LIMIT :limit) AS few;
 
--- find_newest :many colleagues=bool before=id minute_from=int minute_to=int first=text first_end=text second=text second_end=text third=text third_end=text
+-- Who sees a call: one of its parts is of a subject in the viewer's scope.
+-- visible(call) :fragment
+EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+  WHERE g.interaction = call);
+
+-- Who may read a word of it: one of the parts it may be read by is, or any where colleagues may read.
+-- readable(w) :fragment colleagues=bool
+EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+  WHERE g.interaction = w.interaction
+    AND (((w.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)));
+
+-- has_word(call,begins,ends) :fragment
+(begins IS NULL OR EXISTS (SELECT 1 FROM call_word x
+  WHERE x.interaction = call AND x.word >= begins AND x.word < ends AND @readable(x)));
+
+-- has_key(t,kind,one,two) :fragment
+(kind IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = kind AND x.word_one = one
+  AND x.word_two = two AND x.started_ms = t.started_ms AND x.interaction = t.interaction));
+
+-- on_page(t,call) :fragment before=id
+t.started_ms <= :before_ms AND (t.started_ms < :before_ms OR call < :before) AND t.started_ms >= :since_ms;
+
+-- at_hours(t) :fragment minute_from=int minute_to=int
+t.local_minute >= :minute_from AND t.local_minute < :minute_to
+  AND t.duration_ms >= :least_ms AND t.duration_ms <= :most_ms;
+
+-- later_words(call) :fragment second=text second_end=text third=text third_end=text
+@has_word(call, :second?, :second_end?) AND @has_word(call, :third?, :third_end?);
+
+-- all_words(call) :fragment first=text first_end=text
+@has_word(call, :first?, :first_end?) AND @later_words(call);
+
+-- two_keys(t) :fragment also_filters=int also_one=bytes also_two=bytes more_filters=int more_one=bytes more_two=bytes
+@has_key(t, :also_filters?, :also_one?, :also_two?) AND @has_key(t, :more_filters?, :more_one?, :more_two?);
+
+-- three_keys(t) :fragment last_filters=int last_one=bytes last_two=bytes
+@two_keys(t) AND @has_key(t, :last_filters?, :last_one?, :last_two?);
+
+-- find_newest :many
 SELECT i.id, i.started_ms FROM interaction i
-WHERE i.started_ms <= :before_ms AND (i.started_ms < :before_ms OR i.id < :before)
-  AND i.started_ms >= :since_ms
-  AND i.local_minute >= :minute_from AND i.local_minute < :minute_to
-  AND i.duration_ms >= :least_ms AND i.duration_ms <= :most_ms
-  AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :first? AND x.word < :first_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
-    AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :second? AND x.word < :second_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
-    AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = i.id
-    AND x.word >= :third? AND x.word < :third_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)))))))
-  AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-              WHERE g.interaction = i.id)
+WHERE @on_page(i, i.id) AND @at_hours(i) AND @all_words(i.id) AND @visible(i.id)
 ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
 
--- find_by_key :many seen=bool colleagues=bool before=id minute_from=int minute_to=int also_filters=int also_one=bytes also_two=bytes more_filters=int more_one=bytes more_two=bytes first=text first_end=text second=text second_end=text third=text third_end=text
+-- find_by_key :many seen=bool
 SELECT k.interaction AS id, k.started_ms FROM call_key k
 WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
-  AND k.started_ms <= :before_ms AND (k.started_ms < :before_ms OR k.interaction < :before)
-  AND k.started_ms >= :since_ms
-  AND k.local_minute >= :minute_from AND k.local_minute < :minute_to
-  AND k.duration_ms >= :least_ms AND k.duration_ms <= :most_ms
-  AND (:also_filters? IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = :also_filters?
-    AND x.word_one = :also_one? AND x.word_two = :also_two? AND x.started_ms = k.started_ms
-    AND x.interaction = k.interaction)
-    AND (:more_filters? IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = :more_filters?
-    AND x.word_one = :more_one? AND x.word_two = :more_two? AND x.started_ms = k.started_ms
-    AND x.interaction = k.interaction)))
-  AND (:first? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :first? AND x.word < :first_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
-    AND (:second? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :second? AND x.word < :second_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer))))
-    AND (:third? IS NULL OR EXISTS (SELECT 1 FROM call_word x WHERE x.interaction = k.interaction
-    AND x.word >= :third? AND x.word < :third_end?
-    AND EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-      WHERE g.interaction = x.interaction
-        AND (((x.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)))))))
-  AND (:seen OR EXISTS (
-    SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-    WHERE g.interaction = k.interaction))
+  AND @on_page(k, k.interaction) AND @at_hours(k) AND @two_keys(k) AND @all_words(k.interaction)
+  AND (:seen OR @visible(k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
+
+-- The word itself: one index walk. (look: whether hours or length say anything at all)
+-- find_by_word :many look=bool
+SELECT w.interaction AS id, w.started_ms FROM call_word w
+WHERE w.word = :word AND @on_page(w, w.interaction)
+  AND (NOT :look OR EXISTS (SELECT 1 FROM interaction i WHERE i.id = w.interaction AND @at_hours(i)))
+  AND @three_keys(w) AND @later_words(w.interaction) AND @readable(w)
+ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
+
+-- Words that begin so: for what the word itself does not fill.
+-- find_by_prefix :many look=bool word_end=text
+-- sort: as many calls as have such words
+SELECT w.interaction AS id, w.started_ms FROM call_word w
+WHERE w.word > :word AND w.word < :word_end AND @on_page(w, w.interaction)
+  AND (NOT :look OR EXISTS (SELECT 1 FROM interaction i WHERE i.id = w.interaction AND @at_hours(i)))
+  AND @three_keys(w) AND @later_words(w.interaction) AND @readable(w)
+ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
 
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
 -- scope holds each of its parts.

@@ -19,7 +19,7 @@ CREATE TABLE note (id ID PRIMARY KEY, call ID NOT NULL REFERENCES call (id), bod
 SQL
 run() { printf '%s\n' "$1" >"$home/q.sql"; "$gen" t t "$home" "$home/0001.sql" -- "$home/q.sql" 2>"$home/err"; }
 refuses() { # refuses NAME QUERY SENTENCE
-  if ! run "$2" && grep -q "q.sql: [qr]:" "$home/err" &&
+  if ! run "$2" && grep -Eq "q.sql: ([qr]|here|twice):" "$home/err" &&
     grep -qF -- "$3" "$home/err"; then echo "ok sqlgen_refuses_$1"
   else cat "$home/err"; echo "not ok sqlgen_refuses_$1"; bad=1; fi
 }
@@ -59,6 +59,24 @@ SELECT id FROM call WHERE id = :id AND (:agent? IS NULL OR agent = :agent);' 'wr
 refuses a_postgres_cast '-- q :one
 SELECT id FROM call WHERE id = :id::uuid;' 'write CAST'
 
+here='-- here(x) :fragment after=id
+x.id > :after AND (x.state = :state OR x.agent IS NULL);
+'
+refuses a_fragment_that_is_not_there '-- q :many
+SELECT id FROM call c WHERE @here(c) LIMIT :limit;' 'no fragment above is called here'
+refuses a_fragment_with_a_word_too_many "$here"'-- q :many
+SELECT id FROM call c WHERE @here(c, c) LIMIT :limit;' '@here takes 1 words'
+refuses a_fragment_that_stays_open "$here"'-- q :many
+SELECT id FROM call c WHERE @here(c;' 'never closed'
+refuses a_fragment_nobody_uses "${here}-- q :one
+SELECT id FROM call WHERE id = :id;" 'no query uses this fragment'
+refuses what_a_fragment_hides "$here"'-- q :many
+SELECT id FROM call c WHERE @here(c) ORDER BY c.state LIMIT :limit;' 'sorts without an index'
+takes a_fragment_of_fragments "$here"'-- twice(y,agents) :fragment
+@here(y) AND y.agent IN (agents);
+-- q :many
+SELECT c.id FROM call c WHERE @twice(c, :agent) AND c.id = :id ORDER BY c.id LIMIT :limit;'
+has a_fragment_is_put_in_word_for_word 'c.id > $1 AND (c.state = $2 OR c.agent IS NULL) AND c.agent IN ($3)' t_postgres.sql
 takes a_list_along_an_index '-- q :many
 SELECT id FROM call WHERE started_ms < :started_ms AND (:agent? IS NULL OR agent = :agent?)
 ORDER BY started_ms DESC LIMIT :limit;'

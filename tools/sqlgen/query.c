@@ -14,8 +14,10 @@ static void copy_name(char out[NAME_ROOM], struct sv name) {
 // ---- the header -------------------------------------------------------------------------------
 static bool kind_of(struct sv word, enum kind *out) {
   static const char *const words[] = {
-      [ONE] = ":one", [MAYBE] = ":maybe", [MANY] = ":many", [EXEC] = ":exec"};
-  for (int k = ONE; k <= EXEC; k++)
+      [ONE] = ":one",   [MAYBE] = ":maybe",       [MANY] = ":many",
+      [EXEC] = ":exec", [FRAGMENT] = ":fragment",
+  };
+  for (int k = ONE; k <= FRAGMENT; k++)
     if (sv_eq(word, sv_of(words[k]))) {
       *out = (enum kind)k;
       return true;
@@ -36,15 +38,27 @@ static void read_annotation(struct query *q, struct sv word) { // n_calls=int?
   if (!a->type) die("%s: no type is called " SV_FMT, a->name, SV_ARG(word));
 }
 
-// "-- name :kind a=int b=text?": true when the line is such a header.
+static void read_args(struct query *q, struct sv list) { // call,word)
+  if (!list.n || list.p[list.n - 1] != ')') die("a fragment's words end with )");
+  for (list = sv_first(list, list.n - 1); list.n;) {
+    if (q->n_args == FRAGMENT_ARGS) die("a fragment takes %d words at most", FRAGMENT_ARGS);
+    copy_name(q->args[q->n_args++], sv_cut(&list, ','));
+  }
+}
+
+// "-- name :kind a=int b=text?", "-- name(word,word) :fragment": true when the line is such a
+// header.
 static bool read_header(struct sv line, struct query *out) {
   if (!sv_starts(line, SV("-- "))) return false;
   line = sv_from(line, 3);
   struct sv name = sv_cut(&line, ' '), kind = sv_cut(&line, ' ');
   if (!kind.n || kind.p[0] != ':') return false;
-  copy_name(out->name, name);
+  bool has_args = sv_has(name, SV("("));
+  copy_name(out->name, sv_cut(&name, '('));
   at_query = out->name;
-  if (!kind_of(kind, &out->kind)) die("a query is :one, :maybe, :many or :exec");
+  if (!kind_of(kind, &out->kind)) die("a query is :one, :maybe, :many, :exec or a :fragment");
+  if (has_args != (out->kind == FRAGMENT)) die("a fragment has words, and nothing else has");
+  if (has_args) read_args(out, name);
   while ((line = sv_trim(line)).n) read_annotation(out, sv_cut(&line, ' '));
   return true;
 }
@@ -134,7 +148,12 @@ static struct sv statement(struct sv body) {
 }
 
 static void finish(struct model *m, struct query *q, struct sv body) {
-  q->body = statement(body);
+  q->body = fragments_put_in(m, q, statement(body));
+  if (q->kind == FRAGMENT) {
+    if (m->n_fragments == countof(m->fragments)) die("too many fragments");
+    m->fragments[m->n_fragments++] = q;
+    return;
+  }
   for (size_t i = 0; i < m->n_queries; i++)
     if (!strcmp(m->queries[i]->name, q->name)) die("there are two of this name");
   find_params(m, q);
@@ -151,6 +170,7 @@ void query_read_file(struct model *m, const char *path) {
   if (file_read(AT_FDCWD, path, 1 << 20, &text)) die("%s", err_detail());
   struct query *q = NULL;
   const char *from = NULL;
+  m->n_fragments = 0;
   struct sv rest = buf_sv(&text);
   while (rest.n) {
     struct sv line = sv_cut(&rest, '\n');
@@ -166,6 +186,7 @@ void query_read_file(struct model *m, const char *path) {
     from = rest.p;
   }
   if (q) finish(m, q, (struct sv){from, (size_t)(text.p + text.n - from)});
+  fragments_check(m);
 }
 
 // ---- columns ----------------------------------------------------------------------------------

@@ -11,6 +11,11 @@
 // bool, a trailing ? makes a column nullable, ! takes that away. A parameter has the type of the
 // columns of its name, everywhere the same, else the header gives it (`after=id`); limit and
 // …_ms need none.
+// What queries of one file have in common is a fragment, above them:
+//   -- visible(call) :fragment                   its words are replaced where it is used
+//   EXISTS (SELECT 1 FROM segment g WHERE g.interaction = call AND g.agent = :viewer);
+//   … WHERE i.started_ms > :since_ms AND @visible(i.id)
+// A fragment may use those above it, brings the types of its header along, and is used by somebody.
 #pragma once
 #include "core/arena.h"
 #include "core/buf.h"
@@ -20,8 +25,8 @@ struct sqlite3;
 
 enum type { T_NONE, T_ID, T_MS, T_INT, T_REAL, T_TEXT, T_BYTES, T_BOOL, TYPES };
 enum dialect { SQLITE, POSTGRES, TYPED, DIALECTS }; // TYPED: SQLite that keeps our type names
-enum kind { ONE, MAYBE, MANY, EXEC };
-enum { NAME_ROOM = 64, PARAMS = 64, COLUMNS = 64, ANNOTATIONS = 64 };
+enum kind { ONE, MAYBE, MANY, EXEC, FRAGMENT };
+enum { NAME_ROOM = 64, PARAMS = 64, COLUMNS = 64, ANNOTATIONS = 64, FRAGMENT_ARGS = 4 };
 
 struct param {
   char name[NAME_ROOM];
@@ -52,6 +57,9 @@ struct query {
   size_t n_notes, n_params, n_columns;
   int placeholders;
   bool scan_explained, sort_explained;
+  char args[FRAGMENT_ARGS][NAME_ROOM]; // a fragment's words
+  size_t n_args;
+  bool fragment_used;
   const char *text[DIALECTS];
 };
 struct migration {
@@ -60,8 +68,8 @@ struct migration {
 struct model { // everything read, in order
   const char *name, *prefix;
   struct migration migrations[64];
-  struct query *queries[1024];
-  size_t n_migrations, n_queries;
+  struct query *queries[1024], *fragments[32]; // fragments: of the file being read
+  size_t n_migrations, n_queries, n_fragments;
   struct sqlite3 *typed, *real; // the same schema with our types, and as SQLite really has it
 };
 
@@ -90,6 +98,10 @@ enum type type_named(struct sv word, bool upper);
 enum type schema_column_type(struct model *m, struct sv column); // T_NONE: no such column
 bool schema_is_table(struct model *m, struct sv name);
 const char *schema_views(struct model *m); // the text of all views
+
+// fragment.c
+struct sv fragments_put_in(struct model *m, struct query *q, struct sv text);
+void fragments_check(const struct model *m);
 
 // query.c, plan.c
 void query_read_file(struct model *m, const char *path);
