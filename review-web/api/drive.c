@@ -21,7 +21,7 @@ void drive_init(struct drive *d, struct db *db, struct arena *arena, int64_t lim
   *d = (struct drive){.db = db, .arena = arena, .limit = limit};
   d->before_ms = d->most_ms = INT64_MAX;
   memset(d->before.b, 0xff, sizeof d->before.b);
-  d->minute_to = 24 * 60;
+  d->minutes = DAY_MINUTES;
 }
 
 // ---- keys -------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ static int64_t since(const struct drive *d) {
 
 #define WINDOW(d)                                                                                  \
   .before_ms = (d)->before_ms, .before = (d)->before, .since_ms = since(d),                        \
-  .minute_from = (d)->minute_from, .minute_to = (d)->minute_to, .least_ms = (d)->least_ms,         \
+  .minute_from = (d)->minute_from, .minutes = (d)->minutes, .least_ms = (d)->least_ms,             \
   .most_ms = (d)->most_ms, .limit = (d)->limit
 #define KEY(name, k) .name##_filters = filters_of(k), .name##_one = (k).one, .name##_two = (k).two
 #define LATER_WORDS(w)                                                                             \
@@ -144,8 +144,7 @@ static enum err by_word(struct drive *d, const struct keys *k, bool few) {
   struct find_by_word_row *r;
   struct find_by_prefix_row *p;
   size_t n;
-  bool look =
-      d->minute_from > 0 || d->minute_to < 24 * 60 || d->least_ms > 0 || d->most_ms < INT64_MAX;
+  bool look = d->minutes < DAY_MINUTES || d->least_ms > 0 || d->most_ms < INT64_MAX;
   struct find_by_word q = {.viewer = d->viewer,
                            .colleagues = d->colleagues,
                            .word = d->words.word[0],

@@ -7,7 +7,7 @@
 #include "core/sql.h"
 #include "review-web/api/text.h"
 
-enum { DRIVE_TEAMS = 8 };
+enum { DRIVE_TEAMS = 8, DAY_MINUTES = 24 * 60 };
 
 struct found {
   struct id id;
@@ -25,8 +25,9 @@ struct drive {
   bool has_person, has_team, has_topic, unclaimed;
   const char *outcome, *mark;
   struct text_words words; // word[0] NULL: none
-  int64_t since_ms, before_ms, minute_from, minute_to, least_ms, most_ms, limit;
-  struct id before; // only calls older than (before_ms, before)
+  int64_t since_ms, before_ms, least_ms, most_ms, limit;
+  int64_t minute_from, minutes; // of the day, and how many from there, past midnight too
+  struct id before;             // only calls older than (before_ms, before)
   // what was found, newest first
   struct found *rows;
   size_t n;

@@ -14,15 +14,23 @@ static enum err read_cursor(struct drive *d, const char *after) {
   return id_parse(rest, &d->before);
 }
 
+// From 8 to 17; from 22 to 6 is the night; without the one from, without the other to midnight.
+static enum err read_hours(const struct query *q, struct drive *d) {
+  bool has;
+  int64_t from = 0, to = 24;
+  TRY(query_int(q, "hour_from", 0, 24, &has, &from));
+  TRY(query_int(q, "hour_to", 0, 24, &has, &to));
+  int64_t hours = (to + 24 - from) % 24;
+  d->minute_from = from % 24 * 60;
+  d->minutes = hours ? hours * 60 : DAY_MINUTES;
+  return OK;
+}
+
 static enum err read_window(const struct query *q, struct drive *d) {
   bool has;
-  int64_t hour;
   TRY(query_int(q, "from", 0, INT64_MAX, &has, &d->since_ms));
   TRY(query_int(q, "to", 0, INT64_MAX, &has, &d->before_ms));
-  TRY(query_int(q, "hour_from", 0, 24, &has, &hour));
-  if (has) d->minute_from = hour * 60;
-  TRY(query_int(q, "hour_to", 0, 24, &has, &hour));
-  if (has) d->minute_to = hour * 60;
+  TRY(read_hours(q, d));
   TRY(query_int(q, "min_ms", 0, INT64_MAX, &has, &d->least_ms));
   return query_int(q, "max_ms", 0, INT64_MAX, &has, &d->most_ms);
 }

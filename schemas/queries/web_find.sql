@@ -40,8 +40,9 @@ EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.view
 -- on_page(t,call) :fragment before=id
 t.started_ms <= :before_ms AND (t.started_ms < :before_ms OR call < :before) AND t.started_ms >= :since_ms;
 
--- at_hours(t) :fragment minute_from=int minute_to=int
-t.local_minute >= :minute_from AND t.local_minute < :minute_to
+-- Hours are a stretch of the clock's circle: from 22 through 6 is eight of them.
+-- at_hours(t) :fragment minute_from=int minutes=int
+(t.local_minute + 1440 - :minute_from) % 1440 < :minutes
   AND t.duration_ms >= :least_ms AND t.duration_ms <= :most_ms;
 
 -- later_words(call) :fragment second=text second_end=text third=text third_end=text

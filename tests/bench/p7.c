@@ -76,7 +76,7 @@ static void by_week(struct bench *b, struct drive *d) {
 }
 static void by_hour(struct bench *b, struct drive *d) {
   d->minute_from = below(b, 24) * 60;
-  d->minute_to = d->minute_from + 60;
+  d->minutes = 60;
 }
 static void by_length(struct bench *b, struct drive *d) { // every fifth call is that long
   (void)b;

@@ -54,7 +54,7 @@ static size_t found(struct request *req, struct id viewer, const char *typed) {
                               .second = w.word[1],
                               .second_end = w.end[1],
                               .before_ms = 9,
-                              .minute_to = 1440,
+                              .minutes = 1440,
                               .most_ms = 9,
                               .limit = 9};
   struct find_by_prefix prefix = {.viewer = viewer,
@@ -63,7 +63,7 @@ static size_t found(struct request *req, struct id viewer, const char *typed) {
                                   .second = w.word[1],
                                   .second_end = w.end[1],
                                   .before_ms = 9,
-                                  .minute_to = 1440,
+                                  .minutes = 1440,
                                   .most_ms = 9,
                                   .limit = 9};
   CHECK_OK(sql_find_by_word(req->db, &req->arena, &word, &a, &n));
