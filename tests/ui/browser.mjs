@@ -90,19 +90,34 @@ export async function shoot(page, name, whole = true) {
   });
 }
 
+/** Tab until what has the focus answers to the selector: it is reached by keys. */
+export async function tabTo(page, selector, most = 120) {
+  for (let i = 0; i < most; i++) {
+    if (await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  const at = await page.evaluate(
+    () => document.activeElement?.id || document.activeElement?.textContent,
+  );
+  assert.fail(`no Tab reaches ${selector}; at ${at}`);
+}
+
+export const speak = (page, ui_language) =>
+  page.evaluate(
+    language =>
+      fetch('/api/v1/me/language', {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ui_language: language }),
+      }),
+    ui_language,
+  );
+
 /** Both languages, both schemes, phone and desk: no violation, no sideways scrolling. */
-export async function everyLook(page, name, wanted) {
+export async function everyLook(page, name, wanted, ready = async () => {}) {
   const faults = [];
   for (const language of ['en', 'sv']) {
-    await page.evaluate(
-      ui_language =>
-        fetch('/api/v1/me/language', {
-          method: 'PUT',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ ui_language }),
-        }),
-      language,
-    );
+    await speak(page, language);
     for (const colorScheme of ['dark', 'light']) {
       for (const width of [390, 1440]) {
         await page.emulateMedia({ colorScheme });
@@ -110,6 +125,7 @@ export async function everyLook(page, name, wanted) {
         await page.reload();
         await page.waitForSelector(wanted);
         await settled(page);
+        await ready(page);
         const found = await violations(page);
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -120,5 +136,5 @@ export async function everyLook(page, name, wanted) {
       }
     }
   }
-  assert.deepEqual(faults, []);
+  assert.deepEqual(faults, [], name);
 }

@@ -3,7 +3,7 @@
 // They hear each other's places, agree on one question, and the next coach reads it in the form.
 // In a house of its own: two coaches of another team hear a call that is not theirs to hear.
 import assert from 'node:assert/strict';
-import { open, settled, shoot, signIn, violations } from './browser.mjs';
+import { everyLook, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
 import { PASSWORD, serveReal } from './realserver.mjs';
 
 const TITLE = 'Missnöje med beslut';
@@ -31,40 +31,6 @@ const api = (page, method, path, json) =>
     },
     [method, path, json ?? null],
   );
-
-async function everyLook(page, name, wanted, ready = async () => {}) {
-  const faults = [];
-  for (const ui_language of ['en', 'sv']) {
-    await api(page, 'PUT', 'me/language', { ui_language });
-    for (const colorScheme of ['dark', 'light']) {
-      for (const width of [390, 1440]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.reload();
-        await page.waitForSelector(wanted);
-        await settled(page);
-        await ready(page);
-        const found = await violations(page);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
-        await shoot(page, `${name}-${width}-${colorScheme}-${ui_language}`);
-        faults.push(...found.map(one => `${width} ${colorScheme} ${ui_language} ${one}`));
-      }
-    }
-  }
-  assert.deepEqual(faults, [], name);
-}
-
-/** Tab until what has the focus answers to the selector. */
-async function tabTo(page, selector, most = 80) {
-  for (let i = 0; i < most; i++) {
-    if (await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`no Tab reaches ${selector}`);
-}
 
 const unfold = page =>
   page.evaluate(() => {

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole review without a mouse, and the keys' own rules.
 import assert from 'node:assert/strict';
-import { open, settled, signIn } from './browser.mjs';
+import { open, settled, signIn, tabTo } from './browser.mjs';
 import { by, interactions } from './fixtures.mjs';
 
 const name = page =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
-
-async function tabTo(page, wanted, most = 60) {
-  for (let i = 0; i < most; i++) {
-    if (await page.evaluate(selector => document.activeElement?.matches(selector), wanted)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${wanted} was not reached by Tab; at ${await name(page)}`);
-}
 
 /** From sign-in to the next call: play, move, hear, note, span, marks, outcome, topics, submit. */
 export async function keyboard(browser, url) {
