@@ -195,8 +195,7 @@ static enum err begin_empty(struct db *db, struct arena *a, const struct rubric_
                             json_t **out, struct place_in_form *at) {
   const struct shipped *empty = shipped_empty();
   TRY(key_fresh(db, a, key_from(a, ask->title_sv), &at->key));
-  *out = json_loadb(empty->at, (size_t)(empty->end - empty->at), 0, NULL);
-  if (!*out) return fail(E_BROKEN, "the empty rubric is not JSON");
+  TRY(shipped_json(empty, out));
   json_object_set_new(*out, "title",
                       json_pack("{s:s,s:s}", "sv", ask->title_sv ? ask->title_sv : "", "en",
                                 ask->title_en ? ask->title_en : ""));

@@ -10,6 +10,7 @@
 //   course_centre          where each agent is now, and whether something changed
 //   room_                  several raters, the same calls: what they agree on (scoring/room.h)
 //   rubric_draft_ rubric_publish   a version's life: draft, published, retired
+//   shipped_               the forms that come with the build, and which a house lacks
 //   compare_answers        one's own answers beside another's: only the differences
 //   evaluation_ dispute_ promise_   an evaluation's life in the catalogue (scoring/evaluation.h)
 //   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
@@ -33,6 +34,7 @@
 #include "scoring/rubric_life.h"
 #include "scoring/sample.h"
 #include "scoring/score.h"
+#include "scoring/shipped.h"
 #include "scoring/trend.h"
 #include "scoring/trends.h"
 #include "scoring/variant.h"

@@ -29,7 +29,7 @@ $(eval $(call program,medlyss-web,review-web,review-web-api review-web-http scor
 $(eval $(call program,seed,tests/seed,))
 $(eval $(call program,scorelines,tests/scorelines,scoring,))
 
-$B/scoring/shipped.o: schemas/rubrics/core.json schemas/rubrics/difficult.json schemas/rubrics/empty.json
+$B/scoring/shipped.o: $(wildcard schemas/rubrics/*.json)
 include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss))

@@ -113,32 +113,37 @@ export async function listen(data) {
   return { child, url: `http://localhost:${/:(\d+)$/.exec(line)[1]}` };
 }
 
-/** forms: rubrics in use besides those a demo house begins with. */
-export async function serveReal({ forms = [] } = {}) {
+async function shut(child, folder) {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** A house that was just set up: people, no agreement, no form, no call. */
+export async function serveBare() {
+  const folder = await mkdtemp(join(tmpdir(), 'medlyss-ui-'));
+  const data = join(folder, 'house'),
+    secret = join(folder, 'password');
+  await medlyss('init', '--data', data);
+  await writeFile(secret, PASSWORD, { mode: 0o600 });
+  await hire(data, secret);
+  const { child, url } = await listen(data);
+  return { url, close: () => shut(child, folder) };
+}
+
+export async function serveReal() {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-ui-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
   await medlyss('init', '--data', data, '--demo');
   await writeFile(secret, PASSWORD, { mode: 0o600 });
   await hire(data, secret);
-  for (const form of forms)
-    await run(join(bin, 'medlyss-scoring'), [
-      'rubric',
-      'publish',
-      join(root, `schemas/rubrics/${form}.json`),
-      '--data',
-      data,
-    ]);
   const ids = await bring(data, folder);
   const { child, url } = await listen(data);
   await entitle(url, ids);
   return {
     url,
     ids,
-    close: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
-    },
+    close: () => shut(child, folder),
   };
 }

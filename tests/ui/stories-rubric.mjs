@@ -3,57 +3,12 @@
 // publishes it; a coach scores drawn calls by it; it is changed, what was scored still shows the first
 // version, and the agent's course over time breaks at the change.
 import assert from 'node:assert/strict';
-import { open, settled, shoot, signIn, violations } from './browser.mjs';
+import { everyLook, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
+import { serveBare } from './realserver.mjs';
 import { serveHalfYear } from './world-questions.mjs';
 import { serveWork } from './world-work.mjs';
 
 const CALL = 'Oplogad gata';
-
-const speak = (page, ui_language) =>
-  page.evaluate(
-    language =>
-      fetch('/api/v1/me/language', {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ ui_language: language }),
-      }),
-    ui_language,
-  );
-
-/** Both languages, both schemes, phone and desk: no violation, no sideways scrolling. */
-async function everyLook(page, name, wanted, ready = async () => {}) {
-  const faults = [];
-  for (const language of ['en', 'sv']) {
-    await speak(page, language);
-    for (const colorScheme of ['dark', 'light']) {
-      for (const width of [390, 1440]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.reload();
-        await page.waitForSelector(wanted);
-        await settled(page);
-        await ready(page);
-        const found = await violations(page);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
-        await shoot(page, `${name}-${width}-${colorScheme}-${language}`);
-        faults.push(...found.map(one => `${width} ${colorScheme} ${language} ${one}`));
-      }
-    }
-  }
-  assert.deepEqual(faults, [], name);
-}
-
-/** Tab until what has the focus answers to the selector: the whole editor is reached by keys. */
-async function tabTo(page, selector, most = 120) {
-  for (let i = 0; i < most; i++) {
-    if (await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`no Tab reaches ${selector}`);
-}
 
 async function write(page, selector, text) {
   await tabTo(page, selector);
@@ -69,7 +24,7 @@ async function fromEmpty(page) {
   await everyLook(page, 'quality', '.doors');
   await page.click('.doors >> text=Bedömningsmallar');
   await settled(page);
-  await page.focus('details summary');
+  await page.focus('details summary:has-text("Ny bedömningsmall")');
   await page.keyboard.press('Enter');
   await write(page, 'input[name=sv]', 'Kort mall');
   await write(page, 'input[name=en]', 'Short form');
@@ -321,6 +276,33 @@ export async function questions(browser) {
     await lead.click('dialog summary');
     assert.deepEqual(await violations(lead), []);
     await shoot(lead, 'rubric-whatif', false);
+    assert.deepEqual(lead.faults, []);
+    await lead.context().close();
+  } finally {
+    await house.close();
+  }
+}
+
+/** A house that was just set up: its forms are offered, read, and published by keys. */
+export async function ready_forms(browser) {
+  const house = await serveBare();
+  try {
+    const lead = await open(browser, house.url);
+    await signIn(lead, 'karin');
+    await lead.goto('/rubrics');
+    await lead.waitForSelector('h2:has-text("Färdiga mallar")');
+    await everyLook(lead, 'rubrics-ready', '.asks li');
+    await tabTo(lead, '.asks li button');
+    await lead.keyboard.press('Enter');
+    await lead.waitForSelector('text=1 mall är publicerad.');
+    await lead.waitForSelector('.section h2:has-text("Kundsamtal – grund")');
+    await lead.waitForSelector('summary:has-text("Färdiga mallar (6)")');
+    await tabTo(lead, 'summary');
+    await lead.keyboard.press('Enter');
+    await shoot(lead, 'rubrics-ready-rest');
+    await lead.locator('li:has-text("Dödsbo") button:has-text("Anpassa först")').focus();
+    await lead.keyboard.press('Enter');
+    await lead.waitForSelector('.outline >> text=Ta emot');
     assert.deepEqual(lead.faults, []);
     await lead.context().close();
   } finally {

@@ -7,8 +7,8 @@ import { serveReal } from './realserver.mjs';
 
 const TITLE = 'Oplogad gata och sen hemtjänst';
 
-async function inOwnHouse(browser, tell, options) {
-  const house = await serveReal(options);
+async function inOwnHouse(browser, tell) {
+  const house = await serveReal();
   const people = [];
   const enter = async login => {
     const page = await open(browser, house.url);
@@ -281,5 +281,4 @@ export const three_steps = browser =>
       await toCall(anna, call);
       await anna.waitForSelector('text=/Återkopplingen gjordes/');
     },
-    { forms: ['anger'] },
   );

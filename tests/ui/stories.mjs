@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { coaching, crisis } from './stories-coaching.mjs';
 import { evaluate } from './stories-evaluate.mjs';
 import { open, settled, signIn } from './browser.mjs';
-import { questions, rubric } from './stories-rubric.mjs';
+import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
 import { samples } from './stories-samples.mjs';
@@ -260,4 +260,4 @@ export const stories = {
 };
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
-export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric, samples, questions, self_first, dispute, three_steps };
+export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric, ready_forms, samples, questions, self_first, dispute, three_steps };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/file.h"
 #include "scoring/score.h"
+#include "scoring/shipped.h"
 #include "tests/check.h"
 
 #define ARENA                                                                                      \
@@ -51,17 +52,18 @@ static void check_refused(const char *path, json_t *value, const char *where, co
 }
 
 TEST(shipped_rubrics_are_ready_to_publish) {
-  static const char *const names[] = {"core",  "difficult", "newhire",
-                                      "anger", "crisis",    "money_laundering"};
-  for (size_t i = 0; i < countof(names); i++) {
+  size_t n;
+  const struct shipped *all = shipped_rubrics(&n);
+  CHECK_EQ(n, 7);
+  for (size_t i = 0; i < n; i++) {
     ARENA;
     struct problems p = {.n = 0};
     struct rubric r;
-    json_t *json = file_json(names[i]);
-    CHECK(json != NULL);
+    json_t *json = NULL;
+    CHECK_OK(shipped_json(&all[i], &json));
     CHECK_OK(rubric_read(&a, json, &p, &r));
     CHECK_OK(rubric_publishable(&a, json, &r, &p));
-    CHECK_STR(r.key, names[i]);
+    CHECK_STR(r.key, all[i].key);
     json_decref(json);
   }
 }
@@ -252,6 +254,35 @@ TEST(a_caller_who_could_not_be_reached_costs_nothing) {
       "\"next\":\"outside_control\",\"anything\":\"na\"}");
   CHECK_EQ(number(t, "total_ppm"), 1000000);
   CHECK_EQ(json_array_size(json_object_get(t.out, "for_business")), 3);
+}
+
+#define ESTATE                                                                                     \
+  "\"estate_grief\":\"clear\",\"estate_words\":\"clear\",\"estate_urgent\":\"clear\","             \
+  "\"estate_answer\":\"clear\",\"estate_once\":\"clear\",\"estate_next\":\"clear\","               \
+  "\"estate_door\":\"clear\",\"c_estate_secret\":\"ok\",\"c_estate_debt\":\"na\","
+
+// Who called decides whether papers or the limit of what may be told is asked about; what is not
+// shown is not missing and costs nothing.
+TEST(the_estate_form_asks_by_who_called) {
+  static const struct {
+    const char *answers;
+    int64_t total, correct;
+    bool complete;
+  } cases[] = {
+      {ESTATE "\"estate_who\":\"heir\"", 1000000, 1000000, false}, // papers are still to answer
+      {ESTATE "\"estate_who\":\"heir\",\"estate_papers\":\"not_yet\"", 925000, 777778, true},
+      {ESTATE "\"estate_who\":\"other\",\"estate_limit\":\"not_yet\"", 925000, 1000000, true},
+      {ESTATE "\"estate_who\":\"near\",\"estate_limit\":\"clear\"", 1000000, 1000000, true},
+      {ESTATE "\"estate_who\":\"na\"", 1000000, 1000000, true},
+  };
+  for (size_t i = 0; i < countof(cases); i++) {
+    char text[600];
+    snprintf(text, sizeof text, "{%s}", cases[i].answers);
+    AUTO(told) struct told t = evaluate("estate", text);
+    CHECK_EQ(number(t, "total_ppm"), cases[i].total);
+    CHECK_EQ(number(t, "correct_ppm"), cases[i].correct);
+    CHECK_EQ(json_is_true(json_object_get(t.out, "complete")), cases[i].complete);
+  }
 }
 
 TEST(staying_in_abuse_costs_nothing_and_raises_support) {

@@ -160,8 +160,6 @@ const openNew = async (port) => {
   appendFileSync(join(paths.data, 'medlyss.ini'), SETTINGS);
   await centre.hire();
   say('26 people have come to work');
-  for (const form of ['newhire', 'anger', 'crisis', 'money_laundering'])
-    await run(paths.medlyss, ['rubric', 'publish', join(here, '../../schemas/rubrics', `${form}.json`), '--data', paths.data]);
   await run(join(build, 'history'), ['--data', paths.data]);
   say('half a year of calls and evaluations lies behind them; the sound of those is erased by the thirty-day rule');
   await startHouse(port);

@@ -130,6 +130,17 @@ export type WhatIf = {
   after?: number[];
   change?: Share | null; // percentage points
 };
+/** A form that comes with the programs and this house does not have. */
+export type ReadyForm = {
+  key: string;
+  title_sv: string;
+  title_en: string;
+  purpose_sv: string;
+  purpose_en: string;
+  questions: number;
+  topic: string | null;
+  load: boolean;
+};
 export type Agreed = { question: string; value: string; why: string; created_ms: number };
 export type Given = Record<string, { option: string; comment: string; at_ms?: number }>;
 
@@ -152,6 +163,10 @@ export const rubrics = {
   precedents: (key: string) =>
     http.get<Page<Agreed>>(`precedents${query({ rubric: key })}`).then(page => page.rows),
   publish: (id: Id, was: string) => http.post<Whole>(one(id, '/publish'), { was }),
+  ready: () => http.get<Page<ReadyForm>>('ready_forms').then(page => page.rows),
+  /** No key: all of them. */
+  take: (key?: string) => http.post<{ published: number }>('ready_forms', key ? { key } : {}),
+  adapt: (key: string) => http.post<{ draft: Id }>('ready_forms', { key, draft: true }),
   retire: (id: Id) => http.post<Whole>(one(id, '/retire')),
   exported: (id: Id) => `/api/v1/${one(id, '/export')}`,
   score: (document: Doc, answers: Given) =>

@@ -3,6 +3,7 @@
 import { rubrics, type Version } from '../api/rubrics';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { Begin } from '../parts/rubric/begin';
+import { Ready } from '../parts/rubric/ready';
 import { w } from '../parts/rubric/words';
 import { useLoad } from '../state/load';
 import { has } from '../state/me';
@@ -122,8 +123,9 @@ export function RubricsPage() {
       <Show of={all}>
         {rows => (
           <>
-            {writes && <Begin open={rows.length === 0} />}
             {rows.length === 0 && <Empty>{writes ? list.none : list.noneReader}</Empty>}
+            {writes && <Ready first={rows.length === 0} changed={() => void all.again()} />}
+            {writes && <Begin />}
             {families(rows).map(one => (
               <Versions key={one.key} of={one} />
             ))}

@@ -7,7 +7,7 @@ export const enRubrics = (): RubricWords => ({
   list: {
     title: 'Evaluation forms',
     lead: 'A published version is never changed: what was scored by it stands. A change becomes a new version.',
-    none: 'No evaluation form yet. Begin with an empty one: it brings a scale of three steps and one section.',
+    none: 'No evaluation form yet. Publish a ready-made one, or begin with an empty one: it brings a scale of three steps and a section.',
     noneReader: 'No evaluation form has been published yet. The quality lead does that.',
     version: (n: number) => `Version ${n}`,
     draft: 'Draft',
@@ -28,6 +28,17 @@ export const enRubrics = (): RubricWords => ({
     look: 'Show',
     health: 'How the questions do',
     untitled: 'Form without a name',
+  },
+  ready: {
+    title: 'Ready-made forms',
+    lead: 'They come with Medlyss, in Swedish and English. A published one can be used at once; changed later, it becomes a new version.',
+    all: (n: number) => `Publish all ${n}`,
+    take: 'Publish',
+    adapt: 'Adapt it first',
+    taken: (n: number) => one(n, 'form is published.', 'forms are published.'),
+    questions: (n: number) => one(n, 'question', 'questions'),
+    topic: (name: string) => `for calls about ${name}`,
+    load: 'for heavy load',
   },
   edit: {
     draftOf: (n: number) => `Draft of version ${n}.`,

@@ -6,7 +6,7 @@ export const svRubrics = () => ({
   list: {
     title: 'Bedömningsmallar',
     lead: 'En publicerad version ändras aldrig: det som bedömts efter den står kvar. En ändring blir en ny version.',
-    none: 'Ingen bedömningsmall än. Börja med en tom mall, så följer en tregradig skala och ett avsnitt med.',
+    none: 'Ingen bedömningsmall än. Publicera en färdig mall, eller börja med en tom: då följer en tregradig skala och ett avsnitt med.',
     noneReader: 'Ingen bedömningsmall är publicerad än. Det gör den som leder kvaliteten.',
     version: (n: number) => `Version ${n}`,
     draft: 'Utkast',
@@ -27,6 +27,17 @@ export const svRubrics = () => ({
     look: 'Visa',
     health: 'Frågornas hälsa',
     untitled: 'Mall utan namn',
+  },
+  ready: {
+    title: 'Färdiga mallar',
+    lead: 'De följer med Medlyss, på svenska och engelska. Den som publiceras kan börja användas direkt; ändras den sedan blir det en ny version.',
+    all: (n: number) => `Publicera alla ${n}`,
+    take: 'Publicera',
+    adapt: 'Anpassa först',
+    taken: (n: number) => one(n, 'mall är publicerad.', 'mallar är publicerade.'),
+    questions: (n: number) => one(n, 'fråga', 'frågor'),
+    topic: (name: string) => `gäller samtal med ämnet ${name}`,
+    load: 'gäller vid hög belastning',
   },
   edit: {
     draftOf: (n: number) => `Utkast till version ${n}.`,

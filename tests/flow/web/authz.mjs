@@ -272,6 +272,7 @@ const cases = {
   'GET /api/v1/rubric_versions/{id}/export': formCase(),
   'GET /api/v1/rubric_versions/{id}/health': formCase(),
   'GET /api/v1/rubric_versions/{id}/whatif': formCase(),
+  'GET /api/v1/ready_forms': plain(), 'POST /api/v1/ready_forms': plain(() => ({ json: { key: 'core' } })), // a demo house has it
   'POST /api/v1/rubric_score': plain(() => ({ json: { document: form, answers: { greet: 'clear' } } })),
   'GET /api/v1/me/work': plain(), 'GET /api/v1/me/asked': plain(),
   'GET /api/v1/interactions/{id}/rubrics': onCall(),

@@ -115,10 +115,42 @@ const events = async object => (await ask('dan', 'GET', `audit?object=${object}`
 check('each step is in the log, once', await events(second.id) === 'rubric.drafted,rubric.published,rubric.retired' &&
   await events(thrown.id) === 'rubric.discarded,rubric.drafted', `${await events(second.id)} ${await events(thrown.id)}`);
 
+// ---- the forms we ship -------------------------------------------------------------------------
+const shipped = ['anger', 'core', 'crisis', 'difficult', 'estate', 'money_laundering', 'newhire'];
+const inUse = async () => (await ask('maria', 'GET', 'rubrics')).json.rows.map(r => r.key).sort().join();
+check('a demo house has published every form we ship', await inUse() === shipped.join() &&
+  (await ask('kim', 'GET', 'ready_forms')).json.rows.length === 0, await inUse());
+const topic = (await ask('maria', 'GET', 'topics')).json.rows.find(t => t.name_sv === 'Dödsbo');
+await ask('maria', 'PUT', `interactions/${calls.ulf[0]}/topics`, { topics: [topic.id] });
+const stands = (await ask('maria', 'GET', `interactions/${calls.ulf[0]}/rubrics`)).json.rows.find(r => r.chosen);
+const usual = (await ask('maria', 'GET', `interactions/${calls.siv[0]}/rubrics`)).json.rows.find(r => r.chosen);
+check('a call about an estate is asked about by the form for estates', stands.key === 'estate' && usual.key === 'core', `${stands.key} ${usual.key}`);
+const bare = new Site({ demo: false });
+bare.user('lisa', 'quality', null);
+bare.user('carl', 'coach', 'A');
+await bare.start();
+for (const login of ['lisa', 'carl']) await bare.signIn(login);
+const want = (as, method, path, json) => bare.ask(method, `/api/v1/${path}`, { as, json });
+const offered = (await want('lisa', 'GET', 'ready_forms')).json.rows;
+check('another house has none, and is offered all of them', (await want('carl', 'GET', 'rubrics')).json.rows.length === 0 &&
+  offered.map(r => r.key).sort().join() === shipped.join() && offered.every(r => r.title_sv && r.title_en && r.purpose_sv && r.questions >= 3) &&
+  offered.find(r => r.key === 'estate').topic === 'dödsbo' && offered.find(r => r.key === 'crisis').load, JSON.stringify(offered).slice(0, 300));
+check('a coach is not the one to say yes', (await want('carl', 'POST', 'ready_forms', {})).status === 403);
+check('one is published', (await want('lisa', 'POST', 'ready_forms', { key: 'core' })).json.published === 1 &&
+  (await want('carl', 'GET', 'rubrics')).json.rows.map(r => r.key).join() === 'core');
+check('once', (await want('lisa', 'POST', 'ready_forms', { key: 'core' })).status === 409);
+check('by a person with a name', (await want('lisa', 'GET', 'rubric_versions')).json.rows[0].author.name === 'lisa');
+const adapted = (await want('lisa', 'POST', 'ready_forms', { key: 'anger', draft: true })).json;
+check('one is adapted first: a draft of its own', (await want('lisa', 'GET', at(adapted.draft))).json.problems.length === 0 &&
+  !(await want('lisa', 'GET', 'ready_forms')).json.rows.some(r => r.key === 'anger'), JSON.stringify(adapted));
+check('the rest with one key', (await want('lisa', 'POST', 'ready_forms', {})).json.published === 5 &&
+  (await want('lisa', 'GET', 'ready_forms')).json.rows.length === 0 && (await want('lisa', 'POST', 'ready_forms', {})).status === 409);
+await bare.stop();
+
 // ---- one total --------------------------------------------------------------------------------
 let seed = 20260308;
 const chance = n => { seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff; return Math.floor(seed / 65536) % n; };
-const forms = ['core', 'difficult', 'newhire', 'anger', 'crisis', 'money_laundering'];
+const forms = ['core', 'difficult', 'newhire', 'anger', 'crisis', 'money_laundering', 'estate'];
 function randomAnswers(form) {
   const given = {};
   for (const q of form.sections.flatMap(s => s.questions)) {

@@ -12,11 +12,11 @@ export const bin = process.env.BIN ?? fileURLToPath(new URL(`../../../build/${pr
 export const PASSWORD = 'ett-langt-losenord';
 
 export class Site {
-  constructor() {
+  constructor({ demo = true } = {}) {
     this.data = mkdtempSync(join(tmpdir(), 'medlyss-web-'));
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
     writeFileSync(join(this.data, 'pw'), PASSWORD);
-    this.run('medlyss', 'init', '--data', this.data, '--demo');
+    this.run('medlyss', 'init', '--data', this.data, ...(demo ? ['--demo'] : []));
     this.cookies = {};
   }
   run(program, ...args) {

@@ -17,7 +17,7 @@ async function read(file: File) {
   await rubrics.begin({ document }).then(made => go(`/rubrics/${made.id}`), sayFailure);
 }
 
-export function Begin({ open }: { open: boolean }) {
+export function Begin() {
   const t = w.value.list;
   const send = (event: Event) => {
     event.preventDefault();
@@ -27,7 +27,7 @@ export function Begin({ open }: { open: boolean }) {
     });
   };
   return (
-    <details class="after" open={open}>
+    <details class="after">
       <summary>{t.begin}</summary>
       <form class="form wide after" onSubmit={send}>
         <p class="strong">{t.beginName}</p>
