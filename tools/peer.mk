@@ -12,9 +12,9 @@ $B/bin/cost: $B/tests/bench/cost/main.o $B/lib/core.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LINK) $^ -lsodium -lm -o $@
 # All trends of a centre, timed (P9).
-$B/bin/trends: $B/tests/bench/trends/main.o $B/lib/scoring.a $B/lib/core.a
+$B/bin/trends: $B/tests/bench/trends/main.o $B/tests/bench/trends/pages.o $B/lib/scoring.a $B/lib/core.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LINK) $< -Wl,--start-group $B/lib/scoring.a $B/lib/core.a -Wl,--end-group -ljansson -lsodium -lm -o $@
+	$(CC) $(CFLAGS) $(LINK) $(filter %.o,$^) -Wl,--start-group $B/lib/scoring.a $B/lib/core.a -Wl,--end-group $(LIBS_core) -lm -lpthread -o $@
 # Mutants of sound files through import's child.
 $B/bin/badmedia: $B/tests/badmedia/main.o $B/lib/core.a
 	@mkdir -p $(@D)

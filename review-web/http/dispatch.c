@@ -91,12 +91,24 @@ static void run_hash(void *arg) {
   server_wake(req);
 }
 
+static void run_read(void *arg) {
+  struct request *req = arg;
+  dispatch_read(req);
+  server_wake(req);
+}
+
+static bool to_lane(struct request *req) {
+  if (req->route->lane == LANE_LONG)
+    return lane_put(req->site->reads, (struct lane_job){run_read, req});
+  return lane_put(req->site->hash, (struct lane_job){run_hash, req});
+}
+
 void dispatch_park(struct request *req) {
   if (req->route->lane == LANE_WRITE) {
     to_write_lane(req);
     return;
   }
-  if (lane_put(req->site->hash, (struct lane_job){run_hash, req})) return;
-  refuse(req, fail(E_BUSY, "too many are signing in"));
+  if (to_lane(req)) return;
+  refuse(req, fail(E_BUSY, "too many ask for the same"));
   server_wake(req);
 }

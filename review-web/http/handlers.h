@@ -8,6 +8,8 @@ struct request;
 
 #define ROUTE(m, path, serve, right, max, audit) enum err serve(struct request *req);
 #define HASHED                                   ROUTE
+#define LONGER                                   ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
+#undef LONGER

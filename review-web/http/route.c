@@ -11,18 +11,23 @@ const struct route routes[] = {
   {METHOD_##m, path, serve, right, max, audit, LANE_OF(m, audit)},
 #define HASHED(m, path, serve, right, max, audit)                                                  \
   {METHOD_##m, path, serve, right, max, audit, LANE_HASH},
+#define LONGER(m, path, serve, right, max, audit)                                                  \
+  {METHOD_##m, path, serve, right, max, audit, LANE_LONG},
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
+#undef LONGER
 };
 const size_t routes_n = countof(routes);
 
 #define ROUTE(m, path, serve, right, max, audit)                                                   \
   _Static_assert((right) != 0, path " asks for no right");
 #define HASHED ROUTE
+#define LONGER ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
+#undef LONGER
 
 static bool is_token(struct sv part) {
   if (part.n != 43) return false;

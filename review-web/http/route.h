@@ -9,7 +9,7 @@ struct request;
 
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
 
-enum route_lane { LANE_READ, LANE_WRITE, LANE_HASH };
+enum route_lane { LANE_READ, LANE_WRITE, LANE_HASH, LANE_LONG };
 
 struct route {
   enum method method;

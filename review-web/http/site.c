@@ -55,7 +55,9 @@ enum err site_start(struct site *s) {
   struct lane_options hash = {.threads = 2, .room = 64, .leave = worker_leave};
   struct lane_options write = {.threads = 1, .room = 1024, .leave = worker_leave};
   TRY(lane_new(hash, &s->hash));
+  struct lane_options reads = {.threads = 1, .room = 64, .leave = worker_leave};
   TRY(lane_new(write, &s->write));
+  TRY(lane_new(reads, &s->reads));
   return hub_new(s, &s->hub);
 }
 
@@ -63,6 +65,7 @@ enum err site_start(struct site *s) {
 void site_quiet(struct site *s) {
   hub_end(s->hub);
   lane_close(s->hash);
+  lane_close(s->reads);
   lane_close(s->write);
 }
 
@@ -70,6 +73,7 @@ void site_drop(struct site *s) {
   site_quiet(s);
   hub_free(s->hub);
   lane_free(s->hash);
+  lane_free(s->reads);
   lane_free(s->write);
   players_free(s->players);
   limiter_free(s->limiter);

@@ -20,6 +20,7 @@ struct site {
   bool https;         // browsers come by TLS: cookies are __Host- and Secure
   struct lane *hash;  // two threads: at most two passwords are reckoned at once
   struct lane *write; // one thread: the one writer and the one audit writer of this process
+  struct lane *reads; // one thread: pages that read so much that others would wait for them
   struct limiter *limiter;
   struct hub *hub;         // event streams
   struct players *players; // open recordings

@@ -7,6 +7,8 @@
 ALTER TABLE evaluation ADD COLUMN judged_in INT NOT NULL DEFAULT 0;
 ALTER TABLE evaluation ADD COLUMN failed_in INT NOT NULL DEFAULT 0;
 
+CREATE INDEX evaluation_by_load ON evaluation (agent, load_mark) WHERE load_mark IS NOT NULL;
+
 CREATE TABLE counted (
   evaluation   ID   PRIMARY KEY REFERENCES evaluation (id),
   interaction  ID   NOT NULL REFERENCES interaction (id),

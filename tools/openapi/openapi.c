@@ -12,9 +12,11 @@ static const struct row rows[] = {
 #define ROUTE(method, path, handler, right, body, audit)                                           \
   {#method, path, #handler, #right, audit, body},
 #define HASHED ROUTE
+#define LONGER ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
+#undef LONGER
 };
 
 static const struct {

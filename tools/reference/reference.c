@@ -39,9 +39,11 @@ static void print_routes(struct buf *b) {
 #define ROUTE(method, path, handler, right, body, event)                                           \
   print_route(b, #method, path, #right, body, event);
 #define HASHED ROUTE
+#define LONGER ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
+#undef LONGER
 }
 #else
 static void print_routes(struct buf *b) { (void)b; }

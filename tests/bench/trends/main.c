@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // P9: a million evaluations become all trends of a centre of 500 agents in at most 2 s, one agent's
 // page in at most 10 ms. P10 with it: ten times the evaluations cost at most eleven times as much.
-// Prints one JSON object a line. The library alone: reading rows is the catalogue's bench.
+// Prints one JSON object a line: the library alone, or with --data the pages of that catalogue.
+//   trends [EVALUATIONS] | trends --data CATALOGUE [ASKS]
 #include "core/clock.h"
 #include "core/sv.h"
 #include "scoring/course.h"
 #include "scoring/rng.h"
+#include "tests/bench/trends/pages.h"
 
 enum { AGENTS = 500, ALL = 1000000 };
 static const int64_t day_ms = 86400000;
@@ -36,8 +38,17 @@ static void tell(const char *id, const char *what, double value, const char *uni
          id, what, value, unit, goal, n);
 }
 
-int main(int argc, char **argv) { // trends [EVALUATIONS]
+static int pages(int argc, char **argv) {
+  uint64_t asks = 200;
+  if (argc < 3 || (argc > 3 && sv_u64(sv_of(argv[3]), 1000, &asks))) return 64;
+  enum err rc = pages_time(argv[2], (int64_t)asks);
+  if (rc) fprintf(stderr, "trends: %s: %s\n", err_text(rc), err_detail());
+  return err_exit(rc);
+}
+
+int main(int argc, char **argv) {
   uint64_t n = ALL;
+  if (argc > 1 && !strcmp(argv[1], "--data")) return pages(argc, argv);
   if (argc > 1 && sv_u64(sv_of(argv[1]), 100 * (uint64_t)ALL, &n)) return 64;
   struct seen *at = calloc(n, sizeof *at);
   if (!at) return 1;

@@ -8,7 +8,7 @@ import { Site, check, finish, PASSWORD } from './site.mjs';
 const roles = ['agent', 'coach', 'newhire', 'trainer', 'quality', 'dpo', 'admin', 'guest'];
 const printing = process.argv.includes('--print');
 
-const routes = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED)\((\w+),\s*"([^"]+)"/gm)]
+const routes = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER)\((\w+),\s*"([^"]+)"/gm)]
   .map(([, method, path]) => `${method} ${path}`);
 const table = new Map();
 for (const line of readFileSync('schemas/authz.tsv', 'utf8').split('\n')) {

@@ -30,7 +30,7 @@ const handIn = async (as, e) => {
 };
 
 // Everything somebody can read, from the route table itself: what of it holds the word?
-const gets = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^ROUTE\(GET,\s*"([^"]+)"/gm)].map(m => m[1])
+const gets = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|LONGER)\(GET,\s*"([^"]+)"/gm)].map(m => m[1])
   .filter(path => path !== '/api/v1/events' && !path.includes('{token}'));
 async function leaks(as, word, ids) {
   const found = [];
