@@ -67,7 +67,7 @@ struct spool_mark {
 };
 
 struct spool_ending {
-  const char *reason; // bye cancelled refused timeout media_timeout capture_end restart
+  const char *reason; // bye cancelled refused timeout media_timeout port_reused capture_end restart
   int64_t at_us;      // wall
 };
 

@@ -72,7 +72,8 @@ void tracker_save(struct tracker *t, struct buf *out) {
 }
 
 static const char *reason_of(const char *word) {
-  static const char *const words[] = {"bye", "cancelled", "refused", "timeout", "media_timeout"};
+  static const char *const words[] = {"bye",     "cancelled",     "refused",
+                                      "timeout", "media_timeout", "port_reused"};
   for (size_t i = 0; i < countof(words); i++)
     if (!strcmp(words[i], word)) return words[i];
   return "restart";
@@ -110,6 +111,16 @@ static void adopt_dialog(struct tracker *t, const struct dialog *saved, struct c
   d->call = c ? slab_ref(&t->calls, c) : (struct slab_ref){0};
 }
 
+static void adopt_place(struct tracker *t, struct call *c, const struct place *saved) {
+  place_claim(t, c, saved->leg, &saved->at, saved->rtcp, saved->learned);
+  struct place *p = place_of(t, c, &saved->at);
+  if (!p) return;
+  p->since = saved->since; // who was first
+  memcpy(p->told_by, saved->told_by, sizeof p->told_by);
+  memcpy(p->told_to, saved->told_to, sizeof p->told_to);
+  if (t->claims < saved->since) t->claims = saved->since;
+}
+
 enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us) {
   struct saved_head head;
   if (saved.n < sizeof head) return fail(E_BAD_DATA, "nothing to adopt");
@@ -137,8 +148,7 @@ enum err tracker_adopt(struct tracker *t, struct span saved, int64_t now_us) {
   }
   for (uint32_t i = 0; i < head.n[2]; i++, at += sizeof p) {
     memcpy(&p, at, sizeof p);
-    if (p.call.at < head.n[0] && calls[p.call.at])
-      place_claim(t, calls[p.call.at], p.leg, &p.at, p.rtcp, p.learned);
+    if (p.call.at < head.n[0] && calls[p.call.at]) adopt_place(t, calls[p.call.at], &p);
   }
   free(calls);
   return OK;

@@ -50,9 +50,10 @@ struct call {
   void *sink;           // NULL: not opened yet
   bool refused_by_sink; // there was no room; asked again now and then
   int64_t ask_again_us;
-  bool orphan;     // media without signalling
-  bool two_voices; // … joined of two flows
-  bool answered;
+  bool orphan;              // media without signalling
+  bool two_voices;          // … joined of two flows
+  bool contests, contested; // it says it listens where another call does, or the other way round
+  bool answered, turned_down;
   bool ended;
   bool paused;
   int64_t pause_until_us;
@@ -88,6 +89,8 @@ struct dialog {
   size_t n_branches, n_callees;
   uint64_t branch[DIALOG_BRANCHES]; // INVITEs without a final answer yet
   uint64_t callee[DIALOG_CALLEES];  // tags whose answer was acknowledged
+  uint64_t referred;                // whom its last REFER names (RFC 3515), 0: none
+  int64_t referred_us;
   uint64_t
       seated[2]; // who was last said to sit at each end (RFC 3325), 0: nobody else than at first
   int64_t verdict_us;       // refused or cancelled then, unless an INVITE comes again

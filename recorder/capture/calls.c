@@ -5,8 +5,7 @@
 #include "recorder/capture/srtp.h"
 #include "recorder/capture/tracker_inside.h"
 
-static const int64_t second_us = 1000000, minute_us = 60 * second_us, joining_us = 60000,
-                     again_us = second_us;
+static const int64_t second_us = 1000000, minute_us = 60 * second_us, again_us = second_us;
 
 struct call *live_call_new(struct tracker *t, int64_t at_us) {
   struct call *c = slab_add(&t->calls, 0);
@@ -186,10 +185,13 @@ void live_call_open(struct tracker *t, struct call *c) {
   write_early(t, c);
 }
 
+// Two dialogs of one call are joined before either is written.
+static int64_t joining_us(const struct call *c) { return c->contests ? second_us : 60000; }
+
 void live_call_take(struct tracker *t, struct call *c, const struct media *m) {
   if (!c->first_media_us) c->first_media_us = m->at_us;
   if (!m->rtcp) c->last_media_us = m->at_us;
-  if (!c->sink && m->at_us - c->first_media_us >= joining_us) live_call_open(t, c);
+  if (!c->sink && m->at_us - c->first_media_us >= joining_us(c)) live_call_open(t, c);
   if (c->sink || c->refused_by_sink) {
     live_call_write(t, c, m);
     return;
@@ -241,12 +243,14 @@ static bool waits_for_room(struct tracker *t, struct call *c) {
 static void live_call_sweep(struct tracker *t, struct call *c) {
   int64_t answered_us = t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us;
   int64_t quiet_us = t->now_us - later(c->last_media_us, c->last_signal_us);
-  if (!c->sink && c->first_media_us && t->now_us - c->first_media_us >= joining_us)
+  if (!c->sink && c->first_media_us && t->now_us - c->first_media_us >= joining_us(c))
     live_call_open(t, c);
   if (c->paused && t->now_us >= c->pause_until_us) {
     c->paused = false;
     live_call_mark(t, c, "unpause", -1, "limit");
   }
+  if (!c->ends_at_us && reuse_moved(t, c))
+    live_call_ending(t, c, "port_reused", later(c->last_media_us, c->last_signal_us));
   // Adopted, and nothing was heard since: it ended while nobody looked. Its first part says so.
   bool gone =
       c->adopted_us && !c->sink && !c->first_media_us && t->now_us - c->adopted_us > 30 * second_us;

@@ -7,7 +7,8 @@
 
 #include "recorder/capture/tracker_inside.h"
 
-static const int64_t second_us = 1000000, verdict_us = 2000000, silent_us = 5000000;
+static const int64_t second_us = 1000000, verdict_us = 2000000, silent_us = 5000000,
+                     referred_us = 60 * 1000000LL;
 
 static uint64_t text_key(struct sv s) {
   return span_hash((struct span){(const uint8_t *)s.p, s.n}, 3) | 1;
@@ -117,6 +118,32 @@ static void on_new_party(struct tracker *t, struct dialog *d, struct call *c) {
   live_call_mark(t, c, "transfer", party != (int)d->swap, address);
 }
 
+// RFC 3515: somebody in this dialog asked the other to call a third. RFC 3891: who calls says whose
+// place he takes.
+static void on_refer(struct tracker *t, struct dialog *d) {
+  struct sip_name target;
+  if (!sip_name_parse(sip_header(&t->sip, SV("Refer-To")), &target) || !target.user.n) return;
+  d->referred = text_key(target.user);
+  d->referred_us = t->now_us;
+}
+
+bool dialog_follows(const struct tracker *t, const struct call *c) {
+  const struct sip *m = &t->sip;
+  struct sip_name target;
+  uint8_t replaced[16];
+  if (!m->request || m->method != SIP_INVITE) return false;
+  struct sv replaces = sip_header(m, SV("Replaces"));
+  dialog_id(sv_trim(sv_cut(&replaces, ';')), replaced);
+  uint64_t rung = sip_name_parse(m->uri, &target) ? text_key(target.user) : 0;
+  for (uint32_t i = 0; i < t->dialogs.high; i++) {
+    const struct dialog *d = slab_at(&t->dialogs, i);
+    if (!d || slab_get(&t->calls, d->call) != c) continue;
+    if (!memcmp(d->id, replaced, 16)) return true;
+    if (d->referred && d->referred == rung && t->now_us - d->referred_us < referred_us) return true;
+  }
+  return false;
+}
+
 static void on_answer(struct tracker *t, struct dialog *d, struct call *c) {
   const struct sip *m = &t->sip;
   struct sip_name asserted;
@@ -127,10 +154,12 @@ static void on_answer(struct tracker *t, struct dialog *d, struct call *c) {
     live_call_party(t, c, !d->swap, asserted.user, asserted.host, asserted.display);
   if (!c->answered) live_call_mark(t, c, "answered", -1, NULL);
   c->answered = true;
+  c->turned_down = false;
 }
 
-static void on_refusal(struct tracker *t, struct dialog *d) {
+static void on_refusal(struct tracker *t, struct dialog *d, struct call *c) {
   if (d->state == DIALOG_ANSWERED || d->n_branches) return;
+  if (c) c->turned_down = true;
   d->state = DIALOG_REFUSED;
   d->cancelled |= t->sip.status == 487;
   if (!d->verdict_us) d->verdict_us = t->now_us + verdict_us;
@@ -139,7 +168,7 @@ static void on_refusal(struct tracker *t, struct dialog *d) {
 static void on_final(struct tracker *t, struct dialog *d, struct call *c) {
   const struct sip *m = &t->sip;
   if (m->method == SIP_INVITE) set_remove(d->branch, &d->n_branches, top_branch(m));
-  if (m->status >= 300 && m->method == SIP_INVITE) on_refusal(t, d);
+  if (m->status >= 300 && m->method == SIP_INVITE) on_refusal(t, d, c);
   if (m->status >= 300) return;
   if (m->method == SIP_INVITE) on_answer(t, d, c);
   if (m->method == SIP_INVITE || m->method == SIP_UPDATE)
@@ -147,17 +176,20 @@ static void on_final(struct tracker *t, struct dialog *d, struct call *c) {
 }
 
 // False: the dialog is gone.
-static bool on_request(struct tracker *t, struct dialog *d) {
+static bool on_request(struct tracker *t, struct dialog *d, struct call *c) {
   const struct sip *m = &t->sip;
   if (m->method == SIP_INVITE) {
     set_add(d->branch, &d->n_branches, DIALOG_BRANCHES, top_branch(m));
     d->verdict_us = 0;
+    if (c) c->turned_down = false;
     if (d->state == DIALOG_REFUSED) d->state = DIALOG_TRYING; // tried again, with credentials say
   }
+  if (m->method == SIP_REFER) on_refer(t, d);
   if (m->method == SIP_ACK && d->state == DIALOG_ANSWERED && party_of(d, m) == PARTY_CALLER)
     set_add(d->callee, &d->n_callees, DIALOG_CALLEES, text_key(m->to.tag));
   if (m->method == SIP_CANCEL && d->state != DIALOG_ANSWERED) {
     d->cancelled = true;
+    if (c) c->turned_down = true;
     d->verdict_us = t->now_us + silent_us; // in case the 487 is not seen
   }
   if (m->method != SIP_BYE) return true;
@@ -188,12 +220,13 @@ void dialog_message(struct tracker *t, const struct datagram *datagram) {
   int party = party_of(d, m);
   bool established = d->state == DIALOG_ANSWERED;
   if (m->request && (m->method == SIP_INVITE || m->method == SIP_UPDATE)) on_new_party(t, d, c);
-  if (m->request && !on_request(t, d)) return;
+  if (m->request && !on_request(t, d, c)) return;
   if (!m->request && m->status >= 200) on_final(t, d, c);
   bool refused = !m->request && m->status >= 300;
   if (!c || refused || !sdp_parse(sip_sdp(m), &t->sdp)) return;
   bool offers = m->request && (m->method == SIP_INVITE || m->method == SIP_UPDATE);
   t->sip_from = datagram->src;
+  t->sip_to = datagram->dst;
   offer_apply(t, d, c,
               (struct offer){.party = party, .request = offers, .established = established});
 }

@@ -33,14 +33,6 @@ static struct flow *flow_of(struct tracker *t, const struct datagram *d) {
 
 // ---- resolving ---------------------------------------------------------------------------------
 
-static const struct place *place_or_rtp_port(const struct tracker *t, struct endpoint at,
-                                             bool rtcp) {
-  const struct place *p = place_at(t, &at);
-  if (p || !rtcp || !(at.port & 1)) return p;
-  at.port--; // RTCP's default port is one above (RFC 3550, 11)
-  return place_at(t, &at);
-}
-
 struct relabel {
   uint32_t ssrc;
   uint8_t leg;
@@ -66,28 +58,31 @@ static bool is_over(const struct call *c, int64_t at_us) {
   return c->ended && at_us > c->last_signal_us;
 }
 
-static const struct place *place_for(const struct tracker *t, struct endpoint at,
-                                     const struct media *m) {
-  const struct place *p = place_or_rtp_port(t, at, m->rtcp);
-  const struct call *c = p ? slab_get(&t->calls, p->call) : NULL;
-  return c && !is_over(c, m->at_us) ? p : NULL;
-}
-
-static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
-  const struct place *to = place_for(t, f->dst, m), *from = to ? NULL : place_for(t, f->src, m);
-  f->epoch = t->epoch;
-  if (!to && !from) return false;
-  f->call = to ? to->call : from->call;
-  uint8_t leg = to ? !to->leg : from->leg;
-  struct call *c = slab_get(&t->calls, f->call);
-  if (f->state == FLOW_MEDIA && leg != f->leg) early_relabel(t, f, c, leg);
-  f->leg = leg;
+static void flow_give(struct tracker *t, struct flow *f, struct call *c, const struct media *m,
+                      const struct call *old) {
+  struct fit fit = place_fit(t, c, f, m->rtcp);
+  if (!fit.score && old) fit.leg = reuse_leg(t, c, old, f);
+  bool same = f->state == FLOW_MEDIA && slab_get(&t->calls, f->call) == c;
+  if (same && fit.leg != f->leg) early_relabel(t, f, c, fit.leg);
+  f->call = slab_ref(&t->calls, c);
+  f->leg = fit.leg;
   f->state = FLOW_MEDIA;
   // A phone behind NAT: where it really sends from is where it will be answered.
-  if (to && !m->rtcp && place_is_free(t, &f->src)) {
+  if (fit.to && !m->rtcp && place_is_free(t, c, &f->src)) {
     place_claim(t, c, f->leg, &f->src, false, true);
     f->epoch = t->epoch;
   }
+}
+
+static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
+  struct call *best, *rival;
+  place_resolve(t, f, m, &best, &rival);
+  f->epoch = t->epoch;
+  f->contested = rival;
+  if (!best) return false;
+  // Contested: it stays where it is until its voices say more. Reports wait for nobody.
+  if (!f->contested || (m->rtcp && f->state != FLOW_MEDIA))
+    flow_give(t, f, rival ? rival : best, m, rival);
   return true;
 }
 
@@ -97,9 +92,9 @@ static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
 static struct call *call_of_late(const struct tracker *t, const struct flow *f,
                                  const struct voice *v, uint16_t seq) {
   struct call *c = v ? slab_get(&t->calls, v->call) : NULL;
-  bool moved = f->state != FLOW_MEDIA || slab_get(&t->calls, f->call) != c;
+  bool moved = f->state != FLOW_MEDIA || f->contested || slab_get(&t->calls, f->call) != c;
   bool goes_on = v && (uint16_t)(seq - v->top_seq + LATE_PACKETS) < 2 * LATE_PACKETS;
-  return c && c->ended && moved && goes_on ? c : NULL;
+  return c && c->ended && moved && goes_on && !reuse_is_heirs(t, c, v) ? c : NULL;
 }
 
 // A voice that was never in the call which is over: the next call's, ahead of its signalling.
@@ -131,6 +126,38 @@ static void take(struct tracker *t, const struct flow *f, struct call *c, struct
   live_call_take(t, c, m);
 }
 
+static void inject(struct tracker *t, struct flow *from, struct flow *to, bool copy);
+
+// What waited on a contested flow is c's, or the next call's when none of the two is left.
+static void settle(struct tracker *t, struct flow *f, struct call *c, const struct media *m,
+                   const struct call *old) {
+  if (!c && old) return;
+  if (c)
+    flow_give(t, f, c, m, old);
+  else if (f->state == FLOW_MEDIA)
+    f->state = FLOW_SPENT;
+  f->contested = false;
+  inject(t, f, f, false);
+  f->contested = old;
+}
+
+// Two live calls could mean this flow. False: nobody can tell yet, and the packet waits.
+static bool contested_voice(struct tracker *t, struct flow *f, const struct voice *v,
+                            const struct rtp *rtp, const struct media *m) {
+  struct call *heir, *old, *c;
+  place_resolve(t, f, m, &heir, &old);
+  c = old ? reuse_owner(t, f, (struct reuse){heir, old}, v, rtp, m->at_us) : heir;
+  if (c && v && slab_get(&t->calls, v->call) == c)
+    flow_give(t, f, c, m, old); // what waits is not this voice's
+  else
+    settle(t, f, c, m, old);
+  if (c || !old) return true;
+  struct held h = {m->at_us, 0, m->packet};
+  if (!f->held.n) f->first_us = m->at_us;
+  hold_put(&t->hold, &f->held, &h);
+  return false;
+}
+
 static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   struct rtp rtp;
   struct call *c = slab_get(&t->calls, f->call);
@@ -147,6 +174,7 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   struct call *late = call_of_late(t, f, v, rtp.seq);
   struct slab_ref old = late ? v->call : (struct slab_ref){0};
   if (late) m->leg = v->leg;
+  if (!late && f->contested && !contested_voice(t, f, v, &rtp, m)) return;
   if (!late) stranger_waits(t, f, v, m->at_us);
   if (!voice_packet(t, f, &rtp, m)) return;
   c = slab_get(&t->calls, f->call); // the packet may have joined two calls
@@ -174,15 +202,21 @@ static void drain(struct tracker *t, struct flow *f) {
   }
 }
 
-void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
+static void inject(struct tracker *t, struct flow *from, struct flow *to, bool copy) {
+  struct hold_chain held = from->held;
   struct held h;
-  while (hold_take(&t->hold, &from->held, &h)) {
-    uint8_t copy[MEDIA_MAX];
-    memcpy(copy, h.packet.p, h.packet.n);
-    struct media m = {.at_us = h.at_us, .copy = true, .packet = {copy, h.packet.n}};
+  hold_forget(&from->held);
+  while (hold_take(&t->hold, &held, &h)) {
+    uint8_t bytes[MEDIA_MAX];
+    memcpy(bytes, h.packet.p, h.packet.n);
+    struct media m = {.at_us = h.at_us, .copy = copy, .packet = {bytes, h.packet.n}};
     m.print = media_print(m.packet);
     media_packet(t, to, &m);
   }
+}
+
+void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to) {
+  inject(t, from, to, true);
 }
 
 // ---- entry -------------------------------------------------------------------------------------
@@ -191,12 +225,29 @@ static void refresh(struct tracker *t, struct flow *f, const struct media *m) {
   bool known = f->state == FLOW_MEDIA && slab_get(&t->calls, f->call);
   if (f->epoch == t->epoch && (known || f->state != FLOW_MEDIA)) return;
   if (resolve(t, f, m)) {
-    drain(t, f);
+    if (!f->contested) drain(t, f);
     return;
   }
   // Still the same call's, though its place has gone to another or is known from the other side
   // only.
   if (!known && f->state == FLOW_MEDIA) f->state = FLOW_SPENT;
+}
+
+enum { VOICE_YOUNG = 64 };
+
+// Two flows that carried the same voices may carry two calls' later, when their ports are reused.
+static bool still_copies(const struct tracker *t, const struct flow *f, const struct flow *original,
+                         const struct media *m) {
+  struct rtp rtp;
+  if (m->rtcp || !rtp_parse(m->packet, &rtp)) return true;
+  const struct voice *v = voice_find(t, original, rtp.ssrc);
+  if (v && voice_starts_anew(v, &rtp, m->at_us)) v = NULL;
+  if (v && v->packets > VOICE_YOUNG) return true;
+  const struct call *its = slab_get(&t->calls, v ? v->call : original->call);
+  struct call *best, *rival;
+  place_resolve(t, f, m, &best, &rival);
+  if (!best || !its || its == best || its->ended) return !rival || v;
+  return v && its == rival;
 }
 
 void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) {
@@ -210,13 +261,14 @@ void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print) 
   f->last_us = d->at_us;
   if (f->alias.gen) {
     struct flow *original = slab_get(&t->flows, f->alias);
-    if (original && original->state != FLOW_SPENT) {
+    if (original && original->state != FLOW_SPENT && still_copies(t, f, original, &m)) {
       m.copy = true;
       original->last_us = d->at_us;
       f = original;
     } else {
       f->alias = (struct slab_ref){0};
       f->state = FLOW_WAITING;
+      f->epoch = t->epoch - 1;
     }
   }
   refresh(t, f, &m);
@@ -283,7 +335,19 @@ static bool sounds_like_rtp(const struct tracker *t, const struct flow *f) {
   return v && v->in_order >= ORPHAN_IN_ORDER && (v->last_pt < 24 || v->last_pt >= 96);
 }
 
+// Nobody said more: who still speaks keeps it.
+static void contested_sweep(struct tracker *t, struct flow *f, bool all) {
+  struct media m = {.at_us = f->last_us};
+  struct call *heir, *old;
+  place_resolve(t, f, &m, &heir, &old);
+  bool long_enough = all || t->now_us - f->first_us >= wait_us;
+  struct call *c = old ? reuse_owner(t, f, (struct reuse){heir, old}, NULL, NULL, m.at_us) : heir;
+  if (!c && long_enough) c = old;
+  settle(t, f, c, &m, old);
+}
+
 static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
+  if (f->contested && f->held.n) contested_sweep(t, f, all);
   bool waits = f->state == FLOW_SPENT || (f->state == FLOW_WAITING && !f->alias.gen);
   if (waits && (all || t->now_us - f->first_us >= wait_us)) {
     if (f->epoch != t->epoch) refresh(t, f, &(struct media){.at_us = f->last_us});

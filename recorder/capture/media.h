@@ -8,12 +8,16 @@
 
 enum { VOICE_PRINTS = 32 };
 
+enum { PLACE_HOSTS = 3 };
+
 struct place { // an address where a leg said it listens, or was seen to send from
   struct slab_item item;
   struct endpoint at;
-  struct slab_ref call;
+  struct slab_ref call; // two live calls may both say they listen here (reuse.c)
   uint8_t leg;
   bool rtcp, learned;
+  uint32_t since;                                      // counts claims: the lower one was first
+  uint32_t told_by[PLACE_HOSTS], told_to[PLACE_HOSTS]; // hosts that passed it on, and to whom
 };
 
 struct voice {
@@ -27,6 +31,7 @@ struct voice {
   uint16_t top_seq;
   uint64_t seen[4]; // the last 256 sequence numbers, bit 0 of [0] = top_seq
   uint32_t packets;
+  int64_t born_us, last_us; // first and last packet; born again when its numbers start anew
   uint32_t last_timestamp;
   uint32_t in_order; // packets that followed their predecessor: junk has none
   uint32_t step;     // between consecutive packets, RTP clock
@@ -45,6 +50,7 @@ struct flow {
   struct slab_ref call, voice;
   struct slab_ref alias; // the flow of which this one is a copy
   uint8_t leg;           // of the sender
+  bool contested;        // two live calls could mean it: each of its voices is looked at
   uint32_t epoch;        // of the places when it was resolved
   struct hold_chain held;
   int64_t first_us, last_us; // first: of what waits

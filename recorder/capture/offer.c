@@ -5,78 +5,20 @@
 #include "recorder/capture/tracker_inside.h"
 #include "recorder/capture/wish.h"
 
-static const int64_t in_use_us = 2000000, together_us = 10 * 1000000LL;
-
-static uint64_t place_key(const struct endpoint *at) {
-  return span_hash((struct span){at->addr, sizeof *at}, 7) | 1;
-}
-
-struct place *place_at(const struct tracker *t, const struct endpoint *at) {
-  for (struct place *p = slab_find(&t->places, place_key(at)); p; p = slab_find_next(&t->places, p))
-    if (endpoint_eq(&p->at, at) && slab_get(&t->calls, p->call)) return p;
-  return NULL;
-}
-
-bool place_is_free(const struct tracker *t, const struct endpoint *at) {
-  const struct place *p = place_at(t, at);
-  const struct call *c = p ? slab_get(&t->calls, p->call) : NULL;
-  return !c || c->ended;
-}
-
-static void forget_oldest_place(struct tracker *t, struct call *c) {
-  struct place *oldest = slab_get(&t->places, c->place[0]);
-  if (oldest) slab_remove(&t->places, oldest);
-  memmove(&c->place[0], &c->place[1], (CALL_PLACES - 1) * sizeof c->place[0]);
-  c->n_places--;
-}
-
-void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at,
-                 bool rtcp, bool learned) {
-  struct place *p = place_at(t, at);
-  if (p && slab_get(&t->calls, p->call) == c && p->leg == leg) return;
-  if (p) slab_remove(&t->places, p);
-  p = slab_add(&t->places, place_key(at));
-  if (!p) return;
-  p->at = *at;
-  p->call = slab_ref(&t->calls, c);
-  p->leg = leg;
-  p->rtcp = rtcp;
-  p->learned = learned;
-  if (c->n_places == CALL_PLACES) forget_oldest_place(t, c);
-  c->place[c->n_places++] = slab_ref(&t->places, p);
-  t->epoch++;
-  t->counts.changes++;
-}
-
-// A live call's address is not given away by an offer nobody has answered yet.
-static bool in_use_elsewhere(const struct tracker *t, const struct call *c,
-                             const struct endpoint *at) {
-  const struct place *p = place_at(t, at);
-  const struct call *other = p ? slab_get(&t->calls, p->call) : NULL;
-  return other && other != c && !other->ended && !other->orphan && other->last_media_us &&
-         t->now_us - other->last_media_us < in_use_us;
-}
-
-static bool may_claim(const struct tracker *t, const struct call *c, const struct endpoint *at,
-                      bool answer) {
-  return answer || !in_use_elsewhere(t, c, at);
-}
-
-static void claim_media(struct tracker *t, struct call *c, uint8_t leg, const struct sdp_media *m,
-                        bool answer) {
+static void claim_media(struct tracker *t, struct call *c, uint8_t leg, const struct sdp_media *m) {
   struct endpoint at = {.port = m->port};
   if (m->has_addr) {
     memcpy(at.addr, m->addr, 16);
-    if (may_claim(t, c, &at, answer)) place_claim(t, c, leg, &at, false, false);
+    place_claim(t, c, leg, &at, false, false);
     bool own_port =
         !m->rtcp_mux && m->rtcp_port && m->rtcp_port != m->port + 1; // else found without
     at.port = m->rtcp_port;
-    if (own_port && may_claim(t, c, &at, answer)) place_claim(t, c, leg, &at, true, false);
+    if (own_port) place_claim(t, c, leg, &at, true, false);
   }
   // Behind NAT the description holds an inner address; what the mirror sees is who sent it.
   at.port = m->port;
   memcpy(at.addr, t->sip_from.addr, 16);
-  if (!m->addr_zero && place_is_free(t, &at)) place_claim(t, c, leg, &at, false, true);
+  if (!m->addr_zero && place_is_free(t, c, &at)) place_claim(t, c, leg, &at, false, true);
 }
 
 // Payload types of an earlier description stay known: packets under way still use them.
@@ -136,7 +78,7 @@ static void audio_apply(struct tracker *t, struct call *c, uint8_t leg, const st
                         struct audio is) {
   const char *how = NULL;
   bool holds = wants_hold(m, &how);
-  claim_media(t, c, leg, m, is.answer);
+  claim_media(t, c, leg, m);
   keys_learn(&c->leg[leg], m);
   // An answer to a hold mirrors it (recvonly, inactive): that is no hold of its own.
   if (is.may_hold && (!is.answer || !holds || !c->leg[!leg].held)) hold_note(t, c, leg, holds, how);
@@ -144,22 +86,6 @@ static void audio_apply(struct tracker *t, struct call *c, uint8_t leg, const st
     live_call_tell_leg(t, c, !leg); // what the other side sends is coded as this side asks
     live_call_tell_leg(t, c, leg);
   }
-}
-
-// Another dialog announced this very address and is alive: both belong to one call (a PBX that lets
-// the phones exchange media directly, a queue that hands a caller on).
-static struct call *join_by_place(struct tracker *t, struct call *c, uint8_t leg,
-                                  const struct sdp_media *m) {
-  struct endpoint at = {.port = m->port};
-  memcpy(at.addr, m->addr, 16);
-  const struct place *p = m->has_addr && !c->sink ? place_at(t, &at) : NULL;
-  struct call *other = p ? slab_get(&t->calls, p->call) : NULL;
-  if (!other || other == c || other->ended || other->orphan || p->learned) return c;
-  bool fresh = c->started_us - other->started_us < together_us;
-  bool speaking = other->last_media_us && t->now_us - other->last_media_us < in_use_us;
-  if (!fresh && !speaking) return c;
-  live_calls_join(t, other, c, p->leg != leg);
-  return other;
 }
 
 static bool is_answer(struct dialog *d, const struct offer *o, uint32_t cseq) {
@@ -177,7 +103,9 @@ void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct off
     const struct sdp_media *m = &t->sdp.media[i];
     uint8_t leg = o.party != (int)d->swap;
     if (m->port && m->kind == SDP_AUDIO) {
-      c = join_by_place(t, c, leg, m);
+      struct endpoint at = {.port = m->port};
+      memcpy(at.addr, m->addr, 16);
+      if (m->has_addr) c = reuse_judge(t, c, leg, &at);
       if (!answer && m->record) wish = m->record;
       leg = o.party != (int)d->swap; // joining may have turned it
       audio_apply(t, c, leg, m, (struct audio){answer, o.established && d->offers > 1});

@@ -7,8 +7,8 @@
 //   dialogs of one call, around a PBX or media proxy, are joined before either is written) or at
 //   its end, when it had none. REGISTER, OPTIONS and the like are no calls.
 // - It ends by BYE, refusal or CANCEL of its last dialog (RFC 3261), by its session timer when
-// media
-//   has stopped too (RFC 4028), or after a long silence: 30 min with signalling up, 2 min without.
+//   media has stopped too (RFC 4028), when another call has taken over its port (its BYE was lost),
+//   or after a long silence: 30 min with signalling up, 2 min without.
 // - Media is found by the addresses in both SDPs, destination first (NAT), then source; otherwise
 // it
 //   waits 2 s and becomes a call of its own where `orphans` is set.

@@ -2,6 +2,7 @@
 // The inside of the tracker, shared by its files and by nobody else:
 //   tracker.c  entry, clock, control      dialog.c  SIP           offer.c  SDP
 //   flow.c     whose packet is this?      voice.c   SSRCs, copies, joining calls
+//   place.c    addresses and their calls  reuse.c   an address two calls announce
 //   calls.c    a call's life in the sink  adopt.c   surviving a restart
 #pragma once
 #include "recorder/capture/media.h"
@@ -20,8 +21,9 @@ struct tracker {
   struct tracker_counts counts;
   struct sip sip; // too large for a stack frame that is reused per packet
   struct sdp sdp;
-  struct endpoint sip_from; // who sent the message in `sip`
-  uint32_t epoch;           // raised whenever a place changes hands
+  struct endpoint sip_from, sip_to; // of the message in `sip`
+  uint32_t epoch;                   // raised whenever a place changes hands
+  uint32_t claims;                  // places ever claimed
   int64_t now_us, swept_us, swept_slow_us;
 };
 
@@ -36,6 +38,10 @@ struct media { // one media packet on its way into a call
 // A packet's fingerprint; the marker and payload type are left out: proxies change them.
 static inline uint64_t media_print(struct span packet) {
   return span_hash(span_from(packet, 2), 0);
+}
+
+static inline uint32_t host_key(const struct endpoint *at) {
+  return (uint32_t)span_hash((struct span){at->addr, sizeof at->addr}, 11) | 1;
 }
 
 // ---- calls.c
@@ -54,6 +60,8 @@ void live_calls_sweep(struct tracker *t);
 
 // ---- dialog.c
 void dialog_message(struct tracker *t, const struct datagram *d);
+// The INVITE in t->sip says it comes of a dialog of `c`: by Replaces, or as that one's REFER asked.
+bool dialog_follows(const struct tracker *t, const struct call *c);
 void dialogs_sweep(struct tracker *t);
 
 // ---- offer.c
@@ -63,11 +71,48 @@ struct offer {
   bool established; // the dialog was answered before this message
 };
 void offer_apply(struct tracker *t, struct dialog *d, struct call *c, struct offer o);
+
+// ---- place.c
 void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at,
                  bool rtcp, bool learned);
-struct place *place_at(const struct tracker *t, const struct endpoint *at);
-// May a guess (NAT) take it? Not what a live call holds; what an ended call leaves behind, yes.
-bool place_is_free(const struct tracker *t, const struct endpoint *at);
+struct place *place_of(const struct tracker *t, const struct call *c, const struct endpoint *at);
+struct place *place_first(const struct tracker *t, const struct endpoint *at);
+struct place *place_next(const struct tracker *t, const struct place *p); // at the same address
+// May a guess (NAT) take it for `c`? Not what another live call holds; what an ended one leaves
+// behind, or one whose heir `c` is, yes.
+bool place_is_free(const struct tracker *t, const struct call *c, const struct endpoint *at);
+
+struct fit { // how well a call's places suit a flow: 0 not at all
+  int score;
+  uint8_t leg; // of the sender
+  bool to;     // by where it goes
+};
+struct fit place_fit(const struct tracker *t, const struct call *c, const struct flow *f,
+                     bool rtcp);
+// The call that suits it best at that moment, and another that announced just as much of it, one of
+// the two being the other's heir; both NULL when none does.
+void place_resolve(const struct tracker *t, const struct flow *f, const struct media *m,
+                   struct call **best, struct call **rival);
+
+// ---- reuse.c
+// Call c newly announces an address: is it one with another call that announced it, or a new one on
+// the port of an old one? Returns the call that c is part of from now on.
+struct call *reuse_judge(struct tracker *t, struct call *c, uint8_t leg, const struct endpoint *at);
+// c is not known to be one with `old`, and announced later what that had announced.
+bool reuse_is_heir(const struct tracker *t, const struct call *c, const struct call *old);
+enum { HEIRS_MAX = 8 };
+size_t reuse_heirs(const struct tracker *t, const struct call *c, struct call *out[HEIRS_MAX]);
+struct reuse {
+  struct call *heir, *old;
+};
+// Whose is this voice's packet on a contested flow? Without a voice: a new one's. NULL: not to be
+// said yet.
+struct call *reuse_owner(const struct tracker *t, const struct flow *f, struct reuse between,
+                         const struct voice *v, const struct rtp *rtp, int64_t at_us);
+uint8_t reuse_leg(const struct tracker *t, const struct call *c, const struct call *old,
+                  const struct flow *f);
+bool reuse_is_heirs(const struct tracker *t, const struct call *old, const struct voice *v);
+bool reuse_moved(const struct tracker *t, const struct call *c); // its media has gone to its heir
 
 // ---- flow.c
 void flow_datagram(struct tracker *t, const struct datagram *d, uint64_t print);
@@ -78,6 +123,7 @@ void flow_drain_into(struct tracker *t, struct flow *from, struct flow *to);
 // Enters the packet into its voice. False: it is a copy, or the flow turned out to be one (then it
 // was handed on); nothing more is to be done.
 bool voice_packet(struct tracker *t, struct flow *f, const struct rtp *rtp, struct media *m);
+bool voice_starts_anew(const struct voice *v, const struct rtp *rtp, int64_t at_us); // same SSRC
 struct voice *voice_find(const struct tracker *t, const struct flow *f, uint32_t ssrc);
 // `from` was not written yet and becomes part of `to`. swap: its leg 0 is leg 1 there.
 void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool swap);

@@ -5,6 +5,8 @@
 #include "recorder/capture/tracker_inside.h"
 
 enum { LOOK_FOR_COPIES = 64 }; // packets of a new voice that are compared with others
+enum { GOES_ON = 256 };        // sequence numbers
+static const int64_t quiet_us = 1000000;
 
 static uint64_t voice_key(uint32_t ssrc) { return (uint64_t)ssrc + 1; }
 
@@ -61,6 +63,13 @@ static bool seen_enter(struct voice *v, uint16_t seq) {
   return was != 0;
 }
 
+bool voice_starts_anew(const struct voice *v, const struct rtp *rtp, int64_t at_us) {
+  int ahead = (int16_t)(uint16_t)(rtp->seq - v->top_seq);
+  bool back = (int32_t)(rtp->timestamp - v->last_timestamp) < 0;
+  return at_us - v->last_us > quiet_us || ahead > GOES_ON || ahead < -GOES_ON ||
+         (ahead > 0 && back);
+}
+
 static void remember(struct voice *v, const struct rtp *rtp, uint64_t print) {
   uint16_t ahead = (uint16_t)(rtp->seq - v->top_seq);
   if (v->packets && ahead == 1) v->step = rtp->timestamp - v->last_timestamp;
@@ -110,7 +119,7 @@ static void places_join(struct tracker *t, struct call *to, struct call *from, b
   for (size_t i = 0; i < from->n_places; i++) {
     struct place *p = slab_get(&t->places, from->place[i]);
     if (!p) continue;
-    if (to->n_places == CALL_PLACES) {
+    if (to->n_places == CALL_PLACES || place_of(t, to, &p->at)) {
       slab_remove(&t->places, p);
       continue;
     }
@@ -181,6 +190,8 @@ void live_calls_join(struct tracker *t, struct call *to, struct call *from, bool
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (to->sink) live_call_tell_leg(t, to, leg);
   to->answered |= from->answered;
+  to->contests |= from->contests;
+  to->contested |= from->contested;
   to->orphan &= from->orphan;
   if (from->started_us < to->started_us && !to->sink) to->started_us = from->started_us;
   early_join(t, to, from, swap);
@@ -238,10 +249,12 @@ bool voice_packet(struct tracker *t, struct flow *f, const struct rtp *rtp, stru
       return false; // its twin was taken when it came
     }
   }
+  bool anew = voice_starts_anew(v, rtp, m->at_us);
   v->mirrored |= m->copy;
   remember(v, rtp, m->print);
   bool again = seen_enter(v, rtp->seq);
-  v->packets++;
+  if (!v->packets++ || anew) v->born_us = m->at_us;
+  v->last_us = m->at_us;
   if (!again || !v->mirrored) return true;
   t->counts.copies++;
   return false;

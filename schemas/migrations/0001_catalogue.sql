@@ -89,7 +89,7 @@ CREATE TABLE interaction (
   source        TEXT NOT NULL,               -- live | capture | import | siprec
   direction     TEXT NOT NULL,               -- in | out | internal | unknown
   external_id   TEXT UNIQUE,                 -- the PBX's or the file's own id: the same twice is one call
-  end_reason    TEXT NOT NULL,               -- bye | cancelled | refused | timeout | media_timeout | restart | capture_end | file | abuse
+  end_reason    TEXT NOT NULL,               -- bye | cancelled | refused | timeout | media_timeout | port_reused | restart | capture_end | file | abuse
   outcome       TEXT,                        -- solved | handed_over | case_opened | follow_up | ended_abuse
   title         TEXT,                        -- a few words by a person
   caller_sealed BYTES,                       -- AEAD of the caller's number and name
