@@ -2,6 +2,7 @@
 // A coach and an agent choose one thing to practise; a snow day is declared, told to all and closed.
 import assert from 'node:assert/strict';
 import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { serveWork } from './world-work.mjs';
 
 async function choose(page) {
   await page.goto('/quality');
@@ -63,10 +64,63 @@ export async function coaching(browser, url) {
   await agent.context().close();
 }
 
-/** L7–L9, Y6: on, seen by everybody, the calls in it marked; off again. */
-export async function crisis(browser, url) {
+/** An ordinary day's call of Anna's, drawn and scored by the usual form: what the rest is apart from. */
+async function ordinary(house) {
+  const { maria, karin } = house.as;
+  const { id } = await maria('GET', 'me');
+  await karin('POST', 'sample_plans', {
+    title: 'Vanliga dagar', rubric_key: 'core', period: 'week', per_agent: true, take: 1, min_ms: 0, evaluators: [id],
+  });
+  const [row] = (await maria('GET', 'me/work')).rows;
+  const made = await maria('POST', `interactions/${row.interaction.id}/evaluations`, { item: row.item });
+  await maria('POST', `evaluations/${made.id}/rest`);
+  for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise'])
+    await maria('PUT', `evaluations/${made.id}/answers`, { question, option: 'ok' });
+  await maria('POST', `evaluations/${made.id}/submit`, { heard_ms: 30_000 });
+  await maria('POST', `evaluations/${made.id}/release`);
+}
+
+/** A call that came while the window is open: the three questions offer themselves. */
+async function short(coach, house) {
+  await house.bring('Plogen har inte kommit', '1001', 36, 0);
+  await coach.goto('/calls');
+  await settled(coach);
+  await coach.click('a:has-text("Plogen har inte kommit")');
+  await coach.waitForSelector('#begin-evaluation');
+  const form = coach.locator('.begin select >> nth=0');
+  assert.match(await form.locator('option:checked').textContent(), /Vid hög belastning – tre frågor/);
+  await coach.focus('#begin-evaluation');
+  await coach.keyboard.press('Enter');
+  await coach.waitForSelector('.evalform .q');
+  assert.equal(await coach.locator('.evalform .q').count(), 3);
+  await everyLook(coach, 'crisis-form', '.evalform .q');
+  for (const key of ['1', '2', '1']) {
+    await coach.focus('.evalform .q:not(:has(input:checked)) input');
+    await coach.keyboard.press(key);
+    await coach.waitForTimeout(100);
+  }
+  await coach.waitForSelector('text=Allt är besvarat.');
+  await coach.keyboard.press('Control+Enter');
+  await coach.waitForSelector('.evalread');
+}
+
+/** Over time it stands by itself, in no figure and in no dot of the ordinary days. */
+async function apart(agent) {
+  await agent.goto('/trends');
+  const told = agent.locator('section.section:has(h2:has-text("Hög belastning"))');
+  await told.locator('tbody tr').waitFor();
+  assert.match(await told.locator('tbody tr').innerText(), /Snökaos\s+Vid hög belastning – tre frågor 1\s+\d+ %/);
+  assert.match(await agent.textContent('.finding'), /^1 samtal är för få/, 'the ordinary one alone');
+  assert.equal(await agent.locator('figure.trend tbody tr').count(), 1);
+  await everyLook(agent, 'crisis-apart', '.finding');
+}
+
+/** L7–L9, Y6: on, seen by everybody, its calls scored by the short form and kept apart; off again. */
+async function stormed(browser, house) {
+  const { url } = house;
   const coach = await open(browser, url),
     agent = await open(browser, url);
+  await ordinary(house);
   await signIn(coach, 'maria');
   await signIn(agent, 'anna');
   assert.equal(await agent.locator('.loadline').count(), 0);
@@ -82,12 +136,25 @@ export async function crisis(browser, url) {
   await agent.goto('/');
   await agent.waitForSelector('.loadline >> text=Lova inga tider');
   await everyLook(agent, 'crisis-home', '.loadline');
+  await short(coach, house);
+  await coach.goto('/health');
+  await settled(coach);
   await coach.click('.asks li:has-text("Snökaos") button');
   await coach.waitForSelector('.asks li:has-text("Snökaos") button', { state: 'detached' });
-  await agent.reload();
+  await agent.goto('/');
   await settled(agent);
   assert.equal(await agent.locator('.loadline').count(), 0);
+  await apart(agent);
   assert.deepEqual([...coach.faults, ...agent.faults], []);
   await coach.context().close();
   await agent.context().close();
+}
+
+export async function crisis(browser) {
+  const house = await serveWork({ calls: [['Oplogad gata', '1001', 2 * 24 * 60]], forms: ['crisis'] });
+  try {
+    await stormed(browser, house);
+  } finally {
+    await house.close();
+  }
 }

@@ -88,9 +88,9 @@ export async function serveWork({ calls = CALLS, forms = [] } = {}) {
     url,
     ids,
     as,
-    /** One more call, just ended. */
-    bring: async (title, line, seconds) => {
-      const [, id] = await bring(data, folder, title, line, Object.keys(ids).length, 1, seconds);
+    /** One more call, of a minute ago or as said. */
+    bring: async (title, line, seconds, minutes = 1) => {
+      const [, id] = await bring(data, folder, title, line, Object.keys(ids).length, minutes, seconds);
       await as.maria('PUT', `interactions/${id}/title`, { title });
       ids[title] = id;
       return id;
