@@ -16,6 +16,8 @@ MUST_CHECK enum err calibration_look(struct request *req, struct id id,
                                      struct seen_calibration *out);
 // The whole session as the viewer may know it now.
 MUST_CHECK enum err calibration_tell(struct request *req, struct id id);
+// How much milder somebody is than what was agreed; below SAID_FROM calls there is only n.
+void out_milder(struct request *req, const struct room *all, struct id person);
 // To each of its raters and whoever opened it.
 MUST_CHECK enum err calibration_news(struct request *req, const char *event,
                                      const struct seen_calibration *s);

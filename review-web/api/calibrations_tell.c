@@ -246,7 +246,13 @@ static void out_room(struct request *req, const char *key, const struct room *r)
   out_close(b, '}');
 }
 
-// A rater learns her own; whoever leads, everyone's. Below SAID_FROM calls there is only n.
+void out_milder(struct request *req, const struct room *all, struct id person) {
+  struct figure f = room_severity(&req->arena, all, person);
+  if (f.n < SAID_FROM) f = figure_undefined(f.method, f.n, "too few calls to say");
+  out_figure(&req->out, "milder", &f);
+}
+
+// A rater learns her own; whoever leads, everyone's.
 static void out_severity(struct request *req, const struct seen_calibration *s,
                          const struct room *all) {
   struct buf *b = &req->out;
@@ -254,11 +260,9 @@ static void out_severity(struct request *req, const struct seen_calibration *s,
   for (size_t i = 0; i < s->n_raters; i++) {
     bool own = id_eq(s->raters[i].person, req->viewer.person);
     if ((!own && !s->leads) || strcmp(s->raters[i].part, "rater") != 0) continue;
-    struct figure f = room_severity(&req->arena, all, s->raters[i].person);
-    if (f.n < SAID_FROM) f = figure_undefined(f.method, f.n, "too few calls to say");
     out_open(b, NULL, '{');
     out_id(b, "person", s->raters[i].person);
-    out_figure(b, "milder", &f);
+    out_milder(req, all, s->raters[i].person);
     out_close(b, '}');
   }
   out_close(b, ']');

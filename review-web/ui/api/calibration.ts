@@ -88,6 +88,8 @@ export type Calibration = {
   figures?: { here: Room; all: Room };
   severity?: { person: Id; milder: Figure }[];
 };
+/** How much milder somebody answers than what was agreed. */
+export type Judge = { person: Named; milder: Figure };
 export type Precedent = {
   id: Id;
   question: string; // its key
@@ -117,6 +119,9 @@ export const calibrations = {
     http
       .get<Page<Precedent>>(`precedents?rubric=${encodeURIComponent(rubric)}`)
       .then(page => page.rows),
+  /** Mine; for who leads calibrations everyone's. */
+  severity: (form: string) =>
+    http.get<Page<Judge>>(`severity?rubric=${encodeURIComponent(form)}`).then(page => page.rows),
   get: (id: Id) => http.get<Calibration>(`calibrations/${id}`),
   open: (wish: NewCalibration) => http.post<Calibration>('calibrations', wish),
   form: (id: Id, interaction: Id) =>

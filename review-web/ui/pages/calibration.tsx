@@ -2,10 +2,11 @@
 // One calibration: before, each rater's own form beside the player; after, where they differed, what
 // they agreed on, and what it says about the form.
 import { useSignal } from '@preact/signals';
-import { calibrations, type Calibration } from '../api/calibration';
+import { calibrations, type Calibration, type Judge } from '../api/calibration';
 import { Show, Title } from '../parts/bits';
 import { Desk } from '../parts/calibration/desk';
-import { Figures, Severity } from '../parts/calibration/figures';
+import { Figures } from '../parts/calibration/figures';
+import { Severity } from '../parts/calibration/severity';
 import { w } from '../parts/calibration/words';
 import { say } from '../parts/evaluate/matrix';
 import { useLoad } from '../state/load';
@@ -13,6 +14,12 @@ import { route } from '../state/route';
 import { attempt } from '../state/say';
 import { words } from '../words';
 import { day, length } from '../words/format';
+
+const judges = (it: Calibration): Judge[] =>
+  (it.severity ?? []).map(({ person, milder }) => ({
+    person: { id: person, name: it.raters.find(one => one.id === person)?.name ?? '' },
+    milder,
+  }));
 
 function Head({ it }: { it: Calibration }) {
   const others = it.raters.filter(one => one.part === 'rater' || one.part === 'present');
@@ -161,7 +168,7 @@ export function CalibrationPage({ id }: { id: string }) {
               />
             )}
             {it.questions && <Figures it={it} />}
-            {it.questions && <Severity it={it} />}
+            {it.questions && <Severity of={judges(it)} />}
             <Lead it={it} set={found.set} />
           </>
         );

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A team or the centre over time. People stand by name; a figure of the group needs five of them.
 import { centre } from '../api';
+import { calibrations } from '../api/calibration';
 import { trends, type Group } from '../api/trends';
 import { Empty, Section, Show, Title } from '../parts/bits';
+import { Severity } from '../parts/calibration/severity';
 import { Funnel, GChart, PChart } from '../parts/trends/charts';
 import { Dots } from '../parts/trends/dots';
 import { Heat } from '../parts/trends/heat';
@@ -69,6 +71,17 @@ function Topics({ of }: { of: NonNullable<Group['topics']> }) {
   );
 }
 
+/** An evaluator's own; the quality lead's of everybody. Nobody else learns it. */
+function Strictness({ form }: { form: string }) {
+  const found = useLoad(() => calibrations.severity(form), [form], ['calibration.']);
+  if (!found.data) return null;
+  return found.data.length ? (
+    <Severity of={found.data} />
+  ) : (
+    <p class="quiet">{w.value.severity}</p>
+  );
+}
+
 function Told({ of }: { of: Group }) {
   const t = w.value;
   if (!of.people && !of.agents.length && of.forms.length < 2) return <Empty>{t.emptyGroup}</Empty>;
@@ -100,7 +113,7 @@ function Told({ of }: { of: Group }) {
       </Section>
       {of.topics && <Topics of={of.topics} />}
       {of.agents.length > 0 && <Each of={of} />}
-      <p class="quiet">{t.severity}</p>
+      <Strictness form={of.rubric.key} />
     </>
   );
 }

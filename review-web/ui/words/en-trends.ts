@@ -83,6 +83,6 @@ export const enTrends: typeof svTrends = () => ({
   first: 'Solved at once',
   handed: 'Handed to the right place',
   noTopics: 'No calls with an outcome, a topic and a known number in the period.',
-  severity: 'How strict evaluators are is shown under Calibration.',
+  severity: 'How strict you are as an evaluator stands here once you have calibrated with the form. Only you and the quality leads see it.',
   more: 'See all of it',
 });

@@ -82,6 +82,6 @@ export const svTrends = () => ({
   first: 'Löst direkt',
   handed: 'Rätt skickat vidare',
   noTopics: 'Inga samtal med utfall, ämne och känt nummer i perioden.',
-  severity: 'Hur stränga bedömarna är visas under Kalibrering.',
+  severity: 'Hur sträng du är som bedömare står här när du har kalibrerat med mallen. Bara du och kvalitetsansvariga ser det.',
   more: 'Se hela utvecklingen',
 });

@@ -391,6 +391,7 @@ const cases = {
   'POST /api/v1/coaching/{id}/sessions': planCase({ at_ms: 1000, body: 'Vi talade', follow_up_ms: 2000 }),
   'POST /api/v1/coaching/{id}/end': planCase({ why: 'reached' }),
   'GET /api/v1/coaching/{id}/calendar': planCase(),
+  'GET /api/v1/severity': plain(),
   'GET /api/v1/trends/me': plain(), 'GET /api/v1/trends/centre': plain(),
   'GET /api/v1/trends/teams/{id}': {
     team: () => ({ id: teams.find(t => t.name === 'A').id }), other: () => ({ id: teams.find(t => t.name === 'B').id }),

@@ -118,6 +118,12 @@ check('no word is said of two calls', told.figures.all.questions.every(q => !q.u
 check('nor of how mild anybody is: maria hears of herself, and that it is too early', told.severity.length === 1 && told.severity[0].person === id.maria &&
   told.severity[0].milder.value === null && told.severity[0].milder.n === 2, JSON.stringify(told.severity));
 check('the quality lead of all five', (await get('karin', path)).severity.length === 5);
+const strict = async as => (await ask(as, 'GET', 'severity?rubric=core'));
+check('over time too maria reads of herself alone', (await strict('maria')).json.rows.map(r => `${r.person.id} ${r.milder.value} ${r.milder.n}`).join() === `${id.maria} null 2`, String((await strict('maria')).bytes));
+check('the quality lead of all five, by name', (await strict('karin')).json.rows.map(r => r.person.name).join() === 'bo,eva,kim,maria,per', String((await strict('karin')).bytes));
+check('a coach who did not rate, of nobody', (await strict('ulf')).json.rows.length === 0);
+check('an agent and the DPO have no such page', (await strict('anna')).status === 403 && (await strict('dan')).status === 403);
+check('a form that is not there is not there', (await ask('karin', 'GET', 'severity?rubric=nej')).status === 404);
 check('nobody answers after seeing the others', (await put('maria', call, 'greet', 'partly')).status === 409);
 
 // ---- agreed -----------------------------------------------------------------------------------
@@ -164,6 +170,21 @@ check('a group: one holds the pen', (await status('bo', 'POST', `calibrations/${
 check('the others hear the call', (await listen('bo', 'calibration', third)).status === 200);
 check('an open one can be put away, and is never revealed', (await ask('kim', 'POST', `calibrations/${group.id}/close`, {})).json.revealed_ms === null);
 check('with nobody in there is nothing to reveal', (await status('kim', 'POST', `calibrations/${(await open('kim', { title: 'Tom' })).json.id}/reveal`, {})) === 409);
+
+// ---- ten calls: how strict, with its interval --------------------------------------------------
+// A reference of ten: maria is one step of two below the key on every other call in one of 17 answers, so
+// 50/17 % of the scale below on five calls and 0 on five: mean -1.4706, sd 1.5500, t(9) 2.2622, interval +-1.1088.
+const ten = site.calls('omar', 'A', 10, 5000);
+const measured = (await open('kim', { method: 'reference', expert: id.eva, interactions: ten, raters: [id.eva, id.ulf], title: 'Tio' })).json;
+for (const [k, on] of ten.entries())
+  for (const who of ['eva', 'ulf']) {
+    forms[who + on] = (await ask(who, 'POST', `calibrations/${measured.id}/evaluations`, { interaction: on })).json.id;
+    await score(who, on, [['balance', who === 'ulf' && k % 2 ? 'partly' : 'clear']]);
+  }
+const { value, lo, hi, n } = (await strict('ulf')).json.rows[0].milder;
+const apart = (got, want) => Math.abs(got - want) < 5e-4;
+check('of ten calls it is said, with n and the interval worked out by hand', n === 10 && apart(value, -1.4706) && apart(lo, -2.5794) && apart(hi, -0.3618), JSON.stringify({ value, lo, hi, n }));
+check('to ulf alone of the coaches', (await strict('ulf')).json.rows.length === 1 && (await strict('maria')).json.rows.every(r => r.person.id === id.maria));
 
 // ---- the log ----------------------------------------------------------------------------------
 const steps = (await get('dan', `audit?object=${s}`)).rows.map(r => r.event).sort();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How alike the raters answer, question by question, over every calibration with this version of the
-// form; and, between the rater and the quality lead, how her answers differ from what was agreed.
-// Below ten calls there are figures with their intervals, and one sentence: it is too early to say.
+// form. Below ten calls there are figures with their intervals, and one sentence: it is too early to say.
 import type { Calibration, Figure, Room, RoomQuestion } from '../../api/calibration';
-import { me } from '../../state/me';
 import { number } from '../../words/format';
 import { Section } from '../bits';
 import { percent, say } from '../evaluate/matrix';
@@ -101,34 +99,6 @@ export function Figures({ it }: { it: Calibration }) {
           )}
         </>
       )}
-    </Section>
-  );
-}
-
-/** A sentence by rule: what the interval leaves open is not said. */
-function difference({ value, lo, hi, n }: Figure): string {
-  if (value === null || lo === null || hi === null) return w.value.tooFew(n);
-  const one = (x: number) => number(Math.round(x * 10) / 10, 1);
-  const says = lo > 0 ? w.value.milder : hi < 0 ? w.value.stricter : w.value.severityNone;
-  return `${says}: ${w.value.difference(one(value), one(lo), one(hi), n)}.`;
-}
-
-export function Severity({ it }: { it: Calibration }) {
-  const rows = it.severity ?? [];
-  const name = (id: string) => it.raters.find(one => one.id === id)?.name ?? '';
-  if (rows.length === 0) return null;
-  const only = rows.length === 1 && rows[0]?.person === me.value?.id;
-  return (
-    <Section title={only ? w.value.severityMine : w.value.severityAll}>
-      <p class="small quiet helpline">{w.value.severityHelp}</p>
-      <ul class="severity">
-        {rows.map(one => (
-          <li key={one.person}>
-            {!only && <strong>{name(one.person)}. </strong>}
-            {difference(one.milder)}
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }
