@@ -50,6 +50,19 @@ else
   echo 'not ok what_a_call_is_found_by_follows_it_on_both_engines'
   bad=1
 fi
+counted_as() { sed -E "s/#([0-9]{2})/$1/g; s/@([0-9])/$2/g" tests/flow/counted.sql; }
+{ echo "SET search_path = catalogue; BEGIN;"; counted_as "'00000000-0000-7000-8000-0000000000\\1'" "'\\\\x0\\1'"; echo "ROLLBACK;"; } |
+  "$bin/psql" -X -q -At -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 >"$home/counted_postgres" 2>&1
+"build/${MODE:-release}/bin/medlyss" init --data "$home/counted" >/dev/null 2>&1 || bad=1
+counted_as "x'000000000000700080000000000000\\1'" "x'0\\1'" |
+  sqlite3 -bail "$home/counted/catalogue.db" >"$home/counted_sqlite" 2>&1
+if grep -q '^and all of it|0$' "$home/counted_sqlite" && cmp -s "$home/counted_sqlite" "$home/counted_postgres"; then
+  echo "ok what_counts_and_who_called_again_follow_on_both_engines ($(wc -l <"$home/counted_sqlite") lines)"
+else
+  diff "$home/counted_sqlite" "$home/counted_postgres"
+  echo 'not ok what_counts_and_who_called_again_follow_on_both_engines'
+  bad=1
+fi
 for rules in tests/flow/postgres_*.sql; do
   if "$bin/psql" -X -q -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 -f - <"$rules" >"$home/out" 2>&1; then
     echo "ok postgresql_keeps_the_rules in $(basename "$rules" .sql)"
