@@ -5,6 +5,7 @@ import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
 import { built, serveReal } from './realserver.mjs';
 import { calibration } from './stories-calibration.mjs';
+import { hostile_scores } from './stories-hostile.mjs';
 import { real, stories } from './stories.mjs';
 import { trends } from './stories-trends.mjs';
 import { thirty_minutes } from './stories-work.mjs';
@@ -35,7 +36,7 @@ async function tell(list, url, suffix) {
 }
 
 /** Stories with a house of their own. */
-const houses = { thirty_minutes, trends };
+const houses = { thirty_minutes, trends, hostile_scores };
 
 async function tellReal() {
   if (wanted.length && !wanted.some(word => word.endsWith('real'))) return;
