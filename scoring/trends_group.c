@@ -277,12 +277,11 @@ static json_t *rate_json(double x, double n) {
 static enum err topics_json(struct db *db, struct arena *a, int64_t now_ms, json_t **out) {
   struct topics_resolved_row *rows;
   size_t n;
-  int64_t to_ms = now_ms - REPEAT_DAYS * day_ms; // later ones may still call back
-  TRY(sql_topics_resolved(db, a,
-                          &(struct topics_resolved){.from_ms = now_ms - TOPIC_DAYS * day_ms,
-                                                    .to_ms = to_ms,
-                                                    .days_ms = REPEAT_DAYS * day_ms},
-                          &rows, &n));
+  int64_t today = now_ms / day_ms; // the last days' callers may still call back
+  TRY(sql_topics_resolved(
+      db, a,
+      &(struct topics_resolved){.day = today - TOPIC_DAYS, .before_day = today - REPEAT_DAYS},
+      &rows, &n));
   *out = json_array();
   for (size_t i = 0; i < n; i++) {
     struct topics_resolved_row *r = &rows[i];

@@ -92,19 +92,14 @@ FROM interaction i JOIN measure m ON m.interaction = i.id
 WHERE i.agent = :agent AND i.started_ms >= :from_ms ORDER BY i.started_ms DESC LIMIT 400;
 
 -- First contact: of a topic's calls with a known outcome, those solved, and of those handed over those
--- handed right: nobody called in again within the days. A call whose number was erased before the
--- days were over says nothing either way.
--- topics_resolved :many calls=int first=int handed=int handed_right=int people=int
+-- handed right: nobody called in again within the days. People are counted as far as it matters.
+-- topics_resolved :many before_day=int calls=int first=int handed=int handed_right=int people=int
 -- scan: a site has some dozens of topics
 -- sort: the same
-SELECT t.id, t.name_sv, t.name_en, CAST(count(*) AS INT) AS calls,
-  CAST(sum(CASE WHEN i.outcome = 'solved' AND NOT c.again THEN 1 ELSE 0 END) AS INT) AS first,
-  CAST(sum(CASE WHEN i.outcome = 'handed_over' THEN 1 ELSE 0 END) AS INT) AS handed,
-  CAST(sum(CASE WHEN i.outcome = 'handed_over' AND NOT c.again THEN 1 ELSE 0 END) AS INT) AS handed_right,
-  CAST(count(DISTINCT i.agent) AS INT) AS people
-FROM topic t JOIN interaction_topic x ON x.topic = t.id JOIN interaction i ON i.id = x.interaction
-  JOIN contact c ON c.interaction = i.id
-WHERE x.started_ms >= :from_ms AND x.started_ms < :to_ms AND i.outcome IS NOT NULL AND i.outcome <> 'ended_abuse'
-  AND i.load_mark IS NULL AND (c.erased_ms IS NULL OR c.erased_ms >= i.started_ms + :days_ms)
-  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn'))
+SELECT t.id, t.name_sv, t.name_en, CAST(sum(d.calls) AS INT) AS calls, CAST(sum(d.at_once) AS INT) AS first,
+  CAST(sum(d.handed) AS INT) AS handed, CAST(sum(d.handed_right) AS INT) AS handed_right,
+  (SELECT count(*) FROM (SELECT DISTINCT r.agent FROM resolved r WHERE r.topic = t.id AND r.day >= :day
+    AND r.day < :before_day AND r.agent IS NOT NULL LIMIT 5) seen) AS people
+FROM topic t JOIN resolved_day d ON d.topic = t.id
+WHERE d.day >= :day AND d.day < :before_day AND d.calls > 0
 GROUP BY t.id, t.name_sv, t.name_en ORDER BY t.name_sv;

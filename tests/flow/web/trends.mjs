@@ -44,7 +44,7 @@ const near = (figure, x, n) => figure.n === n && [figure.estimate - x / n, ...wi
   .every(gap => Math.abs(gap) < 1e-9);
 const counts = name => site.sql(`SELECT sum(i.outcome = 'solved' AND NOT c.again), count(*), sum(i.outcome = 'handed_over' AND NOT c.again),
   sum(i.outcome = 'handed_over') FROM contact c JOIN interaction i ON i.id = c.interaction JOIN interaction_topic x ON x.interaction = i.id
-  JOIN topic t ON t.id = x.topic WHERE t.name_sv = '${name}' AND i.load_mark IS NULL AND i.started_ms >= ${Date.now() - 182 * 86400000}`)
+  JOIN topic t ON t.id = x.topic WHERE t.name_sv = '${name}' AND i.load_mark IS NULL AND i.started_ms / 86400000 >= ${Math.floor(Date.now() / 86400000) - 182}`)
   .trim().split('|').map(Number);
 const off = centre.topics.filter(({ name_sv, first, handed }) => {
   const [one, all, right, over] = counts(name_sv);
@@ -67,6 +67,9 @@ const kept = [
     `SELECT rubric, local_day / 100, agent, count(*), sum(failed = 0), sum(judged_in % 2), sum((judged_in & ~failed_in) % 2),
      sum((judged_in & 2) / 2 + (judged_in & 4) / 4), sum((judged_in & ~failed_in & 2) / 2 + (judged_in & ~failed_in & 4) / 4)
      FROM counted WHERE NOT loaded AND judged > 0 GROUP BY 1, 2, 3`],
+  ['SELECT topic, interaction, agent, at_once, handed_right FROM resolved', 'SELECT topic, interaction, agent, at_once, handed_right FROM resolvable'],
+  ['SELECT topic, day, calls, at_once, handed, handed_right FROM resolved_day WHERE calls > 0',
+    'SELECT topic, day, count(*), sum(at_once), sum(handed), sum(handed_right) FROM resolvable GROUP BY 1, 2'],
 ];
 const drift = () => kept.flatMap(([one, other]) => [[one, other], [other, one]])
   .map(([one, other]) => site.sql(`SELECT count(*) FROM (${one} EXCEPT ${other})`).trim()).join('');
