@@ -23,7 +23,7 @@ const calls = [...site.calls('anna', 'A', 4, 400_000), ...site.calls('omar', 'B'
 await site.start();
 for (const login of Object.keys(id)) await site.signIn(login);
 
-const pages = readFileSync('schemas/routes.def', 'utf8').matchAll(/ROUTE\(GET, +"([^"{]+)"/g);
+const pages = readFileSync('schemas/routes.def', 'utf8').matchAll(/^\w+\(GET, +"([^"{]+)"/gm);
 const reads = [...pages].map(one => one[1]).filter(path => path !== '/api/v1/events');
 const any = list => list[chance(list.length)];
 const one = call => `/api/v1/interactions/${call}`;

@@ -8,7 +8,6 @@ const site = new Site();
 const id = {};
 for (const [login, role, team] of [['anna', 'agent', 'A'], ['omar', 'agent', 'A'], ['maria', 'coach', 'A'], ['eva', 'coach', 'A'],
   ['kim', 'quality', null], ['dan', 'dpo', null], ['ada', 'admin', null]]) id[login] = site.user(login, role, team);
-site.run('medlyss-scoring', 'rubric', 'publish', 'schemas/rubrics/anger.json', '--data', site.data);
 const [call, withdrawn, third, fourth] = site.calls('anna', 'A', 4, 5000);
 await site.start();
 for (const login of Object.keys(id)) await site.signIn(login);
