@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sealed_block.h"
 
+#include <openssl/evp.h>
+#include <pthread.h>
+
 static const char magic[8] = "MEDSEAL1";
 enum { AT_CIPHER = 8, AT_BLOCK = 9, AT_ID = 16, AT_KIND = 32, AT_SALT = 48, BLOCK_LOG2 = 12 };
 
@@ -67,14 +70,46 @@ void sealed_block_seal(const struct sealed_crypt *c, uint64_t block, bool final,
                                                nonce, c->key);
 }
 
+// ---- opening with AES ---------------------------------------------------------------------------
+// By OpenSSL: about twice as fast as libsodium, and listening is what reads most. It runs only
+// where libsodium's would (AES and carry-less multiplication in the processor), so in constant
+// time.
+
+static EVP_CIPHER *aes; // for ever
+static pthread_once_t aes_once = PTHREAD_ONCE_INIT;
+
+static void aes_fetch(void) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL); // a program in its sandbox opens no file
+  aes = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+}
+
+static bool aes_steps(EVP_CIPHER_CTX *x, const struct sealed_crypt *c, const uint8_t nonce[24],
+                      const uint8_t *sealed, size_t n, uint8_t *to) {
+  uint8_t tag[SEALED_TAG];
+  int got;
+  memcpy(tag, sealed + n, SEALED_TAG); // OpenSSL asks for a writable one
+  return EVP_DecryptInit_ex(x, aes, NULL, c->key, nonce) == 1 &&
+         EVP_DecryptUpdate(x, NULL, &got, c->head, SEALED_HEAD) == 1 &&
+         EVP_DecryptUpdate(x, to, &got, sealed, (int)n) == 1 &&
+         EVP_CIPHER_CTX_ctrl(x, EVP_CTRL_AEAD_SET_TAG, SEALED_TAG, tag) == 1 &&
+         EVP_DecryptFinal_ex(x, to + got, &got) == 1;
+}
+
+static bool aes_unseal(const struct sealed_crypt *c, const uint8_t nonce[24], const uint8_t *sealed,
+                       size_t n, uint8_t *to) {
+  pthread_once(&aes_once, aes_fetch);
+  EVP_CIPHER_CTX *x = aes ? EVP_CIPHER_CTX_new() : NULL;
+  bool good = x && aes_steps(x, c, nonce, sealed, n, to);
+  EVP_CIPHER_CTX_free(x);           // wipes its key
+  if (!good) sodium_memzero(to, n); // nothing unproved leaves
+  return good;
+}
+
 bool sealed_block_unseal(const struct sealed_crypt *c, uint64_t block, bool final,
                          const uint8_t *sealed, size_t n, uint8_t *to) {
   uint8_t nonce[24];
   nonce_set(nonce, block, final);
-  size_t all = n + SEALED_TAG;
-  if (c->cipher == SEALED_AES256GCM)
-    return !crypto_aead_aes256gcm_decrypt_afternm(to, NULL, NULL, sealed, all, c->head, SEALED_HEAD,
-                                                  nonce, &c->aes);
-  return !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, sealed, all, c->head,
-                                                     SEALED_HEAD, nonce, c->key);
+  if (c->cipher == SEALED_AES256GCM) return aes_unseal(c, nonce, sealed, n, to);
+  return !crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, sealed, n + SEALED_TAG,
+                                                     c->head, SEALED_HEAD, nonce, c->key);
 }

@@ -3,7 +3,7 @@
 VENDOR_INC := -isystem /usr/include/re
 BINS       :=
 
-LIBS_core            := -linih -ljansson -logg -lsodium -lsqlite3
+LIBS_core            := -linih -ljansson -logg -lsodium -lcrypto -lsqlite3
 LIBS_recorder-encode := -lopus -lwebrtc_audio_processing
 LIBS_recorder-decode := -lavcodec -lavutil -lswresample -lseccomp
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp

@@ -3,6 +3,7 @@
 
 #include "core/blob.h"
 #include "core/file.h"
+#include "core/sealed_block.h"
 #include "core/secret.h"
 #include "tests/check.h"
 
@@ -117,6 +118,31 @@ TEST(the_first_bytes_may_be_told_at_the_end) {
     fd_take(&f);
     sealed_free(s);
   }
+}
+
+// Sealed by libsodium, opened by OpenSSL: the same bytes, and nothing of what is not authentic.
+TEST(two_libraries_mean_the_same_by_a_block) {
+  static const size_t lengths[] = {0, 1, 15, 16, 17, 127, 128, 129, 4095, 4096};
+  uint8_t plain[SEALED_BLOCK], sealed[SEALED_STEP], got[SEALED_BLOCK];
+  static struct sealed_crypt c;
+  if (!crypto_aead_aes256gcm_is_available()) return;
+  pattern_make();
+  randombytes_buf(plain, sizeof plain);
+  sealed_crypt_new(&c, (struct sealed_name){id_new(), "opus"}, key.b, SEALED_AES256GCM);
+  for (size_t i = 0; i < countof(lengths); i++)
+    for (uint64_t block = 0; block < 4; block++) {
+      size_t n = lengths[i];
+      sealed_block_seal(&c, block << 33 | block, block == 3, plain, n, sealed);
+      memset(got, 0xaa, sizeof got);
+      CHECK(sealed_block_unseal(&c, block << 33 | block, block == 3, sealed, n, got));
+      CHECK(!memcmp(got, plain, n));
+      sealed[n / 2] ^= 4;
+      CHECK(!sealed_block_unseal(&c, block << 33 | block, block == 3, sealed, n, got));
+      CHECK(sodium_is_zero(got, n));
+      sealed[n / 2] ^= 4;
+      CHECK(!sealed_block_unseal(&c, block << 33 | block, block != 3, sealed, n, got));
+      CHECK(!sealed_block_unseal(&c, block + 1, block == 3, sealed, n, got));
+    }
 }
 
 TEST(an_altered_byte_is_found) {
