@@ -538,17 +538,6 @@ CREATE SEQUENCE outbox_seq OWNED BY outbox.seq;
 ALTER TABLE outbox ALTER COLUMN seq SET DEFAULT nextval('outbox_seq');
 -- @end
 
-CREATE TABLE job (                           -- a row somebody works off (keeper)
-  id           ID    PRIMARY KEY,
-  kind         TEXT  NOT NULL,
-  object       ID    NOT NULL,
-  due_ms       MS    NOT NULL,
-  tries        INT   NOT NULL,
-  last_error   TEXT,
-  done_ms      MS
-);
-CREATE INDEX job_due ON job (done_ms, due_ms);
-
 CREATE TABLE recorder_state (                -- each program's sign of life and its alarms, for the health page
   program      TEXT  PRIMARY KEY,
   at_ms        MS    NOT NULL,

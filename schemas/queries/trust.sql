@@ -1,4 +1,4 @@
--- The audit chain, the outbox, jobs, codes, signs of life.
+-- The audit chain, the outbox, codes, signs of life.
 
 -- audit_head :maybe
 -- scan: one row
@@ -38,19 +38,6 @@ SELECT CAST(coalesce(max(seq), 0) AS INT) AS seq FROM outbox;
 
 -- outbox_trim :exec
 DELETE FROM outbox WHERE seq <= :seq AND at_ms < :before_ms;
-
--- job_add :exec
-INSERT INTO job (id, kind, object, due_ms, tries) VALUES (:id, :kind, :object, :due_ms, 0);
-
--- job_due :many
-SELECT id, kind, object, due_ms, tries FROM job
-WHERE done_ms IS NULL AND due_ms <= :at_ms ORDER BY due_ms LIMIT :limit;
-
--- job_done :exec
-UPDATE job SET done_ms = :done_ms WHERE id = :id;
-
--- job_failed :exec
-UPDATE job SET tries = tries + 1, last_error = :last_error, due_ms = :due_ms WHERE id = :id;
 
 -- code_add :exec
 INSERT INTO one_time_code (code_hash, person, purpose, made_by, expires_ms)
