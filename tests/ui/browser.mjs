@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import axe from 'axe-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { looked } from './pages.mjs';
 import { shots } from './paths.mjs';
 
 const ARGS = [
@@ -137,4 +138,5 @@ export async function everyLook(page, name, wanted, ready = async () => {}) {
     }
   }
   assert.deepEqual(faults, [], name);
+  looked.add(new URL(page.url()).pathname);
 }

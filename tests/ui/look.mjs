@@ -3,6 +3,7 @@
 // no sideways scrolling, and a picture of each for people to look at.
 import { open, settled, shoot, signIn, violations } from './browser.mjs';
 import { by, interactions, lists } from './fixtures.mjs';
+import { looked } from './pages.mjs';
 
 export const PAGES = [
   ['signin', null, '/signin'],
@@ -81,5 +82,6 @@ export async function look(browser, url, { ok, only }) {
       }
     }
   }
+  for (const [name, , path] of PAGES) if (!only || only.test(name)) looked.add(path.split('?')[0]);
   for (const login of ['anna', 'omar', 'maria', 'sara', 'adam', 'disa']) by(login).ui_language = 'sv';
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// node run.mjs [name… | real]: the stories, then the looks. One line each: ok NAME or not ok NAME.
+// node run.mjs [name… | real]: the stories, then the looks, then whether every page had its looks (after a
+// whole run, or with the name pages). One line each: ok NAME or not ok NAME.
 import { launch } from './browser.mjs';
 import { serve } from './devserver.mjs';
 import { look } from './look.mjs';
+import { everyPage } from './pages.mjs';
 import { built, serveReal } from './realserver.mjs';
 import { calibration } from './stories-calibration.mjs';
 import { hostile_scores } from './stories-hostile.mjs';
@@ -66,6 +68,7 @@ try {
     .join('|');
   if (!wanted.length || pages)
     await look(browser, server.url, { ok, only: pages ? new RegExp(pages) : null });
+  if (!wanted.length || wanted.includes('pages')) await everyPage(ok);
 } finally {
   await browser.close();
   await server.close();

@@ -236,6 +236,16 @@ async function told(browser, url) {
   await bo.goto('/calibrations');
   await bo.waitForSelector('.asks >> text=Avslutad');
   await everyLook(bo, 'calibrations', '.asks');
+  await karin.goto('/trends/centre'); // over time: the quality lead reads of all five, a rater of herself
+  await karin.waitForSelector('.severity li');
+  const names = await karin.locator('.severity strong').allTextContents();
+  assert.deepEqual(names, names.toSorted((a, b) => (a < b ? -1 : 1)), 'by name');
+  assert.equal(names.length, 5);
+  await everyLook(karin, 'trends-severity', '.severity li');
+  await bo.click('nav a:has-text("Utveckling")');
+  await bo.waitForSelector('.severity li');
+  assert.equal(await bo.locator('.severity li').count(), 1);
+  assert.equal(await bo.locator('.severity strong').count(), 0);
   for (const page of Object.values(people)) {
     assert.deepEqual(page.faults, []);
     await page.context().close();

@@ -36,6 +36,10 @@ async function lead(browser, url) {
   assert.deepEqual(names, [...names].sort(), 'people stand by name');
   await coach.waitForSelector('text=Tratten visas från tio medarbetare.');
   await everyLook(coach, 'trends-team', '.multiples');
+  await coach.click('.multiples h3 a >> nth=0');
+  await coach.waitForSelector('.finding');
+  await coach.waitForSelector('h1:has-text("Utveckling: Medarbetare 1")');
+  await everyLook(coach, 'trends-person', '.finding');
   const quality = await open(browser, url);
   await signIn(quality, 'karin');
   await quality.goto('/trends/centre');

@@ -78,13 +78,19 @@ function Strictness({ form }: { form: string }) {
   return found.data.length ? (
     <Severity of={found.data} />
   ) : (
-    <p class="quiet">{w.value.severity}</p>
+    <p class="quiet after">{w.value.severity}</p>
   );
 }
 
 function Told({ of }: { of: Group }) {
   const t = w.value;
-  if (!of.people && !of.agents.length && of.forms.length < 2) return <Empty>{t.emptyGroup}</Empty>;
+  if (!of.people && !of.agents.length && of.forms.length < 2)
+    return (
+      <>
+        <Empty>{t.emptyGroup}</Empty>
+        <Strictness form={of.rubric.key} />
+      </>
+    );
   return (
     <>
       <p class="quiet">{t.intro}</p>

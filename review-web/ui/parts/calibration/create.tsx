@@ -73,6 +73,8 @@ export function Create() {
   const raters = useSignal<Id[]>([]);
   const expert = useSignal<Id>('');
   const group = method.value === 'group';
+  const usual = forms.data?.find(one => one.key === 'core') ?? forms.data?.[0];
+  const version = form.value || (usual?.id ?? '');
   const able = (people.data ?? []).filter(one => rates(one) && !(group && one.id === me.value?.id));
   const names = new Map(able.map(one => [one.id, one.name]));
   const chosen = raters.value.filter(id => names.has(id));
@@ -86,7 +88,7 @@ export function Create() {
     void attempt(async () => {
       const made = await calibrations.open({
         title,
-        rubric_version: form.value || (forms.data?.[0]?.id ?? ''),
+        rubric_version: version,
         method: method.value,
         due_ms: new Date(`${due}T23:59`).getTime(),
         interactions: calls.value.map(one => one.id),
@@ -106,7 +108,7 @@ export function Create() {
         <div class="fields">
           <Select
             label={w.value.form}
-            value={form.value || (forms.data?.[0]?.id ?? '')}
+            value={version}
             onChange={id => {
               form.value = id;
             }}

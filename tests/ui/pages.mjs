@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page the app knows is looked at somewhere: in both languages and schemes, on a phone and on a
+// desk. The looks and the stories tell which addresses they saw so; after a whole run none is missing.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+/** Addresses seen in every look. */
+export const looked = new Set();
+
+/** The patterns of app.tsx, as it is written: the table, and the two doors before it. */
+export function pagesOf(source) {
+  const table = [...source.matchAll(/^\s*\[\/(\^\S+\$)\/, /gm)].map(([, pattern]) => new RegExp(pattern.replaceAll('\\/', '/')));
+  const doors = [...source.matchAll(/path === '([^']+)'/g)].map(([, path]) => new RegExp(`^${path}$`));
+  return [...table, ...doors];
+}
+
+/** An address belongs to the first pattern that fits, as in the app. */
+export function unseen(source, seen) {
+  const pages = pagesOf(source);
+  const met = new Set([...seen].map(path => pages.findIndex(page => page.test(path))));
+  return pages.filter((_, at) => !met.has(at)).map(String);
+}
+
+export async function everyPage(ok) {
+  const source = await readFile(join(root, 'review-web/ui/app.tsx'), 'utf8');
+  const routes = (source.match(/Page(?: key=\{\w+\})?(?: \w+=\{\w+\})* \/>\],/g) ?? []).length;
+  const missing = unseen(source, looked);
+  const one = source.replace("[/^\\/help$/", '[/^\\/ny$/, () => <HelpPage />],\n  [/^\\/help$/');
+  ok(`every page has its looks (${pagesOf(source).length})`, missing.length === 0 && pagesOf(source).length === routes + 2, missing.join('\n'));
+  ok('a page without one would be found', unseen(one, looked).length === missing.length + 1);
+}
