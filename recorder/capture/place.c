@@ -153,7 +153,7 @@ static size_t candidates(const struct tracker *t, const struct flow *f, const st
 
 void place_resolve(const struct tracker *t, const struct flow *f, const struct media *m,
                    struct call **best, struct call **rival) {
-  struct candidate found[CANDIDATES], now = {0};
+  struct candidate found[CANDIDATES] = {0}, now = {0};
   size_t n = candidates(t, f, m, found);
   *rival = NULL;
   for (size_t i = 0; i < n; i++) {

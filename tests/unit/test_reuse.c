@@ -330,3 +330,29 @@ TEST(a_proxied_call_that_was_not_seen_to_end_keeps_to_itself) {
     CHECK_STR(w.call[k].reason, k < 2 ? "port_reused" : "capture_end");
   }
 }
+
+TEST(two_calls_on_one_port_stay_two_over_a_restart) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  tap_call(&w, "old", "1:4000", "2:5000");
+  tap_rtp(&w, "2:5000", "1:4000", OLD_B, 8, 20);
+  tap_call(&w, "new", "1:4000", "3:6000");
+  tap_rtp(&w, "3:6000", "1:4000", NEW_B, 8, 20);
+  tracker_save(w.tracker, &saved);
+  wiretap_open(&after, (struct tracker_options){.live = true});
+  after.now_us = w.now_us + 1000000;
+  CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+  for (int i = 0; i < 150; i++) {
+    tap_rtp(&after, "1:4000", "3:6000", NEW_A, 8, 1);
+    tap_rtp(&after, "3:6000", "1:4000", NEW_B, 8, 1);
+  }
+  tap_bye(&after, "new");
+  tracker_finish(after.tracker, "capture_end");
+  int whole = 0;
+  for (int i = 0; i < after.n; i++) {
+    whole += after.call[i].packets[0] == 150 && after.call[i].packets[1] == 150;
+    CHECK(after.call[i].packets[0] % 150 == 0 && after.call[i].packets[1] % 150 == 0);
+  }
+  CHECK_EQ(whole, 1);
+}
