@@ -144,6 +144,38 @@ async function sampled(house, title, min_ms = 0) {
   });
 }
 
+/** Two conditions and a group of one, by keys; a step that nobody chose is said beside it. */
+async function joinConditions(page) {
+  await page.evaluate(() => {
+    document.querySelector('details.rules').open = true;
+  });
+  await page.selectOption('[data-path$=".show_if.q"] select', { label: 'Den som ringde fick tala till punkt' });
+  await page.focus('button:has-text("Lägg till villkor")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.conditions [data-path$=".show_if.all[1].in"]');
+  await page.waitForFunction(() => document.activeElement?.closest('[data-path$=".show_if.all[1]"]'));
+  await tabTo(page, '.conditions > .btns .btn:last-child'); // a group
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.closest('[data-path$=".show_if.all[2]"]'));
+  await page.waitForSelector('[data-path$=".show_if.all[2].any[0].in"]');
+  await page.focus('[data-path$=".show_if.all[1].in"] input:checked');
+  await page.keyboard.press('Space');
+  await quiet(page);
+  await page.focus('#publish');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.mend[open] >> text=/minst 1 behövs/');
+  await page.waitForSelector('[data-path$=".show_if.all[1].in"] .complaint >> text=/minst 1 behövs/');
+  await page.focus('[data-path$=".show_if.all[1].in"] input');
+  await page.keyboard.press('Space');
+  await page.waitForSelector('[data-path$=".show_if.all[1].in"] .complaint', { state: 'detached' });
+  await page.selectOption('.conditions select >> nth=0', 'any');
+  await page.waitForSelector('[data-path$=".show_if.any[2].any[0].in"]');
+  await page.focus('.conditions > .spot > ol > li:nth-child(2) > .btn');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.conditions > .spot > ol > li').length === 3);
+  await quiet(page);
+}
+
 async function changeIt(page) {
   await page.goto('/rubrics');
   await settled(page);
@@ -158,6 +190,16 @@ async function changeIt(page) {
     await page.fill(`.anchors textarea[lang=sv] >> nth=${i}`, `Steg ${i + 1}.`);
     await page.fill(`.anchors textarea[lang=en] >> nth=${i}`, `Step ${i + 1}.`);
   }
+  await quiet(page);
+  await joinConditions(page);
+  await everyLook(page, 'rubric-conditions', '.outline', async () => {
+    await page.click('.part-name:has-text("Hälsningen var tydlig"), .part-name:has-text("greeting")');
+    await page.waitForSelector('.conditions');
+  });
+  await page.click('.part-name:has-text("Hälsningen var tydlig")');
+  await page.focus('button:has-text("Visa alltid i stället")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.conditions', { state: 'detached' });
   await quiet(page);
   await everyLook(page, 'rubric-edit', '.outline', async () => {
     await page.click('.part-name:has-text("tala till punkt"), .part-name:has-text("let finish")');

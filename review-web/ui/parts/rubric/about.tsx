@@ -5,7 +5,7 @@ import type { Draft } from '../../state/rubric';
 import { addOption, dropOption, newScale, questionsOf } from '../../state/rubricdoc';
 import { Labelled, Select, Square } from '../bits';
 import { Complaints, Pair, Spot, Tick, Whole } from './fields';
-import { ShowIf } from './rules';
+import { ShowIf } from './showif';
 import { w } from './words';
 
 type Part = { draft: Draft; doc: Doc };

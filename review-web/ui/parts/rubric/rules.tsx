@@ -1,69 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a question has to do with others and with rules: critical, required comments and places,
 // conditions, pairs, its key.
-import type { Condition, CriticalClass, Doc } from '../../api/rubrics';
-import type { Draft } from '../../state/rubric';
+import type { CriticalClass } from '../../api/rubrics';
 import { questionsOf } from '../../state/rubricdoc';
 import { Labelled, Select } from '../bits';
 import { say } from '../evaluate/matrix';
 import { Some, Spot, Whole } from './fields';
 import { changing, scaleOf, type QuestionPlace } from './question';
+import { ShowIf } from './showif';
 import { w } from './words';
 
 type At = QuestionPlace & { path: string };
 const CLASSES = ['none', 'customer', 'business', 'compliance'] as const;
-
-/** What an earlier question was answered with; a joined condition is shown and may be dropped. */
-export function ShowIf({ draft, doc, path, value, before, onChange }: {
-  draft: Draft;
-  doc: Doc;
-  path: string;
-  value: Condition | undefined;
-  before: number; // how many questions stand before it
-  onChange: (value: Condition | undefined) => void;
-}) {
-  const t = w.value.question;
-  const earlier = questionsOf(doc).slice(0, before);
-  if (value && !('q' in value))
-    return (
-      <Spot draft={draft} path={`${path}.show_if`}>
-        <p class="small">{t.joined}</p>
-        <code class="small">{JSON.stringify(value)}</code>
-        <p>
-          <button type="button" class="btn" onClick={() => onChange(undefined)}>
-            {t.dropCondition}
-          </button>
-        </p>
-      </Spot>
-    );
-  const of = questionsOf(doc).find(one => one.id === value?.q);
-  const known = of && !earlier.includes(of) ? [...earlier, of] : earlier;
-  const options = of ? (scaleOf(doc, of.scale)?.options ?? []) : [];
-  return (
-    <Spot draft={draft} path={`${path}.show_if`}>
-      <Select
-        label={t.showIf}
-        value={value?.q ?? ''}
-        any={t.always}
-        options={known.map(one => [one.id, say(one.title) || one.id])}
-        onChange={id => {
-          const first = scaleOf(doc, questionsOf(doc).find(one => one.id === id)?.scale ?? '');
-          onChange(id ? { q: id, in: (first?.options ?? []).slice(0, 1).map(one => one.id) } : undefined);
-        }}
-      />
-      {value && of && (
-        <Some
-          draft={draft}
-          path={`${path}.show_if.in`}
-          label={t.answered}
-          all={options.map(one => [one.id, say(one.label) || one.id])}
-          chosen={value.in}
-          onChange={chosen => onChange({ q: value.q, in: chosen })}
-        />
-      )}
-    </Spot>
-  );
-}
 
 function Critical(at: At) {
   const { draft, doc, of, path } = at;
