@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cmd: what `medlyss-scoring` does for each word. A command takes the words after its own name,
-// writes its result on standard output and answers an error whose exit code is err_exit().
+// writes its result on standard output and answers an error whose exit code is err_exit(). One that
+// was asked a question, ran, and found the answer to be no says so in *out_no: exit 1.
 // Only the command line uses this; the pure parts do no input or output.
 #pragma once
 #include <jansson.h>
@@ -11,6 +12,7 @@
 struct words {
   char **at;
   int n;
+  bool *out_no;
 };
 
 MUST_CHECK enum err cmd_stat(struct words w);

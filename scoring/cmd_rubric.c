@@ -112,7 +112,7 @@ static enum err rubric_export(struct words w) {
 enum err cmd_rubric(struct words w) {
   bool as_json = flag_take(&w, "--json");
   if (!w.n) return fail(E_BAD_INPUT, "rubric: check, publish, diff or export?");
-  struct words rest = {w.at + 1, w.n - 1};
+  struct words rest = {w.at + 1, w.n - 1, w.out_no};
   if (!strcmp(w.at[0], "check")) return rubric_check(rest, as_json);
   if (!strcmp(w.at[0], "diff")) return rubric_compare(rest);
   if (!strcmp(w.at[0], "export")) return rubric_export(rest);

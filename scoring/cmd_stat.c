@@ -81,7 +81,7 @@ enum err cmd_stat(struct words w) {
   for (size_t i = 0; calc_name(i); i++) known |= !strcmp(calc_name(i), name);
   if (!known) return fail(E_BAD_INPUT, "stat: there is no statistic named \"%s\"", name);
   TRY(ask_read(&ask));
-  enum err rc = stat_answer(ask, (struct words){w.at + 1, w.n - 1}, name);
+  enum err rc = stat_answer(ask, (struct words){w.at + 1, w.n - 1, w.out_no}, name);
   json_decref(ask);
   return rc;
 }

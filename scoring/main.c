@@ -38,8 +38,9 @@ int main(int argc, char **argv) {
   if (sodium_init() < 0) return err_exit(E_BROKEN);
   for (size_t i = 0; argc > 1 && i < countof(commands); i++) {
     if (strcmp(argv[1], commands[i].word) != 0) continue;
-    enum err rc = commands[i].run((struct words){argv + 2, argc - 2});
-    return rc ? failed(rc) : 0;
+    bool no = false;
+    enum err rc = commands[i].run((struct words){argv + 2, argc - 2, &no});
+    return rc ? failed(rc) : no;
   }
   return usage();
 }
