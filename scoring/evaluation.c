@@ -284,7 +284,7 @@ enum err evaluation_submit(struct db *db, struct id id, struct id evaluator, int
   if (found) TRY(counts_at_all(&call));
   TRY(submit_write(db, id, &s, heard_ms, now_ms));
   if (!strcmp(e.selection, "random") && !strcmp(e.kind, "standard") && !e.replaces.set)
-    TRY(plan_item_heard(db, e.interaction, e.evaluator, id, now_ms));
+    TRY(plan_item_heard(db, &(struct plan_heard){e.interaction, e.evaluator, id, r.key}, now_ms));
   TRY(told(db, "evaluation.submitted", evaluator, id));
   if (!strcmp(e.kind, "calibration")) TRY(calibration_handed_in(db, id, evaluator, now_ms));
   return commit(&tx);

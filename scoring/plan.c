@@ -4,6 +4,7 @@
 
 #include "core/chain.h"
 #include "scoring/plan_row.h"
+#include "scoring/variant.h"
 
 // ---- making one ---------------------------------------------------------------------------------
 static enum err bounds_check(const char *name, const char *text, int64_t most) {
@@ -141,19 +142,44 @@ enum err plan_item_check(struct db *db, struct id item, struct id interaction,
   return OK;
 }
 
-enum err plan_item_heard(struct db *db, struct id interaction, struct id evaluator,
-                         struct id evaluation, int64_t now_ms) {
+// Several plans may have drawn the call; each has its own usual form, and its variant for the call.
+static enum err same_form(struct db *db, struct arena *a, const struct plan_heard *heard,
+                          const char *usual, const struct variant_form *forms, size_t n,
+                          bool *out) {
+  size_t at;
+  TRY(variant_of_call(db, a, heard->interaction, usual, forms, n, &at));
+  *out = at < n && !strcmp(forms[at].key, heard->key);
+  return OK;
+}
+
+static enum err item_heard(struct db *db, const struct plan_heard *heard, struct id item,
+                           int64_t now_ms) {
+  return sql_sampling_item_heard(db, &(struct sampling_item_heard){.id = item,
+                                                                   .evaluation = heard->evaluation,
+                                                                   .ended_ms = now_ms});
+}
+
+enum err plan_item_heard(struct db *db, const struct plan_heard *heard, int64_t now_ms) {
   AUTO(arena) struct arena a;
   struct sampling_item_asked_row *rows;
-  size_t n;
-  arena_init(&a, 1 << 20);
-  TRY(sql_sampling_item_heard(db, &(struct sampling_item_heard){.interaction = interaction,
-                                                                .evaluator = evaluator,
-                                                                .evaluation = evaluation,
-                                                                .ended_ms = now_ms}));
-  if (db_changes(db)) return OK;
-  TRY(sql_sampling_item_asked(db, &a, &(struct sampling_item_asked){interaction, evaluator}, &rows,
-                              &n));
+  struct variant_form *forms;
+  size_t n, form_count, waiting = 0, same = 0;
+  arena_init(&a, 64 << 20);
+  TRY(sql_sampling_item_asked(
+      db, &a, &(struct sampling_item_asked){heard->interaction, heard->evaluator}, &rows, &n));
   if (!n) return OK; // history that was brought in
-  return fail(E_CONFLICT, "the sample is %s: score the call as your own choice", rows[0].state);
+  TRY(variant_read(db, &a, &forms, &form_count));
+  for (size_t i = 0; i < n; i++) {
+    bool is = false;
+    if (strcmp(rows[i].state, "waiting") != 0) continue;
+    waiting++;
+    TRY(same_form(db, &a, heard, rows[i].rubric_key, forms, form_count, &is));
+    if (is) TRY(item_heard(db, heard, rows[i].id, now_ms));
+    same += is;
+  }
+  if (!waiting)
+    return fail(E_CONFLICT, "the sample is %s: score the call as your own choice", rows[0].state);
+  // The call has become another kind since it was begun: it was this sample all the same.
+  for (size_t i = 0; !same && i < n; i++) TRY(item_heard(db, heard, rows[i].id, now_ms));
+  return OK;
 }

@@ -48,20 +48,27 @@ struct plan_drawn {
 // E_CONFLICT: a person's wish that cannot be done, with the sentence why.
 MUST_CHECK enum err plan_draw(struct db *db, const struct plan_order *order, int64_t now_ms,
                               struct plan_drawn *out);
-// What the keeper does: withdraw and replace, expire, draw what is due.
+// What the keeper does: withdraw and replace, hand over, expire, draw what is due.
 MUST_CHECK enum err plan_keep(struct db *db, int64_t now_ms);
 // Withdraws what waits and may not be scored any more; of one call, or of all (none).
 MUST_CHECK enum err plan_settle(struct db *db, struct id interaction, int64_t now_ms);
+// What waits for somebody who has left or may not hear the agent any more goes to another of the
+// plan's; where there is none it stays, and the plan tells how many.
+MUST_CHECK enum err plan_hand_over(struct db *db);
 MUST_CHECK enum err plan_expire(struct db *db, int64_t now_ms);
 
 // ---- for evaluations ----------------------------------------------------------------------------
 // A drawn call may be scored as random by whom it waits for, and by nobody else.
 MUST_CHECK enum err plan_item_check(struct db *db, struct id item, struct id interaction,
                                     struct id evaluator);
-// Handed in: whatever waited for this call and evaluator is heard. E_CONFLICT: it was drawn, and
-// was withdrawn or has expired meanwhile.
-MUST_CHECK enum err plan_item_heard(struct db *db, struct id interaction, struct id evaluator,
-                                    struct id evaluation, int64_t now_ms);
+// Handed in, by the form of this key: what waited for the call and the evaluator is heard, in every
+// plan that scores such a call by that form. E_CONFLICT: it was drawn, and was withdrawn or has
+// expired meanwhile.
+struct plan_heard {
+  struct id interaction, evaluator, evaluation;
+  const char *key;
+};
+MUST_CHECK enum err plan_item_heard(struct db *db, const struct plan_heard *heard, int64_t now_ms);
 
 // ---- proof --------------------------------------------------------------------------------------
 struct plan_proof {

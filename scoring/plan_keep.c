@@ -120,6 +120,30 @@ enum err plan_settle(struct db *db, struct id interaction, int64_t now_ms) {
   return plan_commit(&tx);
 }
 
+// ---- handed over --------------------------------------------------------------------------------
+static enum err hand_over(struct db *db, struct arena *a,
+                          const struct sampling_items_left_row *item) {
+  struct plan_seers seers;
+  struct id nobody = {{0}};
+  TRY(plan_seers_read(db, a, item->plan, &seers));
+  struct id to = plan_seers_pick(&seers, item->agent, item->language, nobody);
+  if (id_is_none(to)) return OK;
+  TRY(sql_sampling_item_hand(db, &(struct sampling_item_hand){.id = item->id, .evaluator = to}));
+  return told(db, "sample.handed", item->id, NULL);
+}
+
+enum err plan_hand_over(struct db *db) {
+  AUTO(arena) struct arena a;
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct sampling_items_left_row *rows;
+  size_t n;
+  arena_init(&a, PLAN_ROOM);
+  TRY(plan_begin(db, &tx));
+  TRY(sql_sampling_items_left(db, &a, &rows, &n));
+  for (size_t i = 0; i < n; i++) TRY(hand_over(db, &a, &rows[i]));
+  return plan_commit(&tx);
+}
+
 // ---- expired ------------------------------------------------------------------------------------
 enum err plan_expire(struct db *db, int64_t now_ms) {
   AUTO(arena) struct arena a;
@@ -148,6 +172,7 @@ enum err plan_keep(struct db *db, int64_t now_ms) {
   size_t n;
   arena_init(&a, 1 << 20);
   TRY(plan_settle(db, (struct id){{0}}, now_ms));
+  TRY(plan_hand_over(db));
   TRY(plan_expire(db, now_ms));
   TRY(sql_sampling_plan_running(db, &a, &(struct sampling_plan_running){now_ms}, &plans, &n));
   for (size_t i = 0; i < n; i++) {

@@ -93,6 +93,10 @@ static enum err out_progress(struct request *req, const struct sampling_plan_get
   out_int(b, "waiting", row.waiting);
   out_int(b, "heard", row.heard);
   out_int(b, "expired", row.expired);
+  struct sampling_left_of_row left;
+  TRY(sql_sampling_left_of(req->db, &req->arena, &(struct sampling_left_of){p->id, period.from_ms},
+                           &left));
+  out_int(b, "left", left.n);
   return OK;
 }
 

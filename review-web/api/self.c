@@ -142,10 +142,12 @@ enum err reflection_put(struct request *req) {
 }
 
 // ---- "we get back to you" ---------------------------------------------------------------------
-
+// While a load window is open the reminder rests; the day the caller was promised stays as it is.
 enum err me_promises(struct request *req) {
   struct promises_waiting_row *r;
+  struct plan_pauses pauses;
   size_t n;
+  TRY(plan_pauses_read(req->db, &req->arena, clock_wall_ms(), &pauses));
   TRY(sql_promises_waiting(req->db, &req->arena, &(struct promises_waiting){req->viewer.person}, &r,
                            &n));
   rows_begin(req);
@@ -153,7 +155,9 @@ enum err me_promises(struct request *req) {
     jsonw_comma(&req->out);
     sql_promises_waiting_row_json(&req->out, &r[i]);
   }
-  rows_end(req, NULL);
+  buf_add_str(&req->out, "],\"next\":null");
+  out_text(&req->out, "paused", plan_paused(&pauses));
+  buf_add_char(&req->out, '}');
   return OK;
 }
 

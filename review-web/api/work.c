@@ -90,17 +90,76 @@ static void out_coverage(struct request *req, const struct covers *c) {
 // At the speed most listen, its silences skipped, and half a minute for the answers.
 static int64_t estimate(int64_t duration_ms) { return duration_ms * 2 / 3 + 30000; }
 
-static enum err out_item(struct request *req, const struct sampling_work_row *r,
-                         const struct plan_pauses *pauses, struct covers *c) {
-  struct buf *b = &req->out;
-  struct cover *cover = cover_of(req, c, r->plan, r->agent, r->agent_name);
-  out_open(b, NULL, '{');
-  out_id(b, "item", r->id);
-  out_id(b, "draw", r->draw);
+struct round { // what every row is told with
+  struct sampling_work_row *rows;
+  size_t n, form_count;
+  struct variant_form *forms;
+  struct plan_pauses pauses;
+  struct covers covers;
+};
+
+// What the plan scores such a call by.
+static enum err form_of(struct request *req, const struct round *w,
+                        const struct sampling_work_row *r, const struct variant_form **out) {
+  size_t at;
+  TRY(variant_of_call(req->db, &req->arena, r->interaction, r->rubric_key, w->forms, w->form_count,
+                      &at));
+  *out = at < w->form_count ? &w->forms[at] : NULL;
+  return OK;
+}
+
+static void out_reason(struct buf *b, const struct sampling_work_row *r,
+                       const struct variant_form *form) {
   out_open(b, "plan", '{');
   out_id(b, "id", r->plan);
   out_text(b, "title", r->plan_title);
   out_close(b, '}');
+  if (!form) {
+    out_raw(b, "form", NULL);
+    return;
+  }
+  out_open(b, "form", '{');
+  out_text(b, "key", form->key);
+  out_text(b, "title_sv", form->title_sv);
+  out_text(b, "title_en", form->title_en);
+  out_close(b, '}');
+}
+
+static bool stands_above(const struct sampling_work_row *rows, size_t i) {
+  for (size_t k = 0; k < i; k++)
+    if (id_eq(rows[k].interaction, rows[i].interaction)) return true;
+  return false;
+}
+
+// The other plans that drew the same call for her.
+static enum err out_also(struct request *req, const struct round *w, size_t at) {
+  const struct sampling_work_row *rows = w->rows;
+  struct buf *b = &req->out;
+  out_open(b, "also", '[');
+  for (size_t i = at + 1; i < w->n; i++) {
+    const struct variant_form *form;
+    if (!id_eq(rows[i].interaction, rows[at].interaction)) continue;
+    TRY(form_of(req, w, &rows[i], &form));
+    out_open(b, NULL, '{');
+    out_id(b, "item", rows[i].id);
+    out_reason(b, &rows[i], form);
+    out_close(b, '}');
+  }
+  out_close(b, ']');
+  return OK;
+}
+
+static enum err out_item(struct request *req, struct round *w, size_t at) {
+  const struct sampling_work_row *r = &w->rows[at];
+  const struct variant_form *form;
+  struct buf *b = &req->out;
+  struct cover *cover = cover_of(req, &w->covers, r->plan, r->agent, r->agent_name);
+  out_open(b, NULL, '{');
+  out_id(b, "item", r->id);
+  out_id(b, "draw", r->draw);
+  TRY(form_of(req, w, r, &form));
+  out_reason(b, r, form);
+  TRY(out_also(req, w, at));
   out_open(b, "interaction", '{');
   out_id(b, "id", r->interaction);
   out_int(b, "started_ms", r->started_ms);
@@ -113,7 +172,7 @@ static enum err out_item(struct request *req, const struct sampling_work_row *r,
   out_close(b, '}');
   out_text(b, "selection", "random");
   out_bool(b, "stands_in", r->stands_in.set);
-  out_int(b, "due_ms", plan_due(pauses, r->drawn_ms, r->due_ms));
+  out_int(b, "due_ms", plan_due(&w->pauses, r->drawn_ms, r->due_ms));
   out_int(b, "agent_heard", cover->heard);
   out_int(b, "agent_wanted", cover->wanted);
   out_int(b, "est_ms", estimate(r->duration_ms));
@@ -137,36 +196,49 @@ static void out_plans(struct request *req, const struct sampling_plans_heard_by_
   out_close(b, ']');
 }
 
+static enum err round_read(struct request *req, int64_t now, struct round *w) {
+  struct id me = req->viewer.person;
+  TRY(variant_read(req->db, &req->arena, &w->forms, &w->form_count));
+  TRY(sql_sampling_work(req->db, &req->arena, &(struct sampling_work){me}, &w->rows, &w->n));
+  return plan_pauses_read(req->db, &req->arena, now, &w->pauses);
+}
+
+// A call that two plans drew is told once, with both.
+static enum err out_round(struct request *req, struct round *w) {
+  int64_t waiting = 0, calls = 0;
+  rows_begin(req);
+  for (size_t i = 0; i < w->n; i++) {
+    if (stands_above(w->rows, i)) continue;
+    TRY(out_item(req, w, i));
+    waiting += estimate(w->rows[i].duration_ms);
+    calls++;
+  }
+  buf_add_str(&req->out, "],\"next\":null");
+  out_int(&req->out, "left", calls);
+  out_int(&req->out, "waiting_ms", waiting);
+  return OK;
+}
+
 enum err me_work(struct request *req) {
-  struct sampling_work_row *rows;
   struct sampling_plans_heard_by_row *plans;
   struct sampling_heard_since_row today;
-  struct plan_pauses pauses;
-  struct covers covers = {0};
-  size_t n, plan_count;
-  int64_t now = clock_wall_ms(), waiting = 0;
+  struct round w = {0};
+  size_t plan_count;
+  int64_t now = clock_wall_ms();
   struct id me = req->viewer.person;
-  TRY(sql_sampling_work(req->db, &req->arena, &(struct sampling_work){me}, &rows, &n));
+  TRY(round_read(req, now, &w));
   TRY(sql_sampling_plans_heard_by(req->db, &req->arena, &(struct sampling_plans_heard_by){me},
                                   &plans, &plan_count));
   TRY(sql_sampling_heard_since(
       req->db, &req->arena,
       &(struct sampling_heard_since){.evaluator = me, .since_ms = period_at("week", now).day_ms},
       &today));
-  TRY(plan_pauses_read(req->db, &req->arena, now, &pauses));
-  for (size_t i = 0; i < plan_count; i++) TRY(cover_plan(req, &plans[i], now, &covers));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    TRY(out_item(req, &rows[i], &pauses, &covers));
-    waiting += estimate(rows[i].duration_ms);
-  }
-  buf_add_str(&req->out, "],\"next\":null");
+  for (size_t i = 0; i < plan_count; i++) TRY(cover_plan(req, &plans[i], now, &w.covers));
+  TRY(out_round(req, &w));
   out_int(&req->out, "heard_today", today.n);
-  out_int(&req->out, "left", (int64_t)n);
-  out_int(&req->out, "waiting_ms", waiting);
-  out_coverage(req, &covers);
+  out_coverage(req, &w.covers);
   out_plans(req, plans, plan_count, now);
-  out_text(&req->out, "paused", plan_paused(&pauses));
+  out_text(&req->out, "paused", plan_paused(&w.pauses));
   buf_add_char(&req->out, '}');
   return OK;
 }

@@ -101,11 +101,27 @@ FROM sample_item s JOIN sample_plan l ON l.id = s.plan WHERE s.id = :id;
 SELECT id, interaction, agent, evaluator, state, why, stands_in FROM sample_item WHERE draw = :draw;
 
 -- sampling_item_asked :many
-SELECT id, draw, state FROM sample_item WHERE interaction = :interaction AND evaluator = :evaluator;
+SELECT s.id, s.draw, s.state, l.rubric_key FROM sample_item s JOIN sample_plan l ON l.id = s.plan
+WHERE s.interaction = :interaction AND s.evaluator = :evaluator;
 
 -- sampling_item_heard :exec
 UPDATE sample_item SET state = 'heard', evaluation = :evaluation, ended_ms = :ended_ms
-WHERE interaction = :interaction AND evaluator = :evaluator AND state = 'waiting';
+WHERE id = :id AND state = 'waiting';
+
+-- sampling_item_hand :exec
+UPDATE sample_item SET evaluator = :evaluator WHERE id = :id AND state = 'waiting';
+
+-- What waits for somebody who has left, or may not hear this agent any more.
+-- sampling_items_left :many
+SELECT s.id, s.plan, s.agent, s.evaluator, i.language FROM sample_item s JOIN interaction i ON i.id = s.interaction
+WHERE s.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM person p JOIN scope c ON c.viewer = p.id
+  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent)
+ORDER BY s.state, s.due_ms;
+
+-- sampling_left_of :one n=int
+SELECT count(*) AS n FROM sample_draw d JOIN sample_item s ON s.draw = d.id
+WHERE d.plan = :plan AND d.period_ms >= :since_ms AND s.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM person p JOIN scope c ON c.viewer = p.id
+  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent);
 
 -- sampling_item_end :exec
 UPDATE sample_item SET state = :state, why = :why?, ended_ms = :ended_ms WHERE id = :id AND state = 'waiting';
@@ -130,13 +146,14 @@ WHERE s.state = 'waiting' AND (:interaction? IS NULL OR s.interaction = :interac
 -- sampling_work :many
 -- sort: a person's few dozen
 SELECT s.id, s.draw, s.plan, l.title AS plan_title, s.interaction, s.agent, p.name AS agent_name, s.drawn_ms, s.due_ms,
-  i.started_ms, i.duration_ms, i.title, i.outcome, i.language, s.stands_in
+  i.started_ms, i.duration_ms, i.title, i.outcome, i.language, s.stands_in, l.rubric_key
 FROM sample_item s JOIN sample_plan l ON l.id = s.plan JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = s.agent
 WHERE s.evaluator = :evaluator AND s.state = 'waiting' ORDER BY s.due_ms, i.started_ms, s.id;
 
 -- sampling_heard_since :one n=int
-SELECT count(*) AS n FROM sample_item WHERE evaluator = :evaluator AND state = 'heard' AND ended_ms >= :since_ms;
+-- sort: what one person heard in a day
+SELECT count(DISTINCT interaction) AS n FROM sample_item WHERE evaluator = :evaluator AND state = 'heard' AND ended_ms >= :since_ms;
 
 -- How far a period has come, agent by agent, as far as the viewer sees them.
 -- sampling_coverage :many waiting=int heard=int expired=int withdrawn=int

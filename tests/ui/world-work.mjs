@@ -65,7 +65,7 @@ async function caller(url, login) {
   };
 }
 
-export async function serveWork({ calls = CALLS, forms = [] } = {}) {
+export async function serveWork({ calls = CALLS } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
@@ -73,8 +73,6 @@ export async function serveWork({ calls = CALLS, forms = [] } = {}) {
   await writeFile(secret, PASSWORD, { mode: 0o600 });
   await hire(data, secret, PEOPLE);
   const ids = {};
-  for (const form of forms)
-    await medlyss('rubric', 'publish', join(root, `schemas/rubrics/${form}.json`), '--data', data);
   for (const [at, [title, line, minutes]] of calls.entries()) {
     const [name, id] = await bring(data, folder, title, line, at, minutes);
     ids[name] = id;

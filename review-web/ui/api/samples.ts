@@ -26,6 +26,7 @@ export type Plan = {
   waiting: number;
   heard: number;
   expired: number;
+  left: number; // wait for somebody who has left or may not hear them
 };
 export type Draw = {
   id: Id;

@@ -76,7 +76,8 @@ export const disputes = {
 };
 
 export const promises = {
-  mine: () => http.get<Page<PromiseRow>>('me/promises').then(page => page.rows),
+  /** paused: the load window that is open, in which nobody is reminded. */
+  mine: () => http.get<Page<PromiseRow> & { paused: string | null }>('me/promises'),
   done: (id: Id) => http.put(`promises/${id}`, {}),
   later: (id: Id, later_ms: number) => http.put(`promises/${id}`, { later_ms }),
 };

@@ -3,9 +3,13 @@
 import { http } from './client';
 import type { Id, Named, Page, Topic } from './types';
 
-export type WorkRow = {
+type Reason = {
   item: Id;
-  plan: Named;
+  plan: { id: Id; title: string };
+  form: { key: string; title_sv: string; title_en: string } | null;
+};
+export type WorkRow = Reason & {
+  also: Reason[]; // the other plans that drew the same call
   interaction: {
     id: Id;
     started_ms: number;

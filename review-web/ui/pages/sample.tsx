@@ -103,6 +103,7 @@ export function SamplePage({ id }: { id: string }) {
         <>
           <Title>{plan.title}</Title>
           <About plan={plan} />
+          {plan.left > 0 && <p class="read notice">{w.value.lacking(plan.left)}</p>}
           {plan.paused && <p class="read notice">{w.value.paused(plan.paused)}</p>}
           <div class="sampling">
             <div>

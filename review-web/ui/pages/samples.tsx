@@ -26,7 +26,8 @@ const Lines = ({ plans }: { plans: Plan[] }) => (
           </strong>{' '}
           <span class="quiet">
             {w.value.planOf(whose(plan), takes(plan))} {stands(plan)}
-          </span>
+          </span>{' '}
+          {plan.left > 0 && <strong>{w.value.lacking(plan.left)}</strong>}
         </p>
       </li>
     ))}

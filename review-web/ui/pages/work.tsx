@@ -11,7 +11,7 @@ import { Icon } from '../parts/icon';
 import { lookAhead } from '../state/ahead';
 import { useLoad } from '../state/load';
 import { beginRound, heardRows } from '../state/round';
-import { words } from '../words';
+import { language, words } from '../words';
 import { area } from '../words/area';
 import { enWork } from '../words/en-work';
 import { aboutMinutes, day, length, when } from '../words/format';
@@ -24,15 +24,27 @@ const w = area(svWork, enWork);
 const first = (name: string) => name.split(' ')[0] ?? name;
 
 function reason(row: WorkRow): string {
-  const { language, agent } = row.interaction;
+  const { language: spoken, agent } = row.interaction;
   const named =
-    language && language !== 'sv'
-      ? new Intl.DisplayNames(words.value.locale, { type: 'language' }).of(language)
+    spoken && spoken !== 'sv'
+      ? new Intl.DisplayNames(words.value.locale, { type: 'language' }).of(spoken)
       : '';
   const why = [w.value.chosen, row.stands_in && w.value.standsIn, named && w.value.language(named)]
     .filter(Boolean)
     .join(', ');
-  return row.agent_heard === 0 ? `${why}. ${w.value.notYet(first(agent.name))}` : why;
+  const told = row.agent_heard === 0 ? `${why}. ${w.value.notYet(first(agent.name))}` : why;
+  return row.also.length ? `${told.replace(/\.$/, '')}. ${plansOf(row)}` : told;
+}
+
+const formOf = (one: WorkRow | WorkRow['also'][number]) =>
+  (language.value === 'sv' ? one.form?.title_sv : one.form?.title_en) ?? '';
+
+/** Two plans may draw one call: by one form it is heard once for both, else each has its own. */
+function plansOf(row: WorkRow): string {
+  const all = [row, ...row.also];
+  if (all.every(one => one.form?.key === row.form?.key))
+    return w.value.bothPlans(all.map(one => one.plan.title));
+  return w.value.eachForm(all.map(one => [one.plan.title, formOf(one)]));
 }
 
 function Row({ row, play }: { row: WorkRow; play: () => void }) {

@@ -117,6 +117,8 @@ export const enEvaluate: EvaluateWords = {
     done: 'Done',
     later: 'Remind me tomorrow',
     thanks: 'Good. Step 3 is closed.',
+    rests: (n, name) =>
+      `The reminder rests during ${name}: ${n === 1 ? 'one call' : `${n} calls`} to get back about`,
   },
   disputesWaiting: (n, late) =>
     `${n} ${n === 1 ? 'answer' : 'answers'} to reconsider${late ? `, ${late} overdue` : ''}`,

@@ -35,6 +35,8 @@ export const enSamples: typeof svSamples = () => ({
   max: 'Longest call, minutes',
   who: 'Who listens',
   whoHint: 'A call only goes to someone who understands its language and may hear the agent, never to the agent.',
+  lacking: n =>
+    `${n} ${n === 1 ? 'call lacks' : 'calls lack'} an evaluator: whoever was to listen has left or may not any more. End the plan and make another with somebody who may.`,
   whoNone: 'Choose at least one who listens.',
   buys: 'What the plan gives',
   buysWait: 'Reckoning …',

@@ -4,6 +4,8 @@ import type { WorkWords } from './sv-work';
 
 const calls = (n: number) => `${n} ${n === 1 ? 'call' : 'calls'}`;
 
+const list = (all: string[]) => new Intl.ListFormat('en').format(all);
+
 export const enWork = (): WorkWords => ({
   title: 'To listen to',
   left: (n, all, minutes) =>
@@ -16,6 +18,9 @@ export const enWork = (): WorkWords => ({
   unheard: 'Not heard this period',
   chosen: 'Chosen: random',
   standsIn: 'in place of a call that was withdrawn',
+  bothPlans: plans => `Drawn in ${list(plans)}: scored once, counts in all.`,
+  eachForm: each =>
+    `Drawn in ${each.length} plans, each with its own form: ${each.map(([plan, form]) => `${plan} (${form})`).join(', ')}.`,
   notYet: name => `${name} has not been heard this period`,
   language: name => `in ${name}`,
   due: day => `By ${day}`,

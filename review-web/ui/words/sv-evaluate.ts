@@ -117,6 +117,8 @@ export const svEvaluate = {
     done: 'Gjort',
     later: 'Påminn mig i morgon',
     thanks: 'Bra. Steg 3 är stängt.',
+    rests: (n: number, name: string) =>
+      `Påminnelsen vilar under ${name}: ${n === 1 ? 'ett samtal' : `${n} samtal`} att återkomma om`,
   },
   disputesWaiting: (n: number, late: number) =>
     `${n} svar att ompröva${late ? `, ${late} över tiden` : ''}`,

@@ -35,6 +35,8 @@ export const svSamples = () => ({
   max: 'Längsta samtal, minuter',
   who: 'Vem lyssnar',
   whoHint: 'Ett samtal går bara till den som förstår språket och får höra medarbetaren, aldrig till henne själv.',
+  lacking: (n: number) =>
+    `${calls(n)} saknar bedömare: den som skulle lyssna har slutat eller får inte längre. Avsluta planen och gör en ny med någon som får.`,
   whoNone: 'Välj minst en som lyssnar.',
   buys: 'Vad planen ger',
   buysWait: 'Räknar …',

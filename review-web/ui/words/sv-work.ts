@@ -2,6 +2,8 @@
 // Swedish: the calls that wait to be heard.
 const calls = (n: number) => `${n} samtal`;
 
+const list = (all: string[]) => new Intl.ListFormat('sv').format(all);
+
 export const svWork = () => ({
   title: 'Att lyssna på',
   left: (n: number, all: number, minutes: string) =>
@@ -15,6 +17,9 @@ export const svWork = () => ({
   chosen: 'Utvald: stickprov',
   standsIn: 'i stället för ett samtal som drogs tillbaka',
   notYet: (name: string) => `${name} har inte hörts den här perioden`,
+  bothPlans: (plans: string[]) => `Draget i ${list(plans)}: bedöms en gång och räknas i alla.`,
+  eachForm: (each: [plan: string, form: string][]) =>
+    `Draget i ${each.length} planer, med var sin mall: ${each.map(([plan, form]) => `${plan} (${form})`).join(', ')}.`,
   language: (name: string) => `på ${name}`,
   due: (day: string) => `Senast ${day}`,
   redrawn: 'Dras ett samtal tillbaka av medarbetaren lottas ett nytt fram.',

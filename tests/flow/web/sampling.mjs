@@ -8,7 +8,7 @@ import { Site, bin, check, finish } from './site.mjs';
 const site = new Site();
 const id = {};
 for (const [login, role, team] of [['anna', 'agent', 'A'], ['omar', 'agent', 'A'], ['sara', 'newhire', 'A'], ['maria', 'coach', 'A'],
-  ['bo', 'coach', 'B'], ['kim', 'quality', null], ['dan', 'dpo', null]]) id[login] = site.user(login, role, team);
+  ['bo', 'coach', 'B'], ['kim', 'quality', null], ['dan', 'dpo', null], ['ada', 'admin', null]]) id[login] = site.user(login, role, team);
 const blob = text => `x'${text.replaceAll('-', '')}'`;
 const annas = site.calls('anna', 'A', 12, 5000);
 site.calls('omar', 'A', 2, 5000);
@@ -100,6 +100,7 @@ const unlock = triggers => site.sql(triggers.map(t => `DROP TRIGGER ${t};`).join
 const refuses = text => { try { site.sql(text); return false; } catch { return true; } };
 check('no program changes a draw', refuses('UPDATE sample_draw SET seed = \'x\'') && refuses('DELETE FROM sample_draw'));
 check('nor what was drawn', refuses('UPDATE sample_item SET due_ms = 1') && refuses('DELETE FROM sample_item') && refuses('UPDATE sample_item SET state = \'waiting\' WHERE state = \'heard\''));
+check('but it may be handed to somebody else', !refuses("UPDATE sample_item SET evaluator = evaluator WHERE state = 'waiting'"));
 check('nor a plan', refuses('UPDATE sample_plan SET take = 1') && refuses('DELETE FROM sample_plan'));
 unlock(['sample_item_stays']);
 site.sql('UPDATE sample_item SET due_ms = drawn_ms WHERE state = \'waiting\'');
@@ -124,6 +125,33 @@ check('a frame that was changed is found', /frame is not/.test(cli('prove', agai
 // ---- retired, and the log ---------------------------------------------------------------------
 check('a plan is retired once', (await status('kim', 'PUT', `sample_plans/${plan}/retire`, {})) === 200 && (await status('kim', 'PUT', `sample_plans/${plan}/retire`, {})) === 409);
 check('and draws no more', (await status('kim', 'POST', `sample_plans/${plan}/draw`, { reason: 'x' })) === 409);
+
+// ---- one call, several plans ------------------------------------------------------------------
+const planned = async (title, more) => (await ask('kim', 'POST', 'sample_plans', { ...want, title, take: 12, ...more })).json;
+const twins = [await planned('Ena', {}), await planned('Andra', { evaluators: [id.maria, id.kim] }), await planned('Svåra', { rubric_key: 'difficult' })];
+const joint = await work();
+const calls = new Set(joint.rows.map(r => r.interaction.id));
+const shared = joint.rows.find(r => r.also.length === 2 && r.form.key === 'core');
+check('a call in several plans stands once, with each plan and its form', joint.left === calls.size && joint.rows.length === calls.size && shared &&
+  [shared, ...shared.also].map(r => `${r.plan.title}:${r.form.key}`).sort().join() === 'Andra:core,Ena:core,Svåra:difficult', JSON.stringify(joint.rows.map(r => [r.plan.title, r.also.length])));
+const both = (await begin('maria', shared.interaction.id, { item: shared.item })).json;
+await ask('maria', 'POST', `evaluations/${both.id}/rest`, {});
+for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise']) await ask('maria', 'PUT', `evaluations/${both.id}/answers`, { question, option: 'ok' });
+check('handed in once', (await ask('maria', 'POST', `evaluations/${both.id}/submit`, { heard_ms: 5000 })).json.state === 'submitted');
+const remains = (await work()).rows.find(r => r.interaction.id === shared.interaction.id);
+const told = async p => (await ask('kim', 'GET', `sample_plans/${p.id}`)).json;
+check('it counts in both plans of that form, and the other form still waits', remains?.form.key === 'difficult' && remains.also.length === 0 &&
+  (await told(twins[0])).heard === 1 && (await told(twins[1])).heard === 1 && (await told(twins[2])).heard === 0, JSON.stringify(remains));
+
+// ---- who was to hear it leaves ----------------------------------------------------------------
+const waits = (await told(twins[1])).waiting;
+check('nobody is missing yet', (await told(twins[2])).left === 0 && (await ask('kim', 'GET', 'me/work')).json.rows.every(r => r.plan.title === 'Andra'));
+check('the coach leaves', (await status('ada', 'PUT', `people/${id.maria}`, { state: 'left' })) < 300);
+check('what waits for her is told to the quality lead', (await told(twins[2])).left === (await told(twins[2])).waiting && (await told(twins[2])).left > 0);
+keeper();
+const handed = (await ask('kim', 'GET', 'me/work')).json;
+check('where the plan has another, it waits for her instead', (await told(twins[1])).left === 0 && handed.rows.length === waits, `${handed.rows.length} of ${waits}`);
+check('where it has none, it is still told', (await told(twins[2])).left > 0);
 const log = async object => (await ask('dan', 'GET', `audit?object=${object}`)).json.rows.map(r => r.event).join();
 check('each step is in the log', (await log(plan)) === 'sample_plan.retired,sample_plan.added' && (await log(first.id)) === 'sample.drawn', `${await log(plan)} ${await log(first.id)}`);
 const faults = site.verify().split('\n').filter(l => l && !l.includes('"wrong":"recording"'));

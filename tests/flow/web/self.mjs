@@ -188,6 +188,11 @@ await put('anna', steps3, 'c_dignity', 'ok');
 await handIn('anna', steps3);
 const promises = (await ask('anna', 'GET', 'me/promises')).json.rows;
 check('"we get back to you" is kept for her', promises.length === 1 && promises[0].interaction === fourth, JSON.stringify(promises));
+const snow = (await ask('kim', 'POST', 'load_windows', { name: 'Snöstorm', says: 'Lugn', from_ms: Date.now() - 1000, to_ms: null })).json;
+const rest = (await ask('anna', 'GET', 'me/promises')).json;
+check('the reminder rests in a load window, the promised day stays', rest.paused === 'Snöstorm' && rest.rows[0].due_ms === promises[0].due_ms, JSON.stringify(rest));
+await ask('kim', 'PUT', `load_windows/${snow.id}`, { name: 'Snöstorm', says: 'Lugn', from_ms: Date.now() - 1000, to_ms: Date.now() });
+check('and is back after it', (await ask('anna', 'GET', 'me/promises')).json.paused === null);
 check('later', (await status('anna', 'PUT', `promises/${promises[0].id}`, { later_ms: Date.now() + 86400000 })) === 204);
 check('done, which closes the step', (await status('anna', 'PUT', `promises/${promises[0].id}`, {})) === 204 &&
   (await ask('anna', 'GET', `evaluations/${steps3}`)).json.promises[0].done_ms > 0 && (await ask('anna', 'GET', 'me/promises')).json.rows.length === 0);

@@ -46,15 +46,22 @@ function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> 
 }
 
 export function Promises() {
-  const found = useLoad(promises.mine, [], ['evaluation.']);
-  if (!found.data?.length) return null;
+  const found = useLoad(promises.mine, [], ['evaluation.', 'load_window.']);
+  const w = words.value.evaluate.promises;
+  if (!found.data?.rows.length) return null;
+  const { rows, paused } = found.data;
+  const list = (
+    <ul class="asks">
+      {rows.map(one => (
+        <Line key={one.id} one={one} changed={found.again} />
+      ))}
+    </ul>
+  );
+  if (!paused) return <Section title={w.title}>{list}</Section>;
   return (
-    <Section title={words.value.evaluate.promises.title}>
-      <ul class="asks">
-        {found.data.map(one => (
-          <Line key={one.id} one={one} changed={found.again} />
-        ))}
-      </ul>
-    </Section>
+    <details class="after">
+      <summary>{w.rests(rows.length, paused)}</summary>
+      {list}
+    </details>
   );
 }
