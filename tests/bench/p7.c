@@ -4,6 +4,7 @@
 //   p7 --calls N [--evaluations N] [--seed S] [--draws N] [--ceiling STEPS] [--data DIR]
 //      [--to MS] [--days N] [--even 1]        as struct made_order says
 // --data: the catalogue of that data folder is filled and kept; --draws 0: no more than that.
+// --only: the pages alone whose name has that word.
 // Prints one JSON object a line; with --ceiling "ok NAME" / "not ok NAME" instead, and fails when a
 // page costs more steps than that.
 #include <fcntl.h>
@@ -27,6 +28,7 @@ struct bench {
   uint64_t chance;
   struct made_order order;
   int64_t draws, ceiling;
+  const char *only;
   bool failed;
 };
 
@@ -180,6 +182,7 @@ static enum err draw(struct bench *b, const struct page *p, struct times *t, int
 
 static enum err measure(struct bench *b, const struct page *p) {
   static struct times t;
+  if (b->only && !strstr(p->name, b->only)) return OK;
   t.most_steps = 0;
   for (int64_t i = 0; i < b->draws / 5; i++) TRY(draw(b, p, &t, i)); // warms what a site has warm
   for (int64_t i = 0; i < b->draws; i++) TRY(draw(b, p, &t, i));
@@ -277,6 +280,8 @@ int main(int argc, char **argv) {
     int64_t *to = option(&b, &seed, &even, argv[i]);
     if (!strcmp(argv[i], "--data"))
       data = argv[i + 1];
+    else if (!strcmp(argv[i], "--only"))
+      b.only = argv[i + 1];
     else if (!to || sv_i64(sv_of(argv[i + 1]), 0, INT64_MAX, to))
       return 64;
   }

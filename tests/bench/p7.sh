@@ -1,10 +1,10 @@
 #!/bin/sh
 # P7: every list page of a catalogue of a million calls and 200,000 evaluations, its rows included: in the
 # database, and over HTTP as one who sees everything. P7_DATA: a folder where the catalogue is kept
-# for the next time.
+# for the next time; P7_DRAWS=0: over HTTP alone.
 set -u
 . tests/bench/lib.sh
-n=1000000 scores=200000 draws=300 asks=100
+n=1000000 scores=200000 draws=${P7_DRAWS:-300} asks=100
 [ -z "${SMOKE:-}" ] || { n=5000 scores=1000 draws=20 asks=5; }
 data=${P7_DATA:-$lib_home/p7}
 catalogue_of "$data" $n $scores || exit 1
@@ -20,6 +20,7 @@ printf 'solved\nhanded_over\ncase_opened\nended_abuse\n' >"$lib_home/outcome"
 echo 1 >"$lib_home/unclaimed"
 seq -f 'ord%.0f' 0 39 3999 >"$lib_home/q"
 seq 0 22 >"$lib_home/hour_from"
+cpu_ticks() { awk '{print $14 + $15}' "/proc/$site_pid/stat"; }
 over_http() { # over_http FILTER...: asks with values drawn anew each time, on one connection
   for i in $(seq $asks); do
     printf 'url = "http://%s/api/v1/interactions?to=%s' "$at" "$(awk -v s="$i" -v t="$until" 'BEGIN{srand(s); u = rand(); printf "%.0f", t - u * u * 63072000000}')"
@@ -30,6 +31,7 @@ over_http() { # over_http FILTER...: asks with values drawn anew each time, on o
     done
     printf '"\noutput = /dev/null\nwrite-out = "%%{http_code} %%{time_total}\\n"\n'
   done >"$lib_home/urls"
+  ticks=$(cpu_ticks)
   curl -s -b "$lib_home/jar" -K "$lib_home/urls" | awk '$1 != 200 {exit 1} {print $2 * 1000}' | sort -n >"$lib_home/times"
   [ "$(wc -l <"$lib_home/times")" = $asks ] || { echo "$* is refused" >&2; return 1; }
   emit P7 "over HTTP: ${*:-newest}, p99" "$(p99 "$lib_home/times")" ms 10 $asks
