@@ -3,7 +3,10 @@
 
 #include "gen/sql.h"
 
-enum { SUBJECTS_FEW = 100, PROBE = 4000, KEYS = 3 };
+enum { SUBJECTS_FEW = 100, SUBJECTS_MOST = SUBJECTS_FEW + DRIVE_TEAMS, KEYS = 3 };
+// Few enough to sort, or to look for each by itself.
+enum { WORDS_FEW = 400, BEGINNINGS_FEW = 300 };
+enum { SHORT_FIRST = 8 }; // a stretch of words is sorted whole: an eighth of it often does
 
 // As the triggers of call_filter number them.
 enum filter { SUBJECT = 1, TEAM, UNCLAIMED, TOPIC, MARK, OUTCOME, FILTERS };
@@ -22,6 +25,7 @@ void drive_init(struct drive *d, struct db *db, struct arena *arena, int64_t lim
   d->before_ms = d->most_ms = INT64_MAX;
   memset(d->before.b, 0xff, sizeof d->before.b);
   d->minutes = DAY_MINUTES;
+  d->stretch = (struct drive_stretch){.calls = 6000, .looked_up = 300};
 }
 
 // ---- keys -------------------------------------------------------------------------------------
@@ -74,7 +78,7 @@ static struct opt_int filters_of(struct key k) {
   return (struct opt_int){k.filters > 0, k.filters};
 }
 
-// ---- the walks --------------------------------------------------------------------------------
+// ---- the page ---------------------------------------------------------------------------------
 
 // Newest first, each call once, the best `limit` of what several walks found.
 static bool newer(const struct found *a, const struct found *b) {
@@ -92,15 +96,31 @@ static void keep(struct drive *d, struct found one) {
   d->rows[at] = one;
 }
 
+static bool full(const struct drive *d) { return d->n == (size_t)d->limit; }
+
 // Once the page is full, what is older than its last row cannot enter it.
 static int64_t since(const struct drive *d) {
-  return d->n == (size_t)d->limit ? d->rows[d->n - 1].started_ms : d->since_ms;
+  return full(d) ? d->rows[d->n - 1].started_ms : d->since_ms;
 }
 
-#define WINDOW(d)                                                                                  \
-  .before_ms = (d)->before_ms, .before = (d)->before, .since_ms = since(d),                        \
+// ---- the walks --------------------------------------------------------------------------------
+enum lead { BY_TIME, BY_KEY, BY_WORDS };
+
+// What a list walks: the calls in order of time, those under a key (of each of these subjects, and
+// `whole`: of all the viewer may see), or those with words that begin so.
+struct way {
+  enum lead lead;
+  struct id subjects[SUBJECTS_MOST];
+  size_t n;
+  bool whole, brief; // brief: so short that it is walked at once
+};
+
+#define HOURS(d)                                                                                   \
   .minute_from = (d)->minute_from, .minutes = (d)->minutes, .least_ms = (d)->least_ms,             \
-  .most_ms = (d)->most_ms, .limit = (d)->limit
+  .most_ms = (d)->most_ms
+#define ANY_HOURS    .minutes = DAY_MINUTES, .most_ms = INT64_MAX
+#define PAGE(d)      .before_ms = (d)->before_ms, .before = (d)->before, .since_ms = since(d)
+#define VIEWER(d)    .viewer = (d)->viewer, .colleagues = (d)->colleagues
 #define KEY(name, k) .name##_filters = filters_of(k), .name##_one = (k).one, .name##_two = (k).two
 #define LATER_WORDS(w)                                                                             \
   .second = (w).word[1], .second_end = (w).end[1], .third = (w).word[2], .third_end = (w).end[2]
@@ -111,8 +131,7 @@ static int64_t since(const struct drive *d) {
 static enum err newest(struct drive *d) {
   struct find_newest_row *r;
   size_t n;
-  struct find_newest q = {
-      .viewer = d->viewer, .colleagues = d->colleagues, ALL_WORDS(d->words), WINDOW(d)};
+  struct find_newest q = {VIEWER(d), ALL_WORDS(d->words), PAGE(d), HOURS(d), .limit = d->limit};
   TRY(sql_find_newest(d->db, d->arena, &q, &r, &n));
   KEEP_ALL(d, r, n);
   return OK;
@@ -129,69 +148,180 @@ static enum err by_key(struct drive *d, const struct id *subject) {
                           KEY(also, k.v[1]),
                           KEY(more, k.v[2]),
                           ALL_WORDS(d->words),
-                          .viewer = d->viewer,
-                          .colleagues = d->colleagues,
+                          VIEWER(d),
                           .seen = subject,
-                          WINDOW(d)};
+                          PAGE(d),
+                          HOURS(d),
+                          .limit = d->limit};
   TRY(sql_find_by_key(d->db, d->arena, &q, &r, &n));
   KEEP_ALL(d, r, n);
   return OK;
 }
 
-// Calls with these words: the word itself first, and what begins so where that does not fill the
-// page (`few`: so few that they may be sorted; else the newest that have such words).
-static enum err by_word(struct drive *d, const struct keys *k, bool few) {
-  struct find_by_word_row *r;
-  struct find_by_prefix_row *p;
+static const struct id *named(const struct drive *d) { return d->has_person ? &d->person : NULL; }
+
+static enum err by_words(struct drive *d) {
+  struct keys k = keys_of(d, named(d));
+  struct find_by_words_row *r;
   size_t n;
-  bool look = d->minutes < DAY_MINUTES || d->least_ms > 0 || d->most_ms < INT64_MAX;
-  struct find_by_word q = {.viewer = d->viewer,
-                           .colleagues = d->colleagues,
-                           .word = d->words.word[0],
-                           .look = look,
-                           KEY(also, k->v[0]),
-                           KEY(more, k->v[1]),
-                           KEY(last, k->v[2]),
-                           LATER_WORDS(d->words),
-                           WINDOW(d)};
-  TRY(sql_find_by_word(d->db, d->arena, &q, &r, &n));
+  struct find_by_words q = {
+      VIEWER(d),         .word = d->words.word[0], .word_end = d->words.end[0], KEY(also, k.v[0]),
+      KEY(more, k.v[1]), KEY(last, k.v[2]),        LATER_WORDS(d->words),       PAGE(d),
+      HOURS(d),          .limit = d->limit};
+  TRY(sql_find_by_words(d->db, d->arena, &q, &r, &n));
   KEEP_ALL(d, r, n);
-  if (n == (size_t)d->limit) return OK;
-  if (!few) return newest(d);
-  struct find_by_prefix more = {.viewer = d->viewer,
-                                .colleagues = d->colleagues,
-                                .word = d->words.word[0],
-                                .word_end = d->words.end[0],
-                                .look = look,
-                                KEY(also, k->v[0]),
-                                KEY(more, k->v[1]),
-                                KEY(last, k->v[2]),
-                                LATER_WORDS(d->words),
-                                WINDOW(d)};
-  TRY(sql_find_by_prefix(d->db, d->arena, &more, &p, &n));
-  KEEP_ALL(d, p, n);
   return OK;
 }
 
-// ---- which walk -------------------------------------------------------------------------------
-static enum err count_key(struct drive *d, const struct key *k, int64_t *out) {
+static enum err walk(struct drive *d, const struct way *w) {
+  if (w->lead == BY_TIME) return newest(d);
+  if (w->lead == BY_WORDS) return by_words(d);
+  for (size_t i = 0; i < w->n; i++) TRY(by_key(d, &w->subjects[i]));
+  return w->whole ? by_key(d, NULL) : OK;
+}
+
+// ---- stretches of time ------------------------------------------------------------------------
+// Calls that pass rare filters lie far apart. A page then looks through one stretch of time, which
+// ends where so many calls were met, and the next page goes on from there. Where it ends follows
+// from when calls came, not from what is written about them.
+static bool some_hours(const struct drive *d) {
+  return d->minutes < DAY_MINUTES || d->least_ms > 0 || d->most_ms < INT64_MAX;
+}
+
+static bool looks_up(const struct drive *d, const struct way *w) { // what is not in the row walked
+  struct keys k = keys_of(d, w->n ? &w->subjects[0] : named(d));
+  return d->words.word[0] || k.v[w->lead == BY_KEY].filters;
+}
+
+struct back {
+  int64_t most;
+  bool at_hours; // of those only
+};
+
+static struct drive hours_of(const struct drive *d, struct back b) {
+  struct drive any = *d;
+  if (b.at_hours) return any;
+  any.minutes = DAY_MINUTES;
+  any.least_ms = 0;
+  any.most_ms = INT64_MAX;
+  return any;
+}
+
+// *out: when the call started that is so many back, where there are so many and it is later.
+static enum err back_newest(struct drive *d, struct back b, int64_t *out) {
+  struct drive of = hours_of(d, b);
+  struct back_newest_row r;
+  bool found;
+  struct back_newest q = {PAGE(&of), HOURS(&of), .most = b.most};
+  TRY(sql_back_newest(d->db, d->arena, &q, &r, &found));
+  if (found && r.started_ms > *out) *out = r.started_ms;
+  return OK;
+}
+
+static enum err back_key(struct drive *d, const struct id *subject, struct back b, int64_t *out) {
+  struct drive of = hours_of(d, b);
+  struct key k = keys_of(d, subject).v[0];
+  struct back_key_row r;
+  bool found;
+  struct back_key q = {.filters = k.filters,
+                       .word_one = k.one,
+                       .word_two = k.two,
+                       PAGE(&of),
+                       HOURS(&of),
+                       .most = b.most};
+  TRY(sql_back_key(d->db, d->arena, &q, &r, &found));
+  if (found && r.started_ms > *out) *out = r.started_ms;
+  return OK;
+}
+
+static enum err back_way(struct drive *d, const struct way *w, struct back b, int64_t *out) {
+  if (w->lead != BY_KEY) return back_newest(d, b, out);
+  b.most /= (int64_t)w->n + w->whole;
+  for (size_t i = 0; i < w->n; i++) TRY(back_key(d, &w->subjects[i], b, out));
+  return w->whole ? back_key(d, NULL, b, out) : OK;
+}
+
+// Where a stretch begins (`share`: of so many, the first), from the page's end backwards.
+static enum err stretch(struct drive *d, const struct way *w, int64_t share, int64_t *out) {
+  int64_t oldest = d->since_ms;
+  *out = oldest;
+  if (w->lead == BY_WORDS || some_hours(d))
+    TRY(back_way(d, w, (struct back){d->stretch.calls / share, false}, out));
+  if (w->lead == BY_WORDS || !looks_up(d, w)) return OK;
+  d->since_ms = *out;
+  TRY(back_way(d, w, (struct back){d->stretch.looked_up / share, some_hours(d)}, out));
+  d->since_ms = oldest;
+  return OK;
+}
+
+static enum err walk_one(struct drive *d, const struct way *w, int64_t share) {
+  int64_t oldest = d->since_ms, begins;
+  TRY(stretch(d, w, share, &begins));
+  d->since_ms = begins;
+  TRY(walk(d, w));
+  d->since_ms = oldest;
+  d->goes_on = !full(d) && begins > oldest;
+  if (!d->goes_on) return OK;
+  d->before_ms = begins - 1;
+  memset(d->before.b, 0xff, sizeof d->before.b);
+  return OK;
+}
+
+static enum err walk_stretches(struct drive *d, const struct way *w) {
+  if (w->brief || (!some_hours(d) && !looks_up(d, w))) return walk(d, w);
+  if (w->lead == BY_WORDS) TRY(walk_one(d, w, SHORT_FIRST));
+  return w->lead != BY_WORDS || d->goes_on ? walk_one(d, w, 1) : OK;
+}
+
+// ---- which way --------------------------------------------------------------------------------
+
+// A viewer over few people is served person by person (each list is one index walk, merged here);
+// one over many walks what the filters name and asks the visibility of each call.
+static enum err choose_by_scope(struct drive *d, struct way *out) {
+  struct scope_subjects_row *r;
+  size_t n;
+  if (d->has_person) {
+    *out = (struct way){.lead = BY_KEY, .subjects = {d->person}, .n = 1};
+    return OK;
+  }
+  struct scope_subjects q = {.viewer = d->viewer, .limit = SUBJECTS_FEW + 1};
+  TRY(sql_scope_subjects(d->db, d->arena, &q, &r, &n));
+  *out = (struct way){.lead = BY_KEY, .whole = n > SUBJECTS_FEW};
+  if (out->whole && !keys_of(d, NULL).v[0].filters) *out = (struct way){.lead = BY_TIME};
+  if (n > SUBJECTS_FEW) n = 0;
+  for (; out->n < n; out->n++) out->subjects[out->n] = r[out->n].subject;
+  // what nobody has claimed of the viewer's own teams: everyone who may have taken it sees it
+  for (size_t i = 0; d->unclaimed && !d->words.word[0] && i < d->n_teams; i++)
+    out->subjects[out->n++] = d->teams[i];
+  return OK;
+}
+
+static enum err count_key(struct drive *d, const struct id *subject, int64_t *out) {
+  struct key k = keys_of(d, subject).v[0];
   struct key_count_row r;
   struct key_count q = {
-      .filters = k->filters, .word_one = k->one, .word_two = k->two, .limit = PROBE};
+      .filters = k.filters, .word_one = k.one, .word_two = k.two, .limit = WORDS_FEW};
   TRY(sql_key_count(d->db, d->arena, &q, &r));
-  *out = r.n;
+  *out += r.n;
   return OK;
+}
+
+static enum err count_way(struct drive *d, const struct way *w, int64_t *out) {
+  *out = w->lead == BY_KEY ? 0 : WORDS_FEW;
+  for (size_t i = 0; i < w->n && *out < WORDS_FEW; i++) TRY(count_key(d, &w->subjects[i], out));
+  return w->lead == BY_KEY && w->whole ? count_key(d, NULL, out) : OK;
 }
 
 static enum err count_word(struct drive *d, size_t at, int64_t *out) {
   struct prefix_count_row r;
-  struct prefix_count q = {.word = d->words.word[at], .word_end = d->words.end[at], .limit = PROBE};
+  struct prefix_count q = {
+      .word = d->words.word[at], .word_end = d->words.end[at], .limit = WORDS_FEW};
   TRY(sql_prefix_count(d->db, d->arena, &q, &r));
   *out = r.n;
   return OK;
 }
 
-static void drive_word(struct drive *d, size_t at) { // the rarest word leads
+static void lead_with(struct drive *d, size_t at) { // the rarest word leads
   const char *word = d->words.word[0], *end = d->words.end[0];
   d->words.word[0] = d->words.word[at];
   d->words.end[0] = d->words.end[at];
@@ -201,46 +331,42 @@ static void drive_word(struct drive *d, size_t at) { // the rarest word leads
 
 static enum err count_rarest_word(struct drive *d, int64_t *out) {
   size_t rarest = 0;
-  *out = PROBE;
+  *out = WORDS_FEW;
   for (size_t i = 0; i < countof(d->words.word) && d->words.word[i]; i++) {
     int64_t n;
     TRY(count_word(d, i, &n));
     if (n < *out) rarest = i, *out = n;
   }
-  drive_word(d, rarest);
+  lead_with(d, rarest);
   return OK;
 }
 
-static enum err few_subjects(struct drive *d, struct scope_subjects_row **out, size_t *out_n) {
-  struct scope_subjects q = {.viewer = d->viewer, .limit = SUBJECTS_FEW + 1};
-  return sql_scope_subjects(d->db, d->arena, &q, out, out_n);
+// Words and calls are both many: by whichever one stretch comes further.
+static enum err choose_further(struct drive *d, struct way *out) {
+  struct way words = {.lead = BY_WORDS};
+  struct beginnings_row r;
+  struct beginnings q = {
+      .word = d->words.word[0], .word_end = d->words.end[0], .limit = BEGINNINGS_FEW + 1};
+  int64_t by_words, by_calls;
+  TRY(sql_beginnings(d->db, d->arena, &q, &r));
+  if (r.n > BEGINNINGS_FEW) return OK;
+  by_words = by_calls = 0;
+  if (out->lead == BY_KEY) TRY(stretch(d, &words, 1, &by_words));
+  if (out->lead == BY_KEY) TRY(stretch(d, out, 1, &by_calls));
+  if (by_words <= by_calls) *out = words;
+  return OK;
 }
 
-// Words and filters: whatever is rarest leads, the others are looked up. Where both are common a
-// page is soon full.
-static enum err by_text(struct drive *d) {
-  const struct id *person = d->has_person ? &d->person : NULL;
-  struct keys k = keys_of(d, person);
-  struct scope_subjects_row *r;
-  size_t n_subjects;
-  int64_t words, calls = 0;
+// Words and filters: whatever is rarest leads, the others are looked up.
+static enum err choose_by_text(struct drive *d, struct way *out) {
+  int64_t words, calls;
   TRY(count_rarest_word(d, &words));
-  TRY(few_subjects(d, &r, &n_subjects));
-  bool few = !person && n_subjects <= SUBJECTS_FEW;
-  for (size_t i = 0; few && i < n_subjects && calls < words; i++) {
-    struct keys own = keys_of(d, &r[i].subject);
-    int64_t n;
-    TRY(count_key(d, &own.v[0], &n));
-    calls += n;
-  }
-  if (!few && k.v[0].filters) TRY(count_key(d, &k.v[0], &calls));
-  bool common = words == PROBE;
-  if (few && (calls < words || common)) {
-    for (size_t i = 0; i < n_subjects; i++) TRY(by_key(d, &r[i].subject));
-    return OK;
-  }
-  if (!few && k.v[0].filters && (calls < words || common)) return by_key(d, person);
-  return by_word(d, &k, !common);
+  TRY(choose_by_scope(d, out));
+  TRY(count_way(d, out, &calls));
+  if (words == WORDS_FEW && calls >= WORDS_FEW) return choose_further(d, out);
+  if (words <= calls) *out = (struct way){.lead = BY_WORDS};
+  out->brief = true;
+  return OK;
 }
 
 // A person's calls are found only by those who may see that person's at all.
@@ -250,24 +376,14 @@ static enum err may_see(struct drive *d, struct id subject, bool *out) {
                        &(struct scope_has){.viewer = d->viewer, .subject = subject}, &row, out);
 }
 
-// A viewer over few people is served person by person (each list is one index walk, merged here);
-// one over many walks what the filters name and asks the visibility of each call.
-static enum err by_scope(struct drive *d) {
-  struct scope_subjects_row *r;
-  size_t n;
-  TRY(few_subjects(d, &r, &n));
-  if (n > SUBJECTS_FEW) return keys_of(d, NULL).v[0].filters ? by_key(d, NULL) : newest(d);
-  for (size_t i = 0; i < n; i++) TRY(by_key(d, &r[i].subject));
-  return OK;
-}
-
 enum err drive_run(struct drive *d) {
+  struct way way;
   bool may = true;
+  d->n = 0;
+  d->goes_on = false;
   d->rows = arena_array(d->arena, (size_t)d->limit + 1, struct found);
   if (d->has_person) TRY(may_see(d, d->person, &may));
   if (!may) return OK;
-  if (d->words.word[0]) return by_text(d);
-  // what nobody has claimed of the viewer's own teams: everyone who may have taken it sees it
-  for (size_t i = 0; d->unclaimed && i < d->n_teams; i++) TRY(by_key(d, &d->teams[i]));
-  return d->has_person ? by_key(d, &d->person) : by_scope(d);
+  TRY(d->words.word[0] ? choose_by_text(d, &way) : choose_by_scope(d, &way));
+  return walk_stretches(d, &way);
 }

@@ -7,7 +7,13 @@
 
 enum { PAGE_MOST = 200, PAGE_USUAL = 50 };
 
-// The cursor is the last row shown: its time and id. "1700000000000.0190…"
+// The cursor is the last row shown, or where the page stopped looking: "1700000000000.0190…"
+static const char *cursor(struct request *req, struct found at) {
+  char id[ID_TEXT];
+  id_text(at.id, id);
+  return arena_printf(&req->arena, "%" PRId64 ".%s", at.started_ms, id);
+}
+
 static enum err read_cursor(struct drive *d, const char *after) {
   struct sv rest = sv_of(after), time = sv_cut(&rest, '.');
   TRY(sv_i64(time, 0, INT64_MAX, &d->before_ms));
@@ -71,15 +77,11 @@ enum err interactions_list(struct request *req) {
   read_viewer(&req->viewer, &d);
   if (d.words.word[0]) TRY(policy_colleagues(req, &d.colleagues));
   if (!none) TRY(drive_run(&d));
-  const char *next = NULL;
   size_t shown = d.n < (size_t)d.limit ? d.n : (size_t)d.limit - 1;
   rows_begin(req);
   for (size_t i = 0; i < shown; i++) TRY(out_call(req, d.rows[i].id));
-  if (shown < d.n) {
-    char id[ID_TEXT];
-    id_text(d.rows[shown - 1].id, id);
-    next = arena_printf(&req->arena, "%" PRId64 ".%s", d.rows[shown - 1].started_ms, id);
-  }
-  rows_end(req, next);
+  struct found last = {d.before, d.before_ms};
+  if (shown < d.n) last = d.rows[shown - 1];
+  rows_end(req, shown < d.n || d.goes_on ? cursor(req, last) : NULL);
   return OK;
 }

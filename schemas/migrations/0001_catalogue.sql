@@ -273,11 +273,17 @@ CREATE TABLE call_word (                     -- derived: the words of titles and
 -- @postgres
   word         TEXT COLLATE "C" NOT NULL,
 -- @end
-  started_ms   MS   NOT NULL,                -- the interaction's
+  started_ms   MS   NOT NULL,                -- the interaction's, as are the next
   interaction  ID   NOT NULL REFERENCES interaction (id),
+  local_minute INT  NOT NULL,
+  duration_ms  INT  NOT NULL,
   readers      INT  NOT NULL,                -- whose it is to read: bit n for segment n's; -1: everybody's who sees the call
   PRIMARY KEY (word, started_ms, interaction)
-);
+)
+-- @sqlite
+WITHOUT ROWID
+-- @end
+;
 CREATE INDEX call_word_by_interaction ON call_word (interaction, word, readers);
 
 -- Derived by triggers: what each call can be found by, and under each such filter and each pair of
@@ -363,6 +369,8 @@ CREATE TRIGGER interaction_moved AFTER UPDATE OF started_ms, local_minute, durat
     UNION ALL SELECT a.filter * 10 + b.filter, a.filter_word, b.filter_word
     FROM call_filter a JOIN call_filter b ON b.interaction = a.interaction AND b.filter > a.filter
     WHERE a.interaction = OLD.id);
+  UPDATE call_word SET started_ms = NEW.started_ms, local_minute = NEW.local_minute, duration_ms = NEW.duration_ms
+  WHERE interaction = OLD.id;
 END;
 CREATE TRIGGER interaction_removed BEFORE DELETE ON interaction BEGIN
   DELETE FROM call_filter WHERE interaction = OLD.id;
@@ -400,6 +408,9 @@ BEGIN
   UNION ALL SELECT f.filter * 10 + g.filter, f.filter_word, g.filter_word, i.started_ms, i.id, i.local_minute, i.duration_ms
   FROM interaction i JOIN call_filter f ON f.interaction = i.id
     JOIN call_filter g ON g.interaction = i.id AND g.filter > f.filter WHERE i.id = call;
+  UPDATE call_word w SET started_ms = i.started_ms, local_minute = i.local_minute, duration_ms = i.duration_ms
+  FROM interaction i WHERE i.id = call AND w.interaction = call
+    AND (w.started_ms, w.local_minute, w.duration_ms) <> (i.started_ms, i.local_minute, i.duration_ms);
   RETURN NULL;
 END $$;
 CREATE TRIGGER segment_again AFTER INSERT OR UPDATE OF agent, team OR DELETE ON segment

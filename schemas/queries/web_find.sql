@@ -1,6 +1,6 @@
 -- Lists of calls: the newest, under a key (one filter or a pair of filters, call_key), with a word.
 -- Filters beyond what drives the walk are asked of each call: keys as points of the same table, words
--- of its index; hours and length stand in the driving row. All are keyset-paged from (before_ms,
+-- of its index; hours and length stand in the row walked. All are keyset-paged from (before_ms,
 -- before), newest first. A key that holds a subject is asked for only when the viewer may see that
 -- subject, and brings no viewer; the others look into scope.
 
@@ -17,6 +17,17 @@ SELECT count(*) AS n FROM (SELECT 1 FROM call_key WHERE filters = :filters AND w
 
 -- prefix_count :one n=int word_end=text
 SELECT count(*) AS n FROM (SELECT 1 FROM call_word WHERE word >= :word AND word < :word_end LIMIT :limit) AS few;
+
+-- The words there are that begin so: one seek for each.
+-- begins(first,stop) :fragment
+WITH RECURSIVE begins (word) AS (
+  SELECT min(f.word) FROM call_word f WHERE f.word >= first AND f.word < stop
+  UNION ALL SELECT (SELECT min(n.word) FROM call_word n WHERE n.word > b.word AND n.word < stop)
+  FROM begins b WHERE b.word IS NOT NULL);
+
+-- beginnings :one n=int word_end=text
+@begins(:word, :word_end)
+SELECT count(*) AS n FROM (SELECT 1 FROM begins LIMIT :limit) AS few;
 
 -- Who sees a call: one of its parts is of a subject in the viewer's scope.
 -- visible(call) :fragment
@@ -69,22 +80,26 @@ WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
   AND (:seen OR @visible(k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 
--- The word itself: one index walk. (look: whether hours or length say anything at all)
--- find_by_word :many look=bool
-SELECT w.interaction AS id, w.started_ms FROM call_word w
-WHERE w.word = :word AND @on_page(w, w.interaction)
-  AND (NOT :look OR EXISTS (SELECT 1 FROM interaction i WHERE i.id = w.interaction AND @at_hours(i)))
+-- Calls with words that begin so, of a stretch of time.
+-- find_by_words :many word_end=text
+-- sort: as many as the stretch holds
+@begins(:word, :word_end)
+SELECT w.interaction AS id, w.started_ms FROM begins b CROSS JOIN call_word w
+WHERE w.word = b.word AND @on_page(w, w.interaction) AND @at_hours(w)
   AND @three_keys(w) AND @later_words(w.interaction) AND @readable(w)
+GROUP BY w.started_ms, w.interaction
 ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
 
--- Words that begin so: for what the word itself does not fill.
--- find_by_prefix :many look=bool word_end=text
--- sort: as many calls as have such words
-SELECT w.interaction AS id, w.started_ms FROM call_word w
-WHERE w.word > :word AND w.word < :word_end AND @on_page(w, w.interaction)
-  AND (NOT :look OR EXISTS (SELECT 1 FROM interaction i WHERE i.id = w.interaction AND @at_hours(i)))
-  AND @three_keys(w) AND @later_words(w.interaction) AND @readable(w)
-ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
+-- Where a stretch ends: so many calls back.
+-- back_newest :maybe most=int
+SELECT i.started_ms FROM interaction i WHERE @on_page(i, i.id) AND @at_hours(i)
+ORDER BY i.started_ms DESC, i.id DESC LIMIT 1 OFFSET :most;
+
+-- back_key :maybe most=int
+SELECT k.started_ms FROM call_key k
+WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
+  AND @on_page(k, k.interaction) AND @at_hours(k)
+ORDER BY k.started_ms DESC, k.interaction DESC LIMIT 1 OFFSET :most;
 
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
 -- scope holds each of its parts.

@@ -4,8 +4,8 @@
 DELETE FROM call_word WHERE interaction = :interaction;
 
 -- call_word_add :exec
-INSERT INTO call_word (word, started_ms, interaction, readers)
-SELECT :word, i.started_ms, i.id, :readers FROM interaction i WHERE i.id = :interaction
+INSERT INTO call_word (word, started_ms, interaction, local_minute, duration_ms, readers)
+SELECT :word, i.started_ms, i.id, i.local_minute, i.duration_ms, :readers FROM interaction i WHERE i.id = :interaction
 ON CONFLICT (word, started_ms, interaction) DO UPDATE SET readers = call_word.readers | excluded.readers;
 
 -- call_texts :many

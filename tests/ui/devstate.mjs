@@ -73,8 +73,6 @@ export const TESTS = {
   team: (call, value) => call.team?.id === value,
   from: (call, value) => call.started_ms >= Number(value),
   to: (call, value) => call.started_ms < Number(value),
-  hour_from: (call, value) => new Date(call.started_ms).getHours() >= Number(value),
-  hour_to: (call, value) => new Date(call.started_ms).getHours() < Number(value),
   min_ms: (call, value) => call.duration_ms >= Number(value),
   max_ms: (call, value) => call.duration_ms <= Number(value),
   outcome: (call, value) => call.outcome === value,
@@ -87,9 +85,17 @@ export const TESTS = {
   unclaimed: call => !call.agent,
 };
 
+const duringHours = query => call => {
+  const hour = new Date(call.started_ms).getHours();
+  const from = Number(query.get('hour_from') ?? 0),
+    to = Number(query.get('hour_to') ?? 24);
+  return from < to ? hour >= from && hour < to : hour >= from || hour < to;
+};
+
 export function find({ me, query }) {
   const all = interactions
     .filter(call => visible(me, call))
+    .filter(duringHours(query))
     .filter(call => [...query].every(([key, value]) => TESTS[key]?.(call, value) ?? true))
     .sort((a, b) => b.started_ms - a.started_ms);
   const from = Number(query.get('after') ?? 0),

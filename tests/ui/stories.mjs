@@ -8,6 +8,7 @@ import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
 import { samples } from './stories-samples.mjs';
+import { search_goes_on } from './stories-search.mjs';
 import { dispute, self_first, three_steps } from './stories-self.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
 
@@ -253,6 +254,7 @@ export const stories = {
   mistakes,
   keyboard,
   refused,
+  search_goes_on,
   hostile,
   weight,
   first_sound,

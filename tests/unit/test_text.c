@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.h"
 #include "gen/sql.h"
-#include "review-web/api/text.h"
+#include "review-web/api/drive.h"
 #include "tests/check.h"
 
 static struct id add_person(struct db *db, const char *name) {
@@ -17,9 +17,10 @@ static struct id add_person(struct db *db, const char *name) {
   return p.id;
 }
 
-static struct id add_call(struct db *db, struct id agent, const char *title) {
+static struct id add_call_at(struct db *db, struct id agent, const char *title, int64_t at_ms) {
   struct interaction_add call = {.id = id_new(),
-                                 .started_ms = 5,
+                                 .started_ms = at_ms,
+                                 .local_minute = at_ms % DAY_MINUTES,
                                  .channel = "voice",
                                  .source = "live",
                                  .direction = "in",
@@ -30,10 +31,14 @@ static struct id add_call(struct db *db, struct id agent, const char *title) {
                              .interaction = call.id,
                              .agent = call.agent,
                              .decided_by = "shift",
-                             .started_ms = 5};
+                             .started_ms = at_ms};
   CHECK_OK(sql_interaction_add(db, &call));
   CHECK_OK(sql_segment_add(db, &part));
   return call.id;
+}
+
+static struct id add_call(struct db *db, struct id agent, const char *title) {
+  return add_call_at(db, agent, title, 5);
 }
 
 static void add_note(struct db *db, struct id call, struct id author, const char *kind,
@@ -44,31 +49,12 @@ static void add_note(struct db *db, struct id call, struct id author, const char
 }
 
 static size_t found(struct request *req, struct id viewer, const char *typed) {
-  struct text_words w;
-  struct find_by_word_row *a;
-  struct find_by_prefix_row *b;
-  size_t n = 0, m = 0;
-  if (!text_words_read(sv_of(typed), &w)) return 99;
-  struct find_by_word word = {.viewer = viewer,
-                              .word = w.word[0],
-                              .second = w.word[1],
-                              .second_end = w.end[1],
-                              .before_ms = 9,
-                              .minutes = 1440,
-                              .most_ms = 9,
-                              .limit = 9};
-  struct find_by_prefix prefix = {.viewer = viewer,
-                                  .word = w.word[0],
-                                  .word_end = w.end[0],
-                                  .second = w.word[1],
-                                  .second_end = w.end[1],
-                                  .before_ms = 9,
-                                  .minutes = 1440,
-                                  .most_ms = 9,
-                                  .limit = 9};
-  CHECK_OK(sql_find_by_word(req->db, &req->arena, &word, &a, &n));
-  CHECK_OK(sql_find_by_prefix(req->db, &req->arena, &prefix, &b, &m));
-  return n + m;
+  struct drive d;
+  drive_init(&d, req->db, &req->arena, 9);
+  d.viewer = viewer;
+  if (!text_words_read(sv_of(typed), &d.words)) return 99;
+  CHECK_OK(drive_run(&d));
+  return d.n;
 }
 
 TEST(a_call_is_found_by_its_words_and_by_who_may_see_it) {
@@ -91,5 +77,71 @@ TEST(a_call_is_found_by_its_words_and_by_who_may_see_it) {
   CHECK_EQ(found(&req, anna, "hemligt"), 0);
   CHECK_EQ(found(&req, bo, "väntade"), 0);
   CHECK_EQ(found(&req, anna, "?"), 99);
+  arena_drop(&req.arena);
+}
+
+// ---- stretches --------------------------------------------------------------------------------
+
+// Every page to the end, each in stretches of so few calls; how many calls, or -1: twice or out of
+// order.
+static int64_t pages(const struct drive *asked, int64_t stretch, int64_t *out_pages) {
+  struct drive d = *asked;
+  struct found last = {.started_ms = INT64_MAX};
+  int64_t n = 0;
+  d.stretch = (struct drive_stretch){stretch, stretch};
+  for (*out_pages = 1;; ++*out_pages) {
+    CHECK_OK(drive_run(&d));
+    for (size_t i = 0; i < d.n; i++, n++) {
+      if (d.rows[i].started_ms >= last.started_ms) return -1;
+      last = d.rows[i];
+    }
+    if (d.n == (size_t)d.limit) d.before_ms = last.started_ms, d.before = last.id;
+    if (d.n < (size_t)d.limit && !d.goes_on) return n;
+  }
+}
+
+static struct drive asked(struct request *req, struct id viewer, const char *typed) {
+  struct drive d;
+  drive_init(&d, req->db, &req->arena, 7);
+  d.viewer = viewer;
+  text_words_read(sv_of(typed), &d.words);
+  return d;
+}
+
+TEST(short_stretches_find_what_one_long_one_finds) {
+  enum { CALLS = 1500 };
+  static const char *const titles[] = {"gata", "gatan", "gata snö", "bygglov", NULL};
+  char path[256];
+  AUTO(db_handle) db_handle db = NULL;
+  snprintf(path, sizeof path, "%s/stretches.db", test_folder());
+  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  struct request req = {.db = db};
+  arena_init(&req.arena, 64 << 20);
+  struct id anna = add_person(db, "Anna"), bo = add_person(db, "Bo"), lead = add_person(db, "Lead");
+  CHECK_OK(
+      sql_grant_add(db, &(struct grant_add){.id = id_new(), .person = lead, .role = "quality"}));
+  {
+    AUTO(db_tx) struct db_tx tx = {0};
+    CHECK_OK(db_begin(db, &tx));
+    for (int i = 0; i < CALLS; i++) {
+      const char *title = titles[i % 5];
+      struct id call = add_call_at(db, i % 3 ? anna : bo, title, 1000 + 7 * i);
+      CHECK_OK(text_index(&req, call));
+    }
+    CHECK_OK(sql_scope_fill(db, &(struct scope_fill){.at_ms = clock_wall_ms()}));
+    CHECK_OK(db_commit(&tx));
+  }
+  struct drive d[] = {asked(&req, lead, "gat"), asked(&req, lead, "gata snö"),
+                      asked(&req, anna, "gatan"), asked(&req, lead, "bygg"), asked(&req, anna, "")};
+  static const int64_t finds[] = {CALLS / 5 * 3, CALLS / 5, CALLS / 5 / 3 * 2, -2, -2};
+  d[3].minute_from = 23 * 60; // and past midnight
+  d[3].minutes = d[4].minutes = 120;
+  for (size_t i = 0; i < countof(d); i++) {
+    int64_t few, many, whole = pages(&d[i], CALLS, &few);
+    CHECK(whole > 0);
+    if (finds[i] >= 0) CHECK_EQ(whole, finds[i]);
+    CHECK_EQ(pages(&d[i], 40, &many), whole);
+    if (i == 4) CHECK(many > few);
+  }
   arena_drop(&req.arena);
 }

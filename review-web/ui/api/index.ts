@@ -70,6 +70,16 @@ export const mine = {
 export const calls = {
   find: (filter: Record<string, string>, after?: string, limit = 50) =>
     http.get<Page<CallRow>>(`interactions${query({ ...filter, after, limit })}`),
+  /** As find, which may end a page early and go on: to that many calls, or the last there is. */
+  findAll: async (filter: Record<string, string>, limit: number): Promise<CallRow[]> => {
+    const rows: CallRow[] = [];
+    for (let after: string | null | undefined; after !== null && rows.length < limit;) {
+      const page: Page<CallRow> = await calls.find(filter, after, limit - rows.length);
+      rows.push(...page.rows);
+      after = page.next;
+    }
+    return rows;
+  },
   get: async (id: Id): Promise<Call> => {
     const call = await http.get<Call>(`interactions/${id}`);
     return { ...call, notes: call.notes.map(note => ({ ...note, interaction: id })) };

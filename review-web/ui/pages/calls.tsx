@@ -8,11 +8,11 @@ import { AddToList } from '../parts/call/addtolist';
 import { Empty, Show, Title } from '../parts/bits';
 import { CallLine, callName } from '../parts/callrow';
 import { Filters, filterOf } from '../parts/filters';
+import { Further, useSearch } from '../parts/search';
 import { useLoad } from '../state/load';
 import { leads, me, onlyOwn } from '../state/me';
 import { queue } from '../state/queue';
 import { route } from '../state/route';
-import { attempt } from '../state/say';
 import { words } from '../words';
 import { length } from '../words/format';
 
@@ -98,12 +98,9 @@ function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
 
 function Found({ filter, first, next }: { filter: string; first: CallRow[]; next: string | null }) {
   const w = words.value;
-  const more = useSignal<{ rows: CallRow[]; next: string | null }>({ rows: [], next });
   const selected = useSignal<string[]>([]);
-  useEffect(() => {
-    more.value = { rows: [], next };
-  }, [first]);
-  const rows = [...first, ...more.value.rows];
+  const search = useSearch(filter, first, next);
+  const { rows } = search;
   useEffect(() => {
     queue.value = {
       name: onlyOwn.value ? w.calls.mineTitle : w.calls.title,
@@ -111,31 +108,14 @@ function Found({ filter, first, next }: { filter: string; first: CallRow[]; next
       address: `/calls${filter ? `?${filter}` : ''}`,
     };
   }, [rows.length, filter, first]);
-  const fetchMore = () =>
-    attempt(async () => {
-      const page = await calls.find(
-        filterOf(new URLSearchParams(filter)),
-        more.value.next ?? undefined,
-      );
-      more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
-    });
-  if (rows.length === 0)
+  if (rows.length === 0 && search.next === null)
     return (
       <Empty>{filter ? w.calls.none : onlyOwn.value ? w.home.mineNone : w.calls.noneAtAll}</Empty>
     );
   return (
     <>
-      <Rows rows={rows} selected={selected} />
-      <p class="quiet small after" role="status">
-        {more.value.next ? w.calls.nextUp(rows.length) : w.calls.shown(rows.length)}
-      </p>
-      {more.value.next && (
-        <p class="after">
-          <button type="button" class="btn" onClick={() => void fetchMore()}>
-            {w.common.more}
-          </button>
-        </p>
-      )}
+      {rows.length > 0 && <Rows rows={rows} selected={selected} />}
+      <Further search={search} />
       <Bulk rows={rows} selected={selected} />
     </>
   );
@@ -145,7 +125,7 @@ export function CallsPage() {
   const w = words.value.calls;
   const filter = route.value.query.toString();
   const found = useLoad(
-    () => calls.find(filterOf(new URLSearchParams(filter))),
+    async () => ({ filter, ...(await calls.find(filterOf(new URLSearchParams(filter)))) }),
     [filter],
     ['interaction.'],
   );
@@ -155,7 +135,9 @@ export function CallsPage() {
       <Filters />
       <div aria-busy={found.busy}>
         <Show of={found}>
-          {page => <Found filter={filter} first={page.rows} next={page.next} />}
+          {page => (
+            <Found key={page.filter} filter={page.filter} first={page.rows} next={page.next} />
+          )}
         </Show>
       </div>
     </>

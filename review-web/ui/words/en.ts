@@ -225,6 +225,10 @@ export const en = (c: CallerForms): Words => ({
     mono: 'one channel',
     nextUp: n => `There are more. ${n} shown.`,
     shown: n => `${count(n, 'call', 'calls')} shown.`,
+    searching: 'Searching older calls …',
+    stopSearch: 'Stop searching',
+    stopped: n => `Older calls were not searched. ${n} shown.`,
+    goOn: 'Search on',
     newList: 'New list …',
   },
   outcomes: {

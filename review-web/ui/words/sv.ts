@@ -223,6 +223,10 @@ export const sv = (c: CallerForms) => ({
     mono: 'en kanal',
     nextUp: (n: number) => `Fler samtal finns. ${n} visas.`,
     shown: (n: number) => `${n} samtal visas.`,
+    searching: 'Letar bland äldre samtal …',
+    stopSearch: 'Sluta leta',
+    stopped: (n: number) => `Äldre samtal är inte genomsökta. ${n} visas.`,
+    goOn: 'Leta vidare',
     newList: 'Ny lista …',
   },
   outcomes: {

@@ -12,7 +12,7 @@ let seed = 20260308;
 const chance = n => { seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff; return Math.floor(seed / 65536) % n; };
 const one = list => list[chance(list.length)];
 const HOUR = [0, 2, 5, 6, 9, 13, 17, 21, 22, 23], OUTCOME = [null, 'solved', 'handed_over'], MARK = [null, null, 'tough', 'thanks'];
-const WORDS = ['bygglov', 'skola', 'faktura', 'gata', 'snö'];
+const WORDS = ['bygglov', 'bygglovet', 'faktura', 'gata', 'snö'];
 const calls = [];
 for (const [agent, team] of [['anna', 'A'], ['omar', 'A'], ['petra', 'B'], ['none', 'A']])
   for (const call of site.calls(agent, team, 25))

@@ -38,8 +38,8 @@ function told(call: Told): Found {
 async function search(text: string): Promise<Found[]> {
   const address = /calls\/([0-9a-f-]{36})/.exec(text)?.[1];
   if (address) return [told((await calls.get(address)) as Told)];
-  const page = await calls.find(text ? { q: text } : {}, undefined, SHOWN * 2);
-  return page.rows.map(row => told(row as Told)).slice(0, SHOWN * 2);
+  const rows = await calls.findAll(text ? { q: text } : {}, SHOWN * 2);
+  return rows.map(row => told(row as Told));
 }
 
 export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
