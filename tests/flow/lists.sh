@@ -5,4 +5,4 @@ set -u
 cd "$(dirname "$0")/../.."
 p7=build/${MODE:-release}/bench/p7
 make -s "$p7" || { echo "not ok lists_are_built"; exit 1; }
-"$p7" --calls 100000 --draws 60 --ceiling 150000
+"$p7" --calls 100000 --draws 60 --ceiling 250000
