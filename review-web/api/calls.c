@@ -52,9 +52,11 @@ enum err out_call_members(struct request *req, const struct call_row_row *r) {
 }
 
 static enum err out_mark_kinds(struct request *req, struct id interaction) {
-  struct call_marks_row *m;
+  struct row_marks_row *m;
   size_t n;
-  TRY(sql_call_marks(req->db, &req->arena, &(struct call_marks){interaction}, &m, &n));
+  TRY(sql_row_marks(req->db, &req->arena,
+                    &(struct row_marks){.interaction = interaction, .viewer = req->viewer.person},
+                    &m, &n));
   out_open(&req->out, "marks", '[');
   for (size_t i = 0; i < n; i++) {
     jsonw_comma(&req->out);

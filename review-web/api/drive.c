@@ -120,7 +120,7 @@ struct way {
   .most_ms = (d)->most_ms
 #define ANY_HOURS    .minutes = DAY_MINUTES, .most_ms = INT64_MAX
 #define PAGE(d)      .before_ms = (d)->before_ms, .before = (d)->before, .since_ms = since(d)
-#define VIEWER(d)    .viewer = (d)->viewer, .colleagues = (d)->colleagues
+#define VIEWER(d)    .viewer = (d)->viewer, .colleagues = (d)->colleagues, .mark = (d)->mark
 #define KEY(name, k) .name##_filters = filters_of(k), .name##_one = (k).one, .name##_two = (k).two
 #define LATER_WORDS(w)                                                                             \
   .second = (w).word[1], .second_end = (w).end[1], .third = (w).word[2], .third_end = (w).end[2]

@@ -44,6 +44,23 @@ EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.view
 (begins IS NULL OR EXISTS (SELECT 1 FROM call_word x
   WHERE x.interaction = call AND x.word >= begins AND x.word < ends AND @readable(x)));
 
+-- Who may read what is pinned at a point of a call: those of the part it lies in. The first part begins
+-- and the last one ends with the call.
+-- told(pin) :fragment
+EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
+  WHERE g.interaction = pin.interaction AND (g.ord = 0 OR pin.at_ms >= g.from_ms)
+    AND (pin.at_ms < g.to_ms OR NOT EXISTS (
+      SELECT 1 FROM segment l WHERE l.interaction = g.interaction AND l.ord > g.ord)));
+
+-- A mark at 0 is of the call as a whole.
+-- mark_told(k) :fragment
+(k.author = :viewer OR @told(k) OR (k.at_ms = 0 AND @visible(k.interaction)));
+
+-- A mark is a key of the whole call: the key finds it, this asks who may know.
+-- marked(call) :fragment mark=text
+(:mark? IS NULL OR EXISTS (SELECT 1 FROM mark m
+  WHERE m.interaction = call AND m.kind = :mark? AND @mark_told(m)));
+
 -- has_key(t,kind,one,two) :fragment
 (kind IS NULL OR EXISTS (SELECT 1 FROM call_key x WHERE x.filters = kind AND x.word_one = one
   AND x.word_two = two AND x.started_ms = t.started_ms AND x.interaction = t.interaction));
@@ -70,13 +87,14 @@ t.started_ms <= :before_ms AND (t.started_ms < :before_ms OR call < :before) AND
 
 -- find_newest :many
 SELECT i.id, i.started_ms FROM interaction i
-WHERE @on_page(i, i.id) AND @at_hours(i) AND @all_words(i.id) AND @visible(i.id)
+WHERE @on_page(i, i.id) AND @at_hours(i) AND @marked(i.id) AND @all_words(i.id) AND @visible(i.id)
 ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
 
 -- find_by_key :many seen=bool
 SELECT k.interaction AS id, k.started_ms FROM call_key k
 WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
-  AND @on_page(k, k.interaction) AND @at_hours(k) AND @two_keys(k) AND @all_words(k.interaction)
+  AND @on_page(k, k.interaction) AND @at_hours(k) AND @two_keys(k)
+  AND @marked(k.interaction) AND @all_words(k.interaction)
   AND (:seen OR @visible(k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 
@@ -86,7 +104,7 @@ ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 @begins(:word, :word_end)
 SELECT w.interaction AS id, w.started_ms FROM begins b CROSS JOIN call_word w
 WHERE w.word = b.word AND @on_page(w, w.interaction) AND @at_hours(w)
-  AND @three_keys(w) AND @later_words(w.interaction) AND @readable(w)
+  AND @three_keys(w) AND @marked(w.interaction) AND @later_words(w.interaction) AND @readable(w)
 GROUP BY w.started_ms, w.interaction
 ORDER BY w.started_ms DESC, w.interaction DESC LIMIT :limit;
 
@@ -109,7 +127,7 @@ SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team,
   i.direction, i.caller_sealed, m.interaction AS measured, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_ms,
   m.silence_ms, m.hold_ms,
   (SELECT count(*) FROM note n WHERE n.interaction = i.id AND n.deleted_ms IS NULL
-     AND (n.kind <> 'private' OR n.author = :viewer)) AS notes,
+     AND (n.author = :viewer OR (n.kind <> 'private' AND @told(n)))) AS notes,
   (SELECT count(*) FROM gap g WHERE g.interaction = i.id AND g.reason <> 'dtx') AS gaps,
   CAST(EXISTS (SELECT 1 FROM listening l WHERE l.interaction = i.id AND l.person = :viewer) AS BOOL)
     AS heard_by_me
@@ -129,6 +147,11 @@ WHERE x.interaction = :interaction ORDER BY t.name_sv;
 -- sort: a call has a handful
 SELECT k.id, k.kind, k.at_ms, k.detail, k.author, p.name AS author_name, k.created_ms
 FROM mark k JOIN person p ON p.id = k.author WHERE k.interaction = :interaction ORDER BY k.at_ms;
+
+-- What of them a row of a list tells.
+-- row_marks :many
+-- sort: a call has a handful
+SELECT k.kind FROM mark k WHERE k.interaction = :interaction AND @mark_told(k) ORDER BY k.at_ms;
 
 -- call_notes :many
 SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,

@@ -110,12 +110,13 @@ static enum err show(struct bench *b, const struct drive *d) {
     struct call_row q = {.viewer = d->viewer, .id = d->rows[i].id};
     struct call_row_row row;
     struct call_topics_row *topics;
-    struct call_marks_row *marks;
+    struct row_marks_row *marks;
     size_t n;
     bool found;
     TRY(sql_call_row(b->db, &b->arena, &q, &row, &found));
     TRY(sql_call_topics(b->db, &b->arena, &(struct call_topics){q.id}, &topics, &n));
-    TRY(sql_call_marks(b->db, &b->arena, &(struct call_marks){q.id}, &marks, &n));
+    TRY(sql_row_marks(b->db, &b->arena,
+                      &(struct row_marks){.interaction = q.id, .viewer = q.viewer}, &marks, &n));
   }
   return OK;
 }

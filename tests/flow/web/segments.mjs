@@ -121,6 +121,20 @@ check('by the beginning of a word as well', await asked('lena', 'q=anna') === 0 
 check('and as a second word', await asked('lena', 'q=titeln%20annas') === 0 && await asked('anna', 'q=titeln%20annas') === 1 &&
   await asked('lena', 'q=annas%20lenas') === 0 && await asked('maria', 'q=annas%20lenas') === 1);
 check('a private note by nobody', await asked('maria', 'q=hemliga') === 0 && await asked('tora', 'q=hemliga') === 0);
+// Nor is it told by a row of the list: how many notes, which marks.
+await site.ask('POST', `/api/v1/interactions/${call}/marks`, { as: 'maria', json: { kind: 'tough', at_ms: 7000 } });
+await site.ask('POST', `/api/v1/interactions/${call}/marks`, { as: 'maria', json: { kind: 'thanks', at_ms: 0 } });
+const told = {}, drawn = {}, marked = {};
+for (const who of ['lena', 'anna', 'petra', 'maria', 'bo', 'tora']) {
+  const [r, p] = [(await site.ask('GET', '/api/v1/interactions', { as: who })).json.rows.find(r => r.id === call), await page(who)];
+  told[who] = `${r.notes} ${r.marks.sort()}`;
+  drawn[who] = `${p.notes.filter(n => !n.deleted_ms).length} ${p.marks.map(m => m.kind).sort()}`;
+  marked[who] = await asked(who, 'mark=tough');
+}
+check('a row tells the marks the page draws', Object.keys(told).every(who => told[who].split(' ')[1] === drawn[who].split(' ')[1]), JSON.stringify([told, drawn]));
+check('and counts no note the page does not', Object.keys(told).every(who => parseInt(told[who]) <= parseInt(drawn[who])) &&
+  told.lena[0] === '1' && told.tora[0] === '5', JSON.stringify([told, drawn]));
+check('a mark finds the call for whom it is told', JSON.stringify(marked) === JSON.stringify({ lena: 0, anna: 1, petra: 0, maria: 1, bo: 0, tora: 1 }), JSON.stringify(marked));
 const feedback = async as => (await site.ask('GET', '/api/v1/me/feedback', { as })).json.rows.map(n => n.body).sort().join();
 check('and come to that agent alone', await feedback('lena') === 'lenas' && await feedback('anna') === 'annas' &&
   await feedback('petra') === 'egen,petras,svar', `${await feedback('lena')} ${await feedback('anna')} ${await feedback('petra')}`);
