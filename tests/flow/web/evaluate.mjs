@@ -14,7 +14,7 @@ const status = async (...args) => (await ask(...args)).status;
 
 // ---- what there is to score with --------------------------------------------------------------
 const forms = (await ask('maria', 'GET', 'rubrics')).json.rows;
-check('a demo house has its two forms', forms.map(f => f.key).join() === 'core,difficult', JSON.stringify(forms));
+check('a demo house has a form for a call and one for a hard call', ['core', 'difficult'].every(key => forms.some(f => f.key === key)), JSON.stringify(forms));
 const core = forms.find(f => f.key === 'core').id;
 const begin = (as, kind, on = call) => ask(as, 'POST', `interactions/${on}/evaluations`, { rubric_version: core, kind, selection: 'targeted' });
 
