@@ -59,7 +59,7 @@ if ! kill -0 $capture 2>/dev/null; then
 fi
 port=$((12000 + $$ % 2500 * 4)) # below what the kernel hands out
 media=$((port + 10000))
-answer() { sipp -sn uas -i 127.0.0.1 -p $((port + $1)) -mp $((media + 100 * $1)) -nostdin >"$w/callee$1" 2>&1; }
+answer() { exec sipp -sn uas -i 127.0.0.1 -p $((port + $1)) -mp $((media + 100 * $1)) -nostdin >"$w/callee$1" 2>&1; }
 answer 1 &
 first=$!
 answer 2 &
@@ -70,7 +70,8 @@ for callee in 1 2; do
     -s "100$callee" -i 127.0.0.1 -p $port -mp $media -m 1 -nostdin
 done
 sleep 2
-kill $capture $first $second
+kill -9 "$first" "$second" # a callee in a call waits for its end
+kill $capture
 wait
 "$b/medlyss-encode" --data "$data" --once >"$w/log" 2>&1
 "$b/medlyss" list --data "$data" --json >"$w/list"
