@@ -19,7 +19,21 @@ async function plan(page) {
   await page.selectOption('[name=whose]', { label: 'Lag Norr' });
   await page.fill('input[type=number] >> nth=0', '4');
   await page.waitForFunction(was => document.querySelector('.buys')?.textContent !== was, before);
-  await everyLook(page, 'samples-form', '.buys');
+  await everyLook(page, 'samples-form', '.buys', () => page.click('form summary'));
+}
+
+// What cannot be read is not sent: the field says how it is written, and has the focus.
+async function spread(page) {
+  await page.focus('form summary');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Längsta samtal, minuter').fill('120');
+  const parts = page.getByLabel('Där en del av dagen slutar, klockslag');
+  await parts.fill('12.30, 9');
+  await page.focus('form .btn.main');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Skriv stigande klockslag');
+  assert.equal(await parts.evaluate(field => field === document.activeElement), true);
+  await parts.fill('9, 12.30');
 }
 
 async function save(page) {
@@ -37,8 +51,10 @@ async function save(page) {
     await page.focus(`label:has-text("${name}") input`);
     await page.keyboard.press('Space');
   }
+  await spread(page);
   await page.focus('form .btn.main');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Samtal 1–120 min. Delade på längd vid 3, 8 min, på tid vid 09.00, 12.30.');
   await page.waitForSelector('h1:has-text("Lag Norr, var vecka")');
   const cover = await page.textContent('.cover');
   assert.match(cover, /Anna Lindqvist.*0 av 4/);

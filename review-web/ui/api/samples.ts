@@ -15,6 +15,8 @@ export type Plan = {
   take: number;
   min_ms: number;
   max_ms: number;
+  lengths_ms: number[];
+  parts_min: number[];
   from_ms: number;
   created_ms: number;
   retired_ms: number | null;
@@ -93,6 +95,8 @@ export type PlanFields = {
   take: number;
   min_ms: number;
   max_ms?: number;
+  lengths_ms?: number[];
+  parts_min?: number[];
   evaluators: Id[];
 };
 export type Proof = {

@@ -3,6 +3,7 @@
 import { samples, type Covered, type PlanWhole } from '../api/samples';
 import { Empty, Section, Show, Title } from '../parts/bits';
 import { Bought, Draws } from '../parts/samples/draws';
+import { spreadText } from '../parts/samples/spread';
 import { dayOf, span, takes, w, whose } from '../parts/samples/words';
 import { useLoad } from '../state/load';
 import { attempt } from '../state/say';
@@ -72,6 +73,7 @@ function About({ plan }: { plan: PlanWhole }) {
   return (
     <p class="read">
       {value.planOf(whose(plan), takes(plan))} {value.lengths(minutes(plan.min_ms), longest)}{' '}
+      {spreadText(plan.lengths_ms, plan.parts_min)}{' '}
       {value.hears(plan.evaluators.map(one => one.name).join(', '))}{' '}
       {plan.retired_ms ? value.ended(day(plan.retired_ms, true)) : value.since(day(plan.from_ms, true))}{' '}
       {plan.next_ms && !plan.paused && value.nextDraw(dayOf(plan.next_ms))}

@@ -33,6 +33,22 @@ export const enSamples: typeof svSamples = () => ({
   take: 'Number of calls',
   min: 'Shortest call, minutes',
   max: 'Longest call, minutes',
+  spreading: 'Spread: length and time of day',
+  spreadHelp:
+    'Each call has the same chance. The lot is still spread over queue, length and time of day, so that it is not only short calls in the morning.',
+  maxHint: 'Empty: no limit.',
+  maxBad: 'Write a number of minutes, or leave it empty.',
+  lengthEnds: 'Where a group of lengths ends, minutes',
+  lengthEndsHint: '3, 8: up to 3 minutes, 3 to 8, longer than 8. Empty: not divided.',
+  lengthEndsBad: 'Write rising numbers of minutes with commas between, at most eight: 3, 8',
+  partEnds: 'Where a part of the day ends, time',
+  partEndsHint: '10.00, 14.00: before 10, 10 to 14, after 14. Empty: not divided.',
+  partEndsBad: 'Write rising times with commas between, at most eight: 10.00, 14.00',
+  spreads: (lengths, parts) =>
+    [lengths && `divided by length at ${lengths} min`, parts && `by time at ${parts}`]
+      .filter(Boolean)
+      .join(', ')
+      .replace(/^./, one => one.toUpperCase()) + (lengths || parts ? '.' : ''),
   who: 'Who listens',
   whoHint: 'A call only goes to someone who understands its language and may hear the agent, never to the agent.',
   lacking: n =>

@@ -33,6 +33,22 @@ export const svSamples = () => ({
   take: 'Antal samtal',
   min: 'Kortaste samtal, minuter',
   max: 'Längsta samtal, minuter',
+  spreading: 'Fördelning: längd och tid på dagen',
+  spreadHelp:
+    'Varje samtal har samma chans. Lotten sprids ändå över kö, längd och tid på dagen, så att det inte bara blir korta samtal på förmiddagen.',
+  maxHint: 'Tomt: ingen gräns.',
+  maxBad: 'Skriv ett antal minuter, eller lämna tomt.',
+  lengthEnds: 'Där en längdgrupp slutar, minuter',
+  lengthEndsHint: '3, 8: upp till 3 minuter, 3 till 8, längre än 8. Tomt: ingen uppdelning.',
+  lengthEndsBad: 'Skriv stigande antal minuter med kommatecken emellan, högst åtta: 3, 8',
+  partEnds: 'Där en del av dagen slutar, klockslag',
+  partEndsHint: '10.00, 14.00: före 10, 10 till 14, efter 14. Tomt: ingen uppdelning.',
+  partEndsBad: 'Skriv stigande klockslag med kommatecken emellan, högst åtta: 10.00, 14.00',
+  spreads: (lengths: string, parts: string) =>
+    [lengths && `delade på längd vid ${lengths} min`, parts && `på tid vid ${parts}`]
+      .filter(Boolean)
+      .join(', ')
+      .replace(/^./, one => one.toUpperCase()) + (lengths || parts ? '.' : ''),
   who: 'Vem lyssnar',
   whoHint: 'Ett samtal går bara till den som förstår språket och får höra medarbetaren, aldrig till henne själv.',
   lacking: (n: number) =>

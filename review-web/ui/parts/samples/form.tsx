@@ -11,6 +11,7 @@ import { attempt } from '../../state/say';
 import { language } from '../../words';
 import { Choice, Failed, fields, Labelled, Section } from '../bits';
 import { Buys } from './buys';
+import { SpreadFields, spreadOf, USUAL, type Spread } from './spread';
 import { w } from './words';
 
 const MINUTE = 60_000;
@@ -70,7 +71,15 @@ function Who({ people, lacking }: { people: Person[]; lacking: boolean }) {
   );
 }
 
-type Draft = { whose: string; period: Period; each: boolean; take: number; min: number; form: string };
+type Draft = {
+  whose: string;
+  period: Period;
+  each: boolean;
+  take: number;
+  min: number;
+  form: string;
+  spread: Spread;
+};
 
 const asked = (d: Draft): Omit<PlanFields, 'title' | 'evaluators'> => {
   const [kind, id] = d.whose.split(' ');
@@ -82,6 +91,7 @@ const asked = (d: Draft): Omit<PlanFields, 'title' | 'evaluators'> => {
     per_agent: d.each,
     take: d.take,
     min_ms: d.min * MINUTE,
+    ...spreadOf(d.spread),
   };
 };
 
@@ -123,14 +133,22 @@ function usePreview(draft: Draft) {
         clearTimeout(turn.peek());
         turn.value = setTimeout(() => samples.buys(asked(draft)).then(resolve, reject), PAUSE_MS);
       }),
-    [draft.whose, draft.period, draft.each, draft.take, draft.min, draft.form],
+    [draft.whose, draft.period, draft.each, draft.take, draft.min, draft.form, draft.spread.max],
   );
 }
 
 export function PlanForm() {
   const people = useLoad(centre.people, []);
   const forms = useLoad(evaluations.forms, []);
-  const draft = useSignal<Draft>({ whose: '', period: 'week', each: true, take: 2, min: 1, form: 'core' });
+  const draft = useSignal<Draft>({
+    whose: '',
+    period: 'week',
+    each: true,
+    take: 2,
+    min: 1,
+    form: 'core',
+    spread: USUAL,
+  });
   const lacking = useSignal(false);
   const set = (change: Partial<Draft>) => {
     draft.value = { ...draft.value, ...change };
@@ -142,6 +160,8 @@ export function PlanForm() {
     const evaluators = new FormData(form).getAll('who').map(String);
     lacking.value = evaluators.length === 0;
     if (lacking.value) return form.querySelector<HTMLElement>('[name=who]')?.focus();
+    if (!spreadOf(draft.value.spread))
+      return form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     return void attempt(async () => {
       const made = await samples.make({
         ...asked(draft.value),
@@ -187,6 +207,10 @@ export function PlanForm() {
           />
         </div>
         <Numbers draft={d} set={set} />
+        <SpreadFields
+          of={d.spread}
+          set={change => set({ spread: { ...d.spread, ...change } })}
+        />
         <Who people={people.data ?? []} lacking={lacking.value} />
         <p>
           <button class="btn main">{w.value.save}</button>
