@@ -100,12 +100,11 @@ static int64_t pages(const struct drive *asked, int64_t stretch, int64_t *out_pa
   }
 }
 
-static struct drive asked(struct request *req, struct id viewer, const char *typed) {
-  struct drive d;
-  drive_init(&d, req->db, &req->arena, 7);
-  d.viewer = viewer;
-  text_words_read(sv_of(typed), &d.words);
-  return d;
+// In place: a drive's words point into itself.
+static void ask(struct drive *d, struct request *req, struct id viewer, const char *typed) {
+  drive_init(d, req->db, &req->arena, 7);
+  d->viewer = viewer;
+  text_words_read(sv_of(typed), &d->words);
 }
 
 TEST(short_stretches_find_what_one_long_one_finds) {
@@ -131,8 +130,12 @@ TEST(short_stretches_find_what_one_long_one_finds) {
     CHECK_OK(sql_scope_fill(db, &(struct scope_fill){.at_ms = clock_wall_ms()}));
     CHECK_OK(db_commit(&tx));
   }
-  struct drive d[] = {asked(&req, lead, "gat"), asked(&req, lead, "gata snö"),
-                      asked(&req, anna, "gatan"), asked(&req, lead, "bygg"), asked(&req, anna, "")};
+  struct drive d[5];
+  ask(&d[0], &req, lead, "gat");
+  ask(&d[1], &req, lead, "gata snö");
+  ask(&d[2], &req, anna, "gatan");
+  ask(&d[3], &req, lead, "bygg");
+  ask(&d[4], &req, anna, "");
   static const int64_t finds[] = {CALLS / 5 * 3, CALLS / 5, CALLS / 5 / 3 * 2, -2, -2};
   d[3].minute_from = 23 * 60; // and past midnight
   d[3].minutes = d[4].minutes = 120;
