@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "core/clock.h"
+#include "core/words.h"
 #include "gen/sql.h"
 
 // ---- ids, days and sides -----------------------------------------------------------------------
@@ -95,6 +96,19 @@ static enum err interaction_row(struct db *db, const struct secret_key *site,
   TRY(load_mark_find(db, &a, &row));
   TRY(caller_fields(site, c, &sealed, hash, &row));
   return sql_interaction_add(db, &row);
+}
+
+// A title that came with the call is found by its words, as one written afterwards is.
+static enum err title_words(struct db *db, const struct commit *c) {
+  enum { WORDS_MOST = 100, EVERYBODY = -1 }; // whoever sees a call reads its title
+  char word[WORDS_ROOM];
+  size_t n = 0;
+  if (!c->title) return OK;
+  for (struct sv rest = sv_of(c->title); n < WORDS_MOST && words_next(&rest, word); n++)
+    TRY(sql_call_word_add(db, &(struct call_word_add){.word = word,
+                                                      .readers = EVERYBODY,
+                                                      .interaction = c->interaction}));
+  return OK;
 }
 
 static enum err segment_row(struct db *db, const struct commit *c, size_t ord) {
@@ -242,6 +256,7 @@ enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
 
 static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c) {
   TRY(interaction_row(db, site, c));
+  TRY(title_words(db, c));
   TRY(segment_rows(db, c));
   if (c->sound) TRY(sound_rows(db, c));
   if (c->restart_at_end)

@@ -42,10 +42,11 @@ check 'its name tells the agent' test "$(echo "$row" | jq -r .agent)" = 'Agent 1
 check 'its name tells when' test "$(echo "$row" | jq .started_ms)" = "$(TZ=Europe/Stockholm date -d '2026-11-18 09:14:05' +%s)000"
 tone 8000 1 "$w/told.wav"
 sox -q "$w/told.wav" "$w/told2.wav" gain -1 2>/dev/null
-echo '{"started":"2026-11-17T10:00:00+01:00","direction":"out","agent":{"number":"1003"},"caller":{"number":"0701740606","name":"Karin"}}' >"$w/told2.json"
+echo '{"started":"2026-11-17T10:00:00+01:00","direction":"out","title":"Altan och bygglov","agent":{"number":"1003"},"caller":{"number":"0701740606","name":"Karin"}}' >"$w/told2.json"
 id=$("$b/medlyss" import --data "$data" --json "$w/told2.wav" "$w/told2.json" | jq -r .id)
 row=$("$b/medlyss" list --data "$data" --json | jq -c "select(.id == \"$id\")")
 check 'a sidecar tells who and when' test "$(echo "$row" | jq -r '[.agent, .started_ms, .direction] | join(" ")')" = "Agent 1003 $(date -d '2026-11-17 09:00 UTC' +%s)000 out"
+check 'its title is found by its words' test "$(sqlite3 "$data/catalogue.db" 'SELECT group_concat(word || readers, " ") FROM call_word')" = 'altan-1 bygglov-1 och-1'
 check 'a mono mix stays mono' test "$(echo "$row" | jq -r '.legs[].side')" = mix
 
 # ---- refused ----

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/words.h"
 #include "tools/demo/history/history.h"
 
 struct matter {
@@ -146,6 +147,15 @@ static enum err interaction(struct history *h, const struct agent *who, const st
                                                       .started_ms = c->started_ms});
 }
 
+static enum err title_words(struct history *h, struct id call, const char *title) {
+  enum { EVERYBODY = -1 };
+  char word[WORDS_ROOM];
+  for (struct sv rest = sv_of(title); words_next(&rest, word);)
+    TRY(sql_call_word_add(
+        h->db, &(struct call_word_add){.word = word, .readers = EVERYBODY, .interaction = call}));
+  return OK;
+}
+
 enum err call_make(struct history *h, const struct agent *who, int64_t at_ms, struct call *out) {
   const struct matter *m = &matters[rng_below(&h->rng, countof(matters))];
   double minutes = exp(1.2 + 0.55 * rng_normal(&h->rng));
@@ -157,6 +167,7 @@ enum err call_make(struct history *h, const struct agent *who, int64_t at_ms, st
   out->caller = caller_of(h, m, out);
   h->made[h->made_count++] = *out;
   TRY(interaction(h, who, m, out));
+  TRY(title_words(h, out->id, m->title));
   TRY(erased_recording(h, out));
   TRY(measures(h, out));
   return topic_of(h, m, out, who->id);
