@@ -154,7 +154,7 @@ async function done(page, keys, started) {
   const { took } = await page.evaluate(() => JSON.parse(sessionStorage.getItem('medlyss-round')));
   const sounds = Object.values(took).map(one => one.sound_ms);
   assert.ok(sounds.every(ms => ms !== null && ms < SOUND_MOST_MS), `sound after ${sounds} ms`);
-  return { meter, sounds: sounds.toSorted((a, b) => a - b) };
+  return { meter, sounds: [...sounds].sort((a, b) => a - b) };
 }
 
 export async function thirty_minutes(browser) {

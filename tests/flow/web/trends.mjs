@@ -29,7 +29,7 @@ const norr = await get('coach', `teams/${team('Norr')}`), liten = await get('coa
 check('trends: the team over HTTP is the command\'s', same(norr.p, told('--team', team('Norr')).p));
 check('trends: five people have figures of the group', norr.p.months?.some(one => one.n > 0));
 check('trends: three people have none', liten.p.undefined === 'fewer than five people' && !liten.questions && !liten.classes);
-check('trends: people stand by name', same(norr.agents.map(a => a.agent.name), norr.agents.map(a => a.agent.name).toSorted()));
+check('trends: people stand by name', same(norr.agents.map(a => a.agent.name), norr.agents.map(a => a.agent.name).sort()));
 check('trends: no funnel below ten', norr.funnel.undefined === 'fewer than ten agents' && !norr.funnel.agents);
 
 // First contact: the callers are erased, what they did is not; the page's figures are counted anew here.
