@@ -55,6 +55,26 @@ static void forget_ended(struct tracker *t, const struct call *c, const struct e
   }
 }
 
+enum { HOLDERS_MAX = 16 };
+
+// An address that so many live calls announce says little of whose media it is. The oldest that was
+// not answered gives it up, else the oldest: a storm of offers for one port costs no call in
+// progress its place, and no offer a look through all the others.
+static void forget_crowd(struct tracker *t, const struct endpoint *at) {
+  struct place *least = NULL;
+  bool least_answered = false;
+  size_t n = 0;
+  for (struct place *p = place_first(t, at); p; p = place_next(t, p), n++) {
+    const struct call *c = slab_get(&t->calls, p->call);
+    if (least && (c->answered > least_answered ||
+                  (c->answered == least_answered && p->since > least->since)))
+      continue;
+    least = p;
+    least_answered = c->answered;
+  }
+  if (n >= HOLDERS_MAX) slab_remove(&t->places, least);
+}
+
 static void host_add(uint32_t hosts[PLACE_HOSTS], const struct endpoint *at) {
   uint32_t host = host_key(at);
   for (int i = 0; i < PLACE_HOSTS; i++) {
@@ -72,6 +92,7 @@ void place_claim(struct tracker *t, struct call *c, uint8_t leg, const struct en
   if (!known) {
     forget_ended(t, c, at);
     if (p) slab_remove(&t->places, p);
+    forget_crowd(t, at);
     p = slab_add(&t->places, place_key(at));
     if (!p) return;
     *p = (struct place){.item = p->item, .at = *at, .call = slab_ref(&t->calls, c)};

@@ -298,6 +298,27 @@ TEST(an_offer_that_nobody_answers_takes_nothing) {
   CHECK_STR(w.call[1].reason, "refused");
 }
 
+TEST(a_storm_of_offers_for_its_port_costs_a_call_nothing) {
+  enum { OFFERS = 100 };
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  tap_call(&w, "a", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 20);
+  tap_rtp(&w, "2:5000", "1:4000", 2, 8, 20);
+  for (int i = 0; i < OFFERS; i++) {
+    char call[8];
+    snprintf(call, sizeof call, "s%d", i);
+    tap_sip(&w, (struct say){.call = call, .to = "9:5060", .sdp = i % 2 ? "1:4000" : "2:5000"});
+    tap_rtp(&w, "1:4000", "2:5000", 1, 8, 1);
+    tap_rtp(&w, "2:5000", "1:4000", 2, 8, 1);
+  }
+  tap_bye(&w, "a");
+  CHECK_EQ(w.n, 1);
+  CHECK_EQ(w.call[0].packets[0], 20 + OFFERS);
+  CHECK_EQ(w.call[0].packets[1], 20 + OFFERS);
+  CHECK_STR(w.call[0].reason, "bye");
+}
+
 // A PBX between two phones loses both BYEs, and both phones, and its own ports, are used again.
 TEST(a_proxied_call_that_was_not_seen_to_end_keeps_to_itself) {
   AUTO(wiretap) struct wiretap w;
