@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Data folder: where everything of one installation lies (docs/operate.md lists it). Opening it
 // opens nothing but the folder itself; a program asks for the subfolders it needs, so that a
-// sandbox can be drawn around those. Folders are 2770: the group medlyss-db shares the catalogue.
+// sandbox can be drawn around those. Folders are 2770, keys/ 0700; where each program is a user of
+// its own, medlyss/owners.h says who may use which.
 #pragma once
 #include "core/file.h"
 
@@ -12,7 +13,7 @@ enum datadir_folder {
   DATADIR_RUN,    // run/     control socket, policy, dialogs
   DATADIR_IMPORT, // import/  files to be taken in
   DATADIR_FAILED, // failed/  those that were refused
-  DATADIR_AUDIT,  // audit/   signed heads
+  DATADIR_AUDIT,  // audit/   the keeper's: signed heads, what it remembers of the clock
   DATADIR_FOLDERS
 };
 enum { DATADIR_PATH = 1024 };

@@ -2,6 +2,7 @@
 #include "core/base.h"
 
 static _Thread_local char detail[512];
+static _Thread_local bool inner;
 
 static const struct {
   const char *name, *text;
@@ -13,12 +14,23 @@ static const struct {
 #undef ERR
 };
 
-enum err fail(enum err code, const char *fmt, ...) {
+enum err(fail)(enum err code, const char *fmt, ...) {
   if (detail[0]) return code; // the first cause is the true one
   va_list ap;
   va_start(ap, fmt);
   vsnprintf(detail, sizeof detail, fmt, ap);
   va_end(ap);
+  inner = false;
+  return code;
+}
+
+enum err fail_inner(enum err code, const char *fmt, ...) {
+  if (detail[0]) return code;
+  va_list ap;
+  va_start(ap, fmt);
+  vsnprintf(detail, sizeof detail, fmt, ap);
+  va_end(ap);
+  inner = true;
   return code;
 }
 
@@ -35,9 +47,10 @@ static enum err code_of(int no) {
   }
 }
 
-enum err fail_os(const char *fmt, ...) {
+enum err(fail_os)(const char *fmt, ...) {
   int no = errno;
   if (!detail[0]) {
+    inner = true;
     va_list ap;
     va_start(ap, fmt);
     int n = vsnprintf(detail, sizeof detail, fmt, ap);
@@ -53,4 +66,5 @@ int err_exit(enum err code) { return table[code].exit; }
 const char *err_name(enum err code) { return table[code].name; }
 const char *err_text(enum err code) { return table[code].text; }
 const char *err_detail(void) { return detail; }
+bool err_is_inner(void) { return detail[0] && inner; }
 void err_forget(void) { detail[0] = '\0'; }

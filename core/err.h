@@ -6,6 +6,7 @@
 // edge (HTTP reply or main), which then calls err_forget(). Code that handles an error and goes on
 // calls err_forget() too, or the next failure would carry the old sentence.
 #pragma once
+#include <stdbool.h>
 
 enum err {
   OK = 0,
@@ -21,6 +22,16 @@ MUST_CHECK PRINTF(2, 3) enum err fail(enum err code, const char *fmt, ...);
 // The same for a failed system call: the code comes from errno, its text is added to the sentence.
 //   return fail_os("open %s", path);
 MUST_CHECK PRINTF(1, 2) enum err fail_os(const char *fmt, ...);
+
+// The same in the words of an engine beneath (a database's, the system's): true, and for the log
+// and the shell; whoever speaks to people outside says the code's own sentence instead.
+MUST_CHECK PRINTF(2, 3) enum err fail_inner(enum err code, const char *fmt, ...);
+bool err_is_inner(void); // fail_inner's or fail_os's
+
+// What has failed is never OK: said here, so that analyzers need not wonder.
+static inline enum err err_not_ok(enum err code) { return code == OK ? E_BROKEN : code; }
+#define fail(...)    err_not_ok(fail(__VA_ARGS__))
+#define fail_os(...) err_not_ok(fail_os(__VA_ARGS__))
 
 int err_http(enum err code);
 int err_exit(enum err code);

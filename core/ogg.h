@@ -48,6 +48,7 @@ MUST_CHECK enum err oggr_verify(oggr_pull pull, void *self, uint64_t *out_sample
 
 void oggw_page_checksum(uint8_t *page, size_t n); // of a whole page whose content was changed
 
+enum { OGG_PAGE_HEAD = 27, OGG_PAGE_MOST = OGG_PAGE_HEAD + 255 + 255 * 255 };
 enum { OGG_FIRST_PAGE = 51 }; // of family 1: 27 + 1 + 23 bytes
 // Exchanges the sides of a family 1 file by its map, checksum mended. `page` is its first page.
 MUST_CHECK enum err oggr_swap_first_page(uint8_t page[OGG_FIRST_PAGE]);

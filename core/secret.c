@@ -18,8 +18,8 @@ bool secret_equal(const void *a, const void *b, size_t n) { return !sodium_memcm
 // ---- key files ----------------------------------------------------------------------------------
 
 static enum err key_read(int dir, const char *name, mode_t forbidden, struct secret_key *out) {
-  AUTO(fd) fd in = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (in < 0) return fail_os("open the key %s", name);
+  AUTO(fd) fd in = -1;
+  TRY(file_open(dir, name, O_RDONLY, 0, &in));
   struct stat st;
   if (fstat(in, &st)) return fail_os("look at the key %s", name);
   if (st.st_mode & forbidden)
@@ -34,6 +34,10 @@ static enum err key_read(int dir, const char *name, mode_t forbidden, struct sec
 
 enum err secret_key_read(int keys_dir, const char *name, struct secret_key *out) {
   return key_read(keys_dir, name, 0077 & ~0040u, out); // a group may share it: medlyss-db
+}
+
+enum err secret_own_key_read(int keys_dir, const char *name, struct secret_key *out) {
+  return key_read(keys_dir, name, 0077, out);
 }
 
 enum err secret_public_read(int keys_dir, const char *name, struct secret_key *out) {

@@ -18,6 +18,8 @@ bool secret_equal(const void *a, const void *b, size_t n); // constant time
 
 // E_CONFIG when the file is absent, of another size, or readable by others.
 MUST_CHECK enum err secret_key_read(int keys_dir, const char *name, struct secret_key *out);
+// The same, readable by its owner alone.
+MUST_CHECK enum err secret_own_key_read(int keys_dir, const char *name, struct secret_key *out);
 MUST_CHECK enum err secret_public_read(int keys_dir, const char *name, struct secret_key *out);
 // keys/site.key and keys/encode.key, encode.pub (crypto_box pair); those that exist are kept.
 MUST_CHECK enum err secret_keys_make(int keys_dir);

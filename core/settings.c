@@ -4,6 +4,7 @@
 #include <ini.h>
 
 #include "core/file.h"
+#include "core/settings_check.h"
 
 enum kind { K_GROUP, K_TEXT, K_WORD, K_NUMBER, K_SWITCH };
 struct row {
@@ -11,15 +12,16 @@ struct row {
   const char *name, *value, *words, *says; // a group has only a name
   int64_t least, most;                     // of a number; a text's length is at most `most`
   size_t at;                               // in struct settings
+  settings_fits *fits;                     // of a text
 };
 
 // clang-format off
 #define AT(name) offsetof(struct settings, name)
 #define GROUP(title)                           {.kind = K_GROUP, .name = title},
-#define TEXT(name_, value_, longest, says_)    {K_TEXT, #name_, value_, NULL, says_, 0, longest, AT(name_)},
-#define WORD(name_, value_, words_, says_)     {K_WORD, #name_, value_, words_, says_, 0, 0, AT(name_)},
-#define NUMBER(name_, value_, low, high, says_) {K_NUMBER, #name_, #value_, NULL, says_, low, high, AT(name_)},
-#define SWITCH(name_, value_, says_)           {K_SWITCH, #name_, #value_, "true|false", says_, 0, 0, AT(name_)},
+#define TEXT(name_, value_, longest, says_)    {K_TEXT, #name_, value_, NULL, says_, 0, longest, AT(name_), settings_fits_##name_},
+#define WORD(name_, value_, words_, says_)     {K_WORD, #name_, value_, words_, says_, 0, 0, AT(name_), NULL},
+#define NUMBER(name_, value_, low, high, says_) {K_NUMBER, #name_, #value_, NULL, says_, low, high, AT(name_), NULL},
+#define SWITCH(name_, value_, says_)           {K_SWITCH, #name_, #value_, "true|false", says_, 0, 0, AT(name_), NULL},
 static const struct row rows[] = {
 #include "schemas/settings.def"
 };
@@ -54,6 +56,8 @@ static enum err set_text(struct settings *s, const struct row *r, struct sv valu
   if (value.n > (size_t)r->most) return refuse(r, "the text is too long");
   for (size_t i = 0; i < value.n; i++)
     if ((unsigned char)value.p[i] < ' ') return refuse(r, "a text has no control characters");
+  const char *is = r->fits(value);
+  if (is) return refuse(r, is);
   *(const char **)field(s, r) = arena_strndup(&s->arena, value.p, value.n);
   return OK;
 }
@@ -75,33 +79,11 @@ static enum err set_row(struct settings *s, const struct row *r, struct sv value
 }
 
 // ---- names ------------------------------------------------------------------------------------
-static size_t least_of(size_t a, size_t b, size_t c) {
-  size_t ab = a < b ? a : b;
-  return ab < c ? ab : c;
-}
-
-// How many letters must change (Levenshtein); names are short.
-static size_t distance(struct sv a, struct sv b) {
-  size_t line[64];
-  if (b.n >= countof(line)) return SIZE_MAX;
-  for (size_t j = 0; j <= b.n; j++) line[j] = j;
-  for (size_t i = 1; i <= a.n; i++) {
-    size_t corner = line[0];
-    line[0] = i;
-    for (size_t j = 1; j <= b.n; j++) {
-      size_t above = line[j];
-      line[j] = least_of(above + 1, line[j - 1] + 1, corner + (a.p[i - 1] != b.p[j - 1]));
-      corner = above;
-    }
-  }
-  return line[b.n];
-}
-
 static const struct row *find(struct sv name, const struct row **out_nearest) {
   size_t best = SIZE_MAX;
   for (size_t i = 0; i < countof(rows); i++) {
     if (rows[i].kind == K_GROUP) continue;
-    size_t d = distance(sv_first(name, 60), sv_of(rows[i].name));
+    size_t d = sv_distance(sv_first(name, 60), sv_of(rows[i].name));
     if (!d && name.n <= 60) return &rows[i];
     if (d < best) {
       best = d;
@@ -109,6 +91,12 @@ static const struct row *find(struct sv name, const struct row **out_nearest) {
     }
   }
   return NULL;
+}
+
+const char *settings_says(const char *name, const char **out_value) {
+  const struct row *nearest = NULL, *r = find(sv_of(name), &nearest);
+  *out_value = r ? r->value : "";
+  return r ? r->says : "";
 }
 
 enum err settings_set(struct settings *s, struct sv name, struct sv value) {
@@ -197,9 +185,10 @@ enum err settings_parse(struct sv text, const char *file_name, struct settings *
 
 enum err settings_open(int data_dir, struct settings *out) {
   AUTO(buf) struct buf text = {0};
-  enum err rc = file_read(data_dir, "medlyss.ini", 64 * 1024, &text);
-  if (rc && rc != E_NOT_FOUND) return rc;
-  if (rc) err_forget();
+  // May be a link (to /etc, say), and nothing but a file is waited for.
+  AUTO(fd) fd in = openat(data_dir, "medlyss.ini", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (in < 0 && errno != ENOENT) return fail_os("open medlyss.ini");
+  if (in >= 0) TRY(file_read_fd(in, "medlyss.ini", 64 * 1024, &text));
   return settings_parse(buf_sv(&text), "medlyss.ini", out);
 }
 

@@ -29,5 +29,7 @@ MUST_CHECK enum err settings_parse(struct sv text, const char *file_name, struct
 // One more, as if it stood in the file: --name value on a command line.
 MUST_CHECK enum err settings_set(struct settings *s, struct sv name, struct sv value);
 
+// Its sentence and, in *out_value, its default; "" where there is no such setting.
+const char *settings_says(const char *name, const char **out_value);
 enum settings_style { SETTINGS_SAMPLE, SETTINGS_MARKDOWN };
 void settings_print(struct buf *b, enum settings_style style); // every setting with its sentence

@@ -25,6 +25,14 @@ struct sv sv_first(struct sv s, size_t n) {
   return (struct sv){s.p, n < s.n ? n : s.n};
 }
 
+struct sv sv_letters(struct sv s, size_t n) {
+  size_t back = 0, at = n;
+  if (s.n <= n) return s;
+  while (back < 3 && at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80) at--, back++;
+  bool inside = back && ((unsigned char)s.p[at] & 0xc0) == 0xc0; // else it is no UTF-8 at all
+  return sv_first(s, inside ? at : n);
+}
+
 struct sv sv_trim(struct sv s) {
   while (s.n && blank(s.p[0])) s = sv_from(s, 1);
   while (s.n && blank(s.p[s.n - 1])) s.n--;
@@ -68,6 +76,16 @@ enum err sv_u64(struct sv s, uint64_t max, uint64_t *out) {
   return OK;
 }
 
+enum err sv_port(struct sv s, uint16_t *out) {
+  uint64_t port = 0;
+  enum err rc = sv_u64(s, 65535, &port);
+  if (rc) err_forget(); // the sentence below says it whole
+  if (rc || !port)
+    return fail(E_BAD_INPUT, "\"%.*s\" is no port: 1 to 65535", (int)(s.n < 40 ? s.n : 40), s.p);
+  *out = (uint16_t)port;
+  return OK;
+}
+
 enum err sv_i64(struct sv s, int64_t min, int64_t max, int64_t *out) {
   bool minus = s.n && s.p[0] == '-';
   uint64_t u;
@@ -77,4 +95,26 @@ enum err sv_i64(struct sv s, int64_t min, int64_t max, int64_t *out) {
     return fail(E_BAD_INPUT, "%" PRId64 " is outside %" PRId64 "..%" PRId64, v, min, max);
   *out = v;
   return OK;
+}
+
+// ---- the nearest name ---------------------------------------------------------------------------
+static size_t least_of(size_t a, size_t b, size_t c) {
+  size_t ab = a < b ? a : b;
+  return ab < c ? ab : c;
+}
+
+size_t sv_distance(struct sv a, struct sv b) {
+  size_t line[64];
+  if (b.n >= countof(line)) return SIZE_MAX;
+  for (size_t j = 0; j <= b.n; j++) line[j] = j;
+  for (size_t i = 1; i <= a.n; i++) {
+    size_t corner = line[0];
+    line[0] = i;
+    for (size_t j = 1; j <= b.n; j++) {
+      size_t above = line[j];
+      line[j] = least_of(above + 1, line[j - 1] + 1, corner + (a.p[i - 1] != b.p[j - 1]));
+      corner = above;
+    }
+  }
+  return line[b.n];
 }

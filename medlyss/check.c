@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 
 #include "core/clock.h"
-#include "medlyss/cli.h"
+#include "gen/sql/place.h"
 #include "medlyss/commands.h"
 #include "medlyss/drop.h"
 #include "medlyss/house.h"
@@ -58,6 +58,18 @@ static void check_room(struct answers *a, const struct house *h) {
          "the spool has %" PRIu64 " MB of room", free_mb);
 }
 
+// An archive elsewhere may have no end to its room.
+static void check_archive(struct answers *a, const struct house *h) {
+  uint64_t room = 0;
+  enum err rc = archive_room(h->archive, &room);
+  if (rc)
+    answer(a, false, "the room for recordings is not known: %s", err_detail());
+  else if (room != UINT64_MAX)
+    answer(a, room >> 20 > (uint64_t)h->settings.spool_reserve_mb * 4,
+           "recordings have %" PRIu64 " MB of room", room >> 20);
+  err_forget();
+}
+
 static enum err check_agreement(struct house *h) {
   AUTO(arena) struct arena a;
   struct agreement_at_row row;
@@ -79,18 +91,31 @@ static enum err check_house(struct answers *a, const char *data) {
   err_forget();
   if (rc) return OK;
   check_room(a, &h);
+  check_archive(a, &h);
   return check_agreement(&h);
 }
 
-enum err command_check(struct command_line line, bool *out_no) {
-  const char *data = NULL;
+struct check_asked {
+  const char *data;
+};
+
+static enum err check(const void *asked, bool *out_no) {
+  const struct check_asked *ask = asked;
   struct answers a = {0};
-  const struct cli_option options[] = {{.name = "--data", .value = &data}};
-  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(cli_needed("--data", data));
   check_programs(&a);
   check_sandbox(&a);
-  TRY(check_house(&a, data));
+  TRY(check_house(&a, ask->data));
   *out_no = a.bad != 0;
   return OK;
 }
+
+static const struct cli_option check_options[] = {CLI_DATA(struct check_asked)};
+const struct cli command_check = {
+    .path = "check",
+    .says = "Is this machine set up as the promises need it? A line per question. Exit 1 when an "
+            "answer is bad.",
+    .example = "medlyss check --data /var/lib/medlyss",
+    .options = check_options,
+    .n = countof(check_options),
+    .size = sizeof(struct check_asked),
+    .run = check};

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drop: a child of a supervisor that runs as root becomes its own user (medlyss-web …, group
-// medlyss-db) where the installation made such users; medlyss-capture keeps CAP_NET_RAW, and only
-// that. Without those users everything stays one user, and `medlyss check` says so. Called in the
-// child, between fork and exec.
+// Drop: a child of a supervisor that runs as root becomes its own user where the installation made
+// such users (deploy/systemd/medlyss.sysusers); medlyss-capture keeps CAP_NET_RAW, and only that.
+// Without those users everything stays one user, and `medlyss check` says so. Called in the child,
+// between fork and exec.
+//   medlyss        the settings: all
+//   medlyss-db     the catalogue, recordings, import/: encode (which imports too), web, keeper
+//   medlyss-keys   the site's and the encoder's secret keys: encode, web, keeper
+//   medlyss-spool  calls in the making: capture, encode
+//   medlyss-run    signs of life, the policy, the control socket: capture, encode, keeper
 #pragma once
 #include "core/base.h"
 

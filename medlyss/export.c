@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss export: the plain Ogg Opus of one recording, or of all. Leaving the system is audited
 // before the first byte is written.
+#include "centre/event.h"
 #include "core/file.h"
-#include "core/playable.h"
-#include "medlyss/cli.h"
+#include "gen/sql/interaction.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
+#include "vault/playable.h"
 
 enum { PAGE = 200 };
 
@@ -16,8 +17,8 @@ struct sound {
 
 static enum err write_sound(struct house *h, const struct sound *s, int to) {
   struct playable *p = NULL;
-  TRY(house_audit(h, "recording.exported", s->recording, NULL));
-  TRY(playable_open(h->audio, h->keys, s->recording, PLAYABLE_OPUS, s->swapped, &p));
+  TRY(event_tell(h->db, EV_RECORDING_EXPORTED, (struct happening){.object = s->recording}));
+  TRY(playable_open(h->archive, h->keys, s->recording, PLAYABLE_OPUS, s->swapped, &p));
   enum err rc = playable_export(p, to);
   playable_free(p);
   if (!rc && fsync(to) && errno != EINVAL && errno != EROFS) rc = fail_os("sync the file");
@@ -26,7 +27,9 @@ static enum err write_sound(struct house *h, const struct sound *s, int to) {
 
 // Whole or not at all: a half-written file does not keep the name.
 static enum err export_to(struct house *h, const struct sound *s, int dir, const char *name) {
-  AUTO(fd) fd to = openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+  AUTO(fd) fd to = -1;
+  if (dir != AT_FDCWD) TRY(file_create(dir, name, 0640, &to));
+  if (dir == AT_FDCWD) to = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
   if (to < 0) return fail_os("create %s", name);
   enum err rc = write_sound(h, s, to);
   if (rc) unlinkat(dir, name, 0);
@@ -101,19 +104,36 @@ static enum err export_all(struct house *h, const char *folder) {
   return OK;
 }
 
-enum err command_export(struct command_line line, bool *out_no) {
-  const char *data = NULL, *output = NULL;
-  bool all = false;
-  struct cli_words ids = {0};
-  AUTO(house) struct house h = HOUSE_NONE;
-  const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "-o", .value = &output},
-                                       {.name = "--all", .flag = &all}};
-  TRY(cli_read(line.argc, line.argv, options, countof(options), &ids));
-  TRY(cli_needed("--data", data));
-  TRY(cli_needed("-o", output));
-  if (ids.n != (all ? 0 : 1)) return fail(E_BAD_INPUT, "one id, or --all");
-  TRY(house_open(data, &h));
+struct export_asked {
+  const char *data, *output;
+  bool all;
+  struct cli_words ids;
+};
+
+static enum err export(const void *asked, bool *out_no) {
+  const struct export_asked *ask = asked; AUTO(house) struct house h = HOUSE_NONE;
+  if (ask->ids.n != (ask->all ? 0 : 1)) return fail(E_BAD_INPUT, "one id, or --all");
+  TRY(house_open(ask->data, &h));
   TRY(house_keys(&h));
-  return all ? export_all(&h, output) : export_one(&h, ids.v[0], output, out_no);
+  if (ask->all) return export_all(&h, ask->output);
+  return export_one(&h, ask->ids.v[0], ask->output, out_no);
 }
+
+static const struct cli_option export_options[] = {
+    CLI_DATA(struct export_asked),
+    CLI_NEED(struct export_asked, output, "-o", "FILE",
+             "where it goes, - for standard output; with --all a folder"),
+    CLI_FLAG(struct export_asked, all, "--all", "every recording, each named by its call"),
+};
+const struct cli command_export = {
+    .path = "export",
+    .says = "Writes the plain Ogg Opus of a call or a recording (ID), agent left and caller right. "
+            "Each is a line of the audit log. Exit 1: the call has no recording.",
+    .example = "medlyss export --data /var/lib/medlyss 019a8c2e-57a1-7000-8000-0123456789ab "
+               "-o call.opus",
+    .rest = "ID",
+    .rest_at = offsetof(struct export_asked, ids),
+    .options = export_options,
+    .n = countof(export_options),
+    .size = sizeof(struct export_asked),
+    .run = export};

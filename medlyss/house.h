@@ -3,24 +3,23 @@
 // request the key store. One thread. Dropping it closes what was opened.
 #pragma once
 #include "core/datadir.h"
-#include "core/keystore.h"
+#include "core/db.h"
 #include "core/settings.h"
-#include "gen/sql.h"
+#include "vault/archive.h"
+#include "vault/keystore.h"
 
 struct house {
   struct datadir data;
   struct settings settings;
   struct db *db;
-  struct keystore *keys; // NULL until house_keys
-  int audio;             // -1 until house_keys
+  struct keystore *keys;   // NULL until house_keys
+  struct archive *archive; // likewise
 };
 
-#define HOUSE_NONE ((struct house){.data = {.dir = -1}, .audio = -1})
+#define HOUSE_NONE ((struct house){.data = {.dir = -1}})
 
 MUST_CHECK enum err house_open(const char *data_path, struct house *out);
-MUST_CHECK enum err house_keys(struct house *h); // the key store and the folder audio/
+// Whatever the shape of its catalogue: verify tells.
+MUST_CHECK enum err house_open_as_it_is(const char *data_path, struct house *out);
+MUST_CHECK enum err house_keys(struct house *h); // the key store and the archive
 void house_drop(struct house *h);
-
-// A line of the audit chain by the command line itself (no person).
-MUST_CHECK enum err house_audit(struct house *h, const char *event, struct id object,
-                                const char *detail);

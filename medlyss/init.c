@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss init: makes a data folder: keys, key store, catalogue, a sample of the settings. On one
 // that exists it adds what is missing. While nobody is administrator it prints a first-run token.
+#include "centre/event.h"
 #include "core/arena.h"
-#include "core/chain.h"
 #include "core/clock.h"
-#include "medlyss/cli.h"
+#include "gen/sql/person.h"
+#include "gen/sql/place.h"
+#include "gen/sql/schema.h"
 #include "medlyss/commands.h"
+#include "medlyss/heads.h"
 #include "medlyss/house.h"
 #include "medlyss/onecode.h"
 #include "medlyss/owners.h"
@@ -38,13 +41,13 @@ static enum err sign_plain_agreement(struct db *db, int64_t since_ms) {
       .from_ms = since_ms,
       .signed_by = "Demonstrationen"};
   TRY(sql_agreement_add(db, &plain));
-  return chain_append(db, &(struct chain_line){.event = "agreement.added", .object = plain.id});
+  return event_tell(db, EV_AGREEMENT_ADDED, (struct happening){.object = plain.id});
 }
 
 static enum err fill(struct db *db, bool is_new, bool demo, int64_t since_ms) {
   AUTO(db_tx) struct db_tx tx = {0};
   TRY(db_begin(db, &tx));
-  if (is_new) TRY(chain_append(db, &(struct chain_line){.event = "site.initialised"}));
+  if (is_new) TRY(event_tell(db, EV_SITE_INITIALISED, (struct happening){0}));
   if (demo) TRY(sign_plain_agreement(db, since_ms));
   if (demo && is_new) TRY(topics_plant(db));
   return db_commit(&tx);
@@ -78,21 +81,36 @@ static enum err print_token(struct db *db) {
   return OK;
 }
 
-enum err command_init(struct command_line line, bool *out_no) {
-  const char *data = NULL, *since = NULL;
-  bool demo = false;
+// What the keeper remembers of the clock lay in run/, which others share.
+static enum err keeper_files_move(const struct datadir *d) {
+  if (renameat2(d->dir, "run/retention", d->dir, "audit/retention", RENAME_NOREPLACE) &&
+      errno != ENOENT && errno != EEXIST)
+    return fail_os("move run/retention");
+  return OK;
+}
+
+// After everything else is there; owners are set again, for the key has one.
+static enum err begin_heads(const char *data, const struct datadir *d) {
+  AUTO(house) struct house h = HOUSE_NONE;
+  TRY(house_open(data, &h));
+  TRY(heads_begin(&h));
+  return owners_set(d);
+}
+
+struct init_asked {
+  const char *data, *since;
+  bool demo;
+};
+
+static enum err init(const void *asked, bool *out_no) {
+  const struct init_asked *ask = asked;
   int64_t since_ms = clock_wall_ms();
   AUTO(datadir) struct datadir d = {.dir = -1};
   AUTO(db_handle) db_handle db = NULL;
   struct keystore *keys = NULL;
-  const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "--demo", .flag = &demo},
-                                       {.name = "--since-ms", .value = &since}};
   (void)out_no;
-  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(cli_needed("--data", data));
-  if (since) TRY(sv_i64(sv_of(since), 0, since_ms, &since_ms)); // a demo with a past
-  TRY(datadir_make(data, &d));
+  if (ask->since) TRY(sv_i64(sv_of(ask->since), 0, since_ms, &since_ms));
+  TRY(datadir_make(ask->data, &d));
   TRY(keystore_make(&d, &keys));
   enum err rc = policy_public_write(&d, keys);
   keystore_free(keys);
@@ -100,8 +118,26 @@ enum err command_init(struct command_line line, bool *out_no) {
   TRY(write_sample(&d));
   bool is_new = access(d.catalogue, F_OK) != 0;
   TRY(db_create(d.catalogue, &catalogue_schema, &db));
+  TRY(keeper_files_move(&d));
   TRY(owners_set(&d));
-  TRY(fill(db, is_new, demo, since_ms));
-  if (demo) TRY(publish_forms(data, since_ms));
-  return print_token(db);
+  TRY(fill(db, is_new, ask->demo, since_ms));
+  if (ask->demo) TRY(publish_forms(ask->data, since_ms));
+  TRY(print_token(db));
+  return begin_heads(ask->data, &d);
 }
+
+static const struct cli_option init_options[] = {
+    CLI_DATA(struct init_asked),
+    CLI_FLAG(struct init_asked, demo, "--demo",
+             "for trying it out: an agreement in force, topics and the shipped evaluation forms"),
+    CLI_SECRET(struct init_asked, since, "--since-ms", CLI_WORD), // a demo with a past
+};
+const struct cli command_init = {
+    .path = "init",
+    .says = "Makes a data folder with keys, catalogue and a sample of the settings, or adds what "
+            "one lacks. Prints the token that makes its first user the administrator.",
+    .example = "medlyss init --data /var/lib/medlyss",
+    .options = init_options,
+    .n = countof(init_options),
+    .size = sizeof(struct init_asked),
+    .run = init};

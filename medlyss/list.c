@@ -2,7 +2,7 @@
 // medlyss list: every interaction, oldest first. With --json one object a line with the fields
 // other tools rely on; without, a line for a person to read.
 #include "core/jsonw.h"
-#include "medlyss/cli.h"
+#include "gen/sql/interaction.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
 #include "medlyss/parties.h"
@@ -133,20 +133,32 @@ static enum err print_page(struct house *h, bool json, struct id *after, size_t 
   return fwrite(b.p ? b.p : "", 1, b.n, stdout) == b.n ? OK : fail_os("write");
 }
 
-enum err command_list(struct command_line line, bool *out_no) {
-  const char *data = NULL;
-  bool json = false;
+struct list_asked {
+  const char *data;
+  bool json;
+};
+
+static enum err list(const void *asked, bool *out_no) {
+  const struct list_asked *ask = asked;
   AUTO(house) struct house h = HOUSE_NONE;
-  const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "--json", .flag = &json}};
-  (void)out_no;
-  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(cli_needed("--data", data));
-  TRY(house_open(data, &h));
-  TRY(house_keys(&h));
   struct id after = {0};
   size_t n;
-  do TRY(print_page(&h, json, &after, &n));
+  (void)out_no;
+  TRY(house_open(ask->data, &h));
+  TRY(house_keys(&h));
+  do TRY(print_page(&h, ask->json, &after, &n));
   while (n == PAGE);
   return fflush(stdout) ? fail_os("write") : OK;
 }
+
+static const struct cli_option list_options[] = {
+    CLI_DATA(struct list_asked),
+    CLI_FLAG(struct list_asked, json, "--json", "one JSON object a line, with legs and gaps"),
+};
+const struct cli command_list = {.path = "list",
+                                 .says = "Lists every call, oldest first.",
+                                 .example = "medlyss list --data /var/lib/medlyss --json",
+                                 .options = list_options,
+                                 .n = countof(list_options),
+                                 .size = sizeof(struct list_asked),
+                                 .run = list};

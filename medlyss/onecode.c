@@ -3,9 +3,9 @@
 
 #include <sodium.h>
 
-#include "core/chain.h"
+#include "centre/event.h"
 #include "core/clock.h"
-#include "gen/sql.h"
+#include "gen/sql/trust.h"
 
 static void make_text(char out[ONECODE_TEXT]) {
   static const char letters[33] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -26,6 +26,6 @@ enum err onecode_make(struct db *db, const char *purpose, struct id person,
                          .purpose = purpose,
                          .expires_ms = clock_wall_ms() + ONECODE_MS};
   TRY(sql_code_add(db, &row));
-  TRY(chain_append(db, &(struct chain_line){.event = "code.made", .object = person}));
+  TRY(event_tell(db, EV_CODE_MADE, (struct happening){.object = person}));
   return db_commit(&tx);
 }

@@ -14,38 +14,42 @@ struct rule {
   mode_t mode;
 };
 
+// clang-format off
 static const struct rule rules[] = {
-    {"keys", NULL, "medlyss-db", 0750},
-    {"keys/site.key", NULL, "medlyss-keys", 0640},
-    {"keys/encode.key", NULL, "medlyss-keys", 0640},
-    {"keys/encode.pub", NULL, "medlyss-db", 0644},
-    {"keys/policy.pub", NULL, "medlyss-db", 0644},
-    {"keys/capture.key", "medlyss-capture", "medlyss-db", 0600},
-    {"catalogue.db", NULL, "medlyss-db", 0660},
-    {"keys.db", NULL, "medlyss-keys", 0660},
-    {"medlyss.ini", NULL, "medlyss-db", 0660},
+    {".",                NULL,              "medlyss-db",    03771}, // nor takes another's folder away
+    {"keys",             NULL,              "medlyss-keys",  0751},
+    {"keys/site.key",    NULL,              "medlyss-keys",  0640},
+    {"keys/encode.key",  NULL,              "medlyss-keys",  0640},
+    {"keys/encode.pub",  NULL,              "medlyss-keys",  0644},
+    {"keys/policy.pub",  NULL,              "medlyss-keys",  0644},
+    {"keys/capture.key", "medlyss-capture", "medlyss-keys",  0600},
+    {"keys/heads.key",   "medlyss-keeper",  "medlyss-keys",  0600},
+    {"keys/heads.pub",   NULL,              "medlyss-keys",  0644},
+    {"catalogue.db",     NULL,              "medlyss-db",    0660},
+    {"keys.db",          NULL,              "medlyss-keys",  0660},
+    {"medlyss.ini",      NULL,              "medlyss",       0640},
+    {"audio",            NULL,              "medlyss-db",    02770},
+    {"import",           NULL,              "medlyss-db",    02770},
+    {"failed",           NULL,              "medlyss-db",    02770},
+    {"spool",            NULL,              "medlyss-spool", 02770},
+    {"run",              NULL,              "medlyss-run",   03770}, // nobody replaces another's file
+    {"run/encode.lock",  "medlyss-encode",  "medlyss-run",   0600},
+    {"audit",            "medlyss-keeper",  "medlyss-db",    02750},
+    {"audit/heads",      "medlyss-keeper",  "medlyss-db",    0640},
+    {"audit/retention",  "medlyss-keeper",  "medlyss-db",    0640},
 };
+// clang-format on
 
 static enum err apply(const struct datadir *d, const struct rule *r) {
   const struct passwd *user = r->user ? getpwnam(r->user) : NULL;
   const struct group *group = getgrnam(r->group);
   if ((r->user && !user) || !group)
     return fail(E_CONFIG, "%s is missing: install medlyss.sysusers", r->user ? r->user : r->group);
-  if (fchownat(d->dir, r->path, user ? user->pw_uid : 0, group->gr_gid, AT_SYMLINK_NOFOLLOW) ||
-      fchmodat(d->dir, r->path, r->mode, 0))
-    return fail_os("set who may read %s", r->path);
-  return OK;
-}
-
-static enum err own_folders(const struct datadir *d) {
-  const struct group *db = getgrnam("medlyss-db");
-  for (int i = 0; db && i < DATADIR_FOLDERS; i++) {
-    const char *name = datadir_folder_name((enum datadir_folder)i);
-    if (i == DATADIR_KEYS) continue;
-    if (fchownat(d->dir, name, (uid_t)-1, db->gr_gid, AT_SYMLINK_NOFOLLOW) ||
-        fchmodat(d->dir, name, 02770, 0))
-      return fail_os("set who may use %s", name);
-  }
+  // Opened first: what a name stands for may change between two looks.
+  AUTO(fd) fd at = openat(d->dir, r->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (at < 0 && errno == ENOENT) return OK; // not made yet
+  if (at < 0 || fchown(at, user ? user->pw_uid : 0, group->gr_gid) || fchmod(at, r->mode))
+    return fail_os("set who may use %s", r->path);
   return OK;
 }
 
@@ -63,7 +67,6 @@ static enum err make_capture_key(const struct datadir *d) {
 enum err owners_set(const struct datadir *d) {
   if (!drop_fits(d->dir)) return OK;
   TRY(make_capture_key(d));
-  TRY(own_folders(d));
   for (size_t i = 0; i < countof(rules); i++) TRY(apply(d, &rules[i]));
   return OK;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Owners: who may read what in an installation where each program is a user of its own
-// (deploy/systemd/medlyss.sysusers). The group medlyss-db shares the catalogue and the spool; the
-// group medlyss-keys reads the site's and the encoder's secret keys: capture is not in it, and
-// holds a key of its own and the public ones.
+// Owners: who may use what in an installation where each program is a user of its own (the groups
+// are told in medlyss/drop.h). Capture reaches its spool, run/ and its own keys, and passes through
+// the rest; the key that signs heads and the folder they lie in are the keeper's; settings are
+// root's.
 #pragma once
 #include "core/datadir.h"
 

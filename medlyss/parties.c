@@ -3,6 +3,7 @@
 
 #include "core/jsonw.h"
 #include "core/secret.h"
+#include "gen/sql/interaction.h"
 
 static void write_party(struct buf *b, const char *side, struct sv number, struct sv name) {
   jsonw_comma(b);

@@ -2,6 +2,7 @@
 // Parties: who spoke in a call, for whoever holds the keys: the caller's number and name out of
 // their sealed field, each agent's line and name.
 #pragma once
+#include "gen/sql/interaction.h"
 #include "medlyss/house.h"
 
 // Adds "parties":[{"side","number","name"}…].

@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 #include "core/datadir.h"
-#include "core/keystore.h"
+#include "vault/keystore.h"
 
 struct policy_pair {
   uint8_t public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];

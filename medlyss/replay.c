@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "medlyss/replay.h"
+// medlyss replay: capture files through capture and encode, until everything is sealed. It records
+// whether or not an agreement is in force: it is a file the operator chose.
+#include <sys/mman.h>
 
 #include "core/datadir.h"
-#include "medlyss/cli.h"
+#include "gen/sql/aside.h"
+#include "medlyss/commands.h"
+#include "medlyss/heads.h"
+#include "medlyss/house.h"
 #include "medlyss/supervise.h"
 
-enum { WORDS = CLI_MANY_MAX + 8 };
+enum { FILES = 4096, WORDS = FILES + 8 };
 
 struct step {
   const char *program;
@@ -38,44 +43,136 @@ static enum err step_end(struct step *s) {
   return status ? fail(meant_by(status), "%s ended with %d", s->program, status) : OK;
 }
 
-static enum err encode(const char *data, struct step *s) {
+static enum err encode(const char *data, int words_to, struct step *s) {
   s->program = "medlyss-encode";
   step_word(s, s->program);
   step_word(s, "--data");
   step_word(s, data);
   step_word(s, "--once");
-  return supervise_start(s->program, s->argv, &s->pid);
+  return supervise_start(s->program, s->argv, words_to, &s->pid);
 }
 
-// Both at once, a core each; then the encoder again for what it saw too late.
-static enum err both(const char *data, const struct cli_words *files) {
+// What capture says of the files is the last thing a person should read. It is kept in memory
+// meanwhile and not in a pipe, which holds 64 KiB and then stops who writes.
+static void say_last(int from) {
+  char some[4096];
+  ssize_t n;
+  for (off_t at = 0; (n = pread(from, some, sizeof some, at)) > 0; at += n)
+    fwrite(some, 1, (size_t)n, stdout);
+}
+
+// Each encoder that ran has a line with its number; a person reads one.
+static void say_known(int from) {
+  FILE *f = fdopen(dup(from), "r");
+  char line[200];
+  uint64_t n = 0;
+  if (!f) return;
+  rewind(f);
+  while (fgets(line, sizeof line, f)) n += strtoull(line, NULL, 10);
+  fclose(f);
+  if (n == 1) puts("1 call was already there: this capture was replayed before");
+  if (n > 1) printf("%" PRIu64 " calls were already there: this capture was replayed before\n", n);
+}
+
+// Both at once, a core each; then the encoder again for what it saw too late, and as often as a
+// call ends it: the second time it dies in the same call it is started once more and sets it aside.
+static enum err encode_rest(const char *data, int words_to) {
+  enum { LIVES = 8 };
+  enum err rc = OK;
+  for (int i = 0; i < LIVES; i++) {
+    AUTO(step) struct step after = {0};
+    err_forget();
+    TRY(encode(data, words_to, &after));
+    rc = step_end(&after);
+    if (rc != E_BROKEN) break;
+  }
+  return rc;
+}
+
+// The last line says what a person can do about it.
+static enum err told(const char *data, enum err rc) {
+  AUTO(house) struct house h = HOUSE_NONE;
+  struct aside_count_row aside = {0};
+  if (rc != E_BAD_DATA) return rc;
+  err_forget();
+  TRY(house_open(data, &h));
+  TRY(sql_aside_count(h.db, NULL, &aside));
+  return fail(E_BAD_DATA,
+              "%" PRId64 " calls could not be finished and are set aside: `medlyss verify` and the "
+              "health page name them, everything else is done",
+              aside.n);
+}
+
+struct words { // what the programs say, for the end
+  fd capture, encode;
+};
+static void words_drop(struct words *w) {
+  fd_drop(&w->capture);
+  fd_drop(&w->encode);
+}
+
+static enum err both(const char *data, const struct cli_words *files, const struct words *to) {
   AUTO(step) struct step capture = {.program = "medlyss-capture"};
   AUTO(step) struct step beside = {0};
-  AUTO(step) struct step after = {0};
   step_word(&capture, capture.program);
   step_word(&capture, "--data");
   step_word(&capture, data);
   step_word(&capture, "--read");
+  step_word(&capture, "--");
   for (size_t i = 0; i < files->n; i++) step_word(&capture, files->v[i]);
-  TRY(supervise_start(capture.program, capture.argv, &capture.pid));
-  enum err rc = encode(data, &beside), captured = step_end(&capture);
+  TRY(supervise_start(capture.program, capture.argv, to->capture, &capture.pid));
+  enum err rc = encode(data, to->encode, &beside), captured = step_end(&capture);
   if (!rc) rc = step_end(&beside);
   err_forget(); // what it could not do, the second round meets again
-  TRY(encode(data, &after));
-  rc = step_end(&after);
-  if (captured) err_forget();
-  return captured ? fail(captured, "capture could not read everything") : rc;
+  enum err rest = encode_rest(data, to->encode);
+  if (captured) return err_forget(), fail(captured, "capture could not read everything");
+  return told(data, rest ? rest : rc == E_BAD_DATA ? rc : OK);
 }
 
-enum err command_replay(struct command_line line, bool *out_no) {
-  const char *data = NULL;
-  struct cli_words files = {0};
-  AUTO(datadir) struct datadir d = {.dir = -1};
-  const struct cli_option options[] = {{.name = "--data", .value = &data}};
-  (void)out_no;
-  TRY(cli_read(line.argc, line.argv, options, countof(options), &files));
-  TRY(cli_needed("--data", data));
-  if (!files.n) return fail(E_BAD_INPUT, "name at least one capture file");
-  TRY(datadir_open(data, &d));
-  return both(data, &files);
+// What went wrong before it is still to be told: its sentence is kept over this.
+static enum err sign_heads(const char *data, enum err rc) {
+  AUTO(house) struct house h = HOUSE_NONE;
+  char said[400];
+  snprintf(said, sizeof said, "%s", err_detail());
+  if (!house_open(data, &h)) heads_sign_if_ours(&h);
+  err_forget();
+  return rc ? fail(rc, "%s", said) : OK;
 }
+
+struct replay_asked {
+  const char *data;
+  struct cli_words files;
+};
+
+static enum err replay(const void *asked, bool *out_no) {
+  const struct replay_asked *ask = asked;
+  AUTO(datadir) struct datadir d = {.dir = -1};
+  (void)out_no;
+  if (!ask->files.n) return fail(E_BAD_INPUT, "name at least one capture file");
+  if (ask->files.n > FILES) return fail(E_BAD_INPUT, "at most %d files at once", FILES);
+  TRY(datadir_open(ask->data, &d));
+  AUTO(words)
+  struct words words = {memfd_create("capture", MFD_CLOEXEC), memfd_create("encode", MFD_CLOEXEC)};
+  if (words.capture < 0 || words.encode < 0) return fail_os("room for what is to be said last");
+  enum err rc = both(ask->data, &ask->files, &words);
+  rc = sign_heads(ask->data, rc);
+  say_last(words.capture);
+  say_known(words.encode);
+  return rc;
+}
+
+static const struct cli_option replay_options[] = {CLI_DATA(struct replay_asked)};
+const struct cli command_replay = {
+    .path = "replay",
+    .says =
+        "Capture files (pcap, pcapng, also packed with gzip) go through capture and encoder as if "
+        "they "
+        "were heard now, with their own times. All files named are one capture, in order of time; "
+        "the last line says what was recorded, and what was not and why.",
+    .example = "medlyss replay --data /var/lib/medlyss monday.pcap tuesday.pcap",
+    .rest = "FILE...",
+    .rest_at = offsetof(struct replay_asked, files),
+    .options = replay_options,
+    .n = countof(replay_options),
+    .size = sizeof(struct replay_asked),
+    .run = replay};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss run: the whole house on one machine. Capture is stopped first, so that nothing new comes;
 // then the encoder, which finishes what lies there; then the web and the keeper.
+#include "core/address.h"
 #include "core/log.h"
-#include "medlyss/cli.h"
 #include "medlyss/commands.h"
 #include "medlyss/drop.h"
 #include "medlyss/house.h"
@@ -41,9 +41,34 @@ static void add_import(struct supervisor *s, const struct house *h, const struct
   if (h->settings.watch_imports) supervise_add(s, import);
 }
 
+// Before anything is started: a program that ends at once is started again and again.
+static MUST_CHECK enum err ports_check(const char *asked) {
+  uint16_t port;
+  for (struct sv list = sv_of(asked); list.n;) TRY(sv_port(sv_trim(sv_cut(&list, ',')), &port));
+  return OK;
+}
+
+// What stands in medlyss.ini is mended there: the setting is named.
+static enum err in_settings(const char *name, enum err rc) {
+  char why[300];
+  if (!rc) return OK;
+  snprintf(why, sizeof why, "%s", err_detail());
+  err_forget();
+  return fail(E_CONFIG, "medlyss.ini, %s: %s", name, why);
+}
+
+static enum err told_check(const struct house *h, const struct wishes *w) {
+  const struct settings *s = &h->settings;
+  TRY(in_settings("sip_ports", ports_check(w->port ? "" : s->sip_ports)));
+  if (w->listen) return address_serves(w->listen, s->public_address);
+  return in_settings("listen", address_serves(s->listen, s->public_address));
+}
+
 static enum err plan(struct supervisor *s, const struct wishes *w) {
   AUTO(house) struct house h = HOUSE_NONE;
+  TRY(ports_check(w->port)); // what was typed first, then what it is about
   TRY(house_open(w->data, &h));
+  TRY(told_check(&h, w));
   add_capture(s, &h, w);
   supervise_add(s, program("medlyss-encode", w->data, 30000));
   add_import(s, &h, w);
@@ -55,16 +80,25 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
   return s->n ? OK : fail(E_NOT_FOUND, "none of the programs is installed here");
 }
 
-enum err command_run(struct command_line line, bool *out_no) {
-  struct wishes w = {0};
+static enum err run(const void *asked, bool *out_no) {
   static struct supervisor s;
-  const struct cli_option options[] = {{.name = "--data", .value = &w.data},
-                                       {.name = "--listen", .value = &w.listen},
-                                       {.name = "--interface", .value = &w.interface},
-                                       {.name = "--port", .value = &w.port}};
   (void)out_no;
-  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(cli_needed("--data", w.data));
-  TRY(plan(&s, &w));
+  TRY(plan(&s, asked));
   return supervise(&s);
 }
+
+static const struct cli_option run_options[] = {
+    CLI_DATA(struct wishes),
+    CLI_SETTING(struct wishes, listen, "--listen", "ADDR:PORT", listen, CLI_WORD),
+    CLI_SETTING(struct wishes, interface, "--interface", "NAME", interfaces, CLI_WORD),
+    CLI_SETTING(struct wishes, port, "--port", "PORT,...", sip_ports, CLI_WORD),
+};
+const struct cli command_run = {
+    .path = "run",
+    .says = "Starts and minds everything on this machine: capture, encoder, import, web and "
+            "keeper, until it is told to stop. As root it gives each program its own user.",
+    .example = "medlyss run --data /var/lib/medlyss",
+    .options = run_options,
+    .n = countof(run_options),
+    .size = sizeof(struct wishes),
+    .run = run};

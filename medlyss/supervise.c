@@ -10,6 +10,7 @@
 #include "medlyss/drop.h"
 
 enum { PAUSE_LEAST_MS = 200, PAUSE_MOST_MS = 5000, STABLE_US = 10000000, TICK_MS = 100 };
+enum { PAUSE_TOLD_WRONG_MS = 60000 };
 
 bool supervise_add(struct supervisor *s, struct child child) {
   assert(s->n < CHILDREN);
@@ -71,13 +72,37 @@ static int status_of(int wait_status) {
   return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
 
+// An exit code in words; a program's own line before it says more.
+static const char *meaning(int status) {
+  if (status > 128) return sigdescr_np(status - 128) ? sigdescr_np(status - 128) : "a signal";
+  switch (status) {
+  case 0: return "as if it was done";
+  case 64: return "it was told what it cannot obey";
+  case 66: return "something it needs is not there";
+  case 70: return "a fault in the program";
+  case 74: return "what it needs is taken, or the disk or network refused it";
+  case 77: return "it may not use what it needs";
+  case 78: return "the settings are wrong";
+  case 127: return "it cannot be run";
+  default: return "it failed";
+  }
+}
+
+// What the command line or medlyss.ini tells it is wrong: it cannot start before that is mended, so
+// it is tried rarely, and the file is read anew each time.
+static bool told_wrong(int status) {
+  return status == err_exit(E_BAD_INPUT) || status == err_exit(E_CONFIG);
+}
+
 static void ended(struct child *c, int status) {
   int64_t now = clock_mono_us();
   bool was_stable = now - c->started_us > STABLE_US;
   c->pid = 0;
   c->pause_ms = was_stable ? PAUSE_LEAST_MS : c->pause_ms;
+  if (told_wrong(status)) c->pause_ms = PAUSE_TOLD_WRONG_MS;
   c->due_us = now + (int64_t)c->pause_ms * 1000;
-  log_line(LOG_WARN, "%s ended with %d, again in %d ms", c->program, status, c->pause_ms);
+  log_line(LOG_WARN, "%s ended with %d (%s), again in %d ms", c->program, status, meaning(status),
+           c->pause_ms);
   c->pause_ms = c->pause_ms * 2 > PAUSE_MOST_MS ? PAUSE_MOST_MS : c->pause_ms * 2;
 }
 
@@ -137,13 +162,14 @@ enum err supervise(struct supervisor *s) {
   return OK;
 }
 
-enum err supervise_start(const char *program, char **argv, pid_t *out) {
+enum err supervise_start(const char *program, char **argv, int out_fd, pid_t *out) {
   pid_t parent = getpid(), pid = fork();
   if (pid < 0) return fail_os("start %s", program);
   if (!pid) {
     unblock_all();
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(0);
+    if (out_fd >= 0 && dup2(out_fd, STDOUT_FILENO) < 0) _exit(71);
     enum err rc = sibling_exec(program, argv);
     fprintf(stderr, "medlyss: %s: %s\n", err_text(rc), err_detail());
     _exit(err_exit(rc));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Supervise: starts programs, starts again what dies (after 0.2 s, doubling to 5 s while it keeps
-// dying), and stops them one after the other. Children sit in process groups of their own, so that
-// Ctrl+C reaches only the supervisor and the order of stopping holds; they end with it if it is
-// killed. One thread; SIGCHLD, SIGINT and SIGTERM are blocked and waited for.
+// dying; after a minute what its settings keep from starting), and stops them one after the other.
+// Children sit in process groups of their own, so that Ctrl+C reaches only the supervisor and the
+// order of stopping holds; they end with it if it is killed. One thread; SIGCHLD, SIGINT and
+// SIGTERM are blocked and waited for.
 #pragma once
 #include "core/base.h"
 #include "medlyss/siblings.h"
@@ -31,7 +32,8 @@ bool supervise_add(struct supervisor *s, struct child child);
 // Runs until SIGINT or SIGTERM, then stops everything in order; a second signal hurries.
 MUST_CHECK enum err supervise(struct supervisor *s);
 
-// A program beside us, once. It ends with us.
-MUST_CHECK enum err supervise_start(const char *program, char **argv, pid_t *out);
+// A program beside us, once. It ends with us. Its standard output goes to `out_fd`; -1: where ours
+// goes.
+MUST_CHECK enum err supervise_start(const char *program, char **argv, int out_fd, pid_t *out);
 // Its exit code, or 128 + n after signal n.
 MUST_CHECK enum err supervise_wait(const char *program, pid_t pid, int *out_status);

@@ -2,7 +2,7 @@
 #include "medlyss/topics.h"
 
 #include "core/id.h"
-#include "gen/sql.h"
+#include "gen/sql/place.h"
 
 // clang-format off
 static const struct topic {

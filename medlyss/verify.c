@@ -1,76 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "medlyss/verify.h"
 
-#include "core/chain.h"
-#include "core/jsonw.h"
-#include "medlyss/cli.h"
 #include "medlyss/commands.h"
-#include "medlyss/heads.h"
-
-static void say(const struct verdict *v, const char *grade, const char *what, const char *id,
-                const char *says) {
-  AUTO(buf) struct buf b = {0};
-  if (v->json) {
-    buf_add_char(&b, '{');
-    jsonw_key(&b, grade);
-    jsonw_text(&b, what);
-    jsonw_key(&b, "id");
-    jsonw_text(&b, id);
-    jsonw_key(&b, "says");
-    jsonw_text(&b, says);
-    buf_add_str(&b, "}\n");
-  } else {
-    buf_printf(&b, "%s: %s %s: %s\n", grade, what, id ? id : "", says);
-  }
-  fputs(b.p, stdout);
-}
-
-void verdict_fault(struct verdict *v, const char *what, const char *id, const char *fmt, ...) {
-  char text[300];
-  va_list ap;
-  va_start(ap, fmt);
-  vsnprintf(text, sizeof text, fmt, ap);
-  va_end(ap);
-  v->faults++;
-  say(v, "wrong", what, id, text);
-}
-
-void verdict_note(struct verdict *v, const char *what, const char *id, const char *fmt, ...) {
-  char text[300];
-  va_list ap;
-  va_start(ap, fmt);
-  vsnprintf(text, sizeof text, fmt, ap);
-  va_end(ap);
-  v->notes++;
-  say(v, "note", what, id, text);
-}
-
-// ---- the audit chain --------------------------------------------------------------------------
-static enum err check_heads(struct house *h, const char *path, bool must_exist, struct verdict *v) {
-  AUTO(buf) struct buf text = {0};
-  struct chain_report r;
-  uint8_t seed[CHAIN_SEED];
-  enum err rc = file_read(AT_FDCWD, path, 256 << 20, &text);
-  if (rc == E_NOT_FOUND && !must_exist) {
-    err_forget();
-    return OK;
-  }
-  TRY(rc);
-  heads_seed(h, seed);
-  TRY(chain_heads_verify(h->db, seed, buf_sv(&text), &r));
-  if (r.says[0]) verdict_fault(v, "audit", NULL, "record %" PRId64 ": %s", r.bad_seq, r.says);
-  return OK;
-}
-
-enum err verify_audit(struct house *h, const char *heads, struct verdict *v) {
-  char path[DATADIR_PATH + 32];
-  struct chain_report r;
-  TRY(chain_verify(h->db, &r));
-  if (r.says[0]) verdict_fault(v, "audit", NULL, "record %" PRId64 ": %s", r.bad_seq, r.says);
-  heads_path(h, path, sizeof path);
-  TRY(check_heads(h, path, false, v));
-  return heads ? check_heads(h, heads, true, v) : OK;
-}
 
 // ---- the engines ------------------------------------------------------------------------------
 static enum err check_engine(struct db *db, const char *what, struct verdict *v) {
@@ -81,26 +12,74 @@ static enum err check_engine(struct db *db, const char *what, struct verdict *v)
   return OK;
 }
 
-static enum err check_all(struct house *h, const char *heads, struct verdict *v) {
-  TRY(check_engine(h->db, "catalogue", v));
-  TRY(verify_recordings(h, v));
-  TRY(verify_leftovers(h, v));
-  return verify_audit(h, heads, v);
+// A house without its keys is no sound house, but what else is there is looked at all the same.
+static enum err check_keys(struct house *h, struct verdict *v) {
+  enum err rc = house_keys(h);
+  if (!rc) {
+    TRY(verify_recordings(h, v));
+    return verify_leftovers(h, v);
+  }
+  verdict_fault(v, "keys", NULL, "%s: %s", err_text(rc), err_detail());
+  err_forget();
+  return OK;
 }
 
-enum err command_verify(struct command_line line, bool *out_no) {
-  const char *data = NULL, *heads = NULL;
-  struct verdict v = {0};
+static void say_end(const struct verdict *v) {
+  fprintf(stderr, "%" PRId64 " audit records, %" PRId64 " rows under them\n", v->records, v->rows);
+  if (v->heads[0]) fprintf(stderr, "%s\n", v->heads);
+  if (v->unsigned_from)
+    fprintf(stderr, "record %" PRId64 " and those after it wait for the keeper's next head\n",
+            v->unsigned_from);
+  fprintf(stderr, "%" PRId64 " recordings, %" PRId64 " faults\n", v->recordings, v->faults);
+}
+
+struct verify_asked {
+  const char *data;
+  struct verify_wishes wishes;
+  bool json, mending;
+};
+
+static enum err mending(struct house *h, bool *out_no) {
+  int64_t n;
+  TRY(verify_mending(h, &n));
+  *out_no = n != 0;
+  return OK;
+}
+
+static enum err verify(const void *asked, bool *out_no) {
+  const struct verify_asked *ask = asked;
+  struct verdict v = {.json = ask->json};
   AUTO(house) struct house h = HOUSE_NONE;
-  const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "--heads", .value = &heads},
-                                       {.name = "--json", .flag = &v.json}};
-  TRY(cli_read(line.argc, line.argv, options, countof(options), NULL));
-  TRY(cli_needed("--data", data));
-  TRY(house_open(data, &h));
-  TRY(house_keys(&h));
-  TRY(check_all(&h, heads, &v));
-  fprintf(stderr, "%" PRId64 " recordings, %" PRId64 " faults\n", v.recordings, v.faults);
+  TRY(house_open_as_it_is(ask->data, &h));
+  if (ask->mending) return mending(&h, out_no);
+  TRY(check_engine(h.db, "catalogue", &v));
+  TRY(verify_shape(&h, &v));
+  TRY(verify_asides(&h, &v));
+  TRY(verify_files(&h, &v));
+  TRY(check_keys(&h, &v));
+  TRY(verify_audit(&h, &ask->wishes, &v));
+  say_end(&v);
   *out_no = v.faults != 0;
   return OK;
 }
+
+static const struct cli_option verify_options[] = {
+    CLI_DATA(struct verify_asked),
+    CLI_WORD(struct verify_asked, wishes.heads, "--heads", "FILE",
+             "signed heads that were kept elsewhere, compared too"),
+    CLI_WORD(struct verify_asked, wishes.key, "--key", "HEX",
+             "the public key that was noted elsewhere: another is wrong"),
+    CLI_FLAG(struct verify_asked, json, "--json", "one JSON object a line"),
+    CLI_FLAG(struct verify_asked, mending, "--mending",
+             "only the SQL that takes away what was planted in the databases and puts back what "
+             "they lack; nothing is changed"),
+};
+const struct cli command_verify = {
+    .path = "verify",
+    .says = "Is everything whole: catalogue, recordings, audit log? Names what is not. Exit 1 when "
+            "something is wrong.",
+    .example = "medlyss verify --data /var/lib/medlyss",
+    .options = verify_options,
+    .n = countof(verify_options),
+    .size = sizeof(struct verify_asked),
+    .run = verify};

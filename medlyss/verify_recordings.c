@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every recording, key and row against each other.
-#include "core/blob.h"
-#include "core/playable.h"
+#include "gen/sql/aside.h"
+#include "gen/sql/interaction.h"
 #include "medlyss/verify.h"
+#include "vault/playable.h"
 
 enum { PAGE = 200 };
 
@@ -17,7 +18,7 @@ static enum err fault_or_fail(enum err rc, struct verdict *v, const char *what, 
 static enum err check_sound(struct house *h, struct id id, enum playable_kind kind,
                             uint64_t *out_samples) {
   struct playable *p = NULL;
-  TRY(playable_open(h->audio, h->keys, id, kind, false, &p));
+  TRY(playable_open(h->archive, h->keys, id, kind, false, &p));
   enum err rc = playable_verify(p, out_samples);
   playable_free(p);
   return rc;
@@ -108,8 +109,32 @@ static enum err each_file(void *self, struct id id, const char *kind) {
   return OK;
 }
 
+// Set aside: kept, and not to be heard. That is for a person to know, not for a log.
+enum err verify_asides(struct house *h, struct verdict *v) {
+  AUTO(arena) struct arena a;
+  struct aside_list_row *rows;
+  size_t n;
+  arena_init(&a, 4 << 20);
+  TRY(sql_aside_list(h->db, &a, &(struct aside_list){PAGE}, &rows, &n));
+  for (size_t i = 0; i < n; i++) {
+    char id[ID_TEXT];
+    id_text(rows[i].id, id);
+    verdict_fault(v, "call", id,
+                  "it could not be finished (%s, %" PRId64 " tries) and was set aside in the spool",
+                  rows[i].reason, rows[i].tries);
+  }
+  return OK;
+}
+
+static enum err each_odd(void *self, const char *name) {
+  struct leftovers *l = self;
+  verdict_fault(l->v, "file", name,
+                "audio/%s is no recording of this house: it does not belong there", name);
+  return OK;
+}
+
 enum err verify_leftovers(struct house *h, struct verdict *v) {
   struct leftovers l = {h, v};
   TRY(keystore_each(h->keys, each_key, &l));
-  return blob_each(h->audio, each_file, &l);
+  return archive_each(h->archive, &(struct archive_visit){each_file, each_odd, &l});
 }

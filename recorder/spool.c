@@ -10,7 +10,7 @@
 
 enum {
   FLUSH_BYTES = 16 * 1024,
-  FLUSH_US = 160 * 1000, // with the turn of the loop and a busy machine: 200 ms, so that 250 hold
+  GATHER_US = 160 * 1000, // with the turn of the loop and a busy machine: 200 ms, so that 250 hold
   UNWRITTEN_MAX = 128 * 1024,                          // control records waiting for room
   BATCH_ROOM = FLUSH_BYTES + SPOOL_PACKET_HEAD + 2048, // larger packets go out on their own
 };
@@ -33,6 +33,7 @@ struct spool {
 
 struct spool_run {
   struct spool_disk disk;
+  int64_t gather_us;
   uint8_t public_key[SPOOL_PUBLIC_KEY];
   struct spool *calls;
   uint64_t sync_errors_marked;
@@ -120,7 +121,7 @@ static enum err flush(struct spool *s) {
 
 static bool fits(const struct spool *s, int64_t wall_us, size_t n) {
   int64_t offset = wall_us - s->batch_us;
-  return offset >= INT32_MIN / 2 && offset < FLUSH_US && s->batch_n + n <= BATCH_ROOM;
+  return offset >= INT32_MIN / 2 && offset < s->run->gather_us && s->batch_n + n <= BATCH_ROOM;
 }
 
 static enum err drop_packet(struct spool *s) {
@@ -182,8 +183,7 @@ static enum err file_make(struct spool *s, struct id interaction) {
   memcpy(name + ID_TEXT - 1, ".spool", 7);
   int dir = s->run->disk.dir;
   if (!faccessat(dir, name, F_OK, 0)) return fail(E_CONFLICT, "this run has a spool of that call");
-  s->file = openat(dir, hidden, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, 0660);
-  if (s->file < 0) return fail_os("make a spool file");
+  TRY(file_create(dir, hidden, 0660, &s->file));
   enum err rc = header_write(s);
   if (!rc && renameat(dir, hidden, dir, name)) rc = fail_os("show a spool file");
   if (rc) unlinkat(dir, hidden, 0);
@@ -233,6 +233,7 @@ enum err spool_run_open(int spool_dir, const uint8_t encode_public[SPOOL_PUBLIC_
   AUTO(spool_run) struct spool_run *r = calloc(1, sizeof *r);
   if (!r) return fail(E_BROKEN, "no memory for the spool");
   memcpy(r->public_key, encode_public, sizeof r->public_key);
+  r->gather_us = options.gather_us ? options.gather_us : GATHER_US;
   TRY(spool_disk_open(&r->disk, spool_dir, options.reserve_bytes, options.no_sync));
   *out = r;
   r = NULL;
@@ -256,7 +257,7 @@ void spool_run_tick(struct spool_run *r, int64_t now_us) {
   sync_errors_mark(r, now_us);
   for (struct spool *s = r->calls, *next; s; s = next) {
     next = s->next;
-    bool due = s->batch_n && (now_us - s->batch_us >= FLUSH_US || now_us < s->batch_us);
+    bool due = s->batch_n && (now_us - s->batch_us >= r->gather_us || now_us < s->batch_us);
     if ((due || s->unwritten.n || s->dropped) && s->file >= 0 && flush(s)) err_forget();
     if (s->closing) spool_close(s);
   }

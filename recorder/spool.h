@@ -11,9 +11,10 @@
 //   header  104 bytes: magic "MEDSPL1\n", 16 random bytes, crypto_box_seal(call key) for encode
 //   record  u32le length, u32le sequence, XChaCha20-Poly1305 of (i64le wall µs, u8 kind, body);
 //           nonce = sequence, zero padded; associated data = random bytes ‖ length ‖ sequence
-// RTP is gathered and written after 160 ms or 16 KiB; every other record at once, in order. After a
-// short write the same ciphertext is finished later. When the disk is full the reserve is given up
-// and `full` is set; when that is gone too packets are dropped, counted and marked in the spool.
+// RTP is gathered and written after 160 ms (of a file that can be read again 2 s) or 16 KiB; every
+// other record at once, in order. After a short write the same ciphertext is finished later. When
+// the disk is full the reserve is given up and `full` is set; when that is gone too packets are
+// dropped, counted and marked in the spool.
 //
 // Thread: everything from the one thread that opened the run, spool_run_health from any. A thread
 // of the run's own calls syncfs once a second. Memory: 19 KiB per call.
@@ -29,6 +30,7 @@ enum { SPOOL_PUBLIC_KEY = 32 };
 struct spool_options {
   size_t reserve_bytes; // kept free for open calls when the disk fills; 0: none
   bool no_sync;         // replay of a capture file: losing power loses nothing that is not repeated
+  int64_t gather_us;    // packets wait as long for company; 0: 160 ms
 };
 
 struct spool_health {

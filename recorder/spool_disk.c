@@ -13,7 +13,7 @@ enum { SYNC_EACH_MS = 1000 };
 // ---- the reserve -------------------------------------------------------------------------------
 
 static bool reserve_make(struct spool_disk *d) {
-  AUTO(fd) fd f = openat(d->dir, "reserve", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  AUTO(fd) fd f = openat(d->dir, "reserve", O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (f >= 0 && !posix_fallocate(f, 0, (off_t)d->reserve_bytes)) return true;
   unlinkat(d->dir, "reserve", 0);
   return false;

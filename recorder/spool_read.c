@@ -25,8 +25,10 @@ struct spool_reader {
 static inline void spool_reader_drop(struct spool_reader **r) { spool_read_free(*r); }
 
 bool spool_run_alive(int run_dir) {
-  AUTO(fd) fd alive = openat(run_dir, "alive", O_RDONLY | O_CLOEXEC);
-  if (alive < 0) return errno != ENOENT; // who cannot be asked is not dead
+  AUTO(fd) fd alive = -1;
+  enum err rc = file_open(run_dir, "alive", O_RDONLY, 0, &alive);
+  if (rc) err_forget();
+  if (rc) return rc != E_NOT_FOUND && rc != E_BAD_DATA; // who cannot be asked is not dead
   return flock(alive, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
@@ -47,8 +49,8 @@ static enum err header_read(struct spool_reader *r, const struct spool_keys *key
 
 enum err spool_read_open(int run_dir, const char *name, const struct spool_keys *keys,
                          struct spool_reader **out) {
-  AUTO(fd) fd file = openat(run_dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (file < 0) return fail_os("open a spool");
+  AUTO(fd) fd file = -1;
+  TRY(file_open(run_dir, name, O_RDONLY, 0, &file));
   AUTO(spool_reader) struct spool_reader *r = malloc(sizeof *r);
   if (!r) return fail(E_BROKEN, "no memory to read a spool");
   memset(r, 0, offsetof(struct spool_reader, window));
@@ -209,7 +211,8 @@ static void remove_hidden(int dir) {
 }
 
 void spool_run_remove(int spool_dir, const char *run) {
-  AUTO(fd) fd dir = openat(spool_dir, run, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  AUTO(fd) fd dir = -1;
+  if (folder_open_beneath(spool_dir, run, &dir)) err_forget();
   if (dir < 0 || spool_run_alive(dir) || run_has_parts(dir)) return;
   remove_hidden(dir);
   unlinkat(dir, "reserve", 0);

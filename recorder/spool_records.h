@@ -72,7 +72,9 @@ struct spool_ending {
 };
 
 // In a batch: u8 leg, u8 flags, i32le µs after the record's wall time, u16le length, the packet.
-enum { SPOOL_FLAG_RTCP = 1, SPOOL_PACKET_HEAD = 8 };
+// CUT: the capture's snap length took the packet's end away: its header is true, its payload is not
+// all there, and no decoder should be asked.
+enum { SPOOL_FLAG_RTCP = 1, SPOOL_FLAG_CUT = 2, SPOOL_PACKET_HEAD = 8 };
 struct spool_packet {
   uint8_t leg, flags;
   int32_t offset_us;

@@ -1,44 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-web: the people's side of it. Prints "listening on ADDRESS" when it can be asked.
-#include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <sys/resource.h>
 
+#include "core/address.h"
+#include "core/cli.h"
+#include "core/fence.h"
 #include "core/log.h"
+#include "review-web/api/routes.h"
 #include "review-web/http/listen.h"
 #include "review-web/http/sandbox.h"
 #include "review-web/http/server.h"
 #include "review-web/http/site.h"
 #include "scoring/scoring.h"
 
-static const char usage[] = "usage: medlyss-web --data DIR [--listen ADDR:PORT|unix:PATH]\n";
-
 struct options {
   const char *data, *listen;
   bool try_forbidden; // enter the sandbox, try what it forbids, say what came of it
 };
-
-static bool read_options(int argc, char **argv, struct options *out) {
-  static const struct option known[] = {
-      {"data", required_argument, NULL, 'd'},
-      {"listen", required_argument, NULL, 'l'},
-      {"try-forbidden", no_argument, NULL, 't'},
-      {"help", no_argument, NULL, 'h'},
-      {0},
-  };
-  for (int c; (c = getopt_long(argc, argv, "", known, NULL)) >= 0;) {
-    if (c == 'd')
-      out->data = optarg;
-    else if (c == 'l')
-      out->listen = optarg;
-    else if (c == 't')
-      out->try_forbidden = true;
-    else
-      return false;
-  }
-  return out->data && optind == argc;
-}
 
 // Each stream and each open recording is a descriptor.
 static void room_for_descriptors(void) {
@@ -51,23 +31,6 @@ static void room_for_descriptors(void) {
 static void wait_for_end(const sigset_t *ends) {
   int got = 0;
   while (sigwait(ends, &got)) continue;
-}
-
-static enum err check_address(const struct site *site, const char *address) {
-  if (site->https || server_address_is_local(address)) return OK;
-  return fail(E_CONFIG,
-              "without TLS only this machine is served: listen on a loopback address behind a "
-              "proxy and set public_address = https://…");
-}
-
-// The sanitizers need what the sandbox takes away (their own maps, a tracer at the end).
-static enum err lock_in(const struct site *site) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  (void)site;
-  return OK;
-#else
-  return sandbox_enter(site->data.path);
-#endif
 }
 
 static void say_where(const char *address, unsigned port) {
@@ -84,9 +47,10 @@ static enum err serve(struct site *site, const struct options *o, const sigset_t
   int listening;
   unsigned port;
   const char *address = o->listen ? o->listen : site->settings.listen;
-  TRY(check_address(site, address));
+  site->address = address;
+  TRY(address_serves(address, site->settings.public_address));
   TRY(server_listen(address, &listening, &port));
-  TRY(lock_in(site));
+  TRY(sandbox_enter(site));
   TRY(site_start(site));
   TRY(server_start((struct server_options){.listen_fd = listening, .site = site}, &server));
   say_where(address, port);
@@ -97,32 +61,27 @@ static enum err serve(struct site *site, const struct options *o, const sigset_t
 }
 
 static enum err try_forbidden(struct site *site) {
-  TRY(lock_in(site));
-  return sandbox_try() ? OK : fail(E_BROKEN, "the sandbox has a hole");
+  return sandbox_try(site) ? OK : fail(E_BROKEN, "the sandbox has a hole");
 }
 
-static int run(const struct options *o, const sigset_t *ends) {
+static enum err open_and_serve(const struct options *o, const sigset_t *ends) {
   struct site site;
-  enum err rc = site_open(o->data, &site);
+  enum err rc = site_open(o->data, &routes, &site);
   if (!rc) period_zone(site.settings.time_zone);
   if (!rc && o->try_forbidden)
     rc = try_forbidden(&site);
   else if (!rc)
     rc = serve(&site, o, ends);
-  if (rc) log_err(rc, "medlyss-web");
   site_drop(&site);
-  return err_exit(rc);
+  return rc;
 }
 
-int main(int argc, char **argv) {
-  struct options o = {0};
+static enum err run(const void *asked, bool *out_no) {
   sigset_t ends;
-  log_init("medlyss-web", LOG_INFO);
-  if (!read_options(argc, argv, &o)) {
-    fputs(usage, stderr);
-    return 64;
-  }
-  if (sodium_init() < 0) return 70;
+  const struct options *o = asked;
+  struct address at;
+  (void)out_no;
+  if (o->listen) TRY(address_read(o->listen, &at)); // before anything is opened
   // Blocked before any thread is made, so that only sigwait sees them.
   sigemptyset(&ends);
   sigaddset(&ends, SIGTERM);
@@ -130,5 +89,31 @@ int main(int argc, char **argv) {
   pthread_sigmask(SIG_BLOCK, &ends, NULL);
   signal(SIGPIPE, SIG_IGN);
   room_for_descriptors();
-  return run(&o, &ends);
+  return open_and_serve(o, &ends);
+}
+
+static const struct cli_option options[] = {
+    CLI_DATA(struct options),
+    CLI_SETTING(struct options, listen, "--listen", "ADDRESS", listen, CLI_WORD),
+    CLI_FLAG(struct options, try_forbidden, "--try-forbidden",
+             "enter the sandbox, try what it forbids, say what came of it, and end"),
+};
+static const struct cli command = {
+    .path = "",
+    .says = "The web service, until a signal ends it. ADDRESS is ADDR:PORT or unix:PATH; it prints "
+            "\"listening on ADDRESS\" when it can be asked.",
+    .example = "medlyss-web --data /var/lib/medlyss --listen 127.0.0.1:8070",
+    .options = options,
+    .n = countof(options),
+    .size = sizeof(struct options),
+    .run = run};
+
+int main(int argc, char **argv) {
+  static const struct cli *const commands[] = {&command};
+  static const struct cli_program program = {
+      .name = "medlyss-web", .commands = commands, .n = 1, .logs = true};
+  log_init("medlyss-web", LOG_INFO);
+  fence_no_dumps();
+  if (sodium_init() < 0) return 70;
+  return cli_main(&program, argc, argv);
 }

@@ -8,33 +8,34 @@
 //   missing sample_draw            which calls are heard: fair, repeatable, provable stat_ agree_
 //   trend_    figures that carry n, an interval, or the reason there is no value
 //   course_centre          where each agent is now, and whether something changed
-//   room_                  several raters, the same calls: what they agree on (scoring/room.h)
-//   rubric_draft_ rubric_publish   a version's life: draft, published, retired
-//   shipped_               the forms that come with the build, and which a house lacks
+//   room_                  several raters, the same calls: what they agree on
+//   (scoring/life/room.h) rubric_draft_ rubric_publish   a version's life: draft, published,
+//   retired shipped_               the forms that come with the build, and which a house lacks
 //   compare_answers        one's own answers beside another's: only the differences
-//   evaluation_ dispute_ promise_   an evaluation's life in the catalogue (scoring/evaluation.h)
-//   calibration_ precedent_  a calibration's life, and what it leaves (scoring/calibration.h)
-//   trend_person trend_group   what the catalogue says over time (scoring/trends.h)
-//   coaching_              what an agent and a coach work on (scoring/coaching.h)
+//   evaluation_ dispute_ promise_   an evaluation's life in the catalogue
+//   (scoring/life/evaluation.h) calibration_ precedent_  a calibration's life, and what it
+//   leaves (scoring/life/calibration.h) trend_person trend_group   what the catalogue says
+//   over time (scoring/life/trends.h) coaching_              what an agent and a coach work on
+//   (scoring/life/coaching.h)
 //
 // All but the last four are pure: no input or output, no clock, no state; results live in the
 // arena. The rules behind it: a person is shown no figure without its n; only random samples enter
 // statistics; the total's line breaks at a rubric version; nobody is ranked.
 #pragma once
-#include "scoring/agree.h"
-#include "scoring/calibration.h"
-#include "scoring/coaching.h"
-#include "scoring/compare.h"
-#include "scoring/course.h"
-#include "scoring/evaluation.h"
-#include "scoring/period.h"
-#include "scoring/plan.h"
-#include "scoring/room.h"
-#include "scoring/rubric_health.h"
-#include "scoring/rubric_life.h"
-#include "scoring/sample.h"
-#include "scoring/score.h"
-#include "scoring/shipped.h"
-#include "scoring/trend.h"
-#include "scoring/trends.h"
-#include "scoring/variant.h"
+#include "scoring/life/calibration.h"
+#include "scoring/life/coaching.h"
+#include "scoring/life/evaluation.h"
+#include "scoring/life/plan.h"
+#include "scoring/life/room.h"
+#include "scoring/life/rubric_health.h"
+#include "scoring/life/rubric_life.h"
+#include "scoring/life/shipped.h"
+#include "scoring/life/trends.h"
+#include "scoring/life/variant.h"
+#include "scoring/pure/agree.h"
+#include "scoring/pure/compare.h"
+#include "scoring/pure/course.h"
+#include "scoring/pure/period.h"
+#include "scoring/pure/sample.h"
+#include "scoring/pure/score.h"
+#include "scoring/pure/trend.h"

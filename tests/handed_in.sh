@@ -16,7 +16,7 @@ refuse_all() {
     if ask "$line" >"$at/out" 2>&1; then
       echo "  taken: $line"
       taken=$((taken + 1))
-    elif ! grep -qE 'never|handed in|draft|decided|words' "$at/out"; then
+    elif ! grep -qE 'never|handed in|draft|decided|words|disputed once' "$at/out"; then
       echo "  refused by something else: $line: $(cat "$at/out")"
       taken=$((taken + 1))
     fi

@@ -33,6 +33,14 @@ house() { # house NAME LINE...: prints the folder
   done
   echo "$house_dir"
 }
+capturing() { # capturing PID LOG: waits until that capture hears the network; false: it may not
+  for _ in $(seq $((${PATIENCE:-1} * 200))); do
+    grep -q 'capturing on' "$2" && return 0
+    kill -0 "$1" 2>/dev/null || return 1
+    sleep 0.05
+  done
+  return 1
+}
 quiet() { # quiet COMMAND...: its words only when it fails
   "$@" >"$lib_home/quiet.log" 2>&1 || { quiet_code=$?; tail -5 "$lib_home/quiet.log"; return $quiet_code; }
 }

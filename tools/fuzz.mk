@@ -8,8 +8,9 @@ T       ?= $(FUZZ)
 
 .PHONY: fuzz-replay fuzz-build
 ifeq ($(MODE),fuzz)
-$(addprefix $B/,$(FUZZ)): $B/%: $B/tests/fuzz/%.o $(LIBS)
-	$(CC) $(CFLAGS) -fsanitize=fuzzer $< -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
+$(addprefix $B/,$(FUZZ)): $B/%: $B/tests/fuzz/%.o $B/tests/memory_archive.o $(LIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $< $B/tests/memory_archive.o -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
 fuzz-build: $(addprefix $B/,$(T))
 else
 fuzz-build:

@@ -35,13 +35,23 @@ lock_files_name_no_address() { ours '*package-lock.json' | xargs -r grep -n '"re
 cppcheck_is_content() {
   cppcheck --quiet --inline-suppr --enable=warning,portability,performance --std=c11 --error-exitcode=1 \
     --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
-    --suppress=nullPointerOutOfMemory --suppress=internalAstError --suppress=memleak -D__GNUC__ -I. -Ibuild -j2 core recorder review-web scoring medlyss 2>&1 | head -40
+    --suppress=nullPointerOutOfMemory --suppress=internalAstError --suppress=memleak -D__GNUC__ -I. -Ibuild -j2 core vault centre recorder review-web scoring medlyss 2>&1 | head -40
 }
 gcc_analyzer_is_content() { make -s -k MODE=analyze analyze 2>&1 | grep -E 'Wanalyzer|error:' | head -20; true; }
 typescript_agrees() { make -s ui-types 2>&1 | grep -E 'error TS|Error ' | head -20; true; }
-reference_is_current() { make -s reference && git diff --stat -- docs/reference.md docs/openapi.json; }
+biome_is_content() {
+  biome=tests/ui/node_modules/.bin/biome
+  [ -x "$biome" ] || npm ci --prefix tests/ui --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+  said=$(cd review-web/ui && "../../$biome" check --assist-enabled=false . 2>&1)
+  case $said in *'No fixes applied.'*) ;; *) echo "$said" | head -40 ;; esac
+}
+reference_is_current() {
+  make -s reference commands && git diff --stat -- docs/reference.md docs/openapi.json docs/commands.md
+}
 
 rule 'walls stand' sh tools/walls.sh
+rule 'no more is written by hand than was' sh tools/byhand.sh
+rule 'no circle of files' sh tools/circles.sh
 rule 'the code is laid out by clang-format' format_is_laid_out
 rule 'files are short' files_are_short
 rule 'functions are short' functions_are_short
@@ -52,4 +62,5 @@ rule 'cppcheck finds nothing' cppcheck_is_content
 rule 'gcc -fanalyzer finds nothing' gcc_analyzer_is_content
 rule 'the generated reference is current' reference_is_current
 rule 'TypeScript agrees' typescript_agrees
+rule 'the pages are laid out and linted by biome' biome_is_content
 exit $bad

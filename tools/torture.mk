@@ -1,17 +1,21 @@
 # Tools of tests/torture: a writer of spools, shims that cut the power and make calls fail.
 TORTURE := $(addprefix $B/bin/,spoolmaker torture-kills torture-locked torture-full torture-cuts) $B/bin/powercut.so $B/bin/faults.so
-RIG     := $B/tests/torture/rig.o $B/lib/recorder.a $B/lib/core.a
+RIG     := $B/tests/torture/rig.o $B/lib/recorder.a $(HOUSE)
 $B/bin/torture-%: $B/tests/torture/%.o $B/tests/torture/cutdisk.o $(RIG)
-	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
-$B/bin/spoolmaker: $B/tests/torture/spoolmaker.o $B/lib/recorder.a $B/lib/core.a
-	$(CC) $(CFLAGS) $(LINK) $^ $(LIBS_core) -lm -lpthread -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LINK) $(call together,$^) $(LIBS_core) -lm -lpthread -o $@
+$B/bin/spoolmaker: $B/tests/torture/spoolmaker.o $B/lib/recorder.a $(HOUSE)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LINK) $(call together,$^) $(LIBS_core) -lm -lpthread -o $@
 $B/bin/powercut.so: tests/torture/shim/powercut.c tests/torture/powercut.h
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $< -lpthread -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $< -lpthread -o $@
 $B/bin/faults.so: tests/torture/shim/faults.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $(if $(filter asan tsan,$(MODE)),-DNO_MALLOC) $< -ldl -o $@
+	$(call say,link,$@)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $(if $(filter asan tsan,$(MODE)),-DNO_MALLOC) $< -ldl -o $@
 torture-tools: $(TORTURE)
-torture: torture-tools                   ## kills, power cuts, a full disk: the long form
+torture: all torture-tools               ## kills, power cuts, a full disk: the long form
 	LONG=1 sh tests/torture/run.sh
 .PHONY: torture torture-tools

@@ -6,10 +6,10 @@ UI_DIST := $(UI)/dist/index.html
 ui: $(UI_DIST)                           ## the pages, bundled into review-web/ui/dist
 $(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
 	cd $(UI) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-$(UI_DIST): $(UI)/node_modules/.package-lock.json $(UI_SRC)
+$(UI_DIST): $(UI)/node_modules/.package-lock.json $(UI_SRC) $G/api.ts $G/sql/rows.ts
 	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit && node build.mjs
 
-ui-types: $(UI)/node_modules/.package-lock.json
+ui-types: $(UI)/node_modules/.package-lock.json $G/api.ts
 	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit
 
 # What is embedded in the service is what the sources say (tools/generate.mk looks at it each time).

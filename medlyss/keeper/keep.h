@@ -4,14 +4,15 @@
 // due on its own and none may take long. Every duty says what went wrong once and is tried again at
 // its next turn.
 #pragma once
-#include "medlyss/house.h"
+#include "medlyss/heads.h"
 
 struct keeper {
   struct house house;
   const char *data_path;
   uint8_t policy_print[32]; // of the rules in run/policy
-  int64_t last_head;        // seq of the newest signed head
-  int heads;                // the sink, O_APPEND
+  struct chain_place head;  // the newest signed head
+  uint8_t public[32];       // of the key that signed it
+  bool unsigned_;           // heads cannot be signed: an alarm
   bool clock_suspect;       // the wall clock jumped: nothing is erased until a person confirms it
   int64_t wall_minus_boot_ms, erased;
 };
@@ -27,6 +28,7 @@ MUST_CHECK enum err keep_outbox(struct keeper *k);
 MUST_CHECK enum err keep_scope(struct keeper *k);
 MUST_CHECK enum err keep_samples(struct keeper *k);
 MUST_CHECK enum err keep_disputes(struct keeper *k);
+MUST_CHECK enum err keep_blind(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.

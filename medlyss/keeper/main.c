@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-keeper: works off what is due, once a second, until it is told to stop.
-//   --once             every duty one time, then ends
-//   --confirm-clock    a person says the wall clock is right: retention goes on
 #include <signal.h>
 #include <sodium.h>
 
+#include "core/cli.h"
 #include "core/clock.h"
+#include "core/fence.h"
+#include "core/fence_try.h"
 #include "core/log.h"
-#include "medlyss/cli.h"
 #include "medlyss/keeper/keep.h"
 #include "scoring/scoring.h"
 
@@ -20,6 +20,7 @@ static const struct duty {
     {"retention", keep_retention, 600}, {"trimming the outbox", keep_outbox, 3600},
     {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
     {"samples", keep_samples, 60},      {"disputes", keep_disputes, 600},
+    {"blind", keep_blind, 600},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {
@@ -62,28 +63,70 @@ static void keep(struct keeper *k) {
   do_duty(k, &duties[0]); // the last head is signed
 }
 
-static enum err run(int argc, char **argv) {
-  const char *data = NULL;
-  bool once = false, confirm = false;
-  AUTO(keeper) struct keeper k = {.house = HOUSE_NONE, .heads = -1};
-  const struct cli_option options[] = {{.name = "--data", .value = &data},
-                                       {.name = "--once", .flag = &once},
-                                       {.name = "--confirm-clock", .flag = &confirm}};
-  TRY(cli_read(argc - 1, argv + 1, options, countof(options), NULL));
-  TRY(cli_needed("--data", data));
-  TRY(keep_open(data, &k));
+// Its places: the data folder, the heads where a setting puts them elsewhere, and the time zones.
+static enum err lock_in(void *self) {
+  static struct fence f; // large; one per process
+  struct keeper *k = self;
+  static char heads[HEADS_PATH];
+  heads_path(&k->house, heads, sizeof heads);
+  f.n = 0;
+  fence_add(&f, k->data_path, FENCE_READ | FENCE_WRITE);
+  archive_fence(k->house.archive, &f, FENCE_READ | FENCE_WRITE);
+  fence_add(&f, heads, FENCE_READ | FENCE_WRITE);
+  fence_add(&f, "/usr/share/zoneinfo", FENCE_READ);
+  return fence_enter(&f);
+}
+
+static enum err try_forbidden(struct keeper *k) {
+  struct fence_trial t = {
+      .enter = lock_in, .self = k, .data = k->data_path, .catalogue = true, .heads = true};
+  return fence_try(&t) ? OK : fail(E_BROKEN, "the fence has a hole");
+}
+
+struct asked {
+  const char *data;
+  bool once, confirm, try_forbidden;
+};
+
+static enum err run(const void *asked, bool *out_no) {
+  const struct asked *ask = asked;
+  AUTO(keeper) struct keeper k = {.house = HOUSE_NONE};
+  (void)out_no;
+  TRY(keep_open(ask->data, &k));
   period_zone(k.house.settings.time_zone);
-  if (confirm) return keep_confirm_clock(&k);
+  if (ask->try_forbidden) return try_forbidden(&k);
+  TRY(lock_in(&k));
+  if (ask->confirm) return keep_confirm_clock(&k);
   block_signals();
-  if (!once) keep(&k);
-  for (size_t i = 0; once && i < countof(duties); i++) TRY(duties[i].run(&k));
+  if (!ask->once) keep(&k);
+  for (size_t i = 0; ask->once && i < countof(duties); i++) TRY(duties[i].run(&k));
   return OK;
 }
 
+static const struct cli_option options[] = {
+    CLI_DATA(struct asked),
+    CLI_FLAG(struct asked, once, "--once", "every duty one time, then end"),
+    CLI_FLAG(struct asked, confirm, "--confirm-clock",
+             "you say the wall clock is right: retention goes on"),
+    CLI_FLAG(struct asked, try_forbidden, "--try-forbidden",
+             "enter the fence, try what it forbids, say what came of it, and end"),
+};
+static const struct cli command = {
+    .path = "",
+    .says = "Works off what is due, once a second, until a signal ends it: retention, signed heads "
+            "of the audit log, the recording policy, samples, disputes.",
+    .example = "medlyss-keeper --data /var/lib/medlyss",
+    .options = options,
+    .n = countof(options),
+    .size = sizeof(struct asked),
+    .run = run};
+
 int main(int argc, char **argv) {
+  static const struct cli *const commands[] = {&command};
+  static const struct cli_program program = {
+      .name = "medlyss-keeper", .commands = commands, .n = 1, .logs = true};
   log_init("medlyss-keeper", LOG_INFO);
+  fence_no_dumps();
   if (sodium_init() < 0) return 70;
-  enum err rc = run(argc, argv);
-  if (rc) log_err(rc, "keeper");
-  return rc ? err_exit(rc) : 0;
+  return cli_main(&program, argc, argv);
 }

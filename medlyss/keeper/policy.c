@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The recording policy: what a live capture may record, from the agreement in force and the lines,
-// signed and put where capture reads it (its format is told in recorder/capture/policy.h). Written
+// signed and put where capture reads it (its format is told in recorder/policy.h). Written
 // again when it would say something else, or when the file is gone.
 #include <sodium.h>
 
 #include "core/clock.h"
+#include "gen/sql/place.h"
 #include "medlyss/keeper/keep.h"
 #include "medlyss/policy_key.h"
 

@@ -4,8 +4,12 @@
 // says the clock is right (`medlyss-keeper --data DIR --confirm-clock`).
 #include <jansson.h>
 
+#include "centre/event.h"
 #include "core/clock.h"
 #include "core/log.h"
+#include "gen/sql/aside.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/place.h"
 #include "medlyss/erase.h"
 #include "medlyss/keeper/keep.h"
 
@@ -54,7 +58,7 @@ void keep_watch_clock(struct keeper *k) {
 static enum err read_last(struct keeper *k, int64_t *out) {
   AUTO(buf) struct buf text = {0};
   *out = 0;
-  enum err rc = file_read(k->house.data.dir, "run/retention", 64, &text);
+  enum err rc = file_read(k->house.data.dir, "audit/retention", 64, &text);
   if (rc == E_NOT_FOUND) {
     err_forget();
     return OK;
@@ -66,7 +70,7 @@ static enum err read_last(struct keeper *k, int64_t *out) {
 static enum err write_last(struct keeper *k, int64_t at_ms) {
   char text[32];
   snprintf(text, sizeof text, "%" PRId64 "\n", at_ms);
-  return file_write_atomic(k->house.data.dir, "run/retention", sv_of(text), 0660);
+  return file_write_atomic(k->house.data.dir, "audit/retention", sv_of(text), 0660);
 }
 
 // The confirmation names the offset between both clocks that was looked at: after another jump, or
@@ -74,13 +78,13 @@ static enum err write_last(struct keeper *k, int64_t at_ms) {
 enum err keep_confirm_clock(struct keeper *k) {
   char text[32];
   snprintf(text, sizeof text, "%" PRId64 "\n", k->wall_minus_boot_ms);
-  return file_write_atomic(k->house.data.dir, "run/clock-confirmed", sv_of(text), 0660);
+  return file_write_atomic(k->house.data.dir, "audit/clock-confirmed", sv_of(text), 0660);
 }
 
 static bool is_confirmed(struct keeper *k) {
   AUTO(buf) struct buf text = {0};
   int64_t offset = 0;
-  enum err rc = file_read(k->house.data.dir, "run/clock-confirmed", 64, &text);
+  enum err rc = file_read(k->house.data.dir, "audit/clock-confirmed", 64, &text);
   if (!rc) rc = sv_i64(sv_trim(buf_sv(&text)), INT64_MIN + 1, INT64_MAX, &offset);
   err_forget();
   int64_t away = offset - k->wall_minus_boot_ms;
@@ -117,6 +121,25 @@ static enum err sweep(struct keeper *k, int64_t before_ms, size_t *out_n) {
   return OK;
 }
 
+// What was never finished is kept no longer: encode takes it out of the spool.
+static enum err sweep_aside(struct keeper *k, int64_t before_ms, size_t *out_n) {
+  AUTO(arena) struct arena a;
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct aside_due_row *rows;
+  struct aside_erase_row row;
+  bool found;
+  arena_init(&a, 1 << 20);
+  TRY(db_begin(k->house.db, &tx));
+  TRY(sql_aside_due(k->house.db, &a, &(struct aside_due){before_ms, BATCH}, &rows, out_n));
+  for (size_t i = 0; i < *out_n; i++) {
+    TRY(sql_aside_erase(k->house.db, &a, &(struct aside_erase){rows[i].id}, &row, &found));
+    struct happening h = {.object = rows[i].id, .detail = "{\"why\":\"retention\"}"};
+    TRY(event_tell(k->house.db, EV_RECORDING_ERASED, h));
+    k->erased++;
+  }
+  return db_commit(&tx);
+}
+
 enum err keep_retention(struct keeper *k) {
   int64_t days;
   bool trusted;
@@ -126,5 +149,6 @@ enum err keep_retention(struct keeper *k) {
   TRY(keep_retention_days(&k->house, &days));
   int64_t now = clock_wall_ms();
   while (n == BATCH) TRY(sweep(k, now - days * DAY_MS, &n));
+  for (n = BATCH; n == BATCH;) TRY(sweep_aside(k, now - days * DAY_MS, &n));
   return write_last(k, now);
 }

@@ -4,19 +4,25 @@
 #include <sodium.h>
 
 #include "core/datadir.h"
+#include "core/fence.h"
 #include "core/log.h"
 #include "core/secret.h"
 #include "core/settings.h"
-#include "recorder/capture/live.h"
+#include "recorder/call/srtp.h"
+#include "recorder/capture/mirror.h"
 #include "recorder/capture/print_sink.h"
 #include "recorder/capture/replay.h"
 #include "recorder/capture/sandbox.h"
-#include "recorder/capture/spool_sink.h"
+#include "recorder/record.h"
+#include "recorder/spool_sink.h"
 
 static enum err print_files(const struct options *o) {
   struct print_sink printer;
   struct sink sink = print_sink_init(&printer);
-  return replay_files(o, &sink, &(struct replay_hooks){0});
+  AUTO(buf) struct buf said = {0};
+  enum err rc = replay_files(o, &sink, &(struct replay_hooks){0}, &said);
+  if (said.n) log_line(LOG_INFO, "%s", said.p);
+  return rc;
 }
 
 // The folder of the spool: the setting's, or the data folder's own.
@@ -32,8 +38,8 @@ static enum err run_open(const struct datadir *data, const struct settings *sett
   TRY(datadir_folder(data, DATADIR_KEYS, &keys));
   TRY(secret_public_read(keys, "encode.pub", &encode));
   TRY(spool_folder(data, settings, &spool));
-  struct spool_options options = {
-      .no_sync = !live, .reserve_bytes = live ? (size_t)settings->spool_reserve_mb << 20 : 0};
+  struct spool_options options = {.reserve_bytes = (size_t)settings->spool_reserve_mb << 20};
+  if (!live) options = (struct spool_options){.no_sync = true, .gather_us = 2000000};
   return spool_run_open(spool, encode.b, options, out);
 }
 
@@ -48,7 +54,9 @@ static enum err spool_files(const struct options *o, struct spool_run *spool) {
   struct spool_sink to;
   struct sink sink = spool_sink_init(&to, spool);
   struct replay_hooks hooks = {.ready = locked, .flushed = tick, .ctx = spool};
-  enum err rc = replay_files(o, &sink, &hooks);
+  AUTO(buf) struct buf said = {0};
+  enum err rc = replay_files(o, &sink, &hooks, &said);
+  if (said.n) puts(said.p); // for a person, and for medlyss replay, which says it last
   bool whole = !to.errors && !to.refused;
   spool_sink_drop(&to);
   if (!rc && !whole) return fail(E_FULL, "not all of it found room in the spool");
@@ -59,15 +67,35 @@ static enum err spool_files(const struct options *o, struct spool_run *spool) {
 static enum err options_complete(const struct settings *s, struct options *o) {
   bool named = o->n_interfaces > 0;
   o->wishes = wish_heed(s->record_wishes);
+  o->join_headers = s->join_headers;
   struct sv names = sv_of(s->interfaces);
   static char name[OPTION_INTERFACES][64];
-  while (!o->n_files && !named && names.n && o->n_interfaces < OPTION_INTERFACES) {
+  while (!o->n_files && !named && names.n) {
     struct sv one = sv_trim(sv_cut(&names, ','));
+    if (!one.n) continue;
+    if (o->n_interfaces == OPTION_INTERFACES || one.n >= sizeof name[0])
+      return fail(E_CONFIG, "interfaces: at most %d, and no name this long", OPTION_INTERFACES);
     snprintf(name[o->n_interfaces], sizeof name[0], SV_FMT, SV_ARG(one));
-    if (one.n) o->interface[o->n_interfaces] = name[o->n_interfaces], o->n_interfaces++;
+    o->interface[o->n_interfaces] = name[o->n_interfaces], o->n_interfaces++;
   }
   if (!o->n_files && !o->n_interfaces) return fail(E_CONFIG, "name files (--read) or an interface");
   return o->n_ports ? OK : options_ports(sv_of(s->sip_ports), o);
+}
+
+// What it may reach of the data folder: never the catalogue, nor anybody else's keys.
+static void places_set(const struct options *o, const struct datadir *d, const struct settings *s) {
+  static const char *const keys[] = {"encode.pub", "policy.pub", "capture.key"};
+  static char key[countof(keys)][DATADIR_PATH + 32], run[DATADIR_PATH + 8], spool[DATADIR_PATH + 8];
+  for (size_t i = 0; i < countof(keys); i++) {
+    snprintf(key[i], sizeof key[i], "%s/keys/%s", d->path, keys[i]);
+    sandbox_place(key[i], FENCE_READ);
+  }
+  snprintf(run, sizeof run, "%s/run", d->path);
+  snprintf(spool, sizeof spool, "%s", *s->spool ? s->spool : d->path);
+  if (!*s->spool) snprintf(spool, sizeof spool, "%s/spool", d->path);
+  sandbox_place(run, FENCE_READ | FENCE_WRITE);
+  sandbox_place(spool, FENCE_READ | FENCE_WRITE);
+  for (size_t i = 0; i < o->n_files; i++) sandbox_place(o->files[i], FENCE_READ);
 }
 
 static enum err record(struct options *o) {
@@ -76,27 +104,51 @@ static enum err record(struct options *o) {
   struct spool_run *spool = NULL;
   TRY(datadir_open(o->data, &data));
   TRY(settings_open(data.dir, &settings));
+  places_set(o, &data, &settings);
+  if (!secure_prepare()) return fail(E_BROKEN, "libsrtp does not start"); // before the fence
+  if (o->try_forbidden)
+    return sandbox_try(data.path) ? OK : fail(E_BROKEN, "the sandbox has a hole");
   TRY(options_complete(&settings, o));
   TRY(run_open(&data, &settings, !o->n_files, &spool));
-  enum err rc = o->n_files ? spool_files(o, spool) : live_run(o, &settings, &data, spool);
+  struct record live = {.kind = &mirror_source,
+                        .asked = o,
+                        .settings = &settings,
+                        .data = &data,
+                        .spool = spool,
+                        .everything = o->everything,
+                        .lock_in = sandbox_lock};
+  enum err rc = o->n_files ? spool_files(o, spool) : record_run(&live);
   spool_run_free(spool);
   return rc;
 }
 
-static enum err run(int argc, char **argv) {
+static enum err run(const void *asked, bool *out_no) {
   struct options o;
-  TRY(options_read(argc, argv, &o));
-  if (o.help) {
-    fputs(options_help, stdout);
-    return OK;
-  }
+  (void)out_no;
+  TRY(options_take(asked, &o));
   return o.print ? print_files(&o) : record(&o);
 }
 
 int main(int argc, char **argv) {
+  static const struct cli command = {
+      .path = "",
+      .says =
+          "Records calls: from network interfaces that see the mirrored traffic, until a signal "
+          "ends it, or with --read from capture files. What it writes to the spool only the "
+          "encoder can read.",
+      .example = "medlyss-capture --data /var/lib/medlyss --interface eth1\n"
+                 "medlyss-capture --print --read monday.pcap",
+      .rest = "[FILE...]",
+      .rest_at = offsetof(struct options_asked, files),
+      .options = options_known,
+      .n = OPTIONS_KNOWN,
+      .size = sizeof(struct options_asked),
+      .run = run};
+  static const struct cli *const commands[] = {&command};
+  static const struct cli_program program = {
+      .name = "medlyss-capture", .commands = commands, .n = 1, .logs = true};
   log_init("medlyss-capture", LOG_INFO);
+  fence_no_dumps();
   if (sodium_init() < 0) return 70;
-  enum err rc = run(argc, argv);
-  if (rc) log_err(rc, "medlyss-capture");
-  return rc ? err_exit(rc) : 0;
+  return cli_main(&program, argc, argv);
 }

@@ -1,78 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/capture/options.h"
 
-const char options_help[] =
-    "medlyss-capture --data DIR --read FILE...         capture files, as fast as they can be read\n"
-    "medlyss-capture --data DIR --interface IF         live, until a signal ends it\n"
-    "  --port 5060,5080      ports that carry SIP over TCP (UDP: every port is looked at)\n"
-    "  --rtp-map 107=opus/48000/2   what a payload type means when no session description is seen\n"
-    "  --orphans, --no-orphans      record media without signalling (files: yes, live: no)\n"
-    "  --everything          live: record without a policy (a test network)\n"
-    "  --max-calls N         at once (2000)\n"
-    "  --print               record nothing, print what would be: one JSON line per call\n";
-
 enum err options_ports(struct sv list, struct options *out) {
   while (list.n) {
-    uint64_t port;
     if (out->n_ports == OPTION_PORTS) return fail(E_CONFIG, "at most %d ports", OPTION_PORTS);
-    TRY(sv_u64(sv_trim(sv_cut(&list, ',')), 65535, &port));
-    out->port[out->n_ports++] = (uint16_t)port;
+    TRY(sv_port(sv_trim(sv_cut(&list, ',')), &out->port[out->n_ports]));
+    out->n_ports++;
   }
   return OK;
 }
 
-static enum err value_option(const char *name, const char *value, struct options *o) {
-  uint64_t number;
-  if (!value) return fail(E_BAD_INPUT, "%s needs a value", name);
-  if (!strcmp(name, "--data"))
-    o->data = value;
-  else if (!strcmp(name, "--port"))
-    return options_ports(sv_of(value), o);
-  else if (!strcmp(name, "--rtp-map"))
-    return guess_map_parse(sv_of(value), &o->maps);
-  else if (!strcmp(name, "--max-calls")) {
-    TRY(sv_u64(sv_of(value), 20000, &number));
-    o->max_calls = (uint32_t)number;
-  } else if (!strcmp(name, "--interface")) {
-    if (o->n_interfaces == OPTION_INTERFACES)
-      return fail(E_BAD_INPUT, "at most %d interfaces", OPTION_INTERFACES);
-    o->interface[o->n_interfaces++] = value;
-  } else
-    return fail(E_BAD_INPUT, "there is no option %s", name);
-  return OK;
+// clang-format off
+const struct cli_option options_known[OPTIONS_KNOWN] = {
+    {"--data", "DIR", "the data folder; needed unless --print", NULL, offsetof(struct options_asked, data), CLI_WORD, false, false},
+    CLI_FLAG(struct options_asked, read, "--read", "read capture files, as fast as they can be read"),
+    CLI_SETTING(struct options_asked, interfaces, "--interface", "NAME", interfaces, CLI_MANY),
+    CLI_SETTING(struct options_asked, port, "--port", "PORT,...", sip_ports, CLI_WORD),
+    CLI_MANY(struct options_asked, maps, "--rtp-map", "MAP", "what a payload type means when no session description is seen: 107=opus/48000/2"),
+    CLI_SETTING(struct options_asked, orphans, "--orphans", "", record_unsignalled, CLI_FLAG),
+    CLI_FLAG(struct options_asked, no_orphans, "--no-orphans", "not even from files, where it is done unless said"),
+    CLI_SETTING(struct options_asked, everything, "--everything", "", record_every_call, CLI_FLAG),
+    CLI_SETTING(struct options_asked, max_calls, "--max-calls", "N", calls_at_once, CLI_WORD),
+    CLI_FLAG(struct options_asked, print, "--print", "record nothing, print what would be: one JSON line per call"),
+    CLI_FLAG(struct options_asked, try_forbidden, "--try-forbidden", "enter the sandbox, try what it forbids, say what came of it, and end"),
+};
+// clang-format on
+
+static enum err many(const struct options_asked *ask, struct options *o) {
+  if (ask->interfaces.n > OPTION_INTERFACES)
+    return fail(E_BAD_INPUT, "at most %d interfaces", OPTION_INTERFACES);
+  for (size_t i = 0; i < ask->interfaces.n; i++)
+    o->interface[o->n_interfaces++] = ask->interfaces.v[i];
+  for (size_t i = 0; i < ask->maps.n; i++) TRY(guess_map_parse(sv_of(ask->maps.v[i]), &o->maps));
+  return ask->port ? options_ports(sv_of(ask->port), o) : OK;
 }
 
-static bool word_option(const char *name, struct options *o) {
-  if (!strcmp(name, "--orphans"))
-    o->orphans = true;
-  else if (!strcmp(name, "--no-orphans"))
-    o->no_orphans = true;
-  else if (!strcmp(name, "--everything"))
-    o->everything = true;
-  else if (!strcmp(name, "--print"))
-    o->print = true;
-  else if (!strcmp(name, "--help"))
-    o->help = true;
-  else
-    return false;
-  return true;
-}
-
-enum err options_read(int argc, char **argv, struct options *out) {
-  struct options o = {0};
-  for (int i = 1; i < argc; i++) {
-    if (word_option(argv[i], &o)) continue;
-    if (!strcmp(argv[i], "--read")) {
-      o.files = (const char *const *)argv + i + 1;
-      o.n_files = (size_t)(argc - i - 1);
-      if (!o.n_files || o.n_files > OPTION_FILES)
-        return fail(E_BAD_INPUT, "--read needs 1 to %d files", OPTION_FILES);
-      break;
-    }
-    TRY(value_option(argv[i], argv[i + 1], &o));
-    i++;
-  }
-  if (!o.help && !o.data && !o.print) return fail(E_BAD_INPUT, "--data is missing");
+enum err options_take(const struct options_asked *ask, struct options *out) {
+  struct options o = {.data = ask->data,
+                      .files = (const char *const *)ask->files.v,
+                      .n_files = ask->files.n,
+                      .orphans = ask->orphans,
+                      .no_orphans = ask->no_orphans,
+                      .everything = ask->everything,
+                      .print = ask->print,
+                      .try_forbidden = ask->try_forbidden};
+  uint64_t most = 0;
+  if (ask->max_calls) TRY(sv_u64(sv_of(ask->max_calls), 20000, &most));
+  if (ask->max_calls && !most) return fail(E_BAD_INPUT, "--max-calls is 1 to 20000");
+  o.max_calls = (uint32_t)most;
+  TRY(many(ask, &o));
+  if (ask->read ? !o.n_files || o.n_files > OPTION_FILES : o.n_files != 0)
+    return fail(E_BAD_INPUT, "--read needs 1 to %d files, and files need --read", OPTION_FILES);
+  if (!o.data && !o.print) return fail(E_BAD_INPUT, "--data is missing: the data folder");
   if (o.n_files && o.n_interfaces) return fail(E_BAD_INPUT, "--read or --interface, not both");
   *out = o;
   return OK;

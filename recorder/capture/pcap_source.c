@@ -8,17 +8,16 @@
 #include "core/scope.h"
 #include "recorder/wire/link.h"
 
-enum { SNAP_BYTES = 65535, BUFFER_BYTES = 64 << 20, READ_BYTES = 256 << 10 };
+enum { SNAP_BYTES = 65535, BUFFER_BYTES = 64 << 20 };
 
 struct pcap_source {
   pcap_t *pcap;
   int link;
-  bool live, cut;
   pcap_frame_fn *fn;
   void *ctx;
 };
 
-static enum err source_new(pcap_t *pcap, bool live, struct pcap_source **out) {
+static enum err source_new(pcap_t *pcap, struct pcap_source **out) {
   int link = pcap_datalink(pcap);
   struct pcap_source *s = link_known(link) ? calloc(1, sizeof *s) : NULL;
   if (!s) {
@@ -30,37 +29,29 @@ static enum err source_new(pcap_t *pcap, bool live, struct pcap_source **out) {
   }
   s->pcap = pcap;
   s->link = link;
-  s->live = live;
   *out = s;
   return OK;
 }
 
-enum err pcap_file_open(const char *path, struct pcap_source **out) {
-  char why[PCAP_ERRBUF_SIZE] = "";
-  AUTO(stream) stream file = fopen(path, "rbe");
-  if (!file) return fail_os("no capture file");
-  setvbuf(file, NULL, _IOFBF, READ_BYTES);
-  // The precision asked for is what libpcap scales to, whatever the file has.
-  pcap_t *pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, why);
-  if (!pcap) return fail(E_BAD_DATA, "no capture file: %s", why);
-  file = NULL; // closed with it
-  return source_new(pcap, false, out);
-}
-
-// All UDP, SIP's TCP ports, every later fragment, and what wraps them: libpcap cannot look behind
-// a tag or a tunnel of unknown depth, so these are taken whole.
+// All UDP, SIP's TCP ports (and TLS's, to say that it is there), every later fragment, and what
+// wraps them: libpcap cannot look behind a tag or a tunnel of unknown depth, so these are taken
+// whole. IPsec is left out: nothing of it can be read, and a gateway's mirror may be full of it.
 static void live_filter(const struct pcap_live *how, struct buf *out) {
-  buf_add_str(out, "udp or (ip[6:2] & 0x1fff != 0) or (ip6[6] = 44) or ip proto 4 or ip proto 41");
+  buf_add_str(out, "udp or (ip[6:2] & 0x1fff != 0) or (ip6[6] = 44) or ip proto 4 or ip proto 41"
+                   " or proto 47 or proto 97 or proto 115 or proto 137 or tcp port 5061");
   for (size_t i = 0; i < how->n_tcp_ports; i++)
     buf_printf(out, " or tcp port %u", how->tcp_ports[i]);
 }
 
 static enum err filter_set(pcap_t *pcap, const struct pcap_live *how) {
+  static const unsigned wrappers[] = {0x8100, 0x88a8, 0x9100, 0x8864, 0x8847, 0x8848, 0x8926,
+                                      0x893f, 0x88e7, 0x88e5, 0x8903, 0x8909, 0x894f, 0x892f};
   AUTO(buf) struct buf text = {0};
   struct bpf_program program;
   live_filter(how, &text);
   if (pcap_datalink(pcap) == DLT_EN10MB)
-    buf_add_str(&text, " or ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x8864");
+    for (size_t i = 0; i < countof(wrappers); i++)
+      buf_printf(&text, " or ether proto 0x%x", wrappers[i]);
   TRY(buf_check(&text));
   if (pcap_compile(pcap, &program, text.p, 1, PCAP_NETMASK_UNKNOWN))
     return fail(E_BROKEN, "filter: %s", pcap_geterr(pcap));
@@ -94,7 +85,7 @@ enum err pcap_live_open(const struct pcap_live *how, struct pcap_source **out) {
     pcap_close(pcap);
     return rc;
   }
-  return source_new(pcap, true, out);
+  return source_new(pcap, out);
 }
 
 void pcap_source_free(struct pcap_source *s) {
@@ -105,25 +96,25 @@ void pcap_source_free(struct pcap_source *s) {
 
 static void on_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *bytes) {
   struct pcap_source *s = (struct pcap_source *)(void *)user;
-  int64_t fraction_us = s->live ? h->ts.tv_usec : h->ts.tv_usec / 1000;
-  s->fn(s->ctx, s->link, h->ts.tv_sec * 1000000LL + fraction_us, (struct span){bytes, h->caplen});
+  struct frame f = {.link = s->link,
+                    .at_us = h->ts.tv_sec * 1000000LL + h->ts.tv_usec,
+                    .wire_n = h->len,
+                    .bytes = {bytes, h->caplen}};
+  s->fn(s->ctx, &f);
 }
 
 enum err pcap_source_read(struct pcap_source *s, int max, pcap_frame_fn *fn, void *ctx) {
   s->fn = fn;
   s->ctx = ctx;
   int n = pcap_dispatch(s->pcap, max, on_frame, (u_char *)s);
-  if (n < 0 && !s->live) s->cut = true; // a capture cut short: what came before it counts
-  if (n < 0 && s->live) return fail(E_IO, "capture: %s", pcap_geterr(s->pcap));
-  return n > 0 || s->live ? OK : E_END;
+  return n < 0 ? fail(E_IO, "capture: %s", pcap_geterr(s->pcap)) : OK;
 }
 
-bool pcap_source_cut(const struct pcap_source *s) { return s->cut; }
 int pcap_source_fd(const struct pcap_source *s) { return pcap_get_selectable_fd(s->pcap); }
 
 void pcap_source_counts(struct pcap_source *s, struct pcap_counts *out) {
   struct pcap_stat stat = {0};
   *out = (struct pcap_counts){0};
-  if (!s->live || pcap_stats(s->pcap, &stat)) return;
+  if (pcap_stats(s->pcap, &stat)) return;
   *out = (struct pcap_counts){stat.ps_recv, (uint64_t)stat.ps_drop + stat.ps_ifdrop};
 }

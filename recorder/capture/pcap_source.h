@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pcap source: frames from a capture file (pcap, nanosecond pcap, pcapng) or a live interface. The
-// only file that knows libpcap. Frames are valid during the callback. One thread.
+// Pcap source: frames from a live interface. The only file that knows libpcap (capture files are
+// read by recorder/tap). Frames are valid during the callback. One thread.
 #pragma once
-#include "recorder/wire/span.h"
+#include "recorder/wire/dissect.h"
 
 struct pcap_source;
-typedef void pcap_frame_fn(void *ctx, int link, int64_t at_us, struct span frame);
+typedef void pcap_frame_fn(void *ctx, const struct frame *f);
 
 struct pcap_live {
   const char *interface;     // "any" for all
@@ -18,13 +18,9 @@ struct pcap_counts {
   uint64_t received, dropped; // dropped: by the kernel or the interface
 };
 
-MUST_CHECK enum err pcap_file_open(const char *path,
-                                   struct pcap_source **out); // E_BAD_DATA: no capture
 MUST_CHECK enum err pcap_live_open(const struct pcap_live *how, struct pcap_source **out);
 void pcap_source_free(struct pcap_source *s);
-// Delivers what there is, at most `max` frames. E_END at the end of the file; a file that breaks
-// off in the middle delivers what it holds, then E_END with *cut set.
+// Delivers what there is, at most `max` frames.
 MUST_CHECK enum err pcap_source_read(struct pcap_source *s, int max, pcap_frame_fn *fn, void *ctx);
-bool pcap_source_cut(const struct pcap_source *s);
-int pcap_source_fd(const struct pcap_source *s); // live: for poll
+int pcap_source_fd(const struct pcap_source *s); // for poll
 void pcap_source_counts(struct pcap_source *s, struct pcap_counts *out);

@@ -3,7 +3,7 @@
 // it (`medlyss-capture --print`). Counters per leg as RFC 3550 appendix A.3 has them: distinct
 // packets, expected by sequence number less those. Addresses and names are left out.
 #pragma once
-#include "recorder/capture/sink.h"
+#include "recorder/sink.h"
 
 struct print_sink {
   uint64_t calls;

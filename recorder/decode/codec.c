@@ -15,27 +15,18 @@ struct codec_state {
   int swr_rate, swr_format;
 };
 
-static const char *decoder_name(uint8_t codec) {
-  switch (codec) {
-  case CODEC_L16: return "pcm_s16be";
-  case CODEC_G722: return "g722";
-  case CODEC_G726: return "g726le"; // RFC 3551 packs from the low bit, AAL2 from the high
-  case CODEC_G726_AAL2: return "g726";
-  case CODEC_G729: return "g729";
-  case CODEC_GSM: return "gsm";
-  case CODEC_ILBC: return "ilbc";
-  case CODEC_SPEEX: return "libspeex"; // the native one wants an Ogg header
-  case CODEC_AMR: return "amrnb";
-  case CODEC_AMR_WB: return "amrwb";
-  case CODEC_G723: return "g723_1";
-  default: return NULL;
-  }
-}
+static const struct {
+  const char *decoder; // libavcodec's name
+  int source_hz;       // of what it gives; 0: as the clock says
+} known[CODECS] = {
+#define CODEC(id, where, decoder, source_hz, sentence) [CODEC_##id] = {decoder, source_hz},
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, name, clock_hz, channels)
+#include "schemas/codecs.def"
+};
 
 static int source_rate(const struct decode_question *q) {
-  if (q->codec == CODEC_G722 || q->codec == CODEC_AMR_WB) return 16000;
-  if (q->codec == CODEC_L16 || q->codec == CODEC_SPEEX) return (int)q->clock_hz;
-  return 8000;
+  return known[q->codec].source_hz ? known[q->codec].source_hz : (int)q->clock_hz;
 }
 
 static bool setup(struct codec_state *a, const AVCodec *codec) {
@@ -55,7 +46,7 @@ static bool setup(struct codec_state *a, const AVCodec *codec) {
 }
 
 struct codec_state *codec_open(const struct decode_question *q) {
-  const char *name = decoder_name(q->codec);
+  const char *name = q->codec < CODECS ? known[q->codec].decoder : NULL;
   const AVCodec *codec = name ? avcodec_find_decoder_by_name(name) : NULL;
   struct codec_state *a = codec ? calloc(1, sizeof *a) : NULL;
   if (!a) return NULL;

@@ -3,30 +3,7 @@
 // answer, each a message of a SOCK_SEQPACKET pair in the machine's own byte order; the payload or
 // the samples follow the struct. The child answers every question it survives.
 #pragma once
-#include "core/base.h"
-
-enum codec {
-  CODEC_UNKNOWN,
-  CODEC_PCMU,
-  CODEC_PCMA,
-  CODEC_L16,
-  CODEC_OPUS,
-  CODEC_CN,
-  CODEC_EVENT,
-  // these are the child's
-  CODEC_G722,
-  CODEC_G726,
-  CODEC_G726_AAL2,
-  CODEC_G729,
-  CODEC_GSM,
-  CODEC_ILBC,
-  CODEC_SPEEX,
-  CODEC_DVI4,
-  CODEC_AMR,
-  CODEC_AMR_WB,
-  CODEC_G723,
-  CODECS
-};
+#include "recorder/codecs.h"
 
 enum {
   DECODE_STREAMS = 4096,

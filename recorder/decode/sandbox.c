@@ -3,6 +3,7 @@
 
 #include <seccomp.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -26,12 +27,11 @@ static enum err limits_set(void) {
 }
 
 static enum err filter_load(int fd) {
-  static const int calls[] = {SCMP_SYS(brk),           SCMP_SYS(mmap),
-                              SCMP_SYS(munmap),        SCMP_SYS(mremap),
-                              SCMP_SYS(madvise),       SCMP_SYS(futex),
-                              SCMP_SYS(exit),          SCMP_SYS(exit_group),
-                              SCMP_SYS(rt_sigreturn),  SCMP_SYS(rt_sigprocmask),
-                              SCMP_SYS(clock_gettime), SCMP_SYS(restart_syscall)};
+  static const int calls[] = {
+      SCMP_SYS(brk),           SCMP_SYS(munmap),         SCMP_SYS(mremap),
+      SCMP_SYS(madvise),       SCMP_SYS(futex),          SCMP_SYS(exit),
+      SCMP_SYS(exit_group),    SCMP_SYS(rt_sigreturn),   SCMP_SYS(rt_sigprocmask),
+      SCMP_SYS(clock_gettime), SCMP_SYS(restart_syscall)};
   scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
   int bad = f ? 0 : -ENOMEM;
   for (size_t i = 0; i < countof(calls) && !bad; i++)
@@ -40,6 +40,8 @@ static enum err filter_load(int fd) {
   const struct scmp_arg_cmp ours = {0, SCMP_CMP_EQ, (scmp_datum_t)fd, 0};
   for (size_t i = 0; i < countof(talk) && !bad; i++)
     bad = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, talk[i], 1, &ours);
+  const struct scmp_arg_cmp no_code = {2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  if (!bad) bad = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &no_code);
   if (!bad) bad = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(sched_getaffinity), 0);
   if (!bad) bad = seccomp_load(f);
   seccomp_release(f);

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "recorder/encode/call_record.h"
+#include "recorder/encode/guard.h"
 
 enum {
   WORDS_MOST = 256 * 1024,
@@ -39,27 +40,14 @@ static void part_name(const struct call *c, const char *ending, char out[PART_NA
 
 static const char *ending_of(const struct call_part *p) { return p->settled ? ".done" : ".spool"; }
 
-static void unreadable(struct call *c, struct desk *d, int dir, const char *run) {
-  char id[ID_TEXT], from[PART_NAME], to[ID_TEXT + 16];
-  id_text(c->spool_id, id);
-  part_name(c, ".spool", from);
-  snprintf(to, sizeof to, "%s.unreadable", id);
-  log_line(LOG_ERROR, "a spool part cannot be read; it stays beside the others id=%s run=%s", id,
-           run);
-  if (renameat(dir, from, dir, to)) log_line(LOG_ERROR, "and cannot be renamed id=%s", id);
-  d->n_unreadable++;
-}
-
-// A part that is none of ours stays under another name for a person to look at; one whose header a
-// power cut took holds nothing and goes.
+// One whose header a power cut took holds nothing and goes.
 static enum err part_open(struct call *c, struct desk *d, struct call_part *p) {
   char name[PART_NAME];
   AUTO(fd) fd dir = -1;
   part_name(c, ending_of(p), name);
-  TRY(folder_open(d->spool, p->run, &dir));
+  TRY(folder_open_beneath(d->spool, p->run, &dir));
   enum err rc = spool_read_open(dir, name, &d->keys, &p->reader);
   if (rc == E_END) unlinkat(dir, name, 0);
-  if (rc == E_BAD_DATA) unreadable(c, d, dir, p->run);
   return rc;
 }
 
@@ -90,17 +78,24 @@ static void parts_rename(struct call *c, struct desk *d) {
   part_name(c, ".done", to);
   for (size_t i = 0; i < c->n_parts; i++) {
     AUTO(fd) fd dir = -1;
-    if (folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    if (folder_open_beneath(d->spool, c->parts[i].run, &dir)) continue;
     c->parts[i].settled |= !renameat(dir, from, dir, to);
   }
   err_forget();
+}
+
+// What follows an end is another telling of the call (a file replayed again while the first was not
+// worked off): it is looked at for itself, against what is kept by then.
+static void parts_shed(struct call *c) {
+  for (; c->n_parts > c->reading + 1; c->shed = true)
+    spool_read_free(c->parts[--c->n_parts].reader);
 }
 
 static void parts_unlink(struct call *c, struct desk *d) {
   char name[PART_NAME];
   for (size_t i = 0; i < c->n_parts; i++) {
     AUTO(fd) fd dir = -1;
-    if (folder_open(d->spool, c->parts[i].run, &dir)) continue;
+    if (folder_open_beneath(d->spool, c->parts[i].run, &dir)) continue;
     part_name(c, ending_of(&c->parts[i]), name);
     unlinkat(dir, name, 0);
     spool_run_remove(d->spool, c->parts[i].run);
@@ -131,6 +126,7 @@ static void part_over(struct call *c, struct call_part *p, bool nobody_comes) {
   }
   int64_t dead_us = p->dead_since_us ? clock_mono_us() - p->dead_since_us : 0;
   bool long_ago = clock_wall_us() - c->last_us > READOPT_US;
+  if (ended) parts_shed(c);
   if (ended || nobody_comes || (p->dead_since_us && (long_ago || dead_us > READOPT_US))) fed(c);
 }
 
@@ -140,6 +136,7 @@ static enum err part_read(struct call *c, struct desk *d, struct call_part *p, b
   enum spool_got got;
   for (; *budget > 0; --*budget) {
     TRY(spool_read_next(p->reader, alive, &rec, &got));
+    guard_beat();
     if (got == SPOOL_GOT_RECORD) TRY(call_record(c, d, &rec));
     if (got == SPOOL_GOT_CORRUPT) TRY(call_corrupt(c));
     *out_over = got == SPOOL_GOT_OVER;
@@ -173,6 +170,23 @@ void call_reset(struct call *c) {
   for (size_t i = 0; i < c->n_parts; i++) spool_read_rewind(c->parts[i].reader);
 }
 
+void call_forget(struct call *c, struct desk *d) {
+  struct db *db = desk_catalogue(d);
+  struct keystore *k = desk_keystore(d);
+  struct id id = commit_recording_id(c->interaction);
+  bool known = true; // what has its rows is nobody's to take back
+  enum err rc = db && k ? commit_known(db, c->interaction, &known) : OK;
+  if (!rc && !known) {
+    rc = keystore_destroy(k, id);
+    if (rc == E_NOT_FOUND) rc = OK;
+    if (!rc) rc = archive_erase(d->archive, (struct archive_name){id, "opus"});
+    if (!rc) rc = archive_erase(d->archive, (struct archive_name){id, "peaks"});
+  }
+  if (rc) log_err(rc, "taking back what was sealed");
+  err_forget();
+  c->bytes = 0;
+}
+
 // ---- finishing ---------------------------------------------------------------------------------
 
 static enum err read_again(struct call *c, struct desk *d) {
@@ -204,9 +218,9 @@ static enum err sound_settle(struct call *c, struct desk *d) {
 
 // The catalogue has the interaction, but not this part of it: recorded is recorded, so it becomes
 // an interaction of its own, coded anew under its own name.
-static enum err become_late(struct call *c, struct desk *d) {
+static enum err become_late(struct call *c, struct desk *d, struct id as) {
   char id[ID_TEXT];
-  c->interaction = commit_late_id(c->spool_id, c->parts[0].run);
+  c->interaction = as;
   tape_free(c->tape);
   c->tape = NULL;
   c->result = NULL;
@@ -221,6 +235,41 @@ static bool has_media(const struct call *c) {
   return false;
 }
 
+// Of a capture file the same call has the same name each time (recorder/call/life.c).
+static bool is_replayed(const struct call *c) {
+  return c->opening.source && !strcmp(c->opening.source, "capture");
+}
+
+static enum err tell_replayed(const struct call *c, struct desk *d) {
+  char id[ID_TEXT];
+  id_text(c->interaction, id);
+  log_line(LOG_INFO, "this call is kept already: the same capture was replayed before id=%s", id);
+  d->n_known++;
+  return OK;
+}
+
+// A copy that begins before all that is kept of its call, or goes on beyond it, is listed by
+// itself: the file was cut then, its replay killed, or there was no room. Each such copy has the
+// next name, so that one that adds nothing is known by its sound, whatever was replayed in between.
+// The sound itself is asked, made by the same rules: packets that are none may follow it for
+// minutes.
+static enum err copy_settle(struct call *c, struct desk *d, struct db *db, bool *out_known) {
+  struct id as = c->spool_id;
+  bool there = true;
+  TRY(sound_settle(c, d));
+  for (int copy = 1; there; copy++) {
+    char word[24];
+    bool more = c->result && c->result->samples > 0;
+    if (more) TRY(commit_is_less(db, as, c->result, &more));
+    if (!more) return tell_replayed(c, d);
+    snprintf(word, sizeof word, "copy %d", copy);
+    as = commit_late_id(c->spool_id, word);
+    TRY(commit_known(db, as, &there));
+  }
+  *out_known = false;
+  return become_late(c, d, as);
+}
+
 static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
   struct db *db = desk_catalogue(d);
   *out_known = false;
@@ -229,15 +278,19 @@ static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
   if (rc && rc != E_BUSY) desk_catalogue_failed(d);
   TRY(rc);
   if (!*out_known || all_settled(c) || !has_media(c)) return OK; // a part that only says the end
+  if (is_replayed(c)) return copy_settle(c, d, db, out_known);
   *out_known = false;
-  return id_eq(c->interaction, c->spool_id) ? become_late(c, d) : OK;
+  if (!id_eq(c->interaction, c->spool_id)) return OK;
+  return become_late(c, d, commit_late_id(c->spool_id, c->parts[0].run));
 }
 
 static enum err keep(struct call *c, struct desk *d) {
   if (!c->result || c->result->samples <= 0 || c->bytes) return OK;
   struct keystore *k = desk_keystore(d);
   if (!k) return fail(E_BUSY, "the key store does not answer");
-  return tape_keep(c->tape, k, &c->bytes);
+  enum err rc = tape_keep(c->tape, k, &c->bytes);
+  if (rc && rc != E_BUSY) desk_keystore_failed(d); // in case it is the key store
+  return rc;
 }
 
 enum err call_settle(struct call *c, struct desk *d) {

@@ -32,7 +32,7 @@ enum { CALL_TRANSFERS = 12 };
 struct call_transfer { // somebody else sits at the other end of that leg from then on
   int leg;
   int64_t at_us;
-  const char *address;
+  char address[256];
   struct seat seat;
 };
 
@@ -48,7 +48,7 @@ struct call {
   enum call_stage stage;
   struct call_part parts[CALL_PARTS];
   size_t n_parts, reading; // the part that is read now
-  struct arena words;      // what the records said
+  struct arena words;      // what the opening said
   struct spool_opening opening;
   struct seat seats[SPOOL_PARTIES];
   struct call_leg legs[TAKE_LEGS];
@@ -58,20 +58,25 @@ struct call {
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept
   bool no_room;        // the spool had none when it came
+  bool encrypted;      // nobody told us the key of some of it
   struct tape *tape;   // NULL: no leg was seen yet, or erased
   const struct take_result *result;
   const char *end_reason;
+  char end_said[32];
   int64_t end_us, first_us, last_us; // wall: of END, of the first and the last record
   uint64_t bytes;                    // of the plain Ogg file, once kept
   uint64_t backlog;                  // bytes of spool not read yet
+  bool shed;                         // parts after its end are left for a call of their own
+  bool retold;                       // an earlier telling of it is under way: that one goes first
   bool restart_pending;              // the next packet ends a gap that a dead capture left
   int64_t retry_us;                  // monotonic: not before
+  int64_t tries;                     // that failed for a reason of its own
   struct call *next;
 };
 
 MUST_CHECK enum err call_new(struct id interaction, struct call **out);
 struct call_part *call_part_find(struct call *c, const char *run);
-// An error: it was not added; E_END: it held nothing; E_BAD_DATA: no spool of ours, set aside.
+// An error: it was not added; E_END: it held nothing; E_BAD_DATA: no spool of ours.
 MUST_CHECK enum err call_part_add(struct call *c, struct desk *d, const char *run, bool settled);
 void call_part_alive(struct call_part *p, bool alive); // ask first, then call_feed
 // Reads at most `budget` records. `nobody_comes`: no capture will take a dead call up again.
@@ -83,4 +88,6 @@ MUST_CHECK enum err call_settle(struct call *c, struct desk *d);
 // After a failure that left the sound half made (the audio disk is full): from the spool's first
 // record again.
 void call_reset(struct call *c);
+// Sealed files and key of a call whose rows cannot be written are taken away again.
+void call_forget(struct call *c, struct desk *d);
 void call_free(struct call *c);

@@ -102,7 +102,7 @@ static const char *why_no_recording(const struct call *c) {
   if (!strcmp(c->end_reason, "cancelled")) return "cancelled";
   if (!strcmp(c->end_reason, "refused")) return "refused";
   if (!strcmp(c->end_reason, "timeout") && !c->result) return "not_answered";
-  return c->no_room ? "no_room" : "no_media";
+  return c->no_room ? "no_room" : c->encrypted ? "encrypted" : "no_media";
 }
 
 static void times_set(const struct call *c, struct commit *row) {
@@ -122,13 +122,14 @@ static void row_make(const struct call *c, struct commit *row) {
   sides_final(c, &s);
   *row = (struct commit){
       .interaction = c->interaction,
+      .aside = c->spool_id,
       .source = c->opening.source ? c->opening.source : "live",
       .direction = s.direction,
       .end_reason = c->end_reason,
       .sound = c->result,
       .bytes = c->bytes,
+      .end_unknown = !c->end_us,
       .swapped = s.of_leg[0] != c->sides.of_leg[0],
-      .restart_at_end = !c->end_us || c->restart_pending,
   };
   if (c->bytes)
     row->recording = commit_recording_id(c->interaction);

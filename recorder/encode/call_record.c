@@ -3,6 +3,8 @@
 
 #include "core/log.h"
 
+enum { WORDS_MOST = 256 * 1024 }; // of one record
+
 // ---- the opening and the seats -----------------------------------------------------------------
 
 static void seats_find(struct call *c, struct desk *d) {
@@ -20,10 +22,31 @@ static void seats_find(struct call *c, struct desk *d) {
 }
 
 static void party_legs(struct call *c) {
-  for (size_t i = c->opening.n_parties; i-- > 0;) {
+  for (size_t i = 0; i < c->opening.n_parties; i++) { // best first
     int leg = c->opening.parties[i].leg;
     if (leg >= 0 && leg < TAKE_LEGS && c->legs[leg].party < 0) c->legs[leg].party = (int)i;
   }
+}
+
+// Of the names capture has for who sits there, best first, the first that is a line of ours.
+static int party_known(const struct call *c, int leg, int otherwise) {
+  for (size_t i = 0; i < c->opening.n_parties; i++)
+    if (c->opening.parties[i].leg == leg && c->seats[i].known) return (int)i;
+  return otherwise;
+}
+
+// Somebody else answered than whoever the call was opened for (a fork that rang back early).
+static void party_answers(struct call *c, const struct spool_mark *m) {
+  size_t n = c->opening.n_parties;
+  if (m->leg < 0 || m->leg >= TAKE_LEGS || !m->detail) return;
+  bool again = n && c->opening.parties[n - 1].leg == m->leg && c->opening.parties[n - 1].address &&
+               !strcmp(c->opening.parties[n - 1].address, m->detail);
+  if (!again && n == SPOOL_PARTIES) return;
+  if (!again)
+    c->opening.parties[c->opening.n_parties++] =
+        (struct spool_party){.leg = m->leg, .address = m->detail};
+  c->legs[m->leg].party = (int)c->opening.n_parties - 1;
+  c->seated = false; // looked up when the rows are written
 }
 
 static void sides_set(struct call *c, struct sides *out) {
@@ -38,6 +61,8 @@ static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
   c->opened = true;
   party_legs(c);
   seats_find(c, d);
+  for (int leg = 0; leg < TAKE_LEGS; leg++)
+    c->legs[leg].party = party_known(c, leg, c->legs[leg].party);
   sides_set(c, &c->sides);
   return OK;
 }
@@ -48,7 +73,7 @@ static enum err sound_begin(struct call *c, struct desk *d) {
   if (c->tape || c->erased) return OK;
   if (!c->opened) sides_set(c, &c->sides);
   struct tape_params p = {
-      .audio_dir = d->audio,
+      .archive = d->archive,
       .recording = commit_recording_id(c->interaction),
       .take =
           {
@@ -69,12 +94,13 @@ static struct take_codec codec_of(const struct spool_payload *p) {
   return codec;
 }
 
-static enum err on_leg(struct call *c, struct desk *d, struct sv body) {
+static enum err on_leg(struct call *c, struct desk *d, struct sv body, struct arena *words) {
   struct spool_leg l;
   struct take_codec codecs[TAKE_CODECS];
-  TRY(spool_leg_unpack(body, &c->words, &l));
+  TRY(spool_leg_unpack(body, words, &l));
   if (l.leg >= TAKE_LEGS || c->erased) return OK;
-  if (l.party >= 0 && l.party < (int)c->opening.n_parties) c->legs[l.leg].party = l.party;
+  if (l.party >= 0 && l.party < (int)c->opening.n_parties && c->legs[l.leg].party < 0)
+    c->legs[l.leg].party = party_known(c, l.leg, l.party);
   if (!c->tape) sides_set(c, &c->sides);
   TRY(sound_begin(c, d));
   struct take_leg leg = {.leg = l.leg, .side = c->sides.of_leg[l.leg], .codecs = codecs};
@@ -92,7 +118,8 @@ static enum err restart_gap(struct call *c, int64_t at_us) {
   for (size_t i = 0; i < TAKE_LEGS; i++)
     if (c->legs[i].last_us > last) last = c->legs[i].last_us;
   if (!last || at_us <= last) return OK;
-  return take_mark(tape_take(c->tape), &(struct take_mark){MARK_LOSS, at_us, at_us - last});
+  return take_mark(tape_take(c->tape),
+                   &(struct take_mark){.kind = MARK_LOSS, .at_us = at_us, .len_us = at_us - last});
 }
 
 static enum err packet(struct call *c, int64_t at_us, const struct spool_packet *p) {
@@ -103,7 +130,9 @@ static enum err packet(struct call *c, int64_t at_us, const struct spool_packet 
   struct call_leg *leg = &c->legs[p->leg];
   if (!leg->first_us) leg->first_us = at_us;
   leg->last_us = at_us;
-  return take_rtp(t, p->leg, at_us, p->bytes.p, p->bytes.n);
+  bool cut = p->flags & SPOOL_FLAG_CUT;
+  return cut ? take_rtp_cut(t, p->leg, at_us, p->bytes.p, p->bytes.n)
+             : take_rtp(t, p->leg, at_us, p->bytes.p, p->bytes.n);
 }
 
 static enum err on_packets(struct call *c, struct desk *d, const struct spool_record *rec) {
@@ -126,49 +155,60 @@ static void erase(struct call *c) {
 
 static void transfer(struct call *c, const struct spool_mark *m) {
   if (m->leg < 0 || m->leg >= TAKE_LEGS || !m->detail || c->n_transfers == CALL_TRANSFERS) return;
-  c->transfers[c->n_transfers++] = (struct call_transfer){m->leg, m->at_us, m->detail, {0}};
+  struct call_transfer *x = &c->transfers[c->n_transfers++];
+  *x = (struct call_transfer){.leg = m->leg, .at_us = m->at_us};
+  snprintf(x->address, sizeof x->address, "%s", m->detail);
 }
 
-static enum err on_mark(struct call *c, struct desk *d, struct sv body) {
+static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct arena *words) {
   static const struct {
     const char *word;
     enum take_mark_kind kind;
   } known[] = {{"hold", MARK_HOLD},
                {"resume", MARK_RESUME},
                {"pause", MARK_PAUSE},
-               {"unpause", MARK_UNPAUSE}};
+               {"unpause", MARK_UNPAUSE},
+               {"encrypted", MARK_ENCRYPTED}};
   struct spool_mark m;
-  TRY(spool_mark_unpack(body, &c->words, &m));
+  TRY(spool_mark_unpack(body, words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
   if (!strcmp(m.kind, "transfer")) transfer(c, &m);
+  if (!strcmp(m.kind, "who")) party_answers(c, &m);
   c->no_room |= !strcmp(m.kind, "no_room");
+  c->encrypted |= !strcmp(m.kind, "encrypted");
   if (c->erased) return OK;
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(known[i].word, m.kind)) continue;
     TRY(sound_begin(c, d));
     return take_mark(tape_take(c->tape),
-                     &(struct take_mark){.kind = known[i].kind, .at_us = m.at_us});
+                     &(struct take_mark){.kind = known[i].kind,
+                                         .leg = (uint8_t)(m.leg < 0 ? TAKE_LEGS : m.leg),
+                                         .at_us = m.at_us});
   }
   return OK;
 }
 
-static enum err on_end(struct call *c, struct sv body) {
+static enum err on_end(struct call *c, struct sv body, struct arena *words) {
   struct spool_ending e;
-  TRY(spool_ending_unpack(body, &c->words, &e));
-  c->end_reason = e.reason;
+  TRY(spool_ending_unpack(body, words, &e));
+  snprintf(c->end_said, sizeof c->end_said, "%s", e.reason ? e.reason : "restart");
+  c->end_reason = c->end_said;
   c->end_us = e.at_us;
   return OK;
 }
 
 // ---- records -----------------------------------------------------------------------------------
 
+// What a record says is needed while it is read: a call may be changed as often as its ends like.
 static enum err dispatch(struct call *c, struct desk *d, const struct spool_record *rec) {
+  AUTO(arena) struct arena words;
+  arena_init(&words, WORDS_MOST);
   switch (rec->kind) {
   case SPOOL_OPEN: return on_opening(c, d, rec->body);
-  case SPOOL_LEG: return on_leg(c, d, rec->body);
+  case SPOOL_LEG: return on_leg(c, d, rec->body, &words);
   case SPOOL_RTP: return on_packets(c, d, rec);
-  case SPOOL_MARK: return on_mark(c, d, rec->body);
-  case SPOOL_END: return on_end(c, rec->body);
+  case SPOOL_MARK: return on_mark(c, d, rec->body, &words);
+  case SPOOL_END: return on_end(c, rec->body, &words);
   default: return OK; // of a newer capture
   }
 }

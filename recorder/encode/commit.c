@@ -3,9 +3,14 @@
 
 #include <sodium.h>
 
+#include "centre/event.h"
 #include "core/clock.h"
 #include "core/words.h"
-#include "gen/sql.h"
+#include "gen/sql/aside.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/place.h"
+#include "gen/sql/trust.h"
+#include "gen/sql/web_text.h"
 
 // ---- ids, days and sides -----------------------------------------------------------------------
 
@@ -22,8 +27,8 @@ static struct id id_from(struct id id, const char *word) {
 struct id commit_recording_id(struct id interaction) {
   return id_from(interaction, "recording");
 }
-struct id commit_late_id(struct id interaction, const char *run) {
-  return id_from(interaction, run);
+struct id commit_late_id(struct id interaction, const char *as) {
+  return id_from(interaction, as);
 }
 
 static void local_set(struct interaction_add *row) { // the process runs in the site's time zone
@@ -62,8 +67,8 @@ static enum err caller_fields(const struct secret_key *site, const struct commit
 static enum err load_mark_find(struct db *db, struct arena *a, struct interaction_add *row) {
   struct load_window_at_row window;
   bool found;
-  TRY(sql_load_window_at(db, a, &(struct load_window_at){.at_ms = row->started_ms}, &window,
-                         &found));
+  struct load_window_at at = {.at_ms = row->started_ms, .team = row->team};
+  TRY(sql_load_window_at(db, a, &at, &window, &found));
   if (found) row->load_mark = window.name;
   return OK;
 }
@@ -254,19 +259,30 @@ enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
   return sql_interaction_get(db, &a, &(struct interaction_get){.id = interaction}, &row, out_known);
 }
 
+enum err commit_is_less(struct db *db, struct id interaction, const struct take_result *sound,
+                        bool *out) {
+  enum { SLACK_MS = 20 }; // of two copies, each on its own clock
+  AUTO(arena) struct arena a;
+  arena_init(&a, 64 * 1024);
+  struct interaction_get_row row;
+  bool there;
+  TRY(sql_interaction_get(db, &a, &(struct interaction_get){.id = interaction}, &row, &there));
+  int64_t from_ms = sound->started_us / 1000, to_ms = from_ms + sound->duration_ms;
+  bool no_room = there && row.no_recording && !strcmp(row.no_recording, "no_room");
+  *out = !there || no_room || row.started_ms > from_ms + SLACK_MS ||
+         row.started_ms + row.duration_ms + SLACK_MS < to_ms;
+  return OK;
+}
+
 static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c) {
   TRY(interaction_row(db, site, c));
   TRY(title_words(db, c));
   TRY(segment_rows(db, c));
   if (c->sound) TRY(sound_rows(db, c));
-  if (c->restart_at_end)
+  if (c->end_unknown)
     TRY(gap_row(db, c->interaction, "both", c->duration_ms, c->duration_ms, "restart"));
-  return sql_outbox_add(db, &(struct outbox_add){
-                                .at_ms = clock_wall_ms(),
-                                .event = "interaction.sealed",
-                                .object = c->interaction,
-                                .interaction = some_id(c->interaction),
-                            });
+  return event_tell(db, EV_INTERACTION_SEALED,
+                    (struct happening){.object = c->interaction, .interaction = c->interaction});
 }
 
 enum err commit_call(struct db *db, const struct secret_key *site, const struct commit *c,
@@ -276,5 +292,6 @@ enum err commit_call(struct db *db, const struct secret_key *site, const struct 
   TRY(commit_known(db, c->interaction, out_was_there));
   if (*out_was_there) return OK;
   TRY(rows(db, site, c));
+  if (!id_is_none(c->aside)) TRY(sql_aside_gone(db, &(struct aside_gone){c->aside}));
   return db_commit(&tx);
 }

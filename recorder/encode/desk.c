@@ -2,8 +2,9 @@
 #include "recorder/encode/desk.h"
 
 #include "core/clock.h"
+#include "core/fence_try.h"
 #include "core/log.h"
-#include "gen/sql.h"
+#include "gen/sql/schema.h"
 
 enum { ASK_EACH_US = 1000 * 1000, PATIENCE_MS = 250 };
 
@@ -46,17 +47,56 @@ static void zone_set(const char *zone) {
   tzset();
 }
 
-enum err desk_open(const char *data_path, struct desk *out) {
-  *out = (struct desk){.spool = -1, .audio = -1, .run = -1};
+static enum err folders_open(const char *data_path, struct desk *out) {
+  *out = (struct desk){.spool = -1, .run = -1};
   TRY(datadir_open(data_path, &out->data));
   TRY(settings_open(out->data.dir, &out->settings));
   TRY(spool_folder(out));
-  TRY(datadir_folder(&out->data, DATADIR_AUDIO, &out->audio));
+  TRY(archive_open(&out->data, &out->settings, &out->archive));
   TRY(datadir_folder(&out->data, DATADIR_RUN, &out->run));
   TRY(keys_read(out));
   zone_set(out->settings.time_zone);
+  return OK;
+}
+
+enum err desk_open(const char *data_path, struct desk *out) {
+  TRY(folders_open(data_path, out));
   decoders_start(out);
   return OK;
+}
+
+static enum err lock_in(const struct desk *d, struct fence *f) {
+  static char decoder[1024];
+  f->starts = true;
+  fence_add(f, d->data.path, FENCE_READ | FENCE_WRITE);
+  archive_fence(d->archive, f, FENCE_READ | FENCE_WRITE);
+  fence_add_fd(f, d->spool, FENCE_READ | FENCE_WRITE);
+  fence_add(f, decoder_path(decoder, sizeof decoder), FENCE_RUN);
+  fence_add_libraries(f);
+  return fence_enter(f);
+}
+
+enum err desk_open_fenced(const char *data_path, struct fence *f, struct desk *out) {
+  TRY(folders_open(data_path, out));
+  TRY(lock_in(out, f));
+  decoders_start(out);
+  return OK;
+}
+
+struct trial {
+  struct desk *d;
+  struct fence *f;
+};
+
+static enum err enter(void *self) {
+  struct trial *t = self;
+  return lock_in(t->d, t->f);
+}
+
+bool desk_try_forbidden(struct desk *d, struct fence *f) {
+  struct trial t = {d, f};
+  return fence_try(&(struct fence_trial){
+      .enter = enter, .self = &t, .data = d->data.path, .starts = true, .catalogue = true});
 }
 
 static enum err connect(struct desk *d) {
@@ -73,6 +113,12 @@ static void connect_now_and_then(struct desk *d) {
   d->asked_us = now;
   d->away_for = connect(d);
   if (d->away_for) log_err(d->away_for, "the catalogue does not answer; calls wait in the spool");
+}
+
+// What is away may come back; what is another's, or was changed, a person is to look at.
+enum err desk_look(struct desk *d) {
+  connect_now_and_then(d);
+  return d->away_for == E_CONFLICT ? connect(d) : OK;
 }
 
 struct db *desk_catalogue(struct desk *d) {
@@ -93,12 +139,18 @@ void desk_catalogue_failed(struct desk *d) {
   d->asked_us = clock_mono_us();
 }
 
+void desk_keystore_failed(struct desk *d) {
+  keystore_free(d->keystore);
+  d->keystore = NULL;
+  d->asked_us = 0;
+}
+
 void desk_drop(struct desk *d) {
   desk_catalogue_failed(d);
   decoders_free(d->decoders);
   secret_wipe(&d->keys, sizeof d->keys);
   fd_drop(&d->spool);
-  fd_drop(&d->audio);
+  archive_free(d->archive);
   fd_drop(&d->run);
   settings_drop(&d->settings);
   datadir_drop(&d->data);

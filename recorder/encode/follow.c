@@ -3,16 +3,21 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "recorder/encode/aside.h"
+#include "recorder/encode/guard.h"
 
 enum {
   RECORDS_A_ROUND = 64, // per call: some 13 s of sound
   RETRY_US = 1000 * 1000,
+  OWN_TRIES = 3, // of a call that fails where others do not
+  DEATHS = 2,    // of the program in one call
 };
 
 // ---- looking -----------------------------------------------------------------------------------
 
 static DIR *folder_list(int dir, const char *name) {
-  int got = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int got = -1;
+  if (folder_open_beneath(dir, name, &got)) err_forget();
   DIR *d = got >= 0 ? fdopendir(got) : NULL;
   int why = errno;
   if (!d && got >= 0) close(got);
@@ -35,6 +40,15 @@ static struct call *call_reading(struct follow *f, struct id id, bool done) {
   return NULL;
 }
 
+// Another telling of the same call, from an earlier run.
+static bool call_before(const struct follow *f, const struct call *c) {
+  for (const struct call *o = f->calls; o; o = o->next)
+    if (o != c && o->stage != CALL_DONE && id_eq(o->spool_id, c->spool_id) &&
+        strcmp(o->parts[0].run, c->parts[0].run) < 0)
+      return true;
+  return false;
+}
+
 static enum err part_new(struct follow *f, struct desk *d, struct id id, const char *run, bool done,
                          struct call **out) {
   struct call *c = call_reading(f, id, done), *fresh = NULL;
@@ -48,6 +62,7 @@ static enum err part_new(struct follow *f, struct desk *d, struct id id, const c
     return rc;
   }
   if (fresh) {
+    c->retold = call_before(f, c);
     c->next = f->calls;
     f->calls = c;
   }
@@ -69,7 +84,12 @@ static void part_seen(struct follow *f, struct desk *d, struct id id, const char
     call_part_alive(call_part_find(c, run), alive);
     return;
   }
-  if (rc != E_BAD_DATA && rc != E_END) not_seen(f, d); // these two are settled by now
+  if (rc == E_BAD_DATA) { // none of ours, or damaged: a person is to look at it
+    log_err(rc, "a spool part");
+    rc = aside_put(d, &(struct aside){.id = id, .tries = 1, .reason = ASIDE_UNREADABLE});
+    if (!rc) return;
+  }
+  if (rc != E_END) not_seen(f, d); // that one held nothing and is gone
   log_err(rc, "a spool part");
 }
 
@@ -119,6 +139,24 @@ static enum err look(struct follow *f, struct desk *d) {
 
 // ---- working -----------------------------------------------------------------------------------
 
+// Storage that takes bytes and keeps them is not what failed.
+static bool own_trouble(const struct desk *d, enum err rc) {
+  return rc != E_BUSY && rc != E_FULL && (rc != E_IO || archive_takes(d->archive));
+}
+
+static void give_up(struct call *c, struct desk *d, enum aside_reason why) {
+  struct aside a = {.id = c->spool_id,
+                    .started_ms =
+                        (c->opening.started_us ? c->opening.started_us : c->first_us) / 1000,
+                    .tries = c->tries,
+                    .reason = why};
+  call_reset(c);
+  call_forget(c, d);
+  enum err rc = aside_put(d, &a);
+  if (!rc) c->stage = CALL_DONE;
+  if (rc) log_err(rc, "setting a call aside");
+}
+
 // A catalogue that is busy costs a second; anything else that stopped the sound costs a new start.
 static void put_off(struct call *c, struct desk *d, enum err rc, const char *what) {
   char id[ID_TEXT];
@@ -128,15 +166,19 @@ static void put_off(struct call *c, struct desk *d, enum err rc, const char *wha
     log_line(LOG_ERROR, "a call waits in the spool id=%s", id);
     log_err(rc, what);
     d->n_failed++;
+    c->tries += own_trouble(d, rc);
   }
   err_forget();
-  if (rc == E_BUSY || c->bytes) return;
+  if (rc == E_BUSY) return;
+  if (c->tries >= OWN_TRIES) {
+    give_up(c, d, rc == E_IO ? ASIDE_STORAGE : ASIDE_SOUND);
+    return;
+  }
+  if (c->bytes) return;
   call_reset(c);
-  c->retry_us += 4 * RETRY_US;
 }
 
-static bool call_work(struct call *c, struct desk *d, bool nobody_comes) {
-  if (c->retry_us && clock_mono_us() < c->retry_us) return false;
+static bool feed_and_settle(struct call *c, struct desk *d, bool nobody_comes) {
   int64_t before_us = c->last_us;
   uint64_t before = c->backlog;
   enum err rc = c->stage == CALL_READING ? call_feed(c, d, RECORDS_A_ROUND, nobody_comes) : OK;
@@ -146,6 +188,23 @@ static bool call_work(struct call *c, struct desk *d, bool nobody_comes) {
   rc = call_settle(c, d);
   if (rc) put_off(c, d, rc, "settling a call");
   return !rc;
+}
+
+static bool call_work(struct follow *f, struct call *c, struct desk *d, bool nobody_comes) {
+  if (c->retry_us && clock_mono_us() < c->retry_us) return false;
+  if (c->retold && call_before(f, c)) return false;
+  unsigned deaths = guard_deaths(c->spool_id);
+  if (deaths >= DEATHS) {
+    c->tries = deaths;
+    give_up(c, d, ASIDE_CRASHED);
+    return true;
+  }
+  guard_enter(c->spool_id);
+  bool worked = feed_and_settle(c, d, nobody_comes);
+  guard_leave();
+  f->unsure |= c->shed; // they are to be looked for
+  c->shed = false;
+  return worked;
 }
 
 static void count(struct follow *f) {
@@ -170,11 +229,21 @@ static void sweep(struct follow *f) {
   }
 }
 
+// Not at every look: a wish may wait a second.
+static void aside_told(struct follow *f, struct desk *d) {
+  int64_t now = clock_mono_us();
+  if (f->obeyed_us && now - f->obeyed_us < RETRY_US) return;
+  f->obeyed_us = now;
+  enum err rc = aside_obey(d);
+  if (rc) log_err(rc, "calls that were set aside");
+}
+
 enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_worked) {
   *out_worked = false;
+  aside_told(f, d);
   TRY(look(f, d));
   for (struct call *c = f->calls; c; c = c->next)
-    *out_worked |= call_work(c, d, once && !f->any_alive && !f->unsure);
+    *out_worked |= call_work(f, c, d, once && !f->any_alive && !f->unsure);
   count(f);
   sweep(f);
   return OK;
@@ -182,29 +251,30 @@ enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_wor
 
 bool follow_idle(const struct follow *f) { return !f->calls && !f->any_alive && !f->unsure; }
 
-static bool parts_left(int run) {
+static size_t parts_left(int run) {
   AUTO(listing) DIR *list = folder_list(run, ".");
   struct id id;
-  bool done, left = !list && errno != ENOENT;
+  bool done;
+  size_t left = !list && errno != ENOENT;
   for (struct dirent *e; list && (e = readdir(list));)
-    left |= spool_part_parse(e->d_name, &id, &done);
+    left += spool_part_parse(e->d_name, &id, &done);
   return left;
 }
 
-bool follow_nothing_waits(int spool) {
+size_t follow_waiting(int spool) {
   struct dirent **runs;
   int n = scandirat(spool, ".", &runs, run_name, by_name);
-  bool nothing = n >= 0;
+  size_t waiting = n < 0;
   for (int i = 0; i < n; i++) {
     AUTO(fd) fd run = -1;
-    enum err rc = folder_open(spool, runs[i]->d_name, &run);
-    if (!rc) nothing &= spool_run_alive(run) || !parts_left(run);
-    if (rc && rc != E_NOT_FOUND) nothing = false; // else all of it was worked off meanwhile
+    enum err rc = folder_open_beneath(spool, runs[i]->d_name, &run);
+    if (!rc && !spool_run_alive(run)) waiting += parts_left(run);
+    waiting += rc && rc != E_NOT_FOUND; // else all of it was worked off meanwhile
     err_forget();
     free(runs[i]);
   }
   if (n >= 0) free(runs);
-  return nothing;
+  return waiting;
 }
 
 void follow_drop(struct follow *f) {

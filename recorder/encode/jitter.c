@@ -62,13 +62,13 @@ static void begin(struct jitter *j, const struct held *h) {
   insert(j, h);
 }
 
-// A jump that its timestamps explain is a long loss, not a new sender.
-static bool jump_is_loss(const struct jitter *j, int64_t delta, const struct held *h,
-                         int64_t packet_ts) {
-  if (packet_ts <= 0 || delta <= 0) return false;
+// A jump that its timestamps explain is a long loss, or what was overtaken in a stall; not a new
+// sender.
+static bool jump_is_explained(const struct jitter *j, int64_t delta, const struct held *h,
+                              int64_t packet_ts) {
+  if (packet_ts <= 0 || delta <= -JITTER_SEEN) return false;
   int64_t moved = h->ts - j->last_ts, explained = delta * packet_ts;
-  int64_t off = moved > explained ? moved - explained : explained - moved;
-  return off < explained / 8;
+  return llabs(moved - explained) < llabs(explained) / 8;
 }
 
 static enum fate restart(struct jitter *j, struct held *h) {
@@ -122,7 +122,7 @@ enum fate jitter_add(struct jitter *j, uint16_t seq, uint32_t ts, int64_t packet
   h->ext = j->max + delta;
   h->ts = j->last_ts + (int32_t)(ts - (uint32_t)j->last_ts);
   if (delta < MAX_DROPOUT && delta > -MAX_MISORDER) return keep(j, h);
-  if (jump_is_loss(j, delta, h, packet_ts)) return keep(j, h);
+  if (jump_is_explained(j, delta, h, packet_ts)) return keep(j, h);
   if (j->has_stray && (uint16_t)(j->stray.ext + 1) == seq) return restart(j, h);
   j->has_stray = true;
   j->stray = *h;

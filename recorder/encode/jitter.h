@@ -21,10 +21,11 @@ struct held {  // a packet that waits for its turn
   uint16_t len;
   uint16_t line; // which time line it is on
   uint8_t pt;
+  bool cut;          // its payload is not whole
   bool marker, wild; // wild: its timestamp does not fit its arrival
 };
 
-enum { JITTER_HELD = 256, JITTER_SEEN = 1024 };
+enum { JITTER_HELD = 512, JITTER_SEEN = 1024 };
 
 struct jitter {
   bool started;

@@ -19,6 +19,29 @@ void lines_again(struct lines *ls) {
   memcpy(ls->prior, ls->line, sizeof ls->line);
   ls->prior_n = ls->n;
   ls->n = 0;
+  ls->redo = false;
+}
+
+bool lines_counted(const struct lines *ls, uint8_t leg, uint32_t ssrc) {
+  for (size_t i = 0; i < ls->counted_n; i++)
+    if (ls->counted[i].leg == leg && ls->counted[i].ssrc == ssrc) return true;
+  return false;
+}
+
+bool lines_began(const struct lines *ls, uint8_t leg, uint32_t ssrc, int64_t arrival_us) {
+  if (lines_counted(ls, leg, ssrc)) return false; // they were lines of other timestamps
+  for (size_t i = 0; i < ls->prior_n; i++) {
+    const struct line *p = ls->prior[i];
+    if (p->t0_us == arrival_us && p->leg == leg && p->ssrc == ssrc) return true;
+  }
+  return false;
+}
+
+void lines_count(struct lines *ls, uint8_t leg, uint32_t ssrc) {
+  if (ls->counted_n == LINES_COUNTED || lines_counted(ls, leg, ssrc)) return;
+  ls->counted[ls->counted_n].leg = leg;
+  ls->counted[ls->counted_n++].ssrc = ssrc;
+  ls->redo = true;
 }
 
 // The same packets make the same lines in the same order; where they do not (a jump judged
@@ -40,7 +63,7 @@ size_t lines_new(struct lines *ls, uint8_t leg, uint32_t ssrc, int64_t arrival_u
   line_init(l, arrival_us, ts, clock_hz);
   l->leg = leg;
   l->ssrc = ssrc;
-  l->prior = prior_of(ls, l);
+  l->prior = lines_counted(ls, leg, ssrc) ? NULL : prior_of(ls, l);
   ls->line[ls->n] = l;
   return ls->n++;
 }

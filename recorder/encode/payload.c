@@ -6,61 +6,27 @@
 static const struct known {
   const char *name;
   uint8_t codec, bits;
-  uint32_t rate_hz;
+  uint32_t band_hz; // of the coded sound; 0: as the clock says
 } known[] = {
-    {"PCMU", CODEC_PCMU, 0, 8000},
-    {"PCMA", CODEC_PCMA, 0, 8000},
-    {"L16", CODEC_L16, 0, 16000},
-    {"opus", CODEC_OPUS, 0, 16000},
-    {"CN", CODEC_CN, 0, 8000},
-    {"telephone-event", CODEC_EVENT, 0, 8000},
-    {"G722", CODEC_G722, 0, 16000},
-    {"G726-16", CODEC_G726, 2, 8000},
-    {"G726-24", CODEC_G726, 3, 8000},
-    {"G726-32", CODEC_G726, 4, 8000},
-    {"G726-40", CODEC_G726, 5, 8000},
-    {"G721", CODEC_G726, 4, 8000},
-    {"AAL2-G726-16", CODEC_G726_AAL2, 2, 8000},
-    {"AAL2-G726-24", CODEC_G726_AAL2, 3, 8000},
-    {"AAL2-G726-32", CODEC_G726_AAL2, 4, 8000},
-    {"AAL2-G726-40", CODEC_G726_AAL2, 5, 8000},
-    {"G729", CODEC_G729, 0, 8000},
-    {"G729A", CODEC_G729, 0, 8000},
-    {"GSM", CODEC_GSM, 0, 8000},
-    {"iLBC", CODEC_ILBC, 0, 8000},
-    {"speex", CODEC_SPEEX, 0, 8000},
-    {"DVI4", CODEC_DVI4, 0, 8000},
-    {"AMR", CODEC_AMR, 0, 8000},
-    {"AMR-WB", CODEC_AMR_WB, 0, 16000},
-    {"G723", CODEC_G723, 0, 8000},
-    // spelt, not decoded
-    {"LPC", CODEC_UNKNOWN, 0, 8000},
-    {"EVS", CODEC_UNKNOWN, 0, 8000},
-    {"SILK", CODEC_UNKNOWN, 0, 8000},
-    {"iSAC", CODEC_UNKNOWN, 0, 8000},
-    {"BV16", CODEC_UNKNOWN, 0, 8000},
-    {"BV32", CODEC_UNKNOWN, 0, 8000},
-    {"G7221", CODEC_UNKNOWN, 0, 8000},
-    {"G7291", CODEC_UNKNOWN, 0, 8000},
-    {"GSM-EFR", CODEC_UNKNOWN, 0, 8000},
+#define CODEC(id, where, decoder, source_hz, sentence)
+#define WIRE(name, id, bits, band_hz) {name, CODEC_##id, bits, band_hz},
+#define FIXED(number, name, clock_hz, channels)
+#include "schemas/codecs.def"
 };
 
 static const struct take_codec fixed[] = {
-    {.pt = 0, .channels = 1, .clock_hz = 8000, .name = "PCMU"},
-    {.pt = 2, .channels = 1, .clock_hz = 8000, .name = "G721"},
-    {.pt = 3, .channels = 1, .clock_hz = 8000, .name = "GSM"},
-    {.pt = 4, .channels = 1, .clock_hz = 8000, .name = "G723"},
-    {.pt = 5, .channels = 1, .clock_hz = 8000, .name = "DVI4"},
-    {.pt = 6, .channels = 1, .clock_hz = 16000, .name = "DVI4"},
-    {.pt = 8, .channels = 1, .clock_hz = 8000, .name = "PCMA"},
-    {.pt = 9, .channels = 1, .clock_hz = 8000, .name = "G722"},
-    {.pt = 10, .channels = 2, .clock_hz = 44100, .name = "L16"},
-    {.pt = 11, .channels = 1, .clock_hz = 44100, .name = "L16"},
-    {.pt = 13, .channels = 1, .clock_hz = 8000, .name = "CN"},
-    {.pt = 16, .channels = 1, .clock_hz = 11025, .name = "DVI4"},
-    {.pt = 17, .channels = 1, .clock_hz = 22050, .name = "DVI4"},
-    {.pt = 18, .channels = 1, .clock_hz = 8000, .name = "G729"},
-    {.pt = 19, .channels = 1, .clock_hz = 8000, .name = "CN"},
+#define CODEC(id, where, decoder, source_hz, sentence)
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, spelt, hz, n) {.pt = number, .channels = n, .clock_hz = hz, .name = spelt},
+#include "schemas/codecs.def"
+};
+
+enum where { CODEC_HERE, CODEC_CHILD };
+static const enum where decoded_where[CODECS] = {
+#define CODEC(id, where, decoder, source_hz, sentence) [CODEC_##id] = where,
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, name, clock_hz, channels)
+#include "schemas/codecs.def"
 };
 
 static const struct known *known_find(const char *name) {
@@ -69,12 +35,8 @@ static const struct known *known_find(const char *name) {
   return NULL;
 }
 
-// What the clock says where the name does not: the coded band of the sound.
 static uint32_t decoded_rate(const struct known *k, uint32_t clock_hz) {
-  bool follows = k->codec == CODEC_SPEEX || k->codec == CODEC_L16 || k->codec == CODEC_DVI4 ||
-                 k->codec == CODEC_CN || k->codec == CODEC_EVENT || k->codec == CODEC_PCMU ||
-                 k->codec == CODEC_PCMA;
-  if (!follows) return k->rate_hz;
+  if (k->band_hz) return k->band_hz;
   return clock_hz > 8000 ? 16000 : 8000;
 }
 
@@ -102,4 +64,6 @@ void payload_map_init(struct payload_map *m) {
   for (size_t i = 0; i < countof(fixed); i++) payload_map_add(m, &fixed[i]);
 }
 
-bool payload_in_child(enum codec codec) { return codec >= CODEC_G722 && codec < CODECS; }
+bool payload_in_child(enum codec codec) {
+  return codec < CODECS && decoded_where[codec] == CODEC_CHILD;
+}

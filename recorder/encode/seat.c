@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/seat.h"
 
-#include "gen/sql.h"
+#include "gen/sql/place.h"
 
 static enum err line_find(struct db *db, struct arena *a, const char *address,
                           struct line_by_address_row *out, bool *out_found) {

@@ -2,7 +2,7 @@
 #include "recorder/encode/side.h"
 
 enum err side_open(struct side *s) {
-  *s = (struct side){0};
+  *s = (struct side){.rate_hz = 8000};
   for (size_t i = 0; i < SIDE_RING; i++) s->ring[i].rate_hz = 8000;
   return voice_open(&s->voice);
 }

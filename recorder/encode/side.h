@@ -26,6 +26,9 @@ struct side {
   struct coder *coder[2]; // 8, 16 kHz; opened at first use
   struct voice voice;
   int hang;
+  uint32_t rate_hz; // of the tick that was played last
+  bool comforting;  // it was comfort noise and nothing else, as `comfort` began it
+  struct comfort comfort;
   bool any_kept, any_coded, wide;
   const char *why_coded;
   struct side_tick ring[SIDE_RING];

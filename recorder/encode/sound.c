@@ -32,7 +32,7 @@ static enum decoded child_play(struct sound *s, const uint8_t *p, size_t n, int1
 
 static enum decoded play(struct sound *s, const uint8_t *p, size_t n, int16_t *pcm, size_t *out_n) {
   size_t bytes = n < SOUND_MAX ? n : SOUND_MAX;
-  switch ((enum codec)s->as.codec) {
+  switch (s->as.codec) {
   case CODEC_PCMU: g711_ulaw(p, bytes, pcm); break;
   case CODEC_PCMA: g711_alaw(p, bytes, pcm); break;
   case CODEC_L16:
@@ -42,19 +42,7 @@ static enum decoded play(struct sound *s, const uint8_t *p, size_t n, int16_t *p
   case CODEC_OPUS: return decode_opus(&s->opus, s->as.rate_hz, p, n, pcm, out_n);
   case CODEC_UNKNOWN:
   case CODEC_CN:
-  case CODEC_EVENT:
-  case CODECS: return DECODED_UNKNOWN;
-  case CODEC_G722:
-  case CODEC_G726:
-  case CODEC_G726_AAL2:
-  case CODEC_G729:
-  case CODEC_GSM:
-  case CODEC_ILBC:
-  case CODEC_SPEEX:
-  case CODEC_DVI4:
-  case CODEC_AMR:
-  case CODEC_AMR_WB:
-  case CODEC_G723:
+  case CODEC_EVENT: return DECODED_UNKNOWN;
   default: return child_play(s, p, n, pcm, out_n);
   }
   *out_n = bytes;

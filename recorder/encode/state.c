@@ -5,7 +5,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
-#include "gen/sql.h"
+#include "gen/sql/trust.h"
 
 enum { TELL_EACH_US = 1000 * 1000, CATALOGUE_EACH_US = 5 * 1000 * 1000, LAG_ALARM_MS = 10 * 1000 };
 
@@ -31,15 +31,16 @@ static void state_json(const struct follow *f, const struct desk *d, struct buf 
              d->decoders ? decoders_restarts(d->decoders) : 0);
   alarm_add(b, !d->catalogue, "catalogue_away");
   alarm_add(b, !d->decoders, "no_decoders");
-  alarm_add(b, d->n_unreadable > 0, "spool_unreadable");
+  alarm_add(b, d->n_aside > 0, "calls_aside");
   alarm_add(b, f->n_waiting > 0 && d->n_failed > 0, "calls_waiting");
   alarm_add(b, lag > LAG_ALARM_MS, "lagging");
   buf_add_str(b, "]}");
 }
 
 static void file_tell(const struct desk *d, const struct buf *b) {
-  AUTO(fd) fd out = openat(d->run, ".encode.state", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0660);
-  enum err rc = out < 0 ? fail_os("tell the state") : file_write_all(out, b->p, b->n);
+  AUTO(fd) fd out = -1;
+  enum err rc = file_create(d->run, ".encode.state", 0660, &out);
+  if (!rc) rc = file_write_all(out, b->p, b->n);
   if (!rc && renameat(d->run, ".encode.state", d->run, "encode.state"))
     rc = fail_os("tell the state");
   if (rc) log_err(rc, "run/encode.state");
@@ -50,17 +51,21 @@ static void row_tell(struct desk *d, const char *program, int64_t at_ms, const c
   if (sql_recorder_state_set(d->catalogue, &row)) err_forget();
 }
 
-// Capture may not touch the catalogue: encode hands its sign of life on, with the time it bears.
-static void capture_tell(struct desk *d) {
+static const char *const recorders[] = {"capture"}; // a source of calls each (recorder/source.h)
+
+// They may not touch the catalogue: encode hands their sign of life on, with the time it bears.
+static void recorder_tell(struct desk *d, const char *program) {
+  char name[64];
   AUTO(buf) struct buf b = {0};
-  if (file_read(d->run, "capture.state", 64 * 1024, &b)) {
+  snprintf(name, sizeof name, "%s.state", program);
+  if (file_read(d->run, name, 64 * 1024, &b)) {
     err_forget();
     return;
   }
   json_t *state = json_loadb(b.p, b.n, 0, NULL);
   json_int_t at_ms = json_integer_value(json_object_get(state, "at_ms"));
   json_decref(state);
-  if (at_ms > 0) row_tell(d, "capture", at_ms, b.p);
+  if (at_ms > 0) row_tell(d, program, at_ms, b.p);
 }
 
 void state_tell(const struct follow *f, struct desk *d) {
@@ -76,5 +81,5 @@ void state_tell(const struct follow *f, struct desk *d) {
   catalogue_us = now;
   if (!d->catalogue) return;
   row_tell(d, "encode", clock_wall_ms(), b.p);
-  capture_tell(d);
+  for (size_t i = 0; i < countof(recorders); i++) recorder_tell(d, recorders[i]);
 }

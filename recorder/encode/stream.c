@@ -8,7 +8,13 @@ enum {
   REPORT_FRESH_US = 1000000,
   JUMP_SPREAD_US = 60000,
   JUMP_SPAN_US = 100000,
-  JUMP_RUN = 25, // packets that agree, over at least so much sound
+  JUMP_RUN = 25,      // packets that agree, over at least so much sound
+  PAUSE_US = 30000,   // between two packets, beyond their sound: the sender paused, or a stall
+  CAUGHT_US = 20000,  // so much less late than the first one: a stall, and this is its burst
+  PAUSED_US = 200000, // not less late for so long: the sender's clock stood still
+  PAUSED_N = 8,
+  REPEAT_US = 400000,
+  KNOWN_US = 1000000, // a line is believed against a small step ahead after so long
 };
 
 struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc) {
@@ -69,19 +75,91 @@ static void line_begin(struct stream *s, struct desk *d, const struct payload *a
     line_init(l, arrival_us, ts, as->clock_hz);
   }
   s->jump.n = 0;
+  s->astray_us = 0;
 }
 
-// The jump is real: its packets, which wait already, go over to the new line.
-static void jump_follow(struct stream *s, struct desk *d, const struct payload *as) {
-  struct jump j = s->jump;
-  line_begin(s, d, as, j.arrival_us, j.ts);
+// The jump is real: its packets, those that wait still, go over to the new line.
+static void line_follow(struct stream *s, struct desk *d, const struct payload *as, int64_t ext,
+                        int64_t arrival_us, int64_t ts) {
+  line_begin(s, d, as, arrival_us, ts);
+  if (ext < s->jitter.next) d->lines.redo = true;
   struct held *h;
   for (size_t i = 0; (h = jitter_peek(&s->jitter, i)); i++)
-    if (h->ext >= j.ext) {
+    if (h->ext >= ext) {
       h->line = (uint16_t)s->line;
       h->wild = false;
       line_observe(d->lines.line[s->line], h->arrival_us, h->ts);
     }
+}
+
+static void jump_follow(struct stream *s, struct desk *d, const struct payload *as) {
+  struct jump j = s->jump;
+  line_follow(s, d, as, j.ext, j.arrival_us, j.ts);
+}
+
+// ---- late, but one after another
+// -----------------------------------------------------------------
+
+static void delay_begin(struct delay *l, const struct held *h, int64_t off) {
+  *l = (struct delay){1, h->ext, h->ts, h->arrival_us, off, off};
+}
+
+// How much the delay of a sender that paused may vary on its way.
+static int64_t steady_us(const struct delay *l) {
+  int64_t most = CAUGHT_US + l->off_us / 8;
+  return most < JUMP_SPREAD_US ? most : JUMP_SPREAD_US;
+}
+
+// A stall's packets come at once and catch up; a sender whose clock stood still stays behind, and
+// from its first packet on lies on another line. True: this packet is neither damaged nor a jump.
+static bool delay_judge(struct stream *s, struct desk *d, const struct payload *as,
+                        const struct held *h, const struct step *step, int64_t off) {
+  struct delay *l = &s->delay;
+  if (!step->newest) { // it was overtaken
+    if (step->joined && off > d->lines.late_us) d->lines.late_us = off;
+    return l->n > 0 || (step->joined && off > PAUSE_US);
+  }
+  if (!step->joined || off < -JUMP_EARLY_US) {
+    l->n = 0;
+    return false;
+  }
+  if (!l->n && off > PAUSE_US && step->pause_us > PAUSE_US) {
+    delay_begin(l, h, off);
+    return true;
+  }
+  if (!l->n) return off > PAUSE_US;
+  l->n++;
+  if (off > l->most_us) l->most_us = off;
+  if (step->pause_us > PAUSE_US && off > PAUSE_US) {
+    delay_begin(l, h, off);
+  } else if (off < l->off_us - CAUGHT_US) {
+    if (l->most_us > d->lines.late_us) d->lines.late_us = l->most_us;
+    l->n = off > PAUSE_US ? 1 : 0; // still catching up
+    l->off_us = l->most_us = off;
+    l->ext = h->ext, l->ts = h->ts, l->arrival_us = h->arrival_us;
+  } else if (l->most_us - l->off_us > steady_us(l)) {
+    l->n = 0; // a restless network, which says nothing of the sender
+  } else if (l->n >= PAUSED_N && h->arrival_us - l->arrival_us >= PAUSED_US) {
+    struct delay was = *l;
+    l->n = 0;
+    line_follow(s, d, as, was.ext, was.arrival_us, was.ts);
+  }
+  return true;
+}
+
+// Timestamps that go back while the numbers go on, or run ahead of the time that passed: music or
+// another call was spliced into the stream, which no network does. Or one timestamp was damaged:
+// then the next ones are where they were. True: what comes is not on the line.
+static bool astray(struct stream *s, const struct line *l, const struct held *h,
+                   const struct step *step, int64_t off) {
+  if (s->astray_us) {
+    if (llabs(off) < llabs(s->astray_us) / 2) s->astray_us = 0;
+    return s->astray_us != 0;
+  }
+  bool ahead = s->steps.length > 0 && !step->joined && step->pause_us < -PAUSE_US &&
+               off < -PAUSE_US && h->arrival_us - l->t0_us > KNOWN_US;
+  if (step->newest && (step->back || ahead)) s->astray_us = off ? off : 1;
+  return s->astray_us != 0;
 }
 
 static bool jump_agrees(struct jump *j, const struct held *h, int64_t off) {
@@ -109,20 +187,25 @@ static void wild_one(struct stream *s, struct desk *d, const struct payload *as,
 
 // What a packet says about the time: nothing when it is an event (they repeat one timestamp).
 static int64_t line_learn(struct stream *s, struct desk *d, const struct payload *as,
-                          struct held *h) {
+                          struct held *h, const struct step *step) {
   bool sound = as->codec != CODEC_EVENT && as->codec != CODEC_CN && as->codec != CODEC_UNKNOWN;
-  if (s->line == SIZE_MAX || (sound && d->lines.line[s->line]->clock_hz != as->clock_hz))
-    line_begin(s, d, as, h->arrival_us, h->ts);
+  bool other = sound && s->line != SIZE_MAX && d->lines.line[s->line]->clock_hz != as->clock_hz;
+  bool known = s->line != SIZE_MAX && lines_began(&d->lines, s->leg, s->ssrc, h->arrival_us);
+  bool begins = s->line == SIZE_MAX || other || known;
+  if (begins) line_begin(s, d, as, h->arrival_us, h->ts);
   if (s->line == SIZE_MAX) return 0;
   h->line = (uint16_t)s->line;
   if (as->codec == CODEC_EVENT) return 0;
   struct line *l = d->lines.line[s->line];
   int64_t off = h->arrival_us - line_guess(l, h->ts);
-  h->wild = off > JUMP_LATE_US || off < -JUMP_EARLY_US;
+  bool strays = sound && !begins && astray(s, l, h, step, off);
+  bool late = sound && !strays && delay_judge(s, d, as, h, step, off);
+  h->line = (uint16_t)s->line;
+  h->wild = strays || (!late && (off > JUMP_LATE_US || off < -JUMP_EARLY_US));
   if (h->wild) return off;
   s->jump.n = 0;
   s->wild_run = 0;
-  line_observe(l, h->arrival_us, h->ts);
+  if (!late || !s->delay.n) line_observe(l, h->arrival_us, h->ts);
   return 0;
 }
 
@@ -147,29 +230,74 @@ static void step_learn(struct stream *s, const struct held *h) {
     s->packet_ts = h->ts - before->ts;
 }
 
-enum fate stream_arrive(struct stream *s, struct desk *d, const struct rtp *r, int64_t arrival_us) {
+static bool no_sound(const struct payload *as) {
+  return as->codec == CODEC_EVENT || as->codec == CODEC_CN || as->codec == CODEC_UNKNOWN;
+}
+
+// The last packet's sound once more long after it, under a number of its own: kept alive, not said.
+static bool repeats(const struct stream *s, const struct desk *d, const struct rtp *r,
+                    int64_t arrival_us) {
+  const struct held *last = &s->newest;
+  uint8_t scratch[DECODE_PAYLOAD_MAX];
+  if (!s->steps.begun || r->timestamp != s->steps.wire || r->seq == s->steps.seq) return false;
+  if (arrival_us - s->steps.at_us < REPEAT_US || last->len != r->payload.n) return false;
+  if (last->at + d->pool.room < d->pool.written) return false;
+  return !memcmp(pool_at(&d->pool, last->at, last->len, scratch), r->payload.p, r->payload.n);
+}
+
+static struct step step_of(struct stream *s, struct desk *d, const struct payload *as,
+                           const struct arrived *in) {
+  const struct rtp *r = &in->rtp;
+  if (!s->steps.begun) s->steps.by_length = lines_counted(&d->lines, s->leg, s->ssrc);
+  struct steps_packet p = {.pt = r->pt,
+                           .seq = r->seq,
+                           .ts = r->timestamp,
+                           .at_us = in->at_us,
+                           .length = in->cut ? 0 : payload_units(as, r->payload.p, r->payload.n),
+                           .clock_hz = as->clock_hz,
+                           .sound = !no_sound(as)};
+  if (as->codec == CODEC_UNKNOWN && !as->name[0]) // not even its clock is known
+    return (struct step){.ts = (uint32_t)(in->at_us * 8 / 1000)};
+  bool before = s->steps.by_length;
+  struct step step = steps_take(&s->steps, &p);
+  if (s->steps.by_length && !before) lines_count(&d->lines, s->leg, s->ssrc);
+  return step;
+}
+
+// What was learnt of this packet goes to where it waits, and to the stray before a restart.
+static void held_tell(struct stream *s, const struct held *h, enum fate fate) {
+  struct held *kept;
+  for (size_t i = s->jitter.n; i-- > 0 && (kept = jitter_peek(&s->jitter, i));)
+    if (kept->ext == h->ext || (fate == FATE_RESTARTED && kept->ext + 1 == h->ext)) {
+      kept->line = h->line;
+      kept->wild = h->wild;
+      if (kept->ext < h->ext || fate != FATE_RESTARTED) break;
+    }
+}
+
+enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *in) {
+  const struct rtp *r = &in->rtp;
+  int64_t arrival_us = in->at_us;
   const struct payload *as = &s->map->of[r->pt];
-  struct held h = {
-      .arrival_us = arrival_us, .len = (uint16_t)r->payload.n, .pt = r->pt, .marker = r->marker};
+  struct held h = {.arrival_us = arrival_us,
+                   .len = (uint16_t)r->payload.n,
+                   .pt = r->pt,
+                   .cut = in->cut,
+                   .marker = r->marker};
   if (s->jitter.n + 2 > JITTER_HELD) return FATE_FULL;
+  if (!no_sound(as) && repeats(s, d, r, arrival_us)) return FATE_DUPLICATE;
   h.at = pool_add(&d->pool, r->payload.p, r->payload.n);
-  uint32_t ts = r->timestamp; // of a codec nobody declared not even the clock is known
-  if (as->codec == CODEC_UNKNOWN && !as->name[0]) ts = (uint32_t)(arrival_us * 8 / 1000);
-  enum fate fate = jitter_add(&s->jitter, r->seq, ts, s->packet_ts, &h);
+  struct step step = step_of(s, d, as, in);
+  enum fate fate = jitter_add(&s->jitter, r->seq, step.ts, s->packet_ts, &h);
   if (fate == FATE_RESTARTED) line_begin(s, d, as, arrival_us, h.ts);
   if (fate != FATE_KEPT && fate != FATE_LATE && fate != FATE_RESTARTED) return fate;
+  if (step.newest) s->newest = h;
   if (as->codec != CODEC_EVENT)
     arrival_count(s, as, h.ts, arrival_us);
   else if (d->mask_dtmf)
     mask_note(s, r, h.ts);
-  int64_t off = line_learn(s, d, as, &h);
-  struct held *kept;
-  for (size_t i = s->jitter.n; i-- > 0 && (kept = jitter_peek(&s->jitter, i));)
-    if (kept->ext == h.ext || (fate == FATE_RESTARTED && kept->ext + 1 == h.ext)) {
-      kept->line = h.line;
-      kept->wild = h.wild;
-      if (kept->ext < h.ext || fate != FATE_RESTARTED) break;
-    }
+  int64_t off = line_learn(s, d, as, &h, &step);
+  held_tell(s, &h, fate);
   step_learn(s, &h);
   if (h.wild) wild_one(s, d, as, &h, off);
   return fate;
@@ -193,4 +321,13 @@ int64_t stream_first_us(struct stream *s, struct desk *d) {
   return line_at(d->lines.line[h->line], h->ts);
 }
 
-bool stream_idle(const struct stream *s) { return s->jitter.n == 0; }
+bool stream_comforts(const struct stream *s) { return s->comforting && !s->jitter.n && !s->n; }
+
+bool stream_sounds(struct stream *s) {
+  const struct held *h;
+  for (size_t i = 0; (h = jitter_peek(&s->jitter, i)); i++) {
+    const struct payload *as = &s->map->of[h->pt];
+    if (h->len && as->codec != CODEC_EVENT && as->codec != CODEC_CN) return true;
+  }
+  return false;
+}

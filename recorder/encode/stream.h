@@ -7,6 +7,7 @@
 #include "recorder/encode/jitter.h"
 #include "recorder/encode/lines.h"
 #include "recorder/encode/sound.h"
+#include "recorder/encode/steps.h"
 #include "recorder/encode/truth.h"
 #include "recorder/encode/untouched.h"
 #include "recorder/wire/rtp.h"
@@ -32,13 +33,18 @@ struct desk { // what the streams of a take share
   struct take_counters count[SIDES];
   struct decoders *decoders;
   int64_t origin_us;
-  int64_t end; // 48 kHz: of the last thing that was placed
+  int64_t end;           // 48 kHz: of the last thing that was placed
+  int64_t locked[SIDES]; // 48 kHz: from when on packets of that side could not be opened; 0: none
   bool mask_dtmf, keep_opus, measures, heard;
 };
 
 struct jump { // packets that agree among themselves, not with the line
   size_t n;
   int64_t ext, ts, arrival_us, low, high;
+};
+struct delay { // packets one after another that came late: the sender paused, or the network did
+  size_t n;
+  int64_t ext, ts, arrival_us, off_us, most_us;
 };
 struct event { // telephone-event (RFC 4733)
   bool going, told;
@@ -60,8 +66,12 @@ struct stream {
   size_t line;
   bool report_known;
   int64_t report_off_us; // how far sender reports lie off the line, learnt beside sound
+  struct steps steps;
+  struct held newest; // of the sound's packets, wherever it is by now
   struct jump jump;
-  int wild_run; // packets off the line that agree with nobody
+  struct delay delay;
+  int64_t astray_us; // so far off the line its timestamps stepped; 0: they did not
+  int wild_run;      // packets off the line that agree with nobody
   struct mask mask[STREAM_MASKS];
   size_t mask_n;
   // playing
@@ -84,15 +94,26 @@ struct stream {
   int16_t pcm[STREAM_FIFO];
 };
 
+struct arrived {
+  struct rtp rtp;
+  int64_t at_us;
+  bool cut; // its header is true, its payload is not whole
+};
+
+void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, int64_t to);
+
 struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc);
 void stream_free(struct stream *s, struct desk *d);
 void stream_count(const struct stream *s, struct take_counters *into);
 
 // FATE_FULL: play a tick, then offer it again.
-enum fate stream_arrive(struct stream *s, struct desk *d, const struct rtp *r, int64_t arrival_us);
+enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *r);
 // A sender report (RFC 3550, 6.4.1) speaks for the clock while no sound comes.
 void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us);
 int64_t stream_first_us(struct stream *s, struct desk *d); // where its first held packet belongs
-bool stream_idle(const struct stream *s);
+bool stream_comforts(const struct stream *s);              // the next tick is comfort noise, whole
+bool stream_sounds(struct stream *s);                      // something that waits may be heard
+// At the end: what waits and is no sound: digits are told, the rest goes.
+void stream_rest(struct stream *s, struct desk *d);
 // 20 ms: pcm holds them; returns their rate.
 uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out[TICK_MAX]);

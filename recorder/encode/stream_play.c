@@ -14,6 +14,7 @@ enum {
   START_MS = 60, // a stream's first packet is played whole, this much behind its place
   AFTER_DIGIT_MS = 100,
   LISTEN_EVERY = 10, // to faint sound that is kept as it came
+  LOCKED_MS = 200,   // shorter gaps are the network's, whatever else could not be opened
   NOT_SEEN_MS = 200, // a side that begins or resumes this much later was not seen
 };
 
@@ -31,6 +32,19 @@ static int64_t samples_of_ts(const struct stream *s, const struct desk *d, int64
   return ts * s->rate_hz / d->lines.line[s->play_line]->clock_hz;
 }
 
+// What is missing while packets of that side could not be opened is not lost: it was locked.
+void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, int64_t to) {
+  bool open = why != GAP_LOST && why != GAP_NOT_SEEN && why != GAP_DTX;
+  int64_t locked = d->locked[side];
+  if (open || !locked || to - from < LOCKED_MS * 48 || to <= locked) {
+    truth_gap(&d->truth, side, why, from, to);
+    return;
+  }
+  if (locked - from < LOCKED_MS * 48) locked = from; // the mark came with its first packet
+  if (locked > from) truth_gap(&d->truth, side, why, from, locked);
+  truth_gap(&d->truth, side, GAP_ENCRYPTED, locked, to);
+}
+
 // ---- what the side knows ---------------------------------------------------------------------
 
 static void cover(struct stream *s, struct desk *d, int64_t from, int64_t to, enum gap_reason why) {
@@ -42,7 +56,7 @@ static void cover(struct stream *s, struct desk *d, int64_t from, int64_t to, en
   if (from48 - c->until >= least) {
     enum gap_reason named =
         mine ? s->unheard >= 0 ? (enum gap_reason)s->unheard : why : GAP_NOT_SEEN;
-    truth_gap(&d->truth, s->side, named, c->until, from48);
+    desk_gap(d, s->side, named, c->until, from48);
   }
   s->unheard = -1;
   if (to48 > c->until) {
@@ -297,6 +311,7 @@ static void event_tell(struct stream *s, struct desk *d) {
     truth_span(&d->truth, SPAN_DTMF, s->side, e->from / 48, e->to / 48, key);
   }
   e->told = true;
+  if (e->going && e->to > d->end) d->end = e->to;
 }
 
 static void event_play(struct stream *s, struct desk *d, const struct held *h,
@@ -339,7 +354,9 @@ static int64_t offset_of(struct stream *s, struct desk *d, const struct held *h,
 
 static void in_place(struct stream *s, struct desk *d, const struct held *h,
                      const struct payload *as, struct spot at) {
-  if (as->codec == CODEC_CN) {
+  if (h->cut) {
+    unheard(s, d, h, GAP_CUT);
+  } else if (as->codec == CODEC_CN) {
     noise_play(s, d, h);
   } else if (as->codec == CODEC_UNKNOWN && at.off < 0) {
     s->next_ext = h->ext + 1; // signals between the sound, not in its place
@@ -356,7 +373,8 @@ static enum turn packet_play(struct stream *s, struct desk *d, const struct held
   const struct payload *as = &s->map->of[h->pt];
   bool same = s->placed && h->line == s->play_line;
   bool joins = same && h->ts == s->next_ts && s->cursor == s->base;
-  bool lost = s->placed && h->ext > s->next_ext;
+  bool anew = h->ext - s->next_ext > UINT16_MAX; // a sender that began anew lost nothing
+  bool lost = s->placed && h->ext > s->next_ext && !anew;
   int64_t off = offset_of(s, d, h, lost), far = samples_of_ms(s, WILD_MS);
   if (h->wild && (off > far || off < -far)) {
     if (!same || h->ext != s->next_ext)
@@ -388,7 +406,10 @@ static enum turn step(struct stream *s, struct desk *d, const struct held *h) {
 }
 
 uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out[TICK_MAX]) {
-  if (s->n == 0) s->cursor = tick * s->rate_hz / 50;
+  if (s->n == 0 && s->cursor != tick * s->rate_hz / 50) {
+    s->cursor = tick * s->rate_hz / 50;
+    s->concealed++; // it was silent meanwhile: too late to mend
+  }
   while (s->n < s->rate_hz / 50) {
     struct held *h = jitter_peek(&s->jitter, 0);
     if (!h)
@@ -401,4 +422,9 @@ uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out
   s->n -= n;
   memmove(s->pcm, s->pcm + n, s->n * sizeof *out);
   return s->rate_hz;
+}
+
+void stream_rest(struct stream *s, struct desk *d) {
+  for (const struct held *h; (h = jitter_peek(&s->jitter, 0)); jitter_pop(&s->jitter))
+    if (s->map->of[h->pt].codec == CODEC_EVENT) event_play(s, d, h, &s->map->of[h->pt]);
 }

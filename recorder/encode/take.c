@@ -8,6 +8,7 @@
 enum {
   AGAIN_US = 20000,
   TAIL_US = 3000000,
+  BEHIND_US = 100000, // beside what it is behind, what the network may add
   NOT_SEEN_48K = 200 * 48,
   REAL_STREAM = 2,
   EDGE_48K = 60 * 48, // a packet arrives so much later than its place, at most, on a good network
@@ -21,6 +22,7 @@ static enum err ready(struct take *t) {
     payload_map_init(&t->map[i]);
     t->leg_side[i] = i == 1 ? SIDE_AGENT : SIDE_CALLER; // the caller is the INVITE's sender
   }
+  t->lag_us = TAKE_LAG_US;
   talk_init(&t->talk);
   t->peaks = (struct peaks){.channels = t->config.channels};
   t->desk.decoders = t->config.decoders;
@@ -74,14 +76,13 @@ enum err take_again(struct take *t) {
   fresh.desk.lines = t->desk.lines;
   lines_again(&fresh.desk.lines);
   *t = fresh;
-  return ready(t);
+  TRY(ready(t));
+  int64_t lag = TAKE_LAG_US + t->desk.lines.late_us;
+  t->lag_us = lag < TAKE_LAG_MOST_US ? lag : TAKE_LAG_MOST_US;
+  return OK;
 }
 
 // ---- who is who --------------------------------------------------------------------------------
-
-uint8_t take_side_of(const struct take *t, uint8_t side) {
-  return t->config.channels == 1 ? SIDE_MIX : side;
-}
 
 enum err take_leg(struct take *t, const struct take_leg *leg) {
   if (leg->leg >= TAKE_LEGS || leg->side >= SIDES) return fail(E_BAD_INPUT, "no such leg or side");
@@ -90,20 +91,6 @@ enum err take_leg(struct take *t, const struct take_leg *leg) {
   for (size_t i = 0; i < t->stream_n; i++)
     if (t->stream[i]->leg == leg->leg) t->stream[i]->side = t->leg_side[leg->leg];
   return OK;
-}
-
-void take_codec_note(struct take *t, uint8_t side, const struct payload *as, uint8_t pt) {
-  if (as->codec == CODEC_CN || as->codec == CODEC_EVENT) return;
-  char name[24], *all = t->codec[side];
-  if (as->name[0])
-    snprintf(name, sizeof name, "%s", as->name);
-  else
-    snprintf(name, sizeof name, "PT%u", pt);
-  size_t n = strlen(name), have = strlen(all);
-  for (const char *p = all; (p = strstr(p, name)); p += n)
-    if ((p == all || p[-1] == ' ') && (p[n] == ' ' || !p[n])) return;
-  if (have + n + 2 > sizeof t->codec[side]) return;
-  snprintf(all + have, sizeof t->codec[side] - have, "%s%s", have ? " " : "", name);
 }
 
 static void stream_retire(struct take *t, size_t i) {
@@ -156,6 +143,10 @@ static void mark_place(struct take *t, const struct take_mark *m) {
   case MARK_RESUME: truth_window_close(truth, GAP_HOLD, at); break;
   case MARK_PAUSE: truth_window_open(truth, GAP_PAUSE, at); break;
   case MARK_UNPAUSE: truth_window_close(truth, GAP_PAUSE, at); break;
+  case MARK_ENCRYPTED:
+    if (m->leg < TAKE_LEGS && !t->desk.locked[t->leg_side[m->leg]])
+      t->desk.locked[t->leg_side[m->leg]] = at > 0 ? at : 1;
+    break;
   case MARK_LOSS:
     truth_window_open(truth, GAP_RESTART, at - m->len_us * 48 / 1000 - EDGE_48K);
     truth_window_close(truth, GAP_RESTART, at + EDGE_48K);
@@ -185,8 +176,8 @@ static int64_t tick_end_us(const struct take *t) {
 }
 
 static enum err catch_up(struct take *t) {
-  if (!t->rolling && t->now_us - t->first_us >= TAKE_LAG_US) roll(t);
-  while (t->rolling && tick_end_us(t) + TAKE_LAG_US <= t->now_us) TRY(tick_play(t));
+  if (!t->rolling && t->now_us - t->first_us >= t->lag_us) roll(t);
+  while (t->rolling && tick_end_us(t) + t->lag_us <= t->now_us) TRY(tick_play(t));
   return OK;
 }
 
@@ -224,29 +215,40 @@ static bool pool_has(const struct take *t, size_t n) {
 static void now(struct take *t, int64_t arrival_us) {
   if (!t->first_us) t->first_us = t->now_us = arrival_us;
   if (arrival_us > t->now_us) t->now_us = arrival_us;
+  // Written after newer ones: capture held it until it knew whose it was.
+  int64_t behind = t->now_us - arrival_us + BEHIND_US;
+  if (behind > t->desk.lines.late_us) t->desk.lines.late_us = behind;
 }
 
-static enum err arrive(struct take *t, struct stream *s, const struct rtp *r, int64_t arrival_us) {
+static enum err arrive(struct take *t, struct stream *s, const struct arrived *r) {
   for (int tries = 0; tries < 200; tries++) {
-    if (stream_arrive(s, &t->desk, r, arrival_us) != FATE_FULL) return OK;
+    if (stream_arrive(s, &t->desk, r) != FATE_FULL) return OK;
     if (!t->rolling) roll(t);
     TRY(tick_play(t));
   }
   return OK;
 }
 
-enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
-  struct rtp r;
+static enum err rtp_take(struct take *t, uint8_t leg, struct arrived *in, struct span packet) {
+  struct rtp *r = &in->rtp;
   if (leg >= TAKE_LEGS || t->paused || t->finished) return OK;
-  if (!rtp_parse((struct span){p, n}, &r) || r.payload.n > DECODE_PAYLOAD_MAX) return OK;
-  now(t, arrival_us);
-  TRY(pool_room(t, r.payload.n));
-  if (!pool_has(t, r.payload.n)) return OK;
-  struct stream *s = stream_get(t, leg, r.ssrc);
+  if (!rtp_parse(packet, r) || r->payload.n > DECODE_PAYLOAD_MAX) return OK;
+  now(t, in->at_us);
+  TRY(pool_room(t, r->payload.n));
+  if (!pool_has(t, r->payload.n)) return OK;
+  struct stream *s = stream_get(t, leg, r->ssrc);
   if (!s) return fail(E_FULL, "no memory for a stream");
-  take_codec_note(t, s->side, &s->map->of[r.pt], r.pt);
-  TRY(arrive(t, s, &r, arrival_us));
+  take_codec_note(t, s->side, &s->map->of[r->pt], r->pt);
+  TRY(arrive(t, s, in));
   return catch_up(t);
+}
+
+enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
+  return rtp_take(t, leg, &(struct arrived){.at_us = arrival_us}, (struct span){p, n});
+}
+
+enum err take_rtp_cut(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
+  return rtp_take(t, leg, &(struct arrived){.at_us = arrival_us, .cut = true}, (struct span){p, n});
 }
 
 enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p, size_t n) {
@@ -272,13 +274,14 @@ enum err take_mark(struct take *t, const struct take_mark *mark) {
 
 static bool waiting(const struct take *t) {
   for (size_t i = 0; i < t->stream_n; i++)
-    if (!stream_idle(t->stream[i]) || t->stream[i]->n) return true;
+    if (stream_sounds(t->stream[i])) return true;
   return false;
 }
 
 static enum err play_out(struct take *t) {
   if (!t->rolling && t->stream_n) roll(t);
   while (waiting(t) && tick_end_us(t) < t->now_us + TAIL_US) TRY(tick_play(t));
+  for (size_t i = 0; i < t->stream_n; i++) stream_rest(t->stream[i], &t->desk);
   while (t->tick * TICK_48K < t->desk.end && tick_end_us(t) < t->now_us + TAIL_US)
     TRY(tick_play(t));
   return OK;
@@ -293,7 +296,7 @@ static void tail_gaps(struct take *t, int64_t end) {
       if (t->stream[i]->side == side && t->stream[i]->unheard >= 0)
         why = (enum gap_reason)t->stream[i]->unheard, least = 1;
     int64_t until = t->desk.cover[side].until;
-    if (end - until >= least) truth_gap(&t->desk.truth, side, why, until, end);
+    if (end - until >= least) desk_gap(&t->desk, side, why, until, end);
   }
 }
 
@@ -326,10 +329,26 @@ static void side_results(struct take *t) {
   }
 }
 
+// Of the second time nothing is learnt that the first did not know.
+static bool learnt_too_late(struct lines *ls) {
+  return ls->redo || ls->late_us > TAKE_LAG_US || lines_off_us(ls) > AGAIN_US;
+}
+
+static int64_t sound_end(const struct take *t) {
+  int64_t made = t->heard * TICK_48K, end = t->desk.end < made ? t->desk.end : made;
+  return end < 0 ? 0 : end;
+}
+
+// Where sound is missing nobody knows whether it was quiet.
+static void silence_known(const struct truth *t, struct take_measures *m) {
+  int64_t dead = truth_missing_ms(t, SPAN_DEAD_AIR);
+  m->silence_ms -= dead + truth_missing_ms(t, SPAN_SILENCE);
+  m->dead_air_ms -= dead;
+}
+
 static enum err results(struct take *t) {
   struct take_result *r = &t->result;
-  int64_t samples = t->desk.end < t->tick * TICK_48K ? t->desk.end : t->tick * TICK_48K;
-  if (samples < 0) samples = 0;
+  int64_t samples = sound_end(t);
   *r = (struct take_result){.started_us = t->desk.origin_us,
                             .samples = samples,
                             .duration_ms = (samples + 24) / 48,
@@ -346,9 +365,10 @@ static enum err results(struct take *t) {
   if (t->config.measures)
     TRY(peaks_finish(&t->peaks, &t->config.sink, r->rate_hz, r->peaks_header));
   truth_sort(&t->desk.truth);
+  if (r->measures.known) silence_known(&t->desk.truth, &r->measures);
   r->gaps = t->desk.truth.gaps, r->gap_n = t->desk.truth.gap_n;
   r->spans = t->desk.truth.spans, r->span_n = t->desk.truth.span_n;
-  r->needs_again = !t->again && lines_off_us(&t->desk.lines) > AGAIN_US;
+  r->needs_again = !t->again && learnt_too_late(&t->desk.lines);
   return OK;
 }
 
@@ -356,7 +376,7 @@ enum err take_finish(struct take *t, const struct take_result **out) {
   if (!t->finished) {
     TRY(take_pcm_end(t));
     TRY(play_out(t));
-    int64_t samples = t->desk.end < t->tick * TICK_48K ? t->desk.end : t->tick * TICK_48K;
+    int64_t samples = sound_end(t);
     TRY(results(t));
     if (samples > 0) TRY(tick_flush(t, (samples + CODER_PRE_SKIP + TICK_48K - 1) / TICK_48K));
     t->finished = true;

@@ -56,11 +56,19 @@ struct take_leg {
   const struct take_codec *codecs; // added to the static payload types of RFC 3551
 };
 
-enum take_mark_kind { MARK_HOLD, MARK_RESUME, MARK_PAUSE, MARK_UNPAUSE, MARK_LOSS };
+enum take_mark_kind {
+  MARK_HOLD,
+  MARK_RESUME,
+  MARK_PAUSE,
+  MARK_UNPAUSE,
+  MARK_LOSS,
+  MARK_ENCRYPTED, // from here on that leg's packets could not be opened
+};
 struct take_mark { // for the whole call
   enum take_mark_kind kind;
   int64_t at_us;
   int64_t len_us; // MARK_LOSS: how much the recorder itself missed before at_us
+  uint8_t leg;    // MARK_ENCRYPTED
 };
 
 MUST_CHECK enum err take_open(const struct take_config *config, struct take **out);
@@ -70,6 +78,9 @@ void take_free(struct take *t); // takes NULL
 MUST_CHECK enum err take_leg(struct take *t, const struct take_leg *leg);
 MUST_CHECK enum err take_rtp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p,
                              size_t n);
+// A packet whose end the capture did not keep: its header is true, its sound is a gap "cut".
+MUST_CHECK enum err take_rtp_cut(struct take *t, uint8_t leg, int64_t arrival_us, const void *p,
+                                 size_t n);
 MUST_CHECK enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *p,
                               size_t n);
 MUST_CHECK enum err take_mark(struct take *t, const struct take_mark *mark);

@@ -7,11 +7,17 @@
 
 enum {
   TAKE_STREAMS = 8,
-  TAKE_POOL = 160 * 1024, // payload bytes that wait: more than a second of anything but L16
-  TAKE_LAG_US = 1000000,  // behind the newest arrival: what is later than that is late
+  TAKE_POOL = 256 * 1024,     // payload bytes that wait: more than a second of anything but L16
+  TAKE_LAG_US = 1000000,      // behind the newest arrival: what is later than that is late
+  TAKE_LAG_MOST_US = 7000000, // and the second time, where something was
   TAKE_MARKS = 64,
 };
 
+struct side_quiet { // silence as its side would have it, or comfort noise, to be made again
+  uint32_t rate_hz;
+  bool kept, comforting;
+  struct comfort comfort;
+};
 struct pcm_queue { // of one side when sound comes as PCM
   uint32_t rate_hz;
   size_t n, room;
@@ -33,16 +39,22 @@ struct take {
   struct talk talk;
   struct peaks peaks;
   bool rolling, paused, again, finished;
-  int64_t now_us, first_us;
-  int64_t tick, emitted; // next to be played, next to be handed out
-  uint64_t pool_safe;    // nothing that waits lies before this place
+  int64_t now_us, first_us, lag_us;
+  int64_t tick;                   // next to be played
+  int64_t heard, emitted;         // next to be heard and drawn, next to be handed out
+  struct side_tick now[SIDES];    // what is being played
+  struct side_quiet quiet[SIDES]; // from `heard` to `tick`: silence that is owed
+  uint64_t pool_safe;             // nothing that waits lies before this place
   size_t mark_n;
   struct take_mark mark[TAKE_MARKS]; // before the origin is known
   char codec[SIDES][64];
   struct take_result result;
 };
 
-MUST_CHECK enum err tick_play(struct take *t);                   // one tick of every stream
+// One tick of every stream. A tick after the last sound is owed, not made: heard and handed out
+// when more sound comes, and never when the call ends first. So a recording ends where its sound
+// does, however long packets without sound went on.
+MUST_CHECK enum err tick_play(struct take *t);
 MUST_CHECK enum err tick_play_pcm(struct take *t);               // one tick of the queues
 MUST_CHECK enum err tick_flush(struct take *t, int64_t packets); // silence until so many are out
 MUST_CHECK enum err take_pcm_end(struct take *t);                // what is left in the queues

@@ -16,6 +16,8 @@ enum gap_reason {
   GAP_RESTART,
   GAP_UNKNOWN_CODEC,
   GAP_DECODER_FAILED,
+  GAP_CUT,       // the capture kept only the packets' beginnings
+  GAP_ENCRYPTED, // nobody told us the key, or it was not the right one
   GAP_REASONS
 };
 enum span_kind {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/tape.h"
 
-#include "core/blob.h"
 #include "core/ogg.h"
+#include "vault/blob.h"
 
 enum {
   PAGE_MS = 1000,
@@ -43,8 +43,8 @@ static enum err files_begin(struct tape *s) {
   };
   secret_random(&p.serial, sizeof p.serial);
   secret_random(&s->key, sizeof s->key);
-  struct sealed_name name = {s->params.recording, "opus"};
-  TRY(blob_create(s->params.audio_dir, name, s->key.b, &s->opus));
+  struct archive_name name = {s->params.recording, "opus"};
+  TRY(blob_create(s->params.archive, name, s->key.b, &s->opus));
   return oggw_open(&p, &s->pages, &s->ogg);
 }
 
@@ -58,8 +58,8 @@ static enum err sink_packet(void *self, const uint8_t *p, size_t n, uint32_t sam
 // Room for the header, which tells the length and is known at the end.
 static enum err peaks_begin(struct tape *s) {
   static const uint8_t no_header[sizeof s->result->peaks_header];
-  struct sealed_name name = {s->params.recording, "peaks"};
-  TRY(blob_create(s->params.audio_dir, name, s->key.b, &s->peaks));
+  struct archive_name name = {s->params.recording, "peaks"};
+  TRY(blob_create(s->params.archive, name, s->key.b, &s->peaks));
   return blob_write(s->peaks, no_header, sizeof no_header);
 }
 

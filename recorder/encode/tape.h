@@ -8,13 +8,14 @@
 // A fresh key every time, also for tape_again. What is not kept leaves nothing behind. tape_keep
 // may be repeated after a failure (key store busy, disk full) until it succeeds. One thread.
 #pragma once
-#include "core/keystore.h"
 #include "recorder/encode/take.h"
+#include "vault/archive.h"
+#include "vault/keystore.h"
 
 struct tape;
 
 struct tape_params {
-  int audio_dir; // borrowed
+  struct archive *archive; // borrowed
   struct id recording;
   struct take_config take; // its sink is ours
 };

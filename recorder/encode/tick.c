@@ -45,12 +45,15 @@ static void side_mix(struct take *t, uint8_t which, struct side_tick *k) {
   size_t n = voices(t, which), first = 1;
   k->kept = n == 0 && side->any_kept && !side->any_coded;
   k->wire_n = 0;
-  k->rate_hz = side_slot(side, t->tick + SIDE_DELAY)->rate_hz; // as the tick before
+  k->rate_hz = side->rate_hz; // as the tick before
+  side->comforting = false;
   if (n == 0) memset(k->pcm, 0, sizeof k->pcm);
   for (size_t i = 0; i < t->stream_n; i++) {
     struct stream *s = t->stream[i];
     if (s->side != which || !plays(s)) continue;
     if (n > 1 && s->untouched) untouched_end(s->untouched, "two_voices");
+    side->comforting = n == 1 && stream_comforts(s);
+    if (side->comforting) side->comfort = s->comfort;
     int16_t more[TICK_MAX];
     uint32_t rate = stream_play(s, &t->desk, t->tick, first ? k->pcm : more);
     if (first)
@@ -59,11 +62,12 @@ static void side_mix(struct take *t, uint8_t which, struct side_tick *k) {
       mix(k, more, rate), k->kept = false;
     first = 0;
   }
+  side->rate_hz = k->rate_hz;
 }
 
 static enum err hear(struct take *t) {
   struct side_heard heard[SIDES] = {0};
-  struct side_tick *k[SIDES] = {side_slot(&t->side[0], t->tick), side_slot(&t->side[1], t->tick)};
+  struct side_tick *k[SIDES] = {side_slot(&t->side[0], t->heard), side_slot(&t->side[1], t->heard)};
   for (uint8_t i = 0; i < t->config.channels; i++) {
     if (t->config.measures || !k[i]->kept)
       side_hear(&t->side[i], k[i], &heard[i]);
@@ -73,7 +77,7 @@ static enum err hear(struct take *t) {
   if (!t->config.measures) return OK;
   const uint32_t rates[SIDES] = {k[0]->rate_hz, k[1]->rate_hz};
   const int16_t *const pcm[SIDES] = {k[0]->pcm, k[1]->pcm};
-  bool hold = truth_within(&t->desk.truth, GAP_HOLD, t->tick * TICK_48K);
+  bool hold = truth_within(&t->desk.truth, GAP_HOLD, t->heard * TICK_48K);
   for (size_t i = 0; i < 2 && t->config.channels > 1; i++) {
     struct talk_frame f = {
         {heard[0].speech[i], heard[1].speech[i]}, hold, {heard[0].power[i], heard[1].power[i]}};
@@ -99,12 +103,70 @@ static enum err emit(struct take *t) {
 
 static enum err tick_done(struct take *t) {
   TRY(hear(t));
+  t->heard++;
+  return t->heard > SIDE_DELAY ? emit(t) : OK;
+}
+
+// ---- silence that is owed ---------------------------------------------------------------------
+
+// Nothing of a call: no sample, or noise that its sender asked for while there is nothing.
+static bool nothing(const struct side *side, const struct side_tick *k) {
+  for (size_t i = 0; i < k->rate_hz / 50 && !side->comforting; i++)
+    if (k->pcm[i]) return false;
+  return k->wire_n == 0;
+}
+
+static enum err owed_pay(struct take *t) {
+  while (t->heard < t->tick) {
+    for (uint8_t i = 0; i < t->config.channels; i++) {
+      struct side_tick *k = side_slot(&t->side[i], t->heard);
+      struct side_quiet *q = &t->quiet[i];
+      k->rate_hz = q->rate_hz, k->kept = q->kept, k->wire_n = 0;
+      memset(k->pcm, 0, sizeof k->pcm);
+      if (q->comforting) comfort_make(&q->comfort, k->pcm, k->rate_hz / 50);
+    }
+    TRY(tick_done(t));
+  }
+  return OK;
+}
+
+static bool goes_on(const struct side_quiet *q, const struct side *side,
+                    const struct side_tick *k) {
+  return q->rate_hz == k->rate_hz && q->kept == k->kept && q->comforting == side->comforting;
+}
+
+static enum err owe(struct take *t, struct side_tick *const now[]) {
+  bool same = t->heard < t->tick;
+  for (uint8_t i = 0; i < t->config.channels; i++)
+    same &= goes_on(&t->quiet[i], &t->side[i], now[i]);
+  if (!same) TRY(owed_pay(t));
+  for (uint8_t i = 0; i < t->config.channels && !same; i++)
+    t->quiet[i] = (struct side_quiet){now[i]->rate_hz, now[i]->kept, t->side[i].comforting,
+                                      t->side[i].comfort};
   t->tick++;
-  return t->tick > SIDE_DELAY ? emit(t) : OK;
+  return OK;
+}
+
+static bool nothing_at_all(const struct take *t, struct side_tick *const now[]) {
+  for (uint8_t i = 0; i < t->config.channels; i++)
+    if (!nothing(&t->side[i], now[i])) return false;
+  return true;
 }
 
 enum err tick_play(struct take *t) {
-  for (uint8_t i = 0; i < t->config.channels; i++) side_mix(t, i, side_slot(&t->side[i], t->tick));
+  struct side_tick *now[SIDES] = {&t->now[0], &t->now[1]};
+  bool owed = t->heard < t->tick;
+  for (uint8_t i = 0; i < t->config.channels; i++) {
+    if (!owed) now[i] = side_slot(&t->side[i], t->tick);
+    side_mix(t, i, now[i]);
+  }
+  bool beyond = t->tick * TICK_48K >= t->desk.end;
+  if (beyond && nothing_at_all(t, now)) return owe(t, now);
+  if (owed) TRY(owed_pay(t));
+  for (uint8_t i = 0; i < t->config.channels && owed; i++)
+    *side_slot(&t->side[i], t->heard) = *now[i];
+  t->tick++;
+  if (beyond) t->desk.end = t->tick * TICK_48K; // the first of a comfort noise, the tail of a sound
   return tick_done(t);
 }
 
@@ -119,6 +181,7 @@ enum err tick_play_pcm(struct take *t) {
     q->n -= n;
     if (n) memmove(q->pcm, q->pcm + n, q->n * sizeof *q->pcm);
   }
+  t->tick++;
   return tick_done(t);
 }
 
@@ -127,15 +190,15 @@ enum err tick_play_pcm(struct take *t) {
 enum err tick_flush(struct take *t, int64_t packets) {
   while (t->emitted < packets) {
     for (uint8_t i = 0; i < t->config.channels; i++) {
-      struct side_tick *k = side_slot(&t->side[i], t->tick);
-      k->rate_hz = side_slot(&t->side[i], t->tick + SIDE_DELAY)->rate_hz;
+      struct side_tick *k = side_slot(&t->side[i], t->heard);
+      k->rate_hz = t->side[i].rate_hz;
       k->sound = false;
       k->kept = t->side[i].any_kept && !t->side[i].any_coded;
       k->wire_n = 0;
       memset(k->pcm, 0, sizeof k->pcm);
     }
-    t->tick++;
-    if (t->tick > SIDE_DELAY) TRY(emit(t));
+    t->heard++;
+    if (t->heard > SIDE_DELAY) TRY(emit(t));
   }
   return OK;
 }

@@ -2,8 +2,9 @@
 #include "recorder/encode/truth.h"
 
 const char *gap_reason_name(enum gap_reason r) {
-  static const char *const names[] = {"lost",     "hold",    "pause",         "dtx",
-                                      "not_seen", "restart", "unknown_codec", "decoder_failed"};
+  static const char *const names[] = {"lost",     "hold",     "pause",         "dtx",
+                                      "not_seen", "restart",  "unknown_codec", "decoder_failed",
+                                      "cut",      "encrypted"};
   return r < GAP_REASONS ? names[r] : "lost";
 }
 
@@ -155,4 +156,31 @@ static int span_order(const void *a, const void *b) {
 void truth_sort(struct truth *t) {
   if (t->gap_n) qsort(t->gaps, t->gap_n, sizeof *t->gaps, gap_order);
   if (t->span_n) qsort(t->spans, t->span_n, sizeof *t->spans, span_order);
+}
+
+// ---- what is missing in a span ----------------------------------------------------------------
+
+enum { MISSING_MS = 200 }; // the pages draw no shorter ones (review-web/ui/player/shades.ts)
+
+static bool is_missing(const struct take_gap *g) {
+  return g->reason != GAP_DTX && g->reason != GAP_HOLD && g->to_ms - g->from_ms >= MISSING_MS;
+}
+
+static int64_t missing_in(const struct truth *t, int64_t from, int64_t to) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < t->gap_n && t->gaps[i].from_ms < to; i++) {
+    const struct take_gap *g = &t->gaps[i];
+    if (!is_missing(g) || g->to_ms <= from) continue;
+    int64_t begin = g->from_ms > from ? g->from_ms : from, end = g->to_ms < to ? g->to_ms : to;
+    if (end > begin) sum += end - begin;
+    if (end > from) from = end; // the other side's gap there is counted once
+  }
+  return sum;
+}
+
+int64_t truth_missing_ms(const struct truth *t, enum span_kind kind) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < t->span_n; i++)
+    if (t->spans[i].kind == kind) sum += missing_in(t, t->spans[i].from_ms, t->spans[i].to_ms);
+  return sum;
 }

@@ -33,3 +33,6 @@ void truth_window_close(struct truth *t, enum gap_reason reason, int64_t at);
 bool truth_within(const struct truth *t, enum gap_reason reason, int64_t at);
 int64_t truth_windows_ms(const struct truth *t, enum gap_reason reason, int64_t end); // their sum
 void truth_sort(struct truth *t);                                                     // by time
+// Of sorted lists: how much of the spans of this kind lies where sound is missing. Pieces too short
+// to be heard as missing, what the phone itself left out and a hold are none of it.
+int64_t truth_missing_ms(const struct truth *t, enum span_kind kind);

@@ -65,6 +65,17 @@ static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, str
   return p;
 }
 
+size_t batch_beside(struct arena *a, const char *sound, const char *out[BATCH_BESIDE]) {
+  static const char *const endings[] = {"json", "vcon", "csv"};
+  struct entry e = entry_of(a, sound);
+  const char *const stems[] = {e.whole, stem_of(a, sound), sound};
+  size_t n = 0;
+  for (size_t i = 0; i < countof(stems); i++)
+    for (size_t k = 0; k < countof(endings); k++)
+      out[n++] = arena_printf(a, "%s.%s", stems[i], endings[k]);
+  return n;
+}
+
 void batch_make(struct arena *a, const char *const *names, size_t n, struct batch *out) {
   if (n > BATCH_MAX) n = BATCH_MAX;
   struct entry *all = arena_array(a, n + 1, struct entry);

@@ -20,4 +20,7 @@ struct batch {
 
 // `names` in any order; those that are sidecars of another are not calls of their own. A vCon that
 // lies beside no sound is one: it may carry the sound in itself.
+enum { BATCH_BESIDE = 9 };
+// The names a sidecar of this sound may have, the likeliest first; how many.
+size_t batch_beside(struct arena *a, const char *sound, const char *out[BATCH_BESIDE]);
 void batch_make(struct arena *a, const char *const *names, size_t n, struct batch *out);

@@ -2,7 +2,7 @@
 #include "recorder/import/bring.h"
 
 #include "core/scope.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
 #include "recorder/encode/commit.h"
 #include "recorder/encode/tape.h"
 #include "recorder/import/sources.h"
@@ -40,6 +40,7 @@ static MUST_CHECK enum err read_words(struct job *j, int dir, const char *name) 
   const char *uniqueid = facts_uniqueid(j->parcel->sound[0], &j->arena);
   TRY(file_read(dir, name, is_vcon(name) ? VCON_MAX : WORDS_MAX, &text));
   TRY(facts_read(buf_sv(&text), uniqueid, &j->arena, &told));
+  if (told.unheard) facts_unheard(&j->facts, &j->arena, NULL, told.unheard);
   facts_fill(&j->facts, &told);
   if (name != j->parcel->sound[0]) return OK;
   TRY(facts_vcon_sound(buf_sv(&text), &j->arena, &j->sound));
@@ -59,6 +60,8 @@ static MUST_CHECK enum err learn(struct job *j) {
   facts_name(p->sound[0], &j->arena, &named);
   // A PBX's uniqueid names a channel, not a recording: two files of one call share it.
   named.external_id = NULL;
+  if (named.unheard && !j->facts.started_ms)
+    facts_unheard(&j->facts, &j->arena, NULL, named.unheard);
   facts_fill(&j->facts, &named);
   return OK;
 }
@@ -82,7 +85,7 @@ static MUST_CHECK enum err record(struct job *j, struct id recording, struct tap
   struct desk *d = j->b->desk;
   AUTO(tape) struct tape *tape = NULL;
   struct tape_params params = {
-      .audio_dir = d->audio,
+      .archive = d->archive,
       .recording = recording,
       .take = {.profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
                .channels = j->channels,
@@ -159,6 +162,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
     TRY(sources_start(&j.sources, b->program, &j.channels));
     TRY(keep(&j, &made));
   }
+  snprintf(made.unheard, sizeof made.unheard, "%s", j.facts.unheard ? j.facts.unheard : "");
   *out = made;
   return OK;
 }

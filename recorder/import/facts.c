@@ -19,43 +19,39 @@ void facts_fill(struct facts *into, const struct facts *from) {
   fill(&into->title, from->title);
 }
 
+// Where the bytes are no UTF-8 (RFC 3629): SIZE_MAX: nowhere.
+static size_t not_utf8(struct sv s) {
+  for (size_t i = 0; i < s.n;) {
+    uint8_t c = (uint8_t)s.p[i];
+    size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : 3;
+    if ((more == 3 && (c < 0xf0 || c > 0xf4)) || i + more >= s.n) return i;
+    for (size_t k = 1; k <= more; k++)
+      if (((uint8_t)s.p[i + k] & 0xc0) != 0x80) return i;
+    i += more + 1;
+  }
+  return SIZE_MAX;
+}
+
+// Older PBXs write Latin-1 (ISO 8859-1): each byte is the code point.
+static MUST_CHECK enum err from_latin1(struct sv s, struct arena *a, struct sv *out) {
+  char *to = arena_try(a, 2 * s.n + 1);
+  size_t n = 0;
+  if (!to) return fail(E_TOO_BIG, "what is told of it is too long");
+  for (size_t i = 0; i < s.n; i++) {
+    uint8_t c = (uint8_t)s.p[i];
+    if (c >= 0x80) to[n++] = (char)(0xc0 | c >> 6);
+    to[n++] = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+  }
+  *out = (struct sv){to, n};
+  return OK;
+}
+
 enum err facts_read(struct sv text, const char *uniqueid, struct arena *a, struct facts *out) {
+  if (sv_starts(text, SV("\xff\xfe")) || sv_starts(text, SV("\xfe\xff")))
+    return fail(E_BAD_DATA, "what is told of it is UTF-16: save it as UTF-8");
+  if (sv_starts(text, SV("\xef\xbb\xbf"))) text = sv_from(text, 3); // a mark of its encoding
   struct sv start = sv_trim(text);
   if (start.n && start.p[0] == '{') return facts_json(text, a, out);
+  if (not_utf8(text) != SIZE_MAX) TRY(from_latin1(text, a, &text));
   return facts_cdr(text, uniqueid, a, out);
-}
-
-// The zone at the end of a time: minutes east of UTC.
-static bool zone_of(struct sv s, int *out_min) {
-  if (sv_eq(s, SV("Z")) || sv_eq(s, SV("z"))) return *out_min = 0, true;
-  uint64_t h, m;
-  if (s.n < 5 || (s.p[0] != '+' && s.p[0] != '-')) return false;
-  struct sv minutes = sv_from(s, s.p[3] == ':' ? 4 : 3);
-  bool good = sv_u64(sv_first(sv_from(s, 1), 2), 14, &h) == OK && sv_u64(minutes, 59, &m) == OK;
-  if (!good) return err_forget(), false;
-  *out_min = (int)(h * 60 + m) * (s.p[0] == '-' ? -1 : 1);
-  return true;
-}
-
-int64_t facts_time(struct sv text) {
-  char buffer[20];
-  if (text.n < 19) return 0;
-  memcpy(buffer, text.p, 19);
-  buffer[19] = '\0';
-  struct tm tm = {.tm_isdst = -1};
-  const char *end =
-      strptime(buffer, buffer[10] == 'T' ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &tm);
-  if (!end || *end) return 0;
-  int64_t ms = 0;
-  struct sv rest = sv_from(text, 19);
-  if (rest.n && rest.p[0] == '.') {
-    int64_t unit = 100;
-    for (rest = sv_from(rest, 1); rest.n && rest.p[0] >= '0' && rest.p[0] <= '9';
-         rest = sv_from(rest, 1), unit /= 10)
-      ms += (rest.p[0] - '0') * unit;
-  }
-  int east_min = 0;
-  if (!rest.n) return (int64_t)mktime(&tm) * 1000 + ms; // the site's own time
-  if (!zone_of(rest, &east_min)) return 0;
-  return (int64_t)timegm(&tm) * 1000 + ms - east_min * 60000LL;
 }

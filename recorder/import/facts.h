@@ -16,6 +16,7 @@ struct facts {
   const char *agent, *agent_name;   // extension or address
   const char *caller, *caller_name; // number
   const char *queue, *language, *title;
+  const char *unheard;  // fields that were told and not understood, as a list
   enum facts_left left; // who is on a stereo file's left channel
 };
 
@@ -46,5 +47,11 @@ enum facts_half { HALF_NONE, HALF_AGENT, HALF_CALLER };
 enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole);
 // The uniqueid at the end of such a name ("1795302661.17"), or NULL.
 const char *facts_uniqueid(const char *file, struct arena *a);
-// "2026-11-20T09:14:05.120+01:00", with Z, with a space, without a zone (then local time); 0: none.
-int64_t facts_time(struct sv text);
+// "2026-11-20T09:14:05.120+01:00", with Z, with a space, without a zone (then local time); 0: no
+// clock shows it. Of an hour that comes twice the uniqueid (or NULL) tells which it was;
+// *out_twice: nothing told, the first was taken.
+int64_t facts_time(struct sv text, const char *uniqueid, bool *out_twice);
+int64_t facts_local(const struct tm *clock, const char *uniqueid, bool *out_twice);
+// What was told and is not taken as it was told is said, by its name.
+void facts_unheard(struct facts *f, struct arena *a, const char *of, const char *key);
+void facts_heard_time(struct facts *f, struct arena *a, const char *key, bool told, bool twice);

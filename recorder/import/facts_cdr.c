@@ -7,7 +7,7 @@ enum { SRC = 1, DST = 2, CLID = 4, DSTCHANNEL = 6, START = 9, UNIQUEID = 16, COL
 enum { EXTENSION_DIGITS = 5, FIELD_MAX = 256 };
 
 // One value off *rest, unquoted into the arena; false at the end of the line.
-static bool next_field(struct sv *rest, struct arena *a, const char **out) {
+static bool next_field(struct sv *rest, char by, struct arena *a, const char **out) {
   char value[FIELD_MAX];
   size_t n = 0, i = 0;
   bool quoted = rest->n && rest->p[0] == '"';
@@ -19,24 +19,38 @@ static bool next_field(struct sv *rest, struct arena *a, const char **out) {
       else
         quoted = false;
       if (!quoted) continue;
-    } else if (!quoted && (c == ',' || c == '\n' || c == '\r')) {
+    } else if (!quoted && (c == by || c == '\n' || c == '\r')) {
       break;
     }
     if (n + 1 < sizeof value) value[n++] = c;
   }
   *out = arena_strndup(a, value, n);
-  bool more = i < rest->n && rest->p[i] == ',';
+  bool more = i < rest->n && rest->p[i] == by;
   *rest = sv_from(*rest, more ? i + 1 : i);
   return more;
 }
 
-static size_t next_row(struct sv *rest, struct arena *a, const char *row[COLUMNS]) {
+static size_t next_row(struct sv *rest, char by, struct arena *a, const char *row[COLUMNS]) {
   while (rest->n && (rest->p[0] == '\n' || rest->p[0] == '\r')) *rest = sv_from(*rest, 1);
   size_t n = 0;
   if (!rest->n) return 0;
-  for (bool more = true; more && n < COLUMNS;) more = next_field(rest, a, &row[n++]);
+  for (bool more = true; more && n < COLUMNS;) more = next_field(rest, by, a, &row[n++]);
   while (rest->n && rest->p[0] != '\n') *rest = sv_from(*rest, 1);
   return n;
+}
+
+// Between the values of its first row: a comma, or what spreadsheets write where that is in
+// numbers.
+static char separator_of(struct sv text) {
+  struct sv row = sv_cut(&text, '\n');
+  size_t n[2] = {0};
+  bool quoted = false;
+  for (size_t i = 0; i < row.n; i++) {
+    if (row.p[i] == '"') quoted = !quoted;
+    n[0] += !quoted && row.p[i] == ',';
+    n[1] += !quoted && row.p[i] == ';';
+  }
+  return n[0] < START && n[1] >= START ? ';' : ',';
 }
 
 static bool ours(const char *s) {
@@ -62,9 +76,11 @@ static void understand(const char *const *row, size_t n, struct arena *a, struct
   bool outwards = ours(row[SRC]) && !ours(row[DST]);
   bool inside = ours(row[SRC]) && ours(row[DST]);
   const char *device = device_of(a, row[DSTCHANNEL]);
+  const char *uniqueid = n > UNIQUEID && row[UNIQUEID][0] ? row[UNIQUEID] : NULL;
+  bool twice;
   *out = (struct facts){
-      .external_id = n > UNIQUEID && row[UNIQUEID][0] ? row[UNIQUEID] : NULL,
-      .started_ms = facts_time(sv_of(row[START])),
+      .external_id = uniqueid,
+      .started_ms = facts_time(sv_of(row[START]), uniqueid, &twice),
       .direction = outwards ? "out"
                    : inside ? "internal"
                             : "in",
@@ -74,14 +90,16 @@ static void understand(const char *const *row, size_t n, struct arena *a, struct
       .caller = outwards ? row[DST] : row[SRC],
       .caller_name = outwards ? NULL : name_of(a, row[CLID]),
   };
+  facts_heard_time(out, a, "start", row[START][0], twice);
 }
 
 enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a, struct facts *out) {
   size_t rows = 0, found = 0;
+  char by = separator_of(text);
   struct facts only = {0};
   for (struct sv rest = text;;) {
     const char *row[COLUMNS];
-    size_t n = next_row(&rest, a, row);
+    size_t n = next_row(&rest, by, a, row);
     if (!n) break;
     if (n <= START) return fail(E_BAD_DATA, "this is neither JSON nor a CDR of Asterisk");
     rows++;

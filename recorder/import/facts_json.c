@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Our own sidecar (schemas/sidecar.schema.json) and vCon (IETF draft, any 0.0.x to 0.4.0), both
-// read liberally: what is not understood is left out, and what is missing is not told.
+// Our own sidecar (schemas/sidecar.schema.json): what is missing is not told; a value that is not
+// understood is refused by the name of its field, or left out and said. And vCon (IETF draft, any
+// 0.0.x to 0.4.0), read liberally: others made it.
 #include <jansson.h>
 #include <sodium.h>
 
+#include "core/instant.h"
 #include "recorder/import/facts.h"
 
 enum { TEXT_MAX = 200 };
+static const int64_t TIME_MAX_MS = 253402300800000; // the year 10000
 
 typedef json_t *tree;
 static void tree_drop(tree *t) { json_decref(*t); }
@@ -14,7 +17,9 @@ static void tree_drop(tree *t) { json_decref(*t); }
 static MUST_CHECK enum err parse(struct sv text, tree *out) {
   json_error_t e;
   *out = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &e);
-  if (!*out) return fail(E_BAD_DATA, "line %d: %s", e.line, e.text);
+  if (!*out && json_error_code(&e) == json_error_invalid_utf8)
+    return fail(E_BAD_DATA, "line %d of its sidecar is not UTF-8: save it as UTF-8", e.line);
+  if (!*out) return fail(E_BAD_DATA, "its sidecar is no JSON: line %d: %s", e.line, e.text);
   return json_is_object(*out) ? OK : fail(E_BAD_DATA, "this is no JSON object");
 }
 
@@ -25,40 +30,109 @@ static const char *text_of(struct arena *a, const json_t *o, const char *key) {
   return arena_strndup(a, json_string_value(v), n);
 }
 
-static int64_t time_of(const json_t *o, const char *key) {
+static int64_t time_of(const json_t *o, const char *key, const char *uniqueid, bool *out_twice) {
   const json_t *v = json_object_get(o, key);
-  if (json_is_integer(v)) return json_integer_value(v);
-  return json_is_string(v) ? facts_time(sv_of(json_string_value(v))) : 0;
+  *out_twice = false;
+  int64_t ms = json_is_integer(v)  ? json_integer_value(v)
+               : json_is_string(v) ? facts_time(sv_of(json_string_value(v)), uniqueid, out_twice)
+                                   : 0;
+  return ms >= INSTANT_LEAST_MS && ms < TIME_MAX_MS ? ms : 0; // seconds, or no clock's: not told
 }
 
-static const char *word_of(struct arena *a, const json_t *o, const char *key,
-                           const char *const *words) {
-  const char *s = text_of(a, o, key);
-  for (; s && *words; words++)
-    if (!strcmp(*words, s)) return s;
-  return NULL;
+// ---- our own ------------------------------------------------------------------------------------
+
+static bool told(const json_t *v) {
+  return v && !json_is_null(v) && !(json_is_string(v) && !json_string_length(v));
 }
 
-static void own(const json_t *o, struct arena *a, struct facts *out) {
-  static const char *const directions[] = {"in", "out", "internal", NULL};
-  static const char *const lefts[] = {"agent", "caller", NULL};
-  const json_t *agent = json_object_get(o, "agent"), *caller = json_object_get(o, "caller");
-  const char *left = word_of(a, o, "left", lefts);
-  int64_t started = time_of(o, "started_ms");
-  *out = (struct facts){.external_id = text_of(a, o, "external_id"),
-                        .started_ms = started ? started : time_of(o, "started"),
-                        .direction = word_of(a, o, "direction", directions),
-                        .agent = text_of(a, agent, "number"),
-                        .agent_name = text_of(a, agent, "name"),
-                        .caller = text_of(a, caller, "number"),
-                        .caller_name = text_of(a, caller, "name"),
-                        .queue = text_of(a, o, "queue"),
-                        .language = text_of(a, o, "language"),
-                        .title = text_of(a, o, "title"),
-                        .left = !left          ? LEFT_UNTOLD
-                                : *left == 'a' ? LEFT_AGENT
-                                               : LEFT_CALLER};
+static const struct field {
+  const char *of, *key;
+  size_t at;
+} texts[] = {{NULL, "external_id", offsetof(struct facts, external_id)},
+             {NULL, "queue", offsetof(struct facts, queue)},
+             {NULL, "language", offsetof(struct facts, language)},
+             {NULL, "title", offsetof(struct facts, title)},
+             {"agent", "number", offsetof(struct facts, agent)},
+             {"agent", "name", offsetof(struct facts, agent_name)},
+             {"caller", "number", offsetof(struct facts, caller)},
+             {"caller", "name", offsetof(struct facts, caller_name)}};
+static const char *const others[] = {"agent", "caller",  "direction",
+                                     "left",  "started", "started_ms"};
+
+static MUST_CHECK enum err texts_read(const json_t *o, struct arena *a, struct facts *out) {
+  for (const struct field *f = texts; f < texts + countof(texts); f++) {
+    const json_t *of = f->of ? json_object_get(o, f->of) : o, *v = json_object_get(of, f->key);
+    if (f->of && told(of) && !json_is_object(of))
+      return fail(E_BAD_DATA, "its sidecar's \"%s\" is no object with a number and a name", f->of);
+    if (!told(v)) continue;
+    if (!json_is_string(v) || json_string_length(v) > TEXT_MAX)
+      return fail(E_BAD_DATA, "its sidecar's \"%s%s%s\" is no text of at most %d bytes",
+                  f->of ? f->of : "", f->of ? "." : "", f->key, TEXT_MAX);
+    *(const char **)((char *)out + f->at) =
+        arena_strndup(a, json_string_value(v), json_string_length(v));
+  }
+  return OK;
 }
+
+// One of a few words, for which nothing else will do: whose voice is whose hangs on them.
+static MUST_CHECK enum err word_read(const json_t *o, const char *key, const char *const *words,
+                                     size_t n, int *out) {
+  const json_t *v = json_object_get(o, key);
+  if (!told(v)) return OK;
+  for (size_t i = 0; i < n && json_is_string(v); i++)
+    if (!strcmp(words[i], json_string_value(v))) return *out = (int)i, OK;
+  return fail(E_BAD_DATA, "its sidecar's \"%s\" is none of: %s, %s%s%s", key, words[0], words[1],
+              n > 2 ? ", " : "", n > 2 ? words[2] : "");
+}
+
+static void time_read(const json_t *o, const char *key, struct arena *a, struct facts *out) {
+  bool twice;
+  struct facts f = {.started_ms = time_of(o, key, out->external_id, &twice),
+                    .unheard = out->unheard};
+  if (!f.started_ms || !out->started_ms)
+    facts_heard_time(&f, a, key, told(json_object_get(o, key)), twice);
+  out->unheard = f.unheard;
+  if (!out->started_ms) out->started_ms = f.started_ms;
+}
+
+static bool known(const char *of, const char *key) {
+  for (const struct field *f = texts; f < texts + countof(texts); f++)
+    if (!strcmp(f->key, key) && (of ? f->of && !strcmp(f->of, of) : !f->of)) return true;
+  for (size_t i = 0; !of && i < countof(others); i++)
+    if (!strcmp(others[i], key)) return true;
+  return false;
+}
+
+static void unknown_tell(json_t *o, const char *of, struct arena *a, struct facts *out) {
+  enum { MOST = 8 };
+  size_t n = 0;
+  for (void *i = json_object_iter(o); i && n < MOST; i = json_object_iter_next(o, i)) {
+    if (known(of, json_object_iter_key(i))) continue;
+    facts_unheard(out, a, of, arena_printf(a, "%.40s", json_object_iter_key(i)));
+    n++;
+  }
+}
+
+static MUST_CHECK enum err own(json_t *o, struct arena *a, struct facts *out) {
+  static const char *const directions[] = {"in", "out", "internal"};
+  static const char *const lefts[] = {"agent", "caller"};
+  struct facts f = {0};
+  int direction = -1, left = -1;
+  TRY(texts_read(o, a, &f));
+  TRY(word_read(o, "direction", directions, countof(directions), &direction));
+  TRY(word_read(o, "left", lefts, countof(lefts), &left));
+  time_read(o, "started_ms", a, &f);
+  time_read(o, "started", a, &f);
+  if (direction >= 0) f.direction = directions[direction];
+  f.left = left < 0 ? LEFT_UNTOLD : left ? LEFT_CALLER : LEFT_AGENT;
+  unknown_tell(o, NULL, a, &f);
+  unknown_tell(json_object_get(o, "agent"), "agent", a, &f);
+  unknown_tell(json_object_get(o, "caller"), "caller", a, &f);
+  *out = f;
+  return OK;
+}
+
+// ---- vCon ---------------------------------------------------------------------------------------
 
 static const char *address_of(struct arena *a, const json_t *party) {
   const char *s = text_of(a, party, "tel");
@@ -103,8 +177,9 @@ static void vcon(const json_t *o, struct arena *a, struct facts *out) {
   const json_t *agent = first_agent ? one : two, *caller = first_agent ? two : one;
   bool agent_began = originator == (first_agent ? first : second);
   const char *skill = text_of(a, d, "skill");
+  bool twice;
   *out = (struct facts){.external_id = text_of(a, o, "uuid"),
-                        .started_ms = time_of(d, "start"),
+                        .started_ms = time_of(d, "start", NULL, &twice),
                         .direction = agent_began ? "out" : "in",
                         .agent = address_of(a, agent),
                         .agent_name = text_of(a, agent, "name"),
@@ -113,16 +188,14 @@ static void vcon(const json_t *o, struct arena *a, struct facts *out) {
                         .queue = skill,
                         .title = text_of(a, o, "subject"),
                         .left = first_agent ? LEFT_AGENT : LEFT_CALLER};
+  facts_heard_time(out, a, "dialog.start", told(json_object_get(d, "start")), twice);
 }
 
 enum err facts_json(struct sv text, struct arena *a, struct facts *out) {
   AUTO(tree) tree o = NULL;
   TRY(parse(text, &o));
-  if (json_object_get(o, "vcon") || json_object_get(o, "dialog"))
-    vcon(o, a, out);
-  else
-    own(o, a, out);
-  return OK;
+  if (json_object_get(o, "vcon") || json_object_get(o, "dialog")) return vcon(o, a, out), OK;
+  return own(o, a, out);
 }
 
 // base64url as the draft says, base64 as many write; padding or none.

@@ -36,14 +36,20 @@ static size_t date_at(const struct sv *parts, size_t n) {
   return 0;
 }
 
-static int64_t local_ms(struct sv day, struct sv clock) {
+static void time_read(struct sv day, struct sv clock, struct arena *a, struct facts *out) {
   char text[32];
-  snprintf(text, sizeof text, "%.4s-%.2s-%.2s %.2s:%.2s:%.2s", day.p, day.p + 4, day.p + 6, clock.p,
+  struct tm tm = {0};
+  bool twice = false;
+  snprintf(text, sizeof text, "%.4s%.2s%.2s%.2s%.2s%.2s", day.p, day.p + 4, day.p + 6, clock.p,
            clock.p + 2, clock.p + 4);
-  return facts_time(sv_of(text));
+  const char *end = strptime(text, "%Y%m%d%H%M%S", &tm);
+  if (end && !*end) out->started_ms = facts_local(&tm, out->external_id, &twice);
+  facts_heard_time(out, a, "the time in its name", true, twice);
 }
 
 static const char *keep(struct arena *a, struct sv s) { return arena_strndup(a, s.p, s.n); }
+
+static const char *party(struct arena *a, struct sv s) { return number(s) ? keep(a, s) : NULL; }
 
 // Who of the two is ours: the one with few digits.
 static void sides(struct arena *a, struct sv dest, struct sv from, struct facts *out) {
@@ -53,6 +59,48 @@ static void sides(struct arena *a, struct sv dest, struct sv from, struct facts 
   bool agent_is_dest = !from_ours;
   out->agent = keep(a, agent_is_dest ? dest : from);
   out->caller = keep(a, agent_is_dest ? from : dest);
+}
+
+// What FreePBX calls a recording after: who was dialled, and who dialled: an extension, a number,
+// or a word for nobody known ("unknown", "anonymous").
+enum kind { KIND_OTHER, KIND_EXTENSION, KIND_OUT, KIND_QUEUE };
+static enum kind kind_of(struct sv word) {
+  static const struct {
+    struct sv word;
+    enum kind kind;
+  } known[] = {{{"exten", 5}, KIND_EXTENSION}, {{"internal", 8}, KIND_EXTENSION},
+               {{"ext", 3}, KIND_EXTENSION},   {{"out", 3}, KIND_OUT},
+               {{"outbound", 8}, KIND_OUT},    {{"dialout", 7}, KIND_OUT},
+               {{"q", 1}, KIND_QUEUE},         {{"queue", 5}, KIND_QUEUE},
+               {{"rg", 2}, KIND_QUEUE},        {{"group", 5}, KIND_QUEUE},
+               {{"ringgroup", 9}, KIND_QUEUE}};
+  for (size_t i = 0; i < countof(known); i++)
+    if (sv_ieq(word, known[i].word)) return known[i].kind;
+  return KIND_OTHER;
+}
+
+static void told_by(struct arena *a, struct sv kind, struct sv dest, struct sv from,
+                    struct facts *out) {
+  bool from_ours = digits(from, 1, EXTENSION_DIGITS);
+  switch (kind_of(kind)) {
+  case KIND_QUEUE:
+    out->queue = keep(a, dest);
+    out->direction = "in";
+    out->caller = party(a, from);
+    break;
+  case KIND_EXTENSION:
+    out->direction = from_ours ? "internal" : "in";
+    out->agent = party(a, dest);
+    out->caller = party(a, from);
+    break;
+  case KIND_OUT:
+    out->direction = "out";
+    out->agent = party(a, from);
+    out->caller = party(a, dest);
+    break;
+  case KIND_OTHER:
+  default: sides(a, dest, from, out);
+  }
 }
 
 const char *facts_uniqueid(const char *file, struct arena *a) {
@@ -70,16 +118,9 @@ void facts_name(const char *file, struct arena *a, struct facts *out) {
   size_t n = split(base, parts), date = date_at(parts, n);
   *out = (struct facts){0};
   if (!date) return;
-  out->started_ms = local_ms(parts[date], parts[date + 1]);
   out->external_id = facts_uniqueid(file, a);
-  if (date < 3) return;
-  if (sv_ieq(parts[0], SV("q"))) {
-    out->queue = keep(a, parts[1]);
-    out->direction = "in";
-    if (number(parts[2])) out->caller = keep(a, parts[2]);
-  } else {
-    sides(a, parts[1], parts[2], out);
-  }
+  time_read(parts[date], parts[date + 1], a, out);
+  if (date >= 3) told_by(a, parts[0], parts[1], parts[2], out);
 }
 
 enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole) {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// medlyss-import: sound files from outside become calls.
-//   medlyss-import --data DIR FILE... [--sidecar F] [--json]   now; one line per call
-//   medlyss-import --data DIR --watch                          the folder import/, until told to
-//   stop
+// medlyss-import: sound files from outside become calls, now or as they are put into import/.
 // Exit 0: all are in. 1: some were refused, each with its sentence on standard error.
-#include <getopt.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sys/stat.h>
 
+#include "core/cli.h"
+#include "core/fence.h"
+#include "core/fence_try.h"
 #include "core/log.h"
 #include "recorder/import/media.h"
 #include "recorder/import/watch.h"
 
 struct options {
   const char *data, *sidecar;
-  bool watch, json;
-  char **files;
-  size_t n;
+  bool watch, json, try_forbidden;
+  struct cli_words files;
 };
 
 static volatile sig_atomic_t stop;
@@ -25,32 +25,23 @@ static void on_signal(int sig) {
   stop = 1;
 }
 
-static MUST_CHECK enum err parse(int argc, char **argv, struct options *o) {
-  static const struct option names[] = {{"data", required_argument, NULL, 'd'},
-                                        {"sidecar", required_argument, NULL, 's'},
-                                        {"watch", no_argument, NULL, 'w'},
-                                        {"json", no_argument, NULL, 'j'},
-                                        {0}};
-  opterr = 0;
-  for (int opt; (opt = getopt_long(argc, argv, "", names, NULL)) != -1;) {
-    switch (opt) {
-    case 'd': o->data = optarg; break;
-    case 's': o->sidecar = optarg; break;
-    case 'w': o->watch = true; break;
-    case 'j': o->json = true; break;
-    default: return fail(E_BAD_INPUT, "there is no option %s", argv[optind - 1]);
-    }
+// The sidecar that lies beside a sound is its own, also when only the sound was named.
+static void sidecar_find(struct arena *a, struct parcel *p) {
+  const char *names[BATCH_BESIDE];
+  struct stat st;
+  for (size_t s = 0; s < 2 && p->sound[s] && !p->sidecar; s++) {
+    size_t n = batch_beside(a, p->sound[s], names);
+    for (size_t i = 0; i < n && !p->sidecar; i++)
+      if (!fstatat(AT_FDCWD, names[i], &st, AT_SYMLINK_NOFOLLOW)) p->sidecar = names[i];
   }
-  o->files = argv + optind;
-  o->n = (size_t)(argc - optind);
-  if (!o->data) return fail(E_BAD_INPUT, "--data is missing");
-  if (!o->watch && !o->n) return fail(E_BAD_INPUT, "name at least one file");
-  return OK;
 }
 
 static void tell(const struct options *o, const struct parcel *p, const struct brought *got) {
   char id[ID_TEXT];
   id_text(got->interaction, id);
+  if (got->unheard[0])
+    fprintf(stderr, "medlyss import: %s: of its sidecar not understood: %s\n", p->sound[0],
+            got->unheard);
   if (o->json)
     printf("{\"id\":\"%s\",\"already\":%s}\n", id, got->was_there ? "true" : "false");
   else
@@ -64,11 +55,12 @@ static MUST_CHECK enum err bring_all(const struct options *o, const struct bring
   AUTO(arena) struct arena a = {0};
   arena_init(&a, 64 << 20);
   struct batch batch;
-  batch_make(&a, (const char *const *)o->files, o->n, &batch);
+  batch_make(&a, (const char *const *)o->files.v, o->files.n, &batch);
   if (!batch.n) return fail(E_BAD_INPUT, "none of these is a sound file");
   for (size_t i = 0; i < batch.n; i++) {
-    const struct parcel *p = &batch.parcels[i];
+    struct parcel *p = &batch.parcels[i];
     struct brought got;
+    if (!o->sidecar) sidecar_find(&a, p);
     enum err rc = bring(b, p, &got);
     if (!rc) {
       tell(o, p, &got);
@@ -82,9 +74,37 @@ static MUST_CHECK enum err bring_all(const struct options *o, const struct bring
   return OK;
 }
 
-static MUST_CHECK enum err run(const struct options *o, const char *program, size_t *out_refused) {
+// Beside what the desk needs: itself as the child that reads a file, and the folders of the files.
+static struct fence *fence_of(const struct options *o, const char *program) {
+  static struct fence f; // large; one per process
+  static char last[4096];
+  fence_add(&f, program, FENCE_RUN);
+  if (o->sidecar) fence_add(&f, o->sidecar, FENCE_READ);
+  for (size_t i = 0; i < o->files.n && f.n < FENCE_PLACES - 16; i++) {
+    const char *slash = strrchr(o->files.v[i], '/');
+    size_t n = slash ? (size_t)(slash - o->files.v[i]) + 1 : 2;
+    const char *from = slash ? o->files.v[i] : "./";
+    if (i && !strncmp(last, from, n) && !last[n]) continue;
+    snprintf(last, sizeof last, "%.*s", (int)n, from);
+    char *folder = strdup(last);
+    if (folder) fence_add(&f, folder, FENCE_READ);
+  }
+  return &f;
+}
+
+static enum err try_forbidden(const struct options *o, const char *program) {
   AUTO(desk) struct desk d;
   TRY(desk_open(o->data, &d));
+  struct fence_trial child = {.who = "its child", .enter = media_child_lock, .data = o->data};
+  bool all = desk_try_forbidden(&d, fence_of(o, program));
+  return fence_try(&child) && all ? OK : fail(E_BROKEN, "the fence has a hole");
+}
+
+static MUST_CHECK enum err bring_asked(const struct options *o, const char *program,
+                                       size_t *out_refused) {
+  AUTO(desk) struct desk d;
+  TRY(desk_open_fenced(o->data, fence_of(o, program), &d));
+  TRY(desk_look(&d));
   struct bringer b = {.desk = &d, .program = program, .dir = AT_FDCWD, .sidecar = o->sidecar};
   if (!o->watch) return bring_all(o, &b, out_refused);
   struct sigaction sa = {.sa_handler = on_signal};
@@ -93,16 +113,50 @@ static MUST_CHECK enum err run(const struct options *o, const char *program, siz
   return watch(&b, &stop);
 }
 
+static enum err run(const void *asked, bool *out_no) {
+  const struct options *o = asked;
+  static char program[4096];
+  size_t refused = 0;
+  if (!o->watch && !o->files.n && !o->try_forbidden)
+    return fail(E_BAD_INPUT, "name at least one file, or --watch");
+  if (readlink("/proc/self/exe", program, sizeof program - 1) <= 0)
+    return fail_os("find this program");
+  if (o->try_forbidden) return try_forbidden(o, program);
+  TRY(bring_asked(o, program, &refused));
+  *out_no = refused != 0;
+  return OK;
+}
+
+static const struct cli_option options[] = {
+    CLI_DATA(struct options),
+    CLI_WORD(struct options, sidecar, "--sidecar", "FILE",
+             "what is known of the call, one file for all; else each sound's own beside it"),
+    CLI_FLAG(struct options, json, "--json", "one JSON object a call"),
+    CLI_FLAG(struct options, watch, "--watch",
+             "take what is put into the data folder's import/, until a signal ends it"),
+    CLI_FLAG(struct options, try_forbidden, "--try-forbidden",
+             "enter the fence, try what it forbids, say what came of it, and end"),
+};
+static const struct cli command = {
+    .path = "",
+    .says = "Sound files from a PBX become calls, one line each; two files of one call, a voice "
+            "each, are one. Exit 1: some were refused, each with its sentence.",
+    .example = "medlyss import --data /var/lib/medlyss monday/*.wav\n"
+               "medlyss-import --data /var/lib/medlyss --watch",
+    .rest = "[FILE...]",
+    .rest_at = offsetof(struct options, files),
+    .options = options,
+    .n = countof(options),
+    .size = sizeof(struct options),
+    .run = run};
+
 int main(int argc, char **argv) {
+  static const struct cli *const commands[] = {&command};
+  static const struct cli_program import = {
+      .name = "medlyss import", .commands = commands, .n = 1, .logs = true};
   if (argc == 4 && !strcmp(argv[1], "--child")) media_child(argv[2], argv[3]);
   log_init("medlyss-import", LOG_INFO);
+  fence_no_dumps();
   if (sodium_init() < 0) return 70;
-  static char program[4096];
-  struct options o = {0};
-  size_t refused = 0;
-  ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-  enum err rc = n > 0 ? parse(argc, argv, &o) : fail_os("find this program");
-  if (!rc) rc = run(&o, program, &refused);
-  if (rc) log_err(rc, "import");
-  return rc ? err_exit(rc) : refused != 0;
+  return cli_main(&import, argc, argv);
 }

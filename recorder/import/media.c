@@ -6,10 +6,11 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "core/clock.h"
 #include "core/scope.h"
 #include "recorder/import/media_wire.h"
 
-enum { PATIENCE_MS = 60000 };
+enum { PATIENCE_US = 60000000 }; // for one message
 
 struct media {
   pid_t child;
@@ -65,6 +66,8 @@ static MUST_CHECK enum err autopsy(struct media *m) {
   int status = 0;
   pid_t child = m->child;
   m->child = -1;
+  kill(child,
+       SIGKILL); // it may have shut its end and live on; who is dead already stays as he died
   if (waitpid(child, &status, 0) != child) return fail_os("wait for the child");
   int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (sig == SIGSYS) return fail(E_BAD_DATA, "it tries to reach beyond itself");
@@ -73,10 +76,12 @@ static MUST_CHECK enum err autopsy(struct media *m) {
   return fail(E_BAD_DATA, "reading it ends early");
 }
 
-static MUST_CHECK enum err read_exactly(struct media *m, void *to, size_t n) {
+// A child that tells it byte by byte has no longer for it.
+static MUST_CHECK enum err read_exactly(struct media *m, void *to, size_t n, int64_t until_us) {
   for (char *p = to; n;) {
     struct pollfd ready = {.fd = m->from, .events = POLLIN};
-    int rc = poll(&ready, 1, PATIENCE_MS);
+    int64_t left_us = until_us - clock_mono_us();
+    int rc = left_us > 0 ? poll(&ready, 1, (int)(left_us / 1000) + 1) : 0;
     if (rc < 0 && errno == EINTR) continue;
     if (rc == 0) return fail(E_BAD_DATA, "reading it takes too long");
     ssize_t k = rc < 0 ? -1 : read(m->from, p, n);
@@ -89,9 +94,10 @@ static MUST_CHECK enum err read_exactly(struct media *m, void *to, size_t n) {
 }
 
 static MUST_CHECK enum err next_message(struct media *m) {
-  TRY(read_exactly(m, &m->head, sizeof m->head));
+  int64_t until_us = clock_mono_us() + PATIENCE_US;
+  TRY(read_exactly(m, &m->head, sizeof m->head, until_us));
   if (m->head.n > sizeof m->body) return fail(E_BAD_DATA, "its reader talks nonsense");
-  return read_exactly(m, m->body, m->head.n);
+  return read_exactly(m, m->body, m->head.n, until_us);
 }
 
 static MUST_CHECK enum err refused(const struct media *m) {

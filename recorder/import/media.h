@@ -34,5 +34,7 @@ struct media_format media_format(const struct media *m);
 MUST_CHECK enum err media_read(struct media *m, struct media_chunk *out);
 void media_free(struct media *m); // NULL is fine; ends the child
 
+// What the child is locked in by (recorder/jail.h); any child may call it.
+MUST_CHECK enum err media_child_lock(void *self);
 // The child: `medlyss-import --child FORMAT RATE`, the file on descriptor 3, the parent on 4.
 NORETURN void media_child(const char *format, const char *rate);

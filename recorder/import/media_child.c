@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "recorder/import/media.h"
 #include "recorder/import/media_wire.h"
+#include "recorder/import/stale.h"
 #include "recorder/jail.h"
 
 enum { IO_BYTES = 16384, MEMORY = 256 << 20, CPU_SECONDS = 20 };
@@ -19,7 +20,8 @@ enum { BAD_PACKETS_MAX = 50 };
 static const char formats[] = "wav,w64,au,aiff,caf,mp3,mov,mp4,m4a,ogg,matroska,webm,flac,amr,"
                               "gsm,alaw,mulaw,g722,s16le,aac";
 static const char codecs[] =
-    "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,"
+    "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,"
+    "pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,adpcm_ima_qt,"
     "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,g722,g726,g726le,"
     "mp3,mp3float,aac,opus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
     "libopencore_amrnb,libopencore_amrwb,speex";
@@ -34,6 +36,8 @@ struct reader {
   bool last_was_bad;
   struct media_format format;
   int64_t frames; // at format.rate_hz, handed out
+  bool placed;    // next_ms is known: where what came ends by the file's own clock
+  int64_t next_ms;
 };
 
 static NORETURN void end(int code) { _exit(code); }
@@ -83,6 +87,11 @@ static void open_input(struct reader *r, const char *format, const char *rate) {
   const AVInputFormat *known = *format ? av_find_input_format(format) : NULL;
   if (known && strcmp(format, "gsm") && strcmp(format, "g722"))
     av_dict_set(&options, "sample_rate", rate, 0);
+  enum stale stale = known ? STALE_NOT : stale_look(MEDIA_FILE);
+  if (stale == STALE_CUT)
+    refuse("its head is of an earlier moment: more sound follows than it tells of");
+  if (stale == STALE_MENDABLE) av_dict_set(&options, "ignore_length", "1", 0);
+  lseek(MEDIA_FILE, 0, SEEK_SET);
   if (avformat_open_input(&r->in, NULL, known, &options) < 0)
     refuse("this is no sound file of a kind we take");
   av_dict_free(&options);
@@ -165,10 +174,42 @@ static void hand_out(struct reader *r, const uint8_t **in, int n) {
   }
 }
 
+// Formats whose packets carry a time of their own; elsewhere libav reckons it from the bytes.
+static bool is_timed(const struct reader *r) {
+  const char *name = r->in->iformat->name;
+  return !strncmp(name, "matroska", 8) || !strncmp(name, "mov", 3) || !strcmp(name, "ogg");
+}
+
+// Sound is placed by its time: what a recorder left out (a pause, silence, a lost packet) is
+// silence here, and what follows stays where it was.
+static void fill_gap(struct reader *r) {
+  enum { LEAST_MS = 20, STEP = 1024, HOUR_MS = 3600000 };
+  const AVFrame *f = r->frame;
+  AVRational in_ms = {1, 1000};
+  if (!is_timed(r) || f->best_effort_timestamp == AV_NOPTS_VALUE) return;
+  int64_t at_ms = av_rescale_q(f->best_effort_timestamp, r->decoder->pkt_timebase, in_ms);
+  int64_t gap_ms = r->placed ? at_ms - r->next_ms : 0;
+  r->placed = true;
+  r->next_ms = at_ms + av_rescale(f->nb_samples, 1000, f->sample_rate);
+  if (gap_ms < LEAST_MS) return;
+  if (gap_ms > 12 * HOUR_MS) refuse("its times cannot be true");
+  int64_t left = av_rescale(gap_ms, f->sample_rate, 1000);
+  uint8_t *silence[2] = {NULL};
+  if (av_samples_alloc(silence, NULL, r->format.channels, STEP, f->format, 0) < 0)
+    refuse("it does not fit in memory");
+  av_samples_set_silence(silence, 0, STEP, r->format.channels, f->format);
+  for (; left > 0; left -= STEP) {
+    const uint8_t *from[2] = {silence[0], silence[1]};
+    hand_out(r, from, (int)(left < STEP ? left : STEP));
+  }
+  av_freep(&silence[0]);
+}
+
 static void take_frames(struct reader *r) {
   while (avcodec_receive_frame(r->decoder, r->frame) >= 0) {
     if (!r->resampler) open_resampler(r);
     check_same(r);
+    fill_gap(r);
     const uint8_t *planes[2] = {r->frame->extended_data[0]};
     bool planar = av_sample_fmt_is_planar(r->frame->format);
     if (r->format.channels == 2 && planar) planes[1] = r->frame->extended_data[1];
@@ -177,15 +218,47 @@ static void take_frames(struct reader *r) {
   }
 }
 
+static bool is_filling(const AVPacket *p) {
+  for (int i = 0; i < p->size; i++)
+    if (p->data[i]) return false;
+  return true;
+}
+
+// The writer counted its padding into the length of the sound (of GSM in WAV: sox, Asterisk), or
+// ended inside a block: less than half of one holds no whole frame, more is filled up.
+static bool take_rest(struct reader *r) {
+  AVPacket *p = r->packet;
+  int block = r->in->streams[r->stream]->codecpar->block_align, rest = p->size;
+  if (is_filling(p)) return true;
+  if (rest >= block) return false;
+  if (rest < block / 2) return true;
+  if (av_grow_packet(p, block - rest) < 0) return false;
+  memset(p->data + rest, 0, (size_t)(block - rest));
+  return avcodec_send_packet(r->decoder, p) >= 0;
+}
+
+static void take_packet(struct reader *r) {
+  r->last_was_bad = avcodec_send_packet(r->decoder, r->packet) < 0 && !take_rest(r);
+  r->bad_packets += r->last_was_bad;
+  if (r->bad_packets > BAD_PACKETS_MAX) refuse("too much of its sound cannot be read");
+  take_frames(r);
+}
+
+// Sound beside the sound that is taken is not passed over in silence.
+static void check_alone(const struct reader *r) {
+  enum AVMediaType kind = r->in->streams[r->packet->stream_index]->codecpar->codec_type;
+  if (kind == AVMEDIA_TYPE_AUDIO && r->packet->size)
+    refuse("it holds more than one sound track, and one would be lost: save each as a file of its "
+           "own, NAME-rx and NAME-tx where they are the two voices of a call");
+}
+
 static void decode_all(struct reader *r) {
   int rc;
   while ((rc = av_read_frame(r->in, r->packet)) >= 0) {
-    if (r->packet->stream_index == r->stream) {
-      r->last_was_bad = avcodec_send_packet(r->decoder, r->packet) < 0;
-      r->bad_packets += r->last_was_bad;
-      if (r->bad_packets > BAD_PACKETS_MAX) refuse("too much of its sound cannot be read");
-      take_frames(r);
-    }
+    if (r->packet->stream_index == r->stream)
+      take_packet(r);
+    else
+      check_alone(r);
     av_packet_unref(r->packet);
   }
   if (rc != AVERROR_EOF) refuse("it is not whole: it breaks off");
@@ -204,10 +277,15 @@ static void check_whole(const struct reader *r) {
     refuse("it is not whole: it is shorter than its head says");
 }
 
+enum err media_child_lock(void *self) {
+  (void)self;
+  return jail_lock((struct jail_limits){MEMORY, CPU_SECONDS});
+}
+
 void media_child(const char *format, const char *rate) {
   av_log_set_level(AV_LOG_QUIET);
   struct reader r = {0};
-  if (jail_lock((struct jail_limits){MEMORY, CPU_SECONDS})) end(71);
+  if (media_child_lock(NULL)) end(71);
   lseek(MEDIA_FILE, 0, SEEK_SET); // the descriptor is shared with whoever looked at it before
   open_input(&r, format, rate);
   open_decoder(&r);

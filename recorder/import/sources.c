@@ -19,8 +19,7 @@ void sources_drop(struct sources *s) {
 static MUST_CHECK enum err open_one(int dir, const char *name, struct sources *s) {
   size_t i = s->n++;
   s->name[i] = name;
-  s->file[i] = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (s->file[i] < 0) return fail_os("open it");
+  TRY(file_open(dir, name, O_RDONLY, 0, &s->file[i]));
   struct stat st;
   if (fstat(s->file[i], &st)) return fail_os("look at it");
   if (!s->changed_ms)

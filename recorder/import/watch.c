@@ -62,11 +62,24 @@ static void remove_all(const struct watcher *w, const struct parcel *p) {
   if (p->sidecar) unlinkat(w->import, p->sidecar, 0);
 }
 
+// Under its name, or one that is free: what was refused before is kept.
+static bool move_aside(const struct watcher *w, const char *name) {
+  enum { TRIES = 1000 };
+  char to[300];
+  for (int i = 0; i < TRIES; i++) {
+    int n = i ? snprintf(to, sizeof to, "%s.%d", name, i) : snprintf(to, sizeof to, "%s", name);
+    if (n < 0 || (size_t)n >= sizeof to) return false;
+    if (!renameat2(w->import, name, w->failed, to, RENAME_NOREPLACE)) return true;
+    if (errno != EEXIST) return false;
+  }
+  return false;
+}
+
 static void put_aside(const struct watcher *w, const struct parcel *p, const char *why) {
   const char *names[] = {p->sound[0], p->sound[1], p->sidecar};
   char note[300], text[600];
   for (size_t i = 0; i < countof(names); i++)
-    if (names[i] && renameat(w->import, names[i], w->failed, names[i]))
+    if (names[i] && !move_aside(w, names[i]))
       log_line(LOG_ERROR, "a refused file cannot be put aside; it stays in import/");
   int n = snprintf(text, sizeof text, "%s\n", why);
   int m = snprintf(note, sizeof note, "%s.txt", p->sound[0]);
@@ -82,6 +95,7 @@ static void take_in(const struct watcher *w, const struct parcel *p) {
   if (!rc) {
     id_text(got.interaction, id);
     log_line(LOG_INFO, "file %s id=%s", got.was_there ? "was there already" : "imported", id);
+    if (got.unheard[0]) log_line(LOG_WARN, "of its sidecar not understood: %s", got.unheard);
     remove_all(w, p);
   } else if (rc == E_BAD_DATA || rc == E_TOO_BIG) {
     put_aside(w, p, err_detail());

@@ -13,6 +13,16 @@ static uint32_t le32(const uint8_t *p) {
   return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+// Some programs append recording to recording: players, and we, would hear the first alone.
+static MUST_CHECK enum err wav_ends(int file, int64_t end) {
+  uint8_t head[13] = {0};
+  ssize_t n = pread(file, head, sizeof head, end);
+  for (ssize_t pad = 0; pad < 2 && n >= pad + 12; pad++)
+    if (!memcmp(head + pad, "RIFF", 4) && !memcmp(head + pad + 8, "WAVE", 4))
+      return fail(E_BAD_DATA, "behind its end another WAV is appended: cut them apart");
+  return OK;
+}
+
 // Sizes of 0 and of all ones stand for "streamed, not known" and are taken at that.
 static MUST_CHECK enum err wav(int file, int64_t size) {
   int64_t at = 12;
@@ -22,7 +32,9 @@ static MUST_CHECK enum err wav(int file, int64_t size) {
     uint32_t n = le32(head + 4);
     if (!memcmp(head, "data", 4)) {
       bool untold = n == 0 || n >= 0x7ffffff0u;
-      return untold || at + 8 + n <= size ? OK : cut();
+      bool rounded = n && n % 2 == 0; // to a pad byte that was then not written
+      if (!untold && at + 8 + n - rounded > size) return cut();
+      return untold ? OK : wav_ends(file, at + 8 + (int64_t)n);
     }
     at += 8 + (int64_t)n + (n & 1);
   }

@@ -2,25 +2,50 @@
 #include "recorder/wire/dissect.h"
 
 #include "recorder/wire/frag.h"
-#include "recorder/wire/link.h"
+#include "recorder/wire/ip.h"
+#include "recorder/wire/opaque.h"
 #include "recorder/wire/tcp.h"
 
-enum { TUNNELS_MAX = 4, PORTS_MAX = 16 };
+enum { LAYERS_MAX = 24, PORTS_MAX = 16, IP_AUTH = 51, IP_SCTP = 132 };
 
 struct dissect {
   struct frag *frag;
   struct tcp *tcp;
   uint16_t sip_port[PORTS_MAX];
   size_t n_ports;
+  struct opaque opaque;
   struct dissect_counts counts;
 };
 
 struct call_back { // what the layers below need to hand a finding up
   struct dissect *d;
-  int64_t at_us;
+  const struct frame *frame;
   dissect_fn *fn;
   void *ctx;
+  enum unread within; // the tunnel opened last, while no IP was met in it
+  bool cut;           // a length in the packet says so
+  uint32_t number;    // the last layer's: of the link, the EtherType
 };
+
+const char *unread_word(enum unread why) {
+  static const char *const words[] = {
+      "",
+#define UNREAD(sym, word, text) word,
+#include "recorder/wire/unread.def"
+#undef UNREAD
+  };
+  return words[why];
+}
+
+const char *unread_text(enum unread why) {
+  static const char *const texts[] = {
+      "",
+#define UNREAD(sym, word, text) text,
+#include "recorder/wire/unread.def"
+#undef UNREAD
+  };
+  return texts[why];
+}
 
 struct dissect *dissect_new(void) {
   struct dissect *d = calloc(1, sizeof *d);
@@ -49,7 +74,15 @@ void dissect_sip_port(struct dissect *d, uint16_t port) {
   if (d->n_ports < PORTS_MAX) d->sip_port[d->n_ports++] = port;
 }
 
-const struct dissect_counts *dissect_counts(const struct dissect *d) { return &d->counts; }
+void dissect_counts(const struct dissect *d, struct dissect_counts *out) {
+  *out = d->counts;
+  out->unread[UNREAD_FRAGMENTS] = frag_lost(d->frag);
+  out->unread[UNREAD_TCP_HOLES] = tcp_holes(d->tcp);
+}
+
+static void unread_count(struct dissect *d, enum unread why, uint32_t example) {
+  if (!d->counts.unread[why]++) d->counts.example[why] = example;
+}
 
 static bool is_sip_port(const struct dissect *d, uint16_t port) {
   for (size_t i = 0; i < d->n_ports; i++)
@@ -57,72 +90,115 @@ static bool is_sip_port(const struct dissect *d, uint16_t port) {
   return false;
 }
 
+// ---- what a socket would have received ---------------------------------------------------------
+
 static void on_message(void *ctx, const struct tcp_segment *of, struct span message) {
   struct call_back *back = ctx;
   back->d->counts.tcp_messages++;
   struct datagram out = {
-      .at_us = back->at_us, .src = of->src, .dst = of->dst, .tcp = true, .payload = message};
+      .at_us = back->frame->at_us, .src = of->src, .dst = of->dst, .tcp = true, .payload = message};
   back->fn(back->ctx, &out);
 }
 
-static void on_tcp(struct call_back *back, const struct ip *ip) {
+static enum unread on_tcp(struct call_back *back, const struct ip *ip) {
+  struct dissect *d = back->d;
   struct tcp_segment s = {0};
-  if (!tcp_parse(ip->payload, &s)) {
-    back->d->counts.malformed++;
-    return;
-  }
-  back->d->counts.tcp_segments++;
+  if (!tcp_parse(ip->payload, &s)) return ip->cut ? UNREAD_CUT : UNREAD_MALFORMED;
+  d->counts.tcp_segments++;
   memcpy(s.src.addr, ip->src, 16);
   memcpy(s.dst.addr, ip->dst, 16);
-  bool sip = is_sip_port(back->d, s.src.port) || is_sip_port(back->d, s.dst.port);
-  tcp_add(back->d->tcp, &s, sip, back->at_us, on_message, back);
+  bool sip = is_sip_port(d, s.src.port) || is_sip_port(d, s.dst.port);
+  enum unread kind = opaque_kind(&s, sip);
+  if (kind) return opaque_first(&d->opaque, &s) ? kind : UNREAD_NONE;
+  tcp_add(d->tcp, &s, sip, back->frame->at_us, on_message, back);
+  return ip->cut && sip ? UNREAD_CUT : UNREAD_NONE;
 }
 
-static void on_udp(struct call_back *back, const struct ip *ip) {
+static struct layer on_udp(struct call_back *back, const struct ip *ip) {
   struct span s = ip->payload;
   size_t length = s.n < 8 ? 0 : be16(s.p + 4);
-  if (length < 8) {
-    back->d->counts.malformed++;
-    return;
-  }
-  back->d->counts.udp++;
-  struct datagram out = {.at_us = back->at_us, .ip_id = ip->id, .cut = length > s.n};
+  if (s.n >= 8 && length == 0) length = s.n; // a jumbogram, or filled in by the card
+  if (length < 8) return layer_end(ip->cut ? UNREAD_CUT : UNREAD_MALFORMED);
+  struct datagram out = {.at_us = back->frame->at_us, .ip_id = ip->id, .cut = length > s.n};
   memcpy(out.src.addr, ip->src, 16);
   memcpy(out.dst.addr, ip->dst, 16);
   out.src.port = be16(s.p);
   out.dst.port = be16(s.p + 2);
   out.payload = span_from(span_first(s, length), 8);
+  struct layer tunnel = tunnel_udp(out.src.port, out.dst.port, out.payload);
+  if (tunnel.is != LAYER_END || tunnel.why) return tunnel;
+  back->d->counts.udp++;
+  back->cut |= out.cut;
   if (out.payload.n) back->fn(back->ctx, &out);
+  return layer_end(out.cut ? UNREAD_CUT : UNREAD_NONE);
 }
 
-static void on_ip(struct call_back *back, struct span packet) {
+static struct layer on_sctp(const struct call_back *back, const struct ip *ip) {
+  struct span s = ip->payload;
+  bool sip = s.n >= 12 && (is_sip_port(back->d, be16(s.p)) || is_sip_port(back->d, be16(s.p + 2)));
+  return layer_end(sip ? UNREAD_SCTP : UNREAD_NONE);
+}
+
+static struct layer on_ip(struct call_back *back, struct span packet) {
   struct dissect *d = back->d;
-  for (int depth = 0; depth <= TUNNELS_MAX; depth++) {
-    struct ip ip;
-    if (!ip_parse(packet, &ip)) {
-      d->counts.malformed++;
-      return;
-    }
-    if (ip.fragment) {
-      struct ip piece = ip;
-      d->counts.fragments++;
-      if (!frag_add(d->frag, &piece, back->at_us, &ip)) return;
-      d->counts.reassembled++;
-    }
-    if (ip.proto == IP_UDP) on_udp(back, &ip);
-    if (ip.proto == IP_TCP) on_tcp(back, &ip);
-    if (ip.proto != IP_IPIP && ip.proto != IP_IPV6) return;
-    packet = ip.payload;
+  struct ip ip;
+  if (!ip_parse(packet, &ip)) return layer_end(packet.n < 20 ? UNREAD_CUT : UNREAD_MALFORMED);
+  back->within = UNREAD_NONE;
+  back->cut = ip.cut;
+  if (ip.fragment) {
+    struct ip piece = ip;
+    d->counts.fragments++;
+    if (!frag_add(d->frag, &piece, back->frame->at_us, &ip)) return layer_end(UNREAD_NONE);
+    d->counts.reassembled++;
+  }
+  if (ip.proto == IP_AUTH && !ip_extensions(&ip)) return layer_end(UNREAD_MALFORMED);
+  switch (ip.proto) {
+  case IP_UDP: return on_udp(back, &ip);
+  case IP_TCP: return layer_end(on_tcp(back, &ip));
+  case IP_SCTP: return on_sctp(back, &ip);
+  default: return tunnel_ip(ip.proto, ip.payload);
   }
 }
 
-void dissect_frame(struct dissect *d, int link, int64_t at_us, struct span frame, dissect_fn *fn,
-                   void *ctx) {
-  struct call_back back = {.d = d, .at_us = at_us, .fn = fn, .ctx = ctx};
-  struct span packet = link_strip(link, frame);
+// ---- down through the layers -------------------------------------------------------------------
+
+static struct layer peel(struct call_back *back, const struct layer *l) {
+  switch (l->is) {
+  case LAYER_LINK: return link_peel(l->type, l->rest);
+  case LAYER_ETHERNET: return ether_peel(l->rest);
+  case LAYER_TYPE: return type_peel(l->type, l->rest);
+  case LAYER_PPP: return ppp_peel(l->rest);
+  case LAYER_IP: return on_ip(back, l->rest);
+  case LAYER_END: break;
+  }
+  return *l;
+}
+
+// What ends inside a tunnel before any IP came is that tunnel's, whatever it was.
+static enum unread reason(const struct call_back *back, enum unread why) {
+  bool cut = back->cut || back->frame->wire_n > back->frame->bytes.n;
+  if (why == UNREAD_CUT && !cut) why = UNREAD_MALFORMED; // it was sent as short as that
+  bool plain =
+      why == UNREAD_NONE || why == UNREAD_TYPE || why == UNREAD_LINK || why == UNREAD_MALFORMED;
+  return plain && back->within ? back->within : why;
+}
+
+// Each layer is read where the one above left it: a copy would wait for what was just written.
+static enum unread descend(struct call_back *back, const struct layer *l, int depth) {
+  if (l->within) back->within = l->within;
+  if (l->is == LAYER_END) return l->why;
+  if (depth == LAYERS_MAX) return UNREAD_DEEP;
+  if (l->is == LAYER_TYPE) back->number = l->type;
+  struct layer next = peel(back, l);
+  return descend(back, &next, depth + 1);
+}
+
+void dissect_frame(struct dissect *d, const struct frame *f, dissect_fn *fn, void *ctx) {
+  struct layer l = {.is = LAYER_LINK, .type = (uint16_t)f->link, .rest = f->bytes};
+  struct call_back back = {.d = d, .frame = f, .fn = fn, .ctx = ctx, .number = l.type};
+  uint64_t found = d->counts.udp + d->counts.tcp_segments + d->counts.fragments;
   d->counts.frames++;
-  if (packet.n)
-    on_ip(&back, packet);
-  else
-    d->counts.not_ip++;
+  enum unread why = reason(&back, descend(&back, &l, 0));
+  if (why) unread_count(d, why, back.number);
+  if (found == d->counts.udp + d->counts.tcp_segments + d->counts.fragments) d->counts.not_ip++;
 }

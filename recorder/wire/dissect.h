@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dissect: from a captured frame to what a UDP socket or a SIP connection would have received.
 //
-// Link layer, IP in IP (RFC 2003, 4213), fragments, UDP and TCP in one call per frame; each finding
-// is handed to a callback while the frame lies there. All state (pieces of datagrams, streams) is
-// bounded and allocated at dissect_new. No I/O, no clock: time comes with the frame. One thread.
+// Link layer, tags and tunnels in any order (layer.h), fragments, UDP and TCP in one call per
+// frame; each finding is handed to a callback while the frame lies there. What cannot be read is
+// counted, per reason. All state (pieces of datagrams, streams) is bounded and allocated at
+// dissect_new. No I/O, no clock: time comes with the frame. One thread.
 #pragma once
-#include "recorder/wire/span.h"
+#include "recorder/wire/layer.h"
+
+struct frame {
+  int link; // recorder/wire/link.h
+  int64_t at_us;
+  uint32_t wire_n; // as long as it was on the wire; 0: as long as `bytes`
+  struct span bytes;
+};
 
 struct datagram {
   int64_t at_us;
@@ -18,7 +26,9 @@ struct datagram {
 typedef void dissect_fn(void *ctx, const struct datagram *d);
 
 struct dissect_counts {
-  uint64_t frames, not_ip, malformed, fragments, reassembled, udp, tcp_segments, tcp_messages;
+  uint64_t frames, not_ip, fragments, reassembled, udp, tcp_segments, tcp_messages;
+  uint64_t unread[UNREAD_KINDS];  // not understood, per reason; [UNREAD_NONE] is unused
+  uint32_t example[UNREAD_KINDS]; // the first one's number: the link type, the EtherType
 };
 
 struct dissect;
@@ -28,6 +38,5 @@ void dissect_free(struct dissect *d);
 void dissect_clear(struct dissect *d); // forgets pieces and streams: another capture begins
 // TCP connections from or to this port are followed from their SYN (5060 is built in).
 void dissect_sip_port(struct dissect *d, uint16_t port);
-void dissect_frame(struct dissect *d, int link, int64_t at_us, struct span frame, dissect_fn *fn,
-                   void *ctx);
-const struct dissect_counts *dissect_counts(const struct dissect *d);
+void dissect_frame(struct dissect *d, const struct frame *f, dissect_fn *fn, void *ctx);
+void dissect_counts(const struct dissect *d, struct dissect_counts *out);

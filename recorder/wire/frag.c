@@ -3,10 +3,11 @@
 
 #include "recorder/wire/ranges.h"
 
-static const int64_t lifetime_us = 30 * 1000000LL;
+static const int64_t lifetime_us = 30 * 1000000LL, copies_us = 3 * 1000000LL;
 
 struct slot {
   bool used;
+  bool whole; // nothing but copies of its pieces are expected any more
   bool v6;
   uint8_t src[16], dst[16];
   uint8_t proto;
@@ -18,6 +19,7 @@ struct slot {
 };
 
 struct frag {
+  uint64_t lost;
   struct slot slot[FRAG_SLOTS];
 };
 
@@ -27,7 +29,19 @@ struct frag *frag_new(void) {
 void frag_free(struct frag *f) { free(f); }
 
 void frag_clear(struct frag *f) {
+  f->lost = frag_lost(f);
   for (size_t i = 0; i < FRAG_SLOTS; i++) f->slot[i].used = false;
+}
+
+uint64_t frag_lost(const struct frag *f) {
+  uint64_t n = f->lost;
+  for (size_t i = 0; i < FRAG_SLOTS; i++) n += f->slot[i].used && !f->slot[i].whole;
+  return n;
+}
+
+static void give_up(struct frag *f, struct slot *s) {
+  f->lost += s->used && !s->whole;
+  s->used = false;
 }
 
 static bool same_datagram(const struct slot *s, const struct ip *ip) {
@@ -37,6 +51,7 @@ static bool same_datagram(const struct slot *s, const struct ip *ip) {
 
 static void slot_start(struct slot *s, const struct ip *ip, int64_t at_us) {
   s->used = true;
+  s->whole = false;
   s->v6 = ip->v6;
   s->id = ip->id;
   s->proto = ip->proto;
@@ -51,10 +66,11 @@ static struct slot *slot_for(struct frag *f, const struct ip *ip, int64_t at_us)
   struct slot *oldest = &f->slot[0];
   for (size_t i = 0; i < FRAG_SLOTS; i++) {
     struct slot *s = &f->slot[i];
-    if (s->used && at_us - s->since_us > lifetime_us) s->used = false;
+    if (s->used && at_us - s->since_us > (s->whole ? copies_us : lifetime_us)) give_up(f, s);
     if (same_datagram(s, ip)) return s;
     if (!s->used ? oldest->used : oldest->used && s->since_us < oldest->since_us) oldest = s;
   }
+  give_up(f, oldest);
   slot_start(oldest, ip, at_us);
   return oldest;
 }
@@ -71,17 +87,18 @@ static bool piece_fits(const struct slot *s, const struct ip *ip) {
 bool frag_add(struct frag *f, const struct ip *ip, int64_t at_us, struct ip *whole) {
   struct slot *s = slot_for(f, ip, at_us);
   uint32_t from = (uint32_t)ip->offset, to = from + (uint32_t)ip->payload.n;
+  if (s->whole) return false;
   if (!piece_fits(s, ip)) {
-    s->used = false;
+    give_up(f, s);
     return false;
   }
   enum ranges_fit fit = ranges_add(&s->have, from, to);
   if (fit == RANGES_SEEN) return false;
   if (fit != RANGES_NEW) {
-    s->used = false;
+    give_up(f, s);
     return false;
   }
-  memcpy(s->bytes + from, ip->payload.p, ip->payload.n);
+  memmove(s->bytes + from, ip->payload.p, ip->payload.n); // the piece may lie in another's bytes
   if (!ip->more) s->total = to;
   if (from == 0) s->proto = ip->proto; // RFC 8200, 4.5: only the first piece's counts
   if (!s->total || ranges_prefix(&s->have) != s->total) return false;
@@ -90,6 +107,6 @@ bool frag_add(struct frag *f, const struct ip *ip, int64_t at_us, struct ip *who
   whole->fragment = whole->more = false;
   whole->offset = 0;
   whole->payload = (struct span){s->bytes, s->total};
-  s->used = false;
+  s->whole = true;
   return !ip->v6 || ip_extensions(whole);
 }

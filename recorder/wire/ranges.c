@@ -29,6 +29,20 @@ enum ranges_fit ranges_add(struct ranges *s, uint32_t from, uint32_t to) {
   return RANGES_NEW;
 }
 
+bool ranges_cover(struct ranges *s, uint32_t from, uint32_t to) {
+  uint32_t at = 0, next;
+  while (at < s->n && s->r[at].to < from) at++;
+  for (next = at; next < s->n && s->r[next].from <= to; next++) continue;
+  if (next == at) return ranges_add(s, from, to) != RANGES_FULL;
+  if (s->r[at].from < from) from = s->r[at].from;
+  if (s->r[next - 1].to > to) to = s->r[next - 1].to;
+  memmove(&s->r[at + 1], &s->r[next], (s->n - next) * sizeof s->r[0]);
+  s->r[at].from = from;
+  s->r[at].to = to;
+  s->n -= next - at - 1;
+  return true;
+}
+
 uint32_t ranges_prefix(const struct ranges *s) {
   return s->n && s->r[0].from == 0 ? s->r[0].to : 0;
 }

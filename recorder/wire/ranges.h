@@ -18,5 +18,7 @@ enum ranges_fit { RANGES_NEW, RANGES_SEEN, RANGES_OVERLAP, RANGES_FULL };
 // Adds [from, to). SEEN: wholly there already. OVERLAP: partly there (nothing was added).
 // FULL: would need one piece too many.
 enum ranges_fit ranges_add(struct ranges *s, uint32_t from, uint32_t to);
+// The same where pieces may overlap: all of [from, to) is there. False: one piece too many.
+bool ranges_cover(struct ranges *s, uint32_t from, uint32_t to);
 uint32_t ranges_prefix(const struct ranges *s);   // bytes without a hole from 0 on
 void ranges_shift(struct ranges *s, uint32_t by); // the first `by` bytes were consumed

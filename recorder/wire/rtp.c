@@ -25,6 +25,25 @@ bool rtp_parse(struct span s, struct rtp *out) {
   return true;
 }
 
+size_t rtp_red_primary(struct span packet, uint8_t *room) {
+  struct rtp rtp;
+  size_t at = 0, behind = 0;
+  if (!rtp_parse(packet, &rtp)) return 0;
+  const uint8_t *p = rtp.payload.p;
+  while (at + 4 <= rtp.payload.n &&
+         p[at] & 0x80) { // F, payload type, 14 bits of time, 10 of length
+    behind += (size_t)(p[at + 2] & 3) << 8 | p[at + 3];
+    at += 4;
+  }
+  if (at >= rtp.payload.n || p[at] & 0x80 || at + 1 + behind > rtp.payload.n) return 0;
+  size_t head = (size_t)(p - packet.p), from = at + 1 + behind, n = rtp.payload.n - from;
+  memcpy(room, packet.p, head);
+  room[0] &= 0xdf; // the padding stays behind
+  room[1] = (uint8_t)((room[1] & 0x80) | (p[at] & 127));
+  memcpy(room + head, p + from, n);
+  return head + n;
+}
+
 bool rtcp_looks_like(struct span s) {
   return s.n >= 8 && s.p[0] >> 6 == 2 && s.p[1] >= 192 && s.p[1] <= 223;
 }

@@ -16,6 +16,10 @@ struct rtp {
 // False: not version 2, cut inside the header, or lengths that contradict each other.
 bool rtp_parse(struct span packet, struct rtp *out);
 
+// Redundant coding (RFC 2198): the packet again with its primary block alone, under that one's
+// payload type, in `room` (as large as the packet). Returns its length; 0: it is none.
+size_t rtp_red_primary(struct span packet, uint8_t *room);
+
 // RTCP shares the port with RTP when rtcp-mux is used: second byte 192–223 (RFC 5761, 4).
 bool rtcp_looks_like(struct span packet);
 

@@ -3,17 +3,12 @@
 
 #include <arpa/inet.h>
 
-// RFC 3551, tables 4 and 5 (audio).
 static const struct sdp_pt statics[] = {
-    {0, 1, 8000, {"PCMU", 4}, {0}},   {3, 1, 8000, {"GSM", 3}, {0}},
-    {4, 1, 8000, {"G723", 4}, {0}},   {5, 1, 8000, {"DVI4", 4}, {0}},
-    {6, 1, 16000, {"DVI4", 4}, {0}},  {7, 1, 8000, {"LPC", 3}, {0}},
-    {8, 1, 8000, {"PCMA", 4}, {0}},   {9, 1, 8000, {"G722", 4}, {0}},
-    {10, 2, 44100, {"L16", 3}, {0}},  {11, 1, 44100, {"L16", 3}, {0}},
-    {12, 1, 8000, {"QCELP", 5}, {0}}, {13, 1, 8000, {"CN", 2}, {0}},
-    {14, 1, 90000, {"MPA", 3}, {0}},  {15, 1, 8000, {"G728", 4}, {0}},
-    {16, 1, 11025, {"DVI4", 4}, {0}}, {17, 1, 22050, {"DVI4", 4}, {0}},
-    {18, 1, 8000, {"G729", 4}, {0}},  {19, 1, 8000, {"CN", 2}, {0}},
+#define CODEC(id, where, decoder, source_hz, sentence)
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, name, clock_hz, channels)                                                    \
+  {number, channels, clock_hz, {name, sizeof name - 1}, {0}},
+#include "schemas/codecs.def"
 };
 
 bool sdp_static_pt(uint8_t pt, struct sdp_pt *out) {
@@ -103,7 +98,7 @@ static bool media_line(struct sv value, struct sdp_media *m) {
   m->port = (uint16_t)port;
   m->rtcp_port = port && port < 65535 ? (uint16_t)(port + 1) : 0;
   m->secure = sv_has(proto, SV("SAVP"));
-  if (m->kind == SDP_AUDIO) payload_types(value, m);
+  if (m->kind == SDP_AUDIO || m->kind == SDP_VIDEO) payload_types(value, m);
   return true;
 }
 
@@ -125,15 +120,56 @@ static void fmtp(struct sv value, struct sdp_media *m) {
   if (p) p->fmtp = sv_trim(value);
 }
 
+// "|2^20|1:4": a lifetime, then the name of the key and its length in the packets; either may lack.
+static void crypto_rest(struct sv rest, struct sdp_crypto *c) {
+  uint64_t mki, bytes;
+  while (rest.n) {
+    struct sv name, one = sv_cut(&rest, '|');
+    if (!sv_has(one, SV(":"))) continue;
+    name = sv_cut(&one, ':');
+    if (!number(name, UINT32_MAX, &mki) || !number(one, 4, &bytes)) continue;
+    c->mki = (uint32_t)mki;
+    c->mki_bytes = (uint8_t)bytes;
+  }
+}
+
 static void crypto(struct sv value, struct sdp_media *m) { // RFC 4568, 9.1
   uint64_t tag;
-  if (m->n_crypto == SDP_CRYPTO_MAX || !number(word(&value), UINT32_MAX, &tag)) return;
+  if (!number(word(&value), UINT32_MAX, &tag)) return;
   struct sv suite = word(&value), keys = word(&value);
-  if (!sv_istarts(keys, SV("inline:"))) return;
-  keys = sv_from(keys, 7);
-  keys = sv_cut(&keys, ';'); // further keys are told apart by an MKI: not offered by phones
-  struct sv key = sv_cut(&keys, '|');
-  m->crypto[m->n_crypto++] = (struct sdp_crypto){(uint32_t)tag, suite, key};
+  while (keys.n && m->n_crypto < SDP_CRYPTO_MAX) {
+    struct sv one = sv_cut(&keys, ';');
+    if (!sv_istarts(one, SV("inline:"))) continue;
+    one = sv_from(one, 7);
+    struct sv key = sv_cut(&one, '|');
+    struct sdp_crypto *c = &m->crypto[m->n_crypto++];
+    *c = (struct sdp_crypto){.tag = (uint32_t)tag, .suite = suite, .key = key};
+    crypto_rest(one, c);
+  }
+}
+
+static bool address(struct sv text, uint8_t out[16]) {
+  char room[INET6_ADDRSTRLEN];
+  struct in_addr v4;
+  if (text.n >= sizeof room) return false;
+  snprintf(room, sizeof room, SV_FMT, SV_ARG(text));
+  if (inet_pton(AF_INET6, room, out) == 1) return true;
+  if (inet_pton(AF_INET, room, &v4) != 1) return false;
+  addr_from_v4(out, (const uint8_t *)&v4);
+  return true;
+}
+
+static void candidate(struct sv value, struct sdp_media *m) { // RFC 8839, 5.1
+  uint64_t component, port;
+  struct sdp_candidate c = {0};
+  if (m->n_candidates == SDP_CANDIDATES_MAX) return;
+  word(&value); // foundation
+  if (!number(word(&value), 2, &component) || !sv_ieq(word(&value), SV("UDP"))) return;
+  word(&value); // priority
+  if (!address(word(&value), c.addr) || !number(word(&value), 65535, &port) || !port) return;
+  c.rtcp = component == 2;
+  c.port = (uint16_t)port;
+  m->candidate[m->n_candidates++] = c;
 }
 
 static bool direction(struct sv name, enum sdp_direction *out) {
@@ -164,6 +200,10 @@ static void media_attribute(struct sv value, struct sdp_media *m) {
     fmtp(value, m);
   else if (sv_ieq(name, SV("crypto")))
     crypto(value, m);
+  else if (sv_ieq(name, SV("candidate")))
+    candidate(value, m);
+  else if (sv_ieq(name, SV("fingerprint")))
+    m->dtls = true;
   else if (sv_ieq(name, SV("rtcp-mux")))
     m->rtcp_mux = true;
   else if (sv_ieq(name, SV("recordpref")))
@@ -179,7 +219,7 @@ static void media_attribute(struct sv value, struct sdp_media *m) {
 bool sdp_parse(struct sv text, struct sdp *out) {
   struct connection session = {0}, own = {0};
   struct sdp_media *m = NULL, scratch = {0};
-  enum sdp_direction session_direction = SDP_SENDRECV;
+  struct sdp_media all = {.direction = SDP_SENDRECV}; // what is said before the first m=
   bool any = false;
   out->n_media = 0;
   out->version = 0;
@@ -191,7 +231,7 @@ bool sdp_parse(struct sv text, struct sdp *out) {
     any |= line.p[0] == 'v';
     if (line.p[0] == 'm') {
       m = out->n_media < SDP_MEDIA_MAX ? &out->media[out->n_media] : &scratch;
-      *m = (struct sdp_media){.direction = session_direction};
+      *m = (struct sdp_media){.direction = all.direction, .dtls = all.dtls, .record = all.record};
       connection_apply(&session, m);
       if (media_line(value, m) && m != &scratch) out->n_media++;
     } else if (line.p[0] == 'c') {
@@ -199,10 +239,8 @@ bool sdp_parse(struct sv text, struct sdp *out) {
       if (m) connection_apply(&own, m);
     } else if (line.p[0] == 'o' && !m)
       origin(value, out);
-    else if (line.p[0] == 'a' && m)
-      media_attribute(value, m);
     else if (line.p[0] == 'a')
-      (void)direction(value, &session_direction);
+      media_attribute(value, m ? m : &all);
   }
   return any && out->n_media;
 }

@@ -156,10 +156,30 @@ bool sip_parse(struct sv s, struct sip *out) {
   return out->call_id.n && out->method_name.n && out->from.uri.n && out->to.uri.n;
 }
 
-struct sv sip_header(const struct sip *m, struct sv name) {
+struct sv sip_header_at(const struct sip *m, struct sv name, size_t nth) {
   for (size_t i = 0; i < m->n_headers; i++)
-    if (sv_ieq(m->header[i].name, name)) return m->header[i].value;
+    if (sv_ieq(m->header[i].name, name) && !nth--) return m->header[i].value;
   return (struct sv){0};
+}
+
+struct sv sip_header(const struct sip *m, struct sv name) {
+  return sip_header_at(m, name, 0);
+}
+
+struct sv sip_value_cut(struct sv *rest) {
+  bool quoted = false, inside = false;
+  size_t n = 0;
+  for (; n < rest->n; n++) {
+    char c = rest->p[n];
+    if (quoted && c == '\\') n++;
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == '<' || c == '>')) inside = c == '<';
+    if (c == ',' && !quoted && !inside) break;
+  }
+  if (n > rest->n) n = rest->n;
+  struct sv one = sv_trim(sv_first(*rest, n));
+  *rest = sv_from(*rest, n + 1);
+  return one;
 }
 
 // ---- multipart ----------------------------------------------------------------------------------
@@ -177,6 +197,20 @@ static struct sv parameter(struct sv value, struct sv name) {
   return (struct sv){0};
 }
 
+struct sv sip_branch(const struct sip *m) {
+  struct sv via = sip_header(m, SV("Via"));
+  struct sv first = sip_value_cut(&via), branch = parameter(first, SV("branch"));
+  return branch.n ? branch : first;
+}
+
+bool sip_is_recording(const struct sip *m) {
+  struct sv contact = sip_header(m, SV("Contact")), require = sip_header(m, SV("Require"));
+  if (sv_has(require, SV("siprec")) || sv_has(contact, SV("+sip.src"))) return true;
+  bool multipart = sv_istarts(m->content_type, SV("multipart/"));
+  return sv_has(m->content_type, SV("rs-metadata")) ||
+         (multipart && sv_has(m->body, SV("application/rs-metadata")));
+}
+
 static struct sv first_sdp_line(struct sv s) { // from "v=0" at the start of a line on
   while (s.n && !sv_starts(s, SV("v=0"))) (void)sv_cut(&s, '\n');
   return s;
@@ -192,7 +226,8 @@ struct sv sip_sdp(const struct sip *m) {
   struct sv boundary = parameter(type, SV("boundary"));
   if (!sv_istarts(type, SV("multipart/")) || !boundary.n) return (struct sv){0};
   struct sv sdp = first_sdp_line(text);
-  const char *end = sdp.n ? memmem(sdp.p, sdp.n, boundary.p, boundary.n) : NULL;
-  if (end) sdp.n = (size_t)(end - sdp.p) - ((size_t)(end - sdp.p) >= 2 ? 2 : 0);
+  for (struct sv rest = sdp; rest.n; (void)sv_cut(&rest, '\n')) // to the line --boundary
+    if (sv_starts(rest, SV("--")) && sv_starts(sv_from(rest, 2), boundary))
+      return sv_first(sdp, (size_t)(rest.p - sdp.p));
   return sdp;
 }

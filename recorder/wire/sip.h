@@ -9,7 +9,7 @@
 #pragma once
 #include "recorder/wire/span.h"
 
-enum { SIP_HEADERS_MAX = 64 };
+enum { SIP_HEADERS_MAX = 128 };
 
 enum sip_method { // those a recorder acts upon
   SIP_OTHER,
@@ -27,6 +27,7 @@ struct sip_name {    // one address of From, To, Contact, P-Asserted-Identity â€
   struct sv display; // without quotes, escapes left as they are
   struct sv uri;     // "sip:user@host;x=y"
   struct sv user;    // of the URI: a number or a name, without password and user parameters
+                     // (as written: sip_user reads what is escaped in it)
   struct sv host;    // without port
   struct sv tag;
 };
@@ -57,8 +58,18 @@ struct sip {
 // To).
 bool sip_parse(struct sv message, struct sip *out);
 bool sip_name_parse(struct sv value, struct sip_name *out); // false: no URI in it
+// The user of a URI as a person would write it: escapes read (%2B is +), and of a telephone number
+// the visual separators left out (RFC 3966, 5.1.1). Returns its length; room is always ended.
+size_t sip_user(struct sv user, char *room, size_t room_n);
 // First header of that full name (compact names are matched too); empty when there is none.
 struct sv sip_header(const struct sip *m, struct sv name);
+struct sv sip_header_at(const struct sip *m, struct sv name, size_t nth); // the nth of that name
+// Cuts the next of several values off that are separated by commas, quotes and <> heeded.
+struct sv sip_value_cut(struct sv *rest);
+// The sender's mark on the transaction: the topmost Via's branch, or all of that Via without one.
+struct sv sip_branch(const struct sip *m);
 // The part of the body that is a session description: the body itself, or the first such part of a
 // multipart one (RFC 2046). Empty when there is none.
 struct sv sip_sdp(const struct sip *m);
+// Is it a recorder that is rung here (RFC 7866: Require: siprec, metadata in the body, +sip.src)?
+bool sip_is_recording(const struct sip *m);

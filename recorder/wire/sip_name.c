@@ -66,3 +66,39 @@ bool sip_name_parse(struct sv value, struct sip_name *out) {
   *out = name;
   return true;
 }
+
+static int hex(char c) {
+  return c >= '0' && c <= '9'                 ? c - '0'
+         : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                              : -1;
+}
+
+// A number, if that is all there is besides blanks, dots, dashes and brackets.
+static bool is_number(const char *s) {
+  if (*s == '+') s++;
+  return *s && strspn(s, "0123456789*#-.() ") == strlen(s) && strpbrk(s, "0123456789");
+}
+
+size_t sip_user(struct sv user, char *room, size_t room_n) {
+  size_t n = 0;
+  for (size_t i = 0; i < user.n; i++) {
+    bool escape =
+        user.p[i] == '%' && i + 2 < user.n && hex(user.p[i + 1]) >= 0 && hex(user.p[i + 2]) >= 0;
+    int c = escape ? hex(user.p[i + 1]) * 16 + hex(user.p[i + 2]) : (unsigned char)user.p[i];
+    if (escape) i += 2;
+    if (c < ' ' || c == 127) continue;
+    room[n] = (char)c;
+    if (n + 1 == room_n) { // full: with a whole letter
+      n = sv_letters((struct sv){room, n + 1}, n).n;
+      break;
+    }
+    n++;
+  }
+  room[n] = '\0';
+  if (!is_number(room)) return n;
+  size_t k = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!strchr("-.() ", room[i])) room[k++] = room[i];
+  room[k] = '\0';
+  return k;
+}

@@ -38,5 +38,7 @@ static inline void addr_from_v4(uint8_t out[16], const uint8_t v4[4]) {
   memcpy(out + 12, v4, 4);
 }
 
-// A 64-bit mix for tables and fingerprints of packets: fast, seeded, not for secrets.
+// A 64-bit mix for tables: fast, seeded, not for secrets. Some of its values outlive a restart.
 uint64_t span_hash(struct span s, uint64_t seed);
+uint64_t way_hash(const struct endpoint *src, const struct endpoint *dst, uint64_t seed);
+uint64_t span_print(struct span s); // of a packet, to know it again while the program runs

@@ -1,51 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log, newest first, for the data protection officer and the administrator. Reading it leaves a
 // line in it.
+#include "gen/sql/web_centre.h"
 #include "review-web/api/common.h"
 
 enum { PAGE = 100 };
 
-static void out_line(struct buf *b, const struct audit_page_row *r) {
-  out_open(b, NULL, '{');
-  out_int(b, "seq", r->seq);
-  out_int(b, "at_ms", r->at_ms);
-  out_named(b, "actor", r->actor, r->actor_name);
-  out_text(b, "event", r->event);
-  out_opt_id(b, "object", r->object);
-  out_text(b, "detail", r->detail);
-  out_close(b, '}');
+static const char *after(struct request *req, size_t found, int64_t last) {
+  return found > PAGE ? arena_printf(&req->arena, "%" PRId64, last) : NULL;
 }
 
-static enum err page_of(struct request *req, struct id object, int64_t upto,
-                        struct audit_page_row **out, size_t *n) {
-  struct audit_page_of_row *r;
-  TRY(sql_audit_page_of(req->db, &req->arena,
-                        &(struct audit_page_of){.object = object, .upto = upto, .limit = PAGE + 1},
-                        &r, n));
-  *out = arena_array(&req->arena, *n + 1, struct audit_page_row);
-  for (size_t i = 0; i < *n; i++)
-    (*out)[i] = (struct audit_page_row){r[i].seq,   r[i].at_ms,  r[i].actor, r[i].actor_name,
-                                        r[i].event, r[i].object, r[i].detail};
-  return OK;
-}
-
-enum err audit_list(struct request *req) {
-  struct audit_page_row *r;
+enum err serve_audit_list(struct request *req) {
+  struct audit_page_row *all;
+  struct audit_page_of_row *of;
   struct id object;
   bool has_object, has;
   int64_t upto = INT64_MAX;
   size_t n;
   TRY(query_id(&req->query, "object", &has_object, &object));
   TRY(query_int(&req->query, "after", 0, INT64_MAX, &has, &upto));
-  if (has_object)
-    TRY(page_of(req, object, upto, &r, &n));
-  else
-    TRY(sql_audit_page(req->db, &req->arena, &(struct audit_page){.upto = upto, .limit = PAGE + 1},
-                       &r, &n));
+  if (has_object) {
+    struct audit_page_of ask = {.object = object, .upto = upto, .limit = PAGE + 1};
+    TRY(sql_audit_page_of(req->db, &req->arena, &ask, &of, &n));
+    req->audit_object = object;
+    size_t shown = n > PAGE ? PAGE : n;
+    ANSWER_ROWS(req, sql_audit_page_of_row_json, of, shown,
+                after(req, n, shown ? of[shown - 1].seq : 0));
+    return OK;
+  }
+  struct audit_page ask = {.upto = upto, .limit = PAGE + 1};
+  TRY(sql_audit_page(req->db, &req->arena, &ask, &all, &n));
   size_t shown = n > PAGE ? PAGE : n;
-  rows_begin(req);
-  for (size_t i = 0; i < shown; i++) out_line(&req->out, &r[i]);
-  rows_end(req, n > PAGE ? arena_printf(&req->arena, "%" PRId64, r[shown - 1].seq) : NULL);
-  if (has_object) req->audit_object = object;
+  ANSWER_ROWS(req, sql_audit_page_row_json, all, shown,
+              after(req, n, shown ? all[shown - 1].seq : 0));
   return OK;
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One-time codes: the first administrator, an invitation, a way back. Fifteen minutes, once, by
 // word of mouth or paper; using one ends every session of the person.
-#include "core/onecode.h"
+#include "centre/onecode.h"
+#include "centre/scope.h"
+#include "gen/sql/person.h"
+#include "gen/sql/trust.h"
+#include "gen/sql/web_session.h"
+#include "gen/told/centre.h"
 #include "review-web/api/common.h"
 #include "review-web/http/limiter.h"
 #include "review-web/http/password.h"
@@ -11,36 +16,10 @@ enum { CODE_LIFE_MS = 15 * 60 * 1000 };
 
 // ---- making one -------------------------------------------------------------------------------
 
-// A code is as good as its person's password: nobody makes one for who may do more than herself.
-static enum err check_rank(struct request *req, struct id person) {
-  struct grant_at_row *g;
-  size_t n;
-  TRY(sql_grant_at(req->db, &req->arena,
-                   &(struct grant_at){.person = person, .at_ms = clock_wall_ms()}, &g, &n));
-  for (size_t i = 0; i < n; i++)
-    if (rights_of_role(g[i].role) & ~rights_of_role("agent"))
-      return fail(E_NOT_FOUND, "there is no such person");
-  return OK;
-}
-
-// A coach lets in the agents of her own teams, an administrator everybody.
-static enum err may_make(struct request *req, struct id person) {
-  bool leads;
-  if (req->viewer.rights & R_STAFF) return OK;
-  TRY(check_rank(req, person));
-  TRY(policy_leads(req, person, R_CODES, &leads));
-  return leads ? OK : fail(E_NOT_FOUND, "there is no such person");
-}
-
-enum err code_make(struct request *req) {
+enum err serve_code_make(struct request *req) {
   const char *purpose = NULL;
-  struct person_get_row person;
-  bool found;
   TRY(REQUEST_JSON(req, {"purpose", BODY_TEXT, &purpose, .max = 20}));
   TRY(body_one_of("purpose", purpose, "invite|recover"));
-  TRY(may_make(req, req->arg.id));
-  TRY(sql_person_get(req->db, &req->arena, &(struct person_get){req->arg.id}, &person, &found));
-  if (!found || !strcmp(person.state, "left")) return fail(E_NOT_FOUND, "there is no such person");
   char code[ONECODE_TEXT];
   uint8_t hash[32];
   int64_t expires = clock_wall_ms() + CODE_LIFE_MS;
@@ -53,18 +32,16 @@ enum err code_make(struct request *req) {
                                                .made_by = some_id(req->viewer.person),
                                                .expires_ms = expires}));
   about(req, req->arg.id, (struct id){0});
-  buf_add_char(&req->out, '{');
-  out_text(&req->out, "code", code);
-  out_int(&req->out, "expires_ms", expires);
-  buf_add_char(&req->out, '}');
+  tell_code_made(&req->out, &(struct told_code_made){code, expires});
   return OK;
 }
 
 // ---- using one --------------------------------------------------------------------------------
 
 struct use {
-  const char *login, *name;
+  const char *login, *name, *plain;
   char *password; // hashed
+  struct limiter_try try;
   uint8_t hash[32];
 };
 
@@ -84,7 +61,41 @@ static enum err first_admin(struct request *req, const struct use *u, struct id 
       req->db,
       &(struct grant_add){.id = id_new(), .person = person, .role = "admin", .from_ms = now}));
   *out = person;
-  return site_scope_rebuild(req->db);
+  return scope_rebuild(req->db);
+}
+
+static enum err no_good(void) {
+  return fail(E_NO_SESSION, "That code is not valid, or not any more.");
+}
+
+// A code is as good as it would be if it were made now: by who may still make it, for who is still
+// here. The first administrator's is good until there is one.
+static enum err check_still(struct request *req, const struct code_use_row *code) {
+  struct person_get_row p;
+  bool found = false;
+  if (!code->person.set) {
+    struct grant_admin_count_row admins;
+    TRY(sql_grant_admin_count(req->db, &req->arena, &(struct grant_admin_count){clock_wall_ms()},
+                              &admins));
+    return admins.n ? no_good() : OK;
+  }
+  TRY(sql_person_get(req->db, &req->arena, &(struct person_get){code->person.v}, &p, &found));
+  if (!found || !strcmp(p.state, "left")) return no_good();
+  if (!code->made_by.set) return OK; // on the machine itself
+  enum err rc = may_reach_let_in(asker(req), code->made_by.v, code->person.v);
+  if (rc != E_NOT_FOUND) return rc;
+  err_forget();
+  return no_good();
+}
+
+// A line in the log; what was found out on the way stays, the code is spent.
+static enum err refuse_code(struct request *req, const struct code_use_row *code) {
+  req->audit_event = EV_SESSION_REFUSED;
+  if (code->person.set) req->audit_object = code->person.v;
+  req->audit_detail = "code";
+  request_fail(req, E_NO_SESSION);
+  err_forget();
+  return OK;
 }
 
 static enum err use_in_tx(struct request *req) {
@@ -96,7 +107,9 @@ static enum err use_in_tx(struct request *req) {
       req->db, &req->arena,
       &(struct code_use){.used_ms = clock_wall_ms(), .code_hash = bytes_of(u->hash, 32)}, &row,
       &good));
-  if (!good) return fail(E_NO_SESSION, "That code is not valid, or not any more.");
+  enum err rc = good ? check_still(req, &row) : no_good();
+  if (rc == E_NO_SESSION) return refuse_code(req, &row);
+  TRY(rc);
   if (row.person.set)
     person = row.person.v;
   else
@@ -104,25 +117,37 @@ static enum err use_in_tx(struct request *req) {
   TRY(sql_person_password(req->db,
                           &(struct person_password){.password = u->password, .id = person}));
   TRY(sql_session_end_all(req->db, &(struct session_end_all){person}));
+  TRY(sql_code_retire(req->db,
+                      &(struct code_retire){.used_ms = clock_wall_ms(), .person = person}));
+  limiter_forgive(req->site->limiter, &u->try);
   req->audit_actor = req->audit_object = person;
   return session_begin(req, person);
 }
 
-enum err code_use(struct request *req) {
+static enum err reckon(struct request *req) {
+  struct use *u = req->note;
+  char *hashed;
+  TRY(password_hash(sv_of(u->plain), &hashed));
+  u->password = arena_strdup(&req->arena, hashed);
+  free(hashed);
+  req->then = use_in_tx;
+  return OK;
+}
+
+enum err serve_code_use(struct request *req) {
   struct use *u = arena_new(&req->arena, struct use);
   const char *code = NULL, *password = NULL;
   TRY(REQUEST_JSON(req, {"code", BODY_TEXT, &code, .max = 64},
                    {"password", BODY_TEXT, &password, .max = 400},
-                   {"login", BODY_TEXT, &u->login, .max = 100, .optional = true},
-                   {"name", BODY_TEXT, &u->name, .max = 100, .optional = true}));
-  TRY(limiter_take(req->site->limiter, SV("\x01one-time codes"), clock_wall_ms()));
+                   {"login", BODY_NAME, &u->login, .max = 100, .optional = true},
+                   {"name", BODY_NAME, &u->name, .max = 100, .optional = true}));
   TRY(password_check(sv_of(password), u->login));
   onecode_hash(sv_of(code), u->hash);
-  char *hashed;
-  TRY(password_hash(sv_of(password), &hashed));
-  u->password = arena_strdup(&req->arena, hashed);
-  free(hashed);
+  u->plain = password;
   req->note = u;
-  req->then = use_in_tx;
+  u->try.from = peer_share(&req->from); // a share per address, none for everybody
+  u->try.name = (struct sv){(const char *)u->try.from.b, sizeof u->try.from.b};
+  TRY(limiter_take(req->site->limiter, &u->try, clock_wall_ms(), &req->later_ms));
+  req->later = reckon;
   return OK;
 }

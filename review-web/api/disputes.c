@@ -4,6 +4,8 @@
 // (never the evaluator, never the agent); who works with the call is asked here.
 #include <jansson.h>
 
+#include "gen/sql/evaluation.h"
+#include "gen/sql/self.h"
 #include "review-web/api/common.h"
 #include "review-web/api/evaluations.h"
 
@@ -36,145 +38,129 @@ static const json_t *question_of(const json_t *rubric, const char *id) {
   return NULL;
 }
 
-static void out_part(struct buf *b, const char *key, const json_t *part) {
+static const char *part_text(struct request *req, const json_t *part) { // NULL: there is none
   char *text = part ? json_dumps(part, JSON_COMPACT) : NULL;
-  out_raw(b, key, text);
+  const char *kept = text ? arena_strdup(&req->arena, text) : NULL;
   free(text);
+  return kept;
 }
 
 // The question as it was asked, with its scale: the page needs no more of the form.
-static void out_question(struct buf *b, const char *document, const char *id) {
+static void read_question(struct request *req, const char *document, const char *id,
+                          struct told_waiting *t) {
   json_t *rubric = json_loads(document, 0, NULL);
   const json_t *q = question_of(rubric, id);
   const char *scale = json_string_value(json_object_get(q, "scale"));
-  out_part(b, "asked", q);
-  out_part(b, "scale", scale ? find_by(json_object_get(rubric, "scales"), scale) : NULL);
+  t->asked = part_text(req, q);
+  t->scale = part_text(req, scale ? find_by(json_object_get(rubric, "scales"), scale) : NULL);
   json_decref(rubric);
 }
 
-static enum err out_answer_to(struct request *req, const struct listed *d) {
+static enum err read_answer(struct request *req, const struct listed *d, struct told_waiting *t) {
   struct answers_of_row *a;
   size_t n;
   TRY(sql_answers_of(req->db, &req->arena, &(struct answers_of){d->evaluation}, &a, &n));
-  for (size_t i = 0; i < n; i++) {
-    if (strcmp(a[i].question, d->question) != 0) continue;
-    jsonw_key(&req->out, "answer");
-    sql_answers_of_row_json(&req->out, &a[i]);
-    return OK;
-  }
-  out_raw(&req->out, "answer", NULL);
+  for (size_t i = 0; i < n && !t->answer; i++)
+    if (!strcmp(a[i].question, d->question)) t->answer = &a[i];
   return OK;
 }
 
 // The revision somebody is writing or has handed in, when the viewer may see it.
-static enum err out_revision(struct request *req, const struct listed *d) {
+static enum err read_revision(struct request *req, const struct listed *d, struct told_waiting *t) {
   struct evaluation_revisions_row *r;
   size_t n;
   TRY(sql_evaluation_revisions(req->db, &req->arena, &(struct evaluation_revisions){d->evaluation},
                                &r, &n));
   bool mine = n && id_eq(r[0].evaluator, req->viewer.person);
-  out_text(&req->out, "revised", n ? r[0].state : NULL);
-  out_bool(&req->out, "revising", mine && !strcmp(r[0].state, "draft"));
+  t->revised = n ? r[0].state : NULL;
+  t->revising = mine && !strcmp(r[0].state, "draft");
   return OK;
 }
 
-static enum err out_dispute(struct request *req, const struct listed *d) {
-  struct seen_evaluation e;
-  struct buf *b = &req->out;
-  enum err rc = evaluation_look(req, d->evaluation, &e);
-  if (rc == E_NOT_FOUND || (!rc && (!e.leads || e.can.blind))) {
+struct waiting {
+  struct told_waiting *v;
+  size_t n;
+};
+
+static enum err add_dispute(struct request *req, const struct listed *d, struct waiting *all) {
+  struct seen_evaluation *e = arena_new(&req->arena, struct seen_evaluation);
+  enum err rc = may_see_evaluation(asker(req), d->evaluation, e);
+  if (rc == E_NOT_FOUND || (!rc && (!e->leads || e->can.blind))) {
     err_forget();
     return OK;
   }
   TRY(rc);
-  bool evaluated = id_eq(e.row.evaluator, req->viewer.person);
-  out_open(b, NULL, '{');
-  out_id(b, "id", d->id);
-  out_open(b, "evaluation", '{');
-  out_evaluation_head(b, &e);
-  out_close(b, '}');
-  out_question(b, e.row.document, d->question);
-  TRY(out_answer_to(req, d));
-  out_text(b, "reason", d->reason);
-  out_text(b, "proposed", d->proposed);
-  out_opt_int(b, "at_ms", d->at_ms);
-  out_opt_int(b, "len_ms", d->len_ms);
-  out_int(b, "created_ms", d->created_ms);
-  out_int(b, "due_ms", d->created_ms + req->site->settings.dispute_days * DAY_MS);
-  out_text(b, "decision", d->decision);
-  out_text(b, "why", d->why);
-  out_opt_int(b, "decided_ms", d->decided_ms);
-  out_bool(b, "decide", !d->decided_ms.set && !evaluated);
-  TRY(out_revision(req, d));
-  out_close(b, '}');
-  return OK;
+  bool evaluated = id_eq(e->row.evaluator, req->viewer.person);
+  if (!evaluated) TRY(evaluation_seen(req, e->row.interaction)); // the answer stands below
+  struct told_waiting *t = &all->v[all->n++];
+  *t = (struct told_waiting){.id = d->id,
+                             .evaluation = evaluation_head(e),
+                             .reason = d->reason,
+                             .proposed = d->proposed,
+                             .at_ms = d->at_ms,
+                             .len_ms = d->len_ms,
+                             .created_ms = d->created_ms,
+                             .due_ms = d->created_ms + req->site->settings.dispute_days * DAY_MS,
+                             .decision = d->decision,
+                             .why = d->why,
+                             .decided_ms = d->decided_ms,
+                             .decide = !d->decided_ms.set && !evaluated};
+  read_question(req, e->row.document, d->question, t);
+  TRY(read_answer(req, d, t));
+  return read_revision(req, d, t);
 }
 
-static enum err list_waiting(struct request *req) {
+static enum err list_waiting(struct request *req, struct waiting *all) {
   struct disputes_waiting_row *r;
   size_t n;
   TRY(sql_disputes_waiting(req->db, &req->arena, &(struct disputes_waiting){req->viewer.person}, &r,
                            &n));
+  all->v = arena_array(&req->arena, n + 1, struct told_waiting);
   for (size_t i = 0; i < n; i++)
-    TRY(out_dispute(req, &(struct listed){r[i].id, r[i].evaluation, r[i].question, r[i].reason,
-                                          r[i].proposed, r[i].decision, r[i].why, r[i].at_ms,
-                                          r[i].len_ms, r[i].decided_ms, r[i].created_ms}));
+    TRY(add_dispute(req,
+                    &(struct listed){r[i].id, r[i].evaluation, r[i].question, r[i].reason,
+                                     r[i].proposed, r[i].decision, r[i].why, r[i].at_ms,
+                                     r[i].len_ms, r[i].decided_ms, r[i].created_ms},
+                    all));
   return OK;
 }
 
-static enum err list_decided(struct request *req) {
+static enum err list_decided(struct request *req, struct waiting *all) {
   struct disputes_decided_row *r;
   size_t n;
   int64_t since = clock_wall_ms() - DECIDED_DAYS * DAY_MS;
   TRY(sql_disputes_decided(
       req->db, &req->arena,
       &(struct disputes_decided){.viewer = req->viewer.person, .since_ms = since}, &r, &n));
+  all->v = arena_array(&req->arena, n + 1, struct told_waiting);
   for (size_t i = 0; i < n; i++)
-    TRY(out_dispute(req, &(struct listed){r[i].id, r[i].evaluation, r[i].question, r[i].reason,
-                                          r[i].proposed, r[i].decision, r[i].why, r[i].at_ms,
-                                          r[i].len_ms, r[i].decided_ms, r[i].created_ms}));
+    TRY(add_dispute(req,
+                    &(struct listed){r[i].id, r[i].evaluation, r[i].question, r[i].reason,
+                                     r[i].proposed, r[i].decision, r[i].why, r[i].at_ms,
+                                     r[i].len_ms, r[i].decided_ms, r[i].created_ms},
+                    all));
   return OK;
 }
 
-enum err disputes_list(struct request *req) {
+enum err serve_disputes_list(struct request *req) {
   const char *state = "waiting";
   TRY(query_text(&req->query, "state", 10, &state));
   TRY(body_one_of("state", state ? state : "waiting", "waiting|decided"));
-  rows_begin(req);
-  TRY(state && !strcmp(state, "decided") ? list_decided(req) : list_waiting(req));
-  rows_end(req, NULL);
+  struct waiting all = {0};
+  TRY(state && !strcmp(state, "decided") ? list_decided(req, &all) : list_waiting(req, &all));
+  ANSWER_ROWS(req, tell_waiting, all.v, all.n, NULL);
   return OK;
 }
 
-// Agent and evaluator are told, each for herself; the revision is told when it is released.
-static enum err tell_both(struct request *req, const struct seen_evaluation *e) {
-  TRY(evaluation_tell(req, "dispute.resolved", &e->row, e->row.agent));
-  return evaluation_tell(req, "dispute.resolved", &e->row, e->row.evaluator);
-}
-
-enum err dispute_decide(struct request *req) {
-  struct dispute_get_row d;
-  struct seen_evaluation e;
+enum err serve_dispute_decide(struct request *req) {
+  const struct seen_evaluation *e = req->reach.evaluation;
   struct dispute_decision say = {.dispute = req->arg.id, .decider = req->viewer.person};
   struct id revision;
-  bool found;
-  TRY(sql_dispute_get(req->db, &req->arena, &(struct dispute_get){req->arg.id}, &d, &found));
-  enum err rc = found ? evaluation_look(req, d.evaluation, &e) : E_NOT_FOUND;
-  if (rc == E_NOT_FOUND) {
-    err_forget();
-    return fail(E_NOT_FOUND, "there is no such dispute");
-  }
-  TRY(rc);
-  if (!e.leads) return fail(E_FORBIDDEN, "a dispute is decided by who leads the agent's calls");
   TRY(REQUEST_JSON(req, {"decision", BODY_TEXT, &say.decision, .max = 20},
                    {"why", BODY_TEXT, &say.why, .max = WHY_MOST}));
-  TRY(dispute_resolve(req->db, &say, clock_wall_ms(), &revision));
-  TRY(tell_both(req, &e));
-  buf_add_char(&req->out, '{');
-  out_id(&req->out, "evaluation", d.evaluation);
-  out_id(&req->out, "interaction", e.row.interaction);
-  out_opt_id(&req->out, "revision", opt_id_of(revision));
-  buf_add_char(&req->out, '}');
+  TRY(dispute_decide(req->db, &say, clock_wall_ms(), &revision));
+  tell_decided(&req->out,
+               &(struct told_decided){e->row.id, e->row.interaction, opt_id_of(revision)});
   return OK;
 }
 
@@ -202,18 +188,19 @@ static void count_one(struct outcome *o, const struct disputes_outcomes_row *r) 
   count_person(o, r->agent);
 }
 
-static void out_outcome(struct buf *b, const struct outcome *o) {
+static struct told_dispute_outcome told_outcome(struct request *req, const struct outcome *o) {
   int64_t changed = o->partly + o->adjusted, n = changed + o->upheld;
-  bool few = o->n_people < PEOPLE_LEAST;
-  out_bool(b, "few", few);
-  if (few) return; // fewer than five people: not even how many
+  if (o->n_people < PEOPLE_LEAST) // fewer than five people: not even how many
+    return (struct told_dispute_outcome){.few = true};
   struct figure f = stat_wilson((struct count){(double)changed, (double)n}, .95);
-  out_int(b, "n", n);
-  out_int(b, "upheld", o->upheld);
-  out_int(b, "partly", o->partly);
-  out_int(b, "adjusted", o->adjusted);
-  out_int(b, "lo_ppm", (int64_t)floor(f.ci.lo * PPM + .5));
-  out_int(b, "hi_ppm", (int64_t)floor(f.ci.hi * PPM + .5));
+  struct told_outcome_counts *c = arena_new(&req->arena, struct told_outcome_counts);
+  *c = (struct told_outcome_counts){.n = n,
+                                    .upheld = o->upheld,
+                                    .partly = o->partly,
+                                    .adjusted = o->adjusted,
+                                    .lo_ppm = (int64_t)floor(f.ci.lo * PPM + .5),
+                                    .hi_ppm = (int64_t)floor(f.ci.hi * PPM + .5)};
+  return (struct told_dispute_outcome){.outcome_counts = c};
 }
 
 static struct outcome *outcome_of(struct arena *a, struct outcome *all, size_t *n, size_t most,
@@ -228,25 +215,25 @@ static struct outcome *outcome_of(struct arena *a, struct outcome *all, size_t *
   return o;
 }
 
-static enum err out_question_outcome(struct request *req, const struct outcome *o) {
+static enum err read_question_outcome(struct request *req, const struct outcome *o,
+                                      struct told_question_outcome *out) {
   struct rubric_version_get_row v;
   bool found;
   TRY(sql_rubric_version_get(req->db, &req->arena, &(struct rubric_version_get){o->version}, &v,
                              &found));
   json_t *rubric = json_loads(found ? v.document : "{}", 0, NULL);
-  out_open(&req->out, NULL, '{');
-  out_text(&req->out, "rubric_sv", found ? v.title_sv : NULL);
-  out_text(&req->out, "rubric_en", found ? v.title_en : NULL);
-  out_int(&req->out, "version", found ? v.version : 0);
-  out_part(&req->out, "title", json_object_get(question_of(rubric, o->question), "title"));
-  out_outcome(&req->out, o);
-  out_close(&req->out, '}');
+  *out = (struct told_question_outcome){
+      .dispute_outcome = told_outcome(req, o),
+      .rubric_sv = found ? v.title_sv : NULL,
+      .rubric_en = found ? v.title_en : NULL,
+      .version = found ? v.version : 0,
+      .title = part_text(req, json_object_get(question_of(rubric, o->question), "title"))};
   json_decref(rubric);
   return OK;
 }
 
 // Of the last half year, among the people whose calls the viewer leads.
-enum err disputes_counted(struct request *req) {
+enum err serve_disputes_counted(struct request *req) {
   struct disputes_outcomes_row *r;
   size_t n, questions = 0;
   int64_t since = clock_wall_ms() - DECIDED_DAYS * DAY_MS;
@@ -259,15 +246,11 @@ enum err disputes_counted(struct request *req) {
     count_one(&whole, &r[i]);
     count_one(outcome_of(&req->arena, all, &questions, n + 1, &r[i]), &r[i]);
   }
-  buf_add_char(&req->out, '{');
-  out_int(&req->out, "since_ms", since);
-  out_open(&req->out, "whole", '{');
-  out_outcome(&req->out, &whole);
-  out_close(&req->out, '}');
-  out_open(&req->out, "questions", '[');
+  struct told_outcomes t = {.since_ms = since, .whole = told_outcome(req, &whole)};
+  t.questions = arena_array(&req->arena, questions + 1, struct told_question_outcome);
   for (size_t i = 0; i < questions; i++)
-    if (all[i].n_people >= PEOPLE_LEAST) TRY(out_question_outcome(req, &all[i]));
-  out_close(&req->out, ']');
-  buf_add_char(&req->out, '}');
+    if (all[i].n_people >= PEOPLE_LEAST)
+      TRY(read_question_outcome(req, &all[i], &t.questions[t.n_questions++]));
+  tell_outcomes(&req->out, &t);
   return OK;
 }

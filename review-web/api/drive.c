@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/api/drive.h"
 
-#include "gen/sql.h"
+#include "gen/sql/web_find.h"
 
 enum { SUBJECTS_FEW = 100, SUBJECTS_MOST = SUBJECTS_FEW + DRIVE_TEAMS, KEYS = 3 };
 // Few enough to sort, or to look for each by itself.
@@ -111,6 +111,7 @@ enum lead { BY_TIME, BY_KEY, BY_WORDS };
 struct way {
   enum lead lead;
   struct id subjects[SUBJECTS_MOST];
+  bool partly[SUBJECTS_MOST]; // the viewer sees this subject's calls of some time only
   size_t n;
   bool whole, brief; // brief: so short that it is walked at once
 };
@@ -137,8 +138,9 @@ static enum err newest(struct drive *d) {
   return OK;
 }
 
-// Of one subject, which the caller has seen to, or (subject NULL) of all the viewer may see.
-static enum err by_key(struct drive *d, const struct id *subject) {
+// Of one subject, or (subject NULL) of all the viewer may see. seen: the caller has seen to it that
+// every call of the subject is hers to see.
+static enum err by_key(struct drive *d, const struct id *subject, bool seen) {
   struct keys k = keys_of(d, subject);
   struct find_by_key_row *r;
   size_t n;
@@ -149,7 +151,7 @@ static enum err by_key(struct drive *d, const struct id *subject) {
                           KEY(more, k.v[2]),
                           ALL_WORDS(d->words),
                           VIEWER(d),
-                          .seen = subject,
+                          .seen = seen,
                           PAGE(d),
                           HOURS(d),
                           .limit = d->limit};
@@ -176,8 +178,8 @@ static enum err by_words(struct drive *d) {
 static enum err walk(struct drive *d, const struct way *w) {
   if (w->lead == BY_TIME) return newest(d);
   if (w->lead == BY_WORDS) return by_words(d);
-  for (size_t i = 0; i < w->n; i++) TRY(by_key(d, &w->subjects[i]));
-  return w->whole ? by_key(d, NULL) : OK;
+  for (size_t i = 0; i < w->n; i++) TRY(by_key(d, &w->subjects[i], !w->partly[i]));
+  return w->whole ? by_key(d, NULL, false) : OK;
 }
 
 // ---- stretches of time ------------------------------------------------------------------------
@@ -275,13 +277,15 @@ static enum err walk_stretches(struct drive *d, const struct way *w) {
 
 // ---- which way --------------------------------------------------------------------------------
 
+static bool always(int64_t from_ms, int64_t to_ms) { return !from_ms && to_ms == INT64_MAX; }
+
 // A viewer over few people is served person by person (each list is one index walk, merged here);
 // one over many walks what the filters name and asks the visibility of each call.
 static enum err choose_by_scope(struct drive *d, struct way *out) {
   struct scope_subjects_row *r;
   size_t n;
   if (d->has_person) {
-    *out = (struct way){.lead = BY_KEY, .subjects = {d->person}, .n = 1};
+    *out = (struct way){.lead = BY_KEY, .subjects = {d->person}, .partly = {true}, .n = 1};
     return OK;
   }
   struct scope_subjects q = {.viewer = d->viewer, .limit = SUBJECTS_FEW + 1};
@@ -289,7 +293,10 @@ static enum err choose_by_scope(struct drive *d, struct way *out) {
   *out = (struct way){.lead = BY_KEY, .whole = n > SUBJECTS_FEW};
   if (out->whole && !keys_of(d, NULL).v[0].filters) *out = (struct way){.lead = BY_TIME};
   if (n > SUBJECTS_FEW) n = 0;
-  for (; out->n < n; out->n++) out->subjects[out->n] = r[out->n].subject;
+  for (; out->n < n; out->n++) {
+    out->subjects[out->n] = r[out->n].subject;
+    out->partly[out->n] = !always(r[out->n].from_ms, r[out->n].to_ms);
+  }
   // what nobody has claimed of the viewer's own teams: everyone who may have taken it sees it
   for (size_t i = 0; d->unclaimed && !d->words.word[0] && i < d->n_teams; i++)
     out->subjects[out->n++] = d->teams[i];
@@ -370,10 +377,13 @@ static enum err choose_by_text(struct drive *d, struct way *out) {
 }
 
 // A person's calls are found only by those who may see that person's at all.
-static enum err may_see(struct drive *d, struct id subject, bool *out) {
-  struct scope_has_row row;
-  return sql_scope_has(d->db, d->arena,
-                       &(struct scope_has){.viewer = d->viewer, .subject = subject}, &row, out);
+static enum err sees(struct drive *d, struct id subject, bool *out) {
+  struct scope_of_row *rows;
+  size_t n;
+  TRY(sql_scope_of(d->db, d->arena, &(struct scope_of){.viewer = d->viewer, .subject = subject},
+                   &rows, &n));
+  *out = n > 0;
+  return OK;
 }
 
 enum err drive_run(struct drive *d) {
@@ -382,7 +392,7 @@ enum err drive_run(struct drive *d) {
   d->n = 0;
   d->goes_on = false;
   d->rows = arena_array(d->arena, (size_t)d->limit + 1, struct found);
-  if (d->has_person) TRY(may_see(d, d->person, &may));
+  if (d->has_person) TRY(sees(d, d->person, &may));
   if (!may) return OK;
   TRY(d->words.word[0] ? choose_by_text(d, &way) : choose_by_scope(d, &way));
   return walk_stretches(d, &way);

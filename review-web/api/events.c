@@ -5,7 +5,7 @@
 #include "review-web/api/common.h"
 #include "review-web/http/site.h"
 
-enum err events_get(struct request *req) {
+enum err serve_events_get(struct request *req) {
   reply_field(&req->reply, "Cache-Control", "no-store");
   reply_field(&req->reply, "X-Accel-Buffering", "no"); // nginx: pass it on as it comes
   return hub_join(req->site->hub, req);

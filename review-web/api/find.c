@@ -3,7 +3,6 @@
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 #include "review-web/api/drive.h"
-#include "review-web/http/policy.h"
 
 enum { PAGE_MOST = 200, PAGE_USUAL = 50 };
 
@@ -64,24 +63,24 @@ static enum err read_filters(const struct query *q, struct drive *d, bool *out_n
 static void read_viewer(const struct viewer *v, struct drive *d) {
   _Static_assert((int)DRIVE_TEAMS >= (int)VIEWER_SCOPES, "every team of a viewer");
   d->viewer = v->person;
-  if (!(v->rights & R_CLAIM)) return;
+  if (!may_see_unclaimed(v)) return;
   d->n_teams = v->n_teams;
   memcpy(d->teams, v->teams, v->n_teams * sizeof *v->teams);
 }
 
-enum err interactions_list(struct request *req) {
+enum err serve_interactions_list(struct request *req) {
   struct drive d;
   bool none;
   drive_init(&d, req->db, &req->arena, 0);
   TRY(read_filters(&req->query, &d, &none));
   read_viewer(&req->viewer, &d);
-  if (d.words.word[0]) TRY(policy_colleagues(req, &d.colleagues));
+  if (d.words.word[0]) TRY(may_see_colleagues(asker(req), &d.colleagues));
   if (!none) TRY(drive_run(&d));
   size_t shown = d.n < (size_t)d.limit ? d.n : (size_t)d.limit - 1;
-  rows_begin(req);
-  for (size_t i = 0; i < shown; i++) TRY(out_call(req, d.rows[i].id));
+  struct told_call_row *rows = arena_array(&req->arena, shown + 1, struct told_call_row);
+  for (size_t i = 0; i < shown; i++) TRY(call_as_row(req, d.rows[i].id, &rows[i]));
   struct found last = {d.before, d.before_ms};
   if (shown < d.n) last = d.rows[shown - 1];
-  rows_end(req, shown < d.n || d.goes_on ? cursor(req, last) : NULL);
+  ANSWER_ROWS(req, tell_call_row, rows, shown, shown < d.n || d.goes_on ? cursor(req, last) : NULL);
   return OK;
 }

@@ -3,33 +3,21 @@
 // far as one may see; programs, spool and alarms for those who mind them.
 #include <jansson.h>
 
+#include "gen/sql/aside.h"
+#include "gen/sql/place.h"
+#include "gen/sql/trust.h"
+#include "gen/sql/web_centre.h"
+#include "gen/told/centre.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 #include "review-web/http/site.h"
 
-enum { SILENT_MS = 15000, MISSING_MOST = 200 };
+enum { SILENT_MS = 15000, MISSING_MOST = 200, ASIDE_MOST = 200 };
 
-enum err healthz_get(struct request *req) {
+enum err serve_healthz_get(struct request *req) {
   req->reply.status = 200;
   req->reply.type = "text/plain; charset=utf-8";
   req->reply.body = SV("ok\n");
-  return OK;
-}
-
-static enum err out_missing(struct request *req) {
-  struct gaps_lately_row *r;
-  size_t n;
-  TRY(sql_gaps_lately(req->db, &req->arena,
-                      &(struct gaps_lately){.since_ms = clock_wall_ms() - DAY_MS,
-                                            .viewer = req->viewer.person,
-                                            .limit = MISSING_MOST},
-                      &r, &n));
-  out_open(&req->out, "missing", '[');
-  for (size_t i = 0; i < n; i++) {
-    jsonw_comma(&req->out);
-    sql_gaps_lately_row_json(&req->out, &r[i]);
-  }
-  out_close(&req->out, ']');
   return OK;
 }
 
@@ -43,71 +31,66 @@ static void add_alarms(struct buf *alarms, const json_t *state) {
     if (json_is_object(one)) {
       buf_add_str(alarms, text ? text : "{}");
     } else {
-      buf_add_char(alarms, '{');
-      out_text(alarms, "text", json_is_string(one) ? json_string_value(one) : "?");
-      buf_add_char(alarms, '}');
+      const char *said = json_is_string(one) ? json_string_value(one) : "?";
+      tell_alarm(alarms, &(struct told_alarm){.text = said});
     }
     free(text);
   }
 }
 
-struct spool_sum {
-  int64_t calls, bytes;
-};
-
-static void add_spool(struct spool_sum *s, const json_t *state) {
+static void add_spool(struct told_spool *s, const json_t *state) {
   const json_t *spool = json_object_get(state, "spool");
   s->calls += json_integer_value(json_object_get(spool, "calls"));
   s->bytes += json_integer_value(json_object_get(spool, "bytes"));
 }
 
-static enum err out_programs(struct request *req) {
+static enum err read_programs(struct request *req, struct told_health *t) {
   AUTO(buf) struct buf alarms = {0};
-  struct spool_sum sum = {0};
   struct recorder_state_list_row *r;
-  size_t n;
-  TRY(sql_recorder_state_list(req->db, &req->arena, &r, &n));
+  TRY(sql_recorder_state_list(req->db, &req->arena, &r, &t->n_programs));
+  t->programs = arena_array(&req->arena, t->n_programs + 1, struct told_program);
   buf_add_char(&alarms, '[');
-  out_open(&req->out, "programs", '[');
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < t->n_programs; i++) {
     json_t *state = json_loads(r[i].state, JSON_REJECT_DUPLICATES, NULL);
     add_alarms(&alarms, state);
-    add_spool(&sum, state);
-    out_open(&req->out, NULL, '{');
-    out_text(&req->out, "program", r[i].program);
-    out_int(&req->out, "at_ms", r[i].at_ms);
-    out_bool(&req->out, "ok", clock_wall_ms() - r[i].at_ms < SILENT_MS);
-    out_raw(&req->out, "state", json_is_object(state) ? r[i].state : "{}");
-    out_close(&req->out, '}');
+    add_spool(&t->spool, state);
+    t->programs[i] = (struct told_program){.program = r[i].program,
+                                           .at_ms = r[i].at_ms,
+                                           .ok = clock_wall_ms() - r[i].at_ms < SILENT_MS,
+                                           .state = json_is_object(state) ? r[i].state : "{}"};
     json_decref(state);
   }
-  out_close(&req->out, ']');
-  out_open(&req->out, "spool", '{');
-  out_int(&req->out, "calls", sum.calls);
-  out_int(&req->out, "bytes", sum.bytes);
-  out_close(&req->out, '}');
   buf_add_char(&alarms, ']');
-  out_raw(&req->out, "alarms", alarms.p);
+  t->alarms = arena_strdup(&req->arena, alarms.p);
   return OK;
 }
 
-static enum err out_since(struct request *req) {
-  struct agreement_at_row a;
+enum err serve_aside_again(struct request *req) {
+  struct aside_again_row row;
   bool found;
-  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){clock_wall_ms()}, &a, &found));
-  out_opt_int(&req->out, "recording_since_ms", found ? some_int(a.from_ms) : (struct opt_int){0});
+  TRY(sql_aside_again(req->db, &req->arena, &(struct aside_again){req->arg.id}, &row, &found));
+  if (!found) return fail(E_NOT_FOUND, "no such call waits to be tried again");
+  about(req, req->arg.id, (struct id){0});
   return OK;
 }
 
-enum err health_get(struct request *req) {
-  buf_add_char(&req->out, '{');
-  TRY(out_since(req));
-  TRY(out_agreement_now(req));
-  TRY(out_missing(req));
-  if (req->viewer.rights & R_HEALTH)
-    TRY(out_programs(req));
-  else
-    buf_add_str(&req->out, ",\"programs\":[],\"spool\":{\"calls\":0,\"bytes\":0},\"alarms\":[]");
-  buf_add_char(&req->out, '}');
+enum err serve_health_get(struct request *req) {
+  struct told_health t = {.alarms = "[]", .programs_seen = "none"};
+  TRY(agreement_now(req, &t.agreement));
+  if (t.agreement) t.recording_since_ms = some_int(t.agreement->from_ms);
+  TRY(sql_gaps_lately(req->db, &req->arena,
+                      &(struct gaps_lately){.since_ms = clock_wall_ms() - DAY_MS,
+                                            .viewer = req->viewer.person,
+                                            .limit = MISSING_MOST},
+                      &t.missing, &t.n_missing));
+  t.missing_seen = may_see_share_of_calls(&req->viewer);
+  if (may_see_programs(&req->viewer)) {
+    t.programs_seen = "all";
+    TRY(read_programs(req, &t));
+    // Calls that could not be finished: what they are lies sealed in the spool, only when is known.
+    TRY(sql_aside_list(req->db, &req->arena, &(struct aside_list){ASIDE_MOST}, &t.aside,
+                       &t.n_aside));
+  }
+  tell_health(&req->out, &t);
   return OK;
 }

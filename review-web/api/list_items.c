@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is on a listening list, and the agent's word about it: a call is played from a list only
 // after its agent's yes, which she may take back at any time.
+#include "gen/sql/web_list.h"
+#include "gen/told/list.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 
@@ -43,13 +45,17 @@ static enum err ask_agents(struct request *req, struct id item, struct id call) 
     if (id_eq(r[i].agent.v, req->viewer.person))
       TRY(say(req, item, "yes"));
     else
-      TRY(news_tell(req->db, (struct news){"consent.asked", item, call, r[i].agent.v}));
+      TRY(event_tell(req->db, EV_CONSENT_ASKED,
+                     (struct happening){.actor = req->viewer.person,
+                                        .object = item,
+                                        .interaction = call,
+                                        PEOPLE(r[i].agent.v)}));
   return settle(req, call);
 }
 
 static enum err add_one(void *self, struct sv element) {
   struct adding *a = self;
-  struct standing s;
+  const struct reached *reached;
   struct id call, id = id_new();
   int64_t from = 0, to = 0, now = clock_wall_ms();
   const char *why = "";
@@ -60,12 +66,12 @@ static enum err add_one(void *self, struct sv element) {
       {"why", BODY_ANY_TEXT, &why, .max = 4000, .optional = true},
   };
   TRY(body_read(&a->req->arena, element, fields, countof(fields)));
-  TRY(policy_call(a->req, call, R_LISTS, &s));
+  TRY(may_reach_call(asker(a->req), call, &reached));
   if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
   TRY(sql_list_item_add(a->req->db, &(struct list_item_add){.id = id,
                                                             .list = a->list,
                                                             .ord = a->ord++,
-                                                            .interaction = call,
+                                                            .interaction = reached,
                                                             .from_ms = from,
                                                             .to_ms = to,
                                                             .why = why,
@@ -74,26 +80,12 @@ static enum err add_one(void *self, struct sv element) {
   return ask_agents(a->req, id, call);
 }
 
-enum err list_items_add(struct request *req) {
-  struct list_get_row l;
-  bool found;
-  TRY(sql_list_get(req->db, &req->arena, &(struct list_get){req->arg.id}, &l, &found));
-  if (!found || !id_eq(l.owner, req->viewer.person))
-    return fail(E_NOT_FOUND, "there is no such list");
-  struct adding a = {.req = req, .list = l.id};
+enum err serve_list_items_add(struct request *req) {
+  struct adding a = {.req = req, .list = req->arg.id};
   TRY(request_is_json(req));
-  TRY(next_ord(req, l.id, &a.ord));
-  req->audit_object = l.id;
+  TRY(next_ord(req, a.list, &a.ord));
+  req->audit_object = a.list;
   return body_each(&req->arena, buf_sv(&req->body), "items", ITEMS_MOST, add_one, &a);
-}
-
-static enum err own_item(struct request *req, struct list_item_get_row *out) {
-  bool found;
-  TRY(sql_list_item_get(req->db, &req->arena, &(struct list_item_get){req->arg.id}, out, &found));
-  if (!found || !id_eq(out->owner, req->viewer.person))
-    return fail(E_NOT_FOUND, "there is no such item");
-  req->audit_object = out->id;
-  return OK;
 }
 
 // Who said yes to a span said yes to less of it, but not to more.
@@ -101,80 +93,55 @@ static bool inside(int64_t from, int64_t to, const struct list_item_get_row *was
   return from >= was->from_ms && (!was->to_ms || (to && to <= was->to_ms));
 }
 
-enum err list_item_change(struct request *req) {
-  struct list_item_get_row item;
+enum err serve_list_item_change(struct request *req) {
+  const struct list_item_get_row *item = req->reach.item;
   int64_t from = 0, to = 0;
   const char *why = "";
-  TRY(own_item(req, &item));
+  req->audit_object = req->arg.id;
   TRY(REQUEST_JSON(req, {"why", BODY_ANY_TEXT, &why, .max = 4000},
                    {"from_ms", BODY_INT, &from, .max = DAY_MS},
                    {"to_ms", BODY_INT, &to, .max = DAY_MS}));
   if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
   TRY(sql_list_item_change(req->db, &(struct list_item_change){
-                                        .why = why, .from_ms = from, .to_ms = to, .id = item.id}));
-  if (inside(from, to, &item)) return settle(req, item.interaction);
-  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item.id}));
-  return ask_agents(req, item.id, item.interaction);
+                                        .why = why, .from_ms = from, .to_ms = to, .id = item->id}));
+  if (inside(from, to, item)) return settle(req, item->interaction);
+  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item->id}));
+  return ask_agents(req, item->id, item->interaction);
 }
 
-enum err list_item_delete(struct request *req) {
-  struct list_item_get_row item;
-  TRY(own_item(req, &item));
-  TRY(sql_list_reader_forget(req->db, &(struct list_reader_forget){item.id}));
-  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item.id}));
-  return sql_list_item_delete(req->db, &(struct list_item_delete){item.id});
+enum err serve_list_item_delete(struct request *req) {
+  const struct list_item_get_row *item = req->reach.item;
+  req->audit_object = req->arg.id;
+  TRY(sql_list_reader_forget(req->db, &(struct list_reader_forget){item->id}));
+  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item->id}));
+  return sql_list_item_delete(req->db, &(struct list_item_delete){item->id});
 }
 
-static enum err is_asked(struct request *req, struct id item, bool *out) {
-  struct item_agents_row *r;
-  size_t n;
-  TRY(sql_item_agents(req->db, &req->arena, &(struct item_agents){item}, &r, &n));
-  *out = false;
-  for (size_t i = 0; i < n; i++) *out = *out || id_eq(r[i].agent.v, req->viewer.person);
-  return OK;
-}
-
-// Only whose part of the call it is may say; to anybody else there is no such question.
-enum err list_item_consent(struct request *req) {
-  struct list_item_get_row item;
+enum err serve_list_item_consent(struct request *req) {
+  const struct list_item_get_row *item = req->reach.item;
   const char *consent = NULL;
-  bool found, asked = false;
-  TRY(sql_list_item_get(req->db, &req->arena, &(struct list_item_get){req->arg.id}, &item, &found));
-  if (found) TRY(is_asked(req, item.id, &asked));
-  if (!asked) return fail(E_NOT_FOUND, "there is no such item");
   TRY(REQUEST_JSON(req, {"consent", BODY_TEXT, &consent, .max = 3}));
   TRY(body_one_of("consent", consent, "yes|no"));
-  req->audit_object = item.id;
-  req->news_interaction = item.interaction;
-  req->news_person = item.owner;
-  TRY(say(req, item.id, consent));
-  return settle(req, item.interaction);
+  req->audit_object = item->id;
+  req->news_interaction = item->interaction;
+  req->news_people[0] = item->owner;
+  req->news_people[1] = req->viewer.person;
+  TRY(say(req, item->id, consent));
+  return settle(req, item->interaction);
 }
 
-enum err me_consents(struct request *req) {
+enum err serve_me_consents(struct request *req) {
   struct consents_asked_row *r;
   size_t n;
-  struct buf *b = &req->out;
   TRY(sql_consents_asked(req->db, &req->arena, &(struct consents_asked){req->viewer.person}, &r,
                          &n));
-  rows_begin(req);
+  struct told_consent_asked *told = arena_array(&req->arena, n + 1, struct told_consent_asked);
   for (size_t i = 0; i < n; i++) {
-    out_open(b, NULL, '{');
-    out_id(b, "id", r[i].id);
-    out_open(b, "list", '{');
-    out_id(b, "id", r[i].list);
-    out_text(b, "title", r[i].title);
-    out_text(b, "why", r[i].list_why);
-    out_named(b, "owner", some_id(r[i].owner), r[i].owner_name);
-    out_close(b, '}');
-    jsonw_key(b, "interaction");
-    TRY(out_call(req, r[i].interaction));
-    out_int(b, "from_ms", r[i].from_ms);
-    out_int(b, "to_ms", r[i].to_ms);
-    out_text(b, "why", r[i].why);
-    out_int(b, "asked_ms", r[i].asked_ms);
-    out_close(b, '}');
+    told[i].consents_asked = &r[i];
+    told[i].list = (struct told_consent_list){
+        r[i].list, r[i].title, r[i].list_why, {r[i].owner, r[i].owner_name}};
+    TRY(call_as_row(req, r[i].interaction, &told[i].interaction));
   }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, tell_consent_asked, told, n, NULL);
   return OK;
 }

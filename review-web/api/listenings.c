@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Listening is an act: the line in the log first, then a token, then the sound. Whoever took the
 // call sees who listened, when and why.
+#include "gen/sql/interaction.h"
+#include "gen/sql/web_call.h"
+#include "gen/told/call.h"
 #include "review-web/api/common.h"
+#include "review-web/api/sittings.h"
+#include "review-web/http/heard.h"
 #include "review-web/http/players.h"
 #include "review-web/http/range.h"
 #include "review-web/http/session.h"
 #include "review-web/http/site.h"
 
-enum { AT_ONCE = 256 * 1024, HEARD_MOST = 2000, SHOWN_MOST = 500 };
+enum { AT_ONCE = 256 * 1024, SHOWN_MOST = 500 };
 
 // ---- the act ----------------------------------------------------------------------------------
 
@@ -26,84 +31,85 @@ static enum err check_reason(const struct standing *s, const char *reason) {
   return fail(E_FORBIDDEN, "you hear this call for a calibration, and for nothing else");
 }
 
-static void answer_token(struct request *req, struct id id, const char *token) {
-  struct buf *b = &req->out;
-  buf_add_char(b, '{');
-  out_id(b, "id", id);
-  out_text(b, "audio", arena_printf(&req->arena, "/api/v1/audio/%s", token));
-  out_text(b, "peaks", arena_printf(&req->arena, "/api/v1/peaks/%s", token));
-  buf_add_char(b, '}');
+// What the reason stands on, or else the first thing that lets it be heard: when that ends, so does
+// this listening, whatever else would let another be opened.
+static const char *stands_on(const struct standing *s, const char *reason) {
+  if (!strcmp(reason, "calibration") && s->calibrates) return "rates";
+  if (!strcmp(reason, "programme") && s->given) return "given";
+  return s->own ? "own" : s->led ? "led" : s->given ? "given" : "rates";
 }
 
-enum err listening_post(struct request *req) {
+static void answer_token(struct request *req, struct id id, const char *token) {
+  tell_opened(&req->out,
+              &(struct told_opened){.id = id,
+                                    .audio = arena_printf(&req->arena, "/api/v1/audio/%s", token),
+                                    .peaks = arena_printf(&req->arena, "/api/v1/peaks/%s", token)});
+}
+
+enum err serve_listening_add(struct request *req) {
   struct standing s;
-  struct hearing hearing;
+  const struct reached *reached;
   struct id call, id = id_new();
   const char *reason = NULL, *text = NULL;
   char token[SESSION_TOKEN];
   uint8_t hash[32];
+  bool tells = false;
   TRY(REQUEST_JSON(req, {"interaction", BODY_ID, &call, .optional = false},
                    {"reason", BODY_TEXT, &reason, .max = 20},
-                   {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true}));
+                   {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true},
+                   {"tells", BODY_BOOL, &tells, .optional = true}));
   TRY(body_one_of("reason", reason, "review|own|programme|calibration|complaint|other"));
-  TRY(policy_hear(req, call, &s, &hearing));
+  TRY(may_reach_sound(asker(req), call, &s, &reached));
   TRY(check_reason(&s, reason));
   TRY(check_recording(req, call));
   token_make(token);
   token_hash(sv_of(token), hash);
-  TRY(sql_listening_add(req->db, &(struct listening_add){.id = id,
-                                                         .interaction = call,
-                                                         .person = req->viewer.person,
-                                                         .reason = reason,
-                                                         .reason_text = text,
-                                                         .at_ms = clock_wall_ms(),
-                                                         .token_hash = bytes_of(hash, 32)}));
+  TRY(sql_listening_add(req->db,
+                        &(struct listening_add){.id = id,
+                                                .interaction = reached,
+                                                .person = req->viewer.person,
+                                                .reason = reason,
+                                                .reason_text = text,
+                                                .at_ms = clock_wall_ms(),
+                                                .told = tells ? "[]" : NULL,
+                                                .token_hash = bytes_of(hash, 32),
+                                                .session_hash = bytes_of(req->viewer.session, 32),
+                                                .stands_on = stands_on(&s, reason)}));
   about(req, id, call);
   answer_token(req, id, token);
   return OK;
 }
 
-enum err listening_put(struct request *req) {
-  const char *heard = NULL;
-  int64_t(*pairs)[2], sum = 0;
-  size_t n;
-  TRY(REQUEST_JSON(req, {"heard", BODY_RAW, &heard, .max = 60000}));
-  TRY(body_pairs(&req->arena, sv_of(heard), HEARD_MOST, &pairs, &n));
-  for (size_t i = 0; i < n; i++) {
-    if (pairs[i][1] > DAY_MS) return fail(E_BAD_DATA, "a call is shorter than a day");
-    sum += pairs[i][1] - pairs[i][0];
-  }
-  TRY(sql_listening_heard(req->db, &(struct listening_heard){.heard = heard,
-                                                             .heard_ms = sum,
-                                                             .id = req->arg.id,
-                                                             .person = req->viewer.person}));
-  return db_changes(req->db) ? OK : fail(E_NOT_FOUND, "there is no such listening");
+// The answer: all that she has heard of this call, as the service counts it.
+enum err serve_listening_put(struct request *req) {
+  const char *told = NULL;
+  struct id call;
+  struct heard all;
+  TRY(REQUEST_JSON(req, {"heard", BODY_RAW, &told, .max = 60000}));
+  TRY(heard_told(req, req->arg.id, told, &call));
+  TRY(heard_of(req->db, &req->arena, call, req->viewer.person, &all));
+  tell_heard_so_far(&req->out,
+                    &(struct told_heard_so_far){stretches_ms(all.v, all.n), all.v, all.n});
+  return OK;
 }
 
-enum err interaction_heard(struct request *req) {
-  struct standing s;
+enum err serve_interaction_heard(struct request *req) {
   struct listening_of_call_row *r;
   size_t n;
-  struct buf *b = &req->out;
-  TRY(policy_call(req, req->arg.id, R_CALLS, &s));
-  if (!s.own && !s.led) return fail(E_NOT_FOUND, "there is no such call");
   TRY(sql_listening_of_call(
       req->db, &req->arena,
       &(struct listening_of_call){.interaction = req->arg.id, .limit = SHOWN_MOST}, &r, &n));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    out_open(b, NULL, '{');
-    out_id(b, "id", r[i].id);
-    out_named(b, "person", some_id(r[i].person), r[i].person_name);
-    out_text(b, "reason", r[i].reason);
-    out_text(b, "reason_text", r[i].reason_text);
-    out_int(b, "at_ms", r[i].at_ms);
-    out_int(b, "heard_ms", r[i].heard_ms);
-    out_raw(b, "heard", r[i].heard);
-    out_close(b, '}');
-  }
-  rows_end(req, NULL);
-  return OK;
+  struct opening *o = arena_array(&req->arena, n + 1, struct opening);
+  for (size_t i = 0; i < n; i++)
+    o[i] = (struct opening){.id = r[i].id,
+                            .person = r[i].person,
+                            .interaction = req->arg.id,
+                            .person_name = r[i].person_name,
+                            .reason = r[i].reason,
+                            .reason_text = r[i].reason_text,
+                            .heard = r[i].heard,
+                            .at_ms = r[i].at_ms};
+  return answer_sittings(req, o, n, false);
 }
 
 // ---- the bytes --------------------------------------------------------------------------------
@@ -174,9 +180,9 @@ static enum err send(struct request *req, enum playable_kind kind, const char *t
   return OK;
 }
 
-enum err listening_audio(struct request *req) {
+enum err serve_listening_audio(struct request *req) {
   return send(req, PLAYABLE_OPUS, "audio/ogg; codecs=opus");
 }
-enum err listening_peaks(struct request *req) {
+enum err serve_listening_peaks(struct request *req) {
   return send(req, PLAYABLE_PEAKS, "application/octet-stream");
 }

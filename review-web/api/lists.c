@@ -1,158 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 // Listening lists: made by a coach or trainer, given to people. Who it was given to sees the list
 // and the calls whose agent said yes, and nothing else of those calls.
+#include "gen/sql/web_list.h"
+#include "gen/told/list.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 
 enum { LISTS_MOST = 500 };
 
-// ---- whose list -------------------------------------------------------------------------------
-
-static enum err get(struct request *req, struct id list, struct list_get_row *out) {
-  bool found;
-  TRY(sql_list_get(req->db, &req->arena, &(struct list_get){list}, out, &found));
-  return found ? OK : fail(E_NOT_FOUND, "there is no such list");
-}
-
-static enum err own_list(struct request *req, struct list_get_row *out) {
-  TRY(get(req, req->arg.id, out));
-  req->audit_object = out->id;
-  return id_eq(out->owner, req->viewer.person) ? OK : fail(E_NOT_FOUND, "there is no such list");
-}
-
-static void out_head(struct buf *b, struct id id, const char *title, const char *why,
-                     struct id owner, const char *owner_name, int64_t created_ms) {
-  out_id(b, "id", id);
-  out_text(b, "title", title);
-  out_text(b, "why", why);
-  out_named(b, "owner", some_id(owner), owner_name);
-  out_int(b, "created_ms", created_ms);
-}
-
 // ---- all of them ------------------------------------------------------------------------------
 
-static enum err out_owned(struct request *req) {
-  struct list_owned_row *r;
-  size_t n;
-  struct buf *b = &req->out;
-  TRY(sql_list_owned(req->db, &req->arena,
-                     &(struct list_owned){.owner = req->viewer.person, .limit = LISTS_MOST}, &r,
-                     &n));
+static struct told_list_row owned_row(const struct list_owned_row *r) {
+  return (struct told_list_row){.id = r->id,
+                                .title = r->title,
+                                .why = r->why,
+                                .owner = {r->owner, r->owner_name},
+                                .created_ms = r->created_ms,
+                                .items = r->items,
+                                .readers = r->readers};
+}
+
+static struct told_list_row given_row(const struct list_given_row *r,
+                                      const struct told_list_mine *mine) {
+  return (struct told_list_row){.id = r->id,
+                                .title = r->title,
+                                .why = r->why,
+                                .owner = {r->owner, r->owner_name},
+                                .created_ms = r->created_ms,
+                                .items = r->items,
+                                .readers = r->readers,
+                                .mine = mine};
+}
+
+enum err serve_lists_all(struct request *req) {
+  struct id me = req->viewer.person;
+  struct list_owned_row *own;
+  struct list_given_row *given;
+  size_t owned, n, all = 0;
+  TRY(sql_list_owned(req->db, &req->arena, &(struct list_owned){.owner = me, .limit = LISTS_MOST},
+                     &own, &owned));
+  TRY(sql_list_given(req->db, &req->arena, &(struct list_given){.person = me, .limit = LISTS_MOST},
+                     &given, &n));
+  struct told_list_row *rows = arena_array(&req->arena, owned + n + 1, struct told_list_row);
+  struct told_list_mine *mine = arena_array(&req->arena, n + 1, struct told_list_mine);
+  for (size_t i = 0; i < owned; i++) rows[all++] = owned_row(&own[i]);
   for (size_t i = 0; i < n; i++) {
-    out_open(b, NULL, '{');
-    out_head(b, r[i].id, r[i].title, r[i].why, r[i].owner, r[i].owner_name, r[i].created_ms);
-    out_int(b, "items", r[i].items);
-    out_int(b, "readers", r[i].readers);
-    out_raw(b, "mine", NULL);
-    out_close(b, '}');
+    if (id_eq(given[i].owner, me)) continue; // given to oneself: told once, as owner
+    mine[i] = (struct told_list_mine){given[i].item, given[i].item_at_ms, given[i].finished_ms,
+                                      given[i].given_ms};
+    rows[all++] = given_row(&given[i], &mine[i]);
   }
-  return OK;
-}
-
-static void out_mine(struct buf *b, const struct list_given_row *r) {
-  out_open(b, "mine", '{');
-  out_opt_id(b, "item", r->item);
-  out_int(b, "item_at_ms", r->item_at_ms);
-  out_opt_int(b, "finished_ms", r->finished_ms);
-  out_int(b, "given_ms", r->given_ms);
-  out_close(b, '}');
-}
-
-static enum err out_given(struct request *req) {
-  struct list_given_row *r;
-  size_t n;
-  struct buf *b = &req->out;
-  TRY(sql_list_given(req->db, &req->arena,
-                     &(struct list_given){.person = req->viewer.person, .limit = LISTS_MOST}, &r,
-                     &n));
-  for (size_t i = 0; i < n; i++) {
-    if (id_eq(r[i].owner, req->viewer.person)) continue; // given to oneself: told once, as owner
-    out_open(b, NULL, '{');
-    out_head(b, r[i].id, r[i].title, r[i].why, r[i].owner, r[i].owner_name, r[i].created_ms);
-    out_int(b, "items", r[i].items);
-    out_int(b, "readers", r[i].readers);
-    out_mine(b, &r[i]);
-    out_close(b, '}');
-  }
-  return OK;
-}
-
-enum err lists_all(struct request *req) {
-  rows_begin(req);
-  TRY(out_owned(req));
-  TRY(out_given(req));
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, tell_list_row, rows, all, NULL);
   return OK;
 }
 
 // ---- one of them ------------------------------------------------------------------------------
 
-static enum err out_items(struct request *req, struct id list, bool all) {
+static enum err read_items(struct request *req, struct told_list *t, bool all) {
   struct list_items_row *r;
   size_t n;
-  struct buf *b = &req->out;
-  TRY(sql_list_items(req->db, &req->arena, &(struct list_items){list}, &r, &n));
-  out_open(b, "items", '[');
+  TRY(sql_list_items(req->db, &req->arena, &(struct list_items){t->list_get->id}, &r, &n));
+  t->items = arena_array(&req->arena, n + 1, struct told_list_item);
   for (size_t i = 0; i < n; i++) {
     if (!all && strcmp(r[i].consent, "yes") != 0) continue;
-    out_open(b, NULL, '{');
-    out_id(b, "id", r[i].id);
-    out_int(b, "ord", r[i].ord);
-    jsonw_key(b, "interaction");
-    TRY(out_call(req, r[i].interaction));
-    out_int(b, "from_ms", r[i].from_ms);
-    out_int(b, "to_ms", r[i].to_ms);
-    out_text(b, "why", r[i].why);
-    out_text(b, "consent", r[i].consent);
-    out_close(b, '}');
+    struct told_list_item *item = &t->items[t->n_items++];
+    item->list_items = &r[i];
+    TRY(call_as_row(req, r[i].interaction, &item->interaction));
   }
-  out_close(b, ']');
   return OK;
 }
 
 // The owner sees how far each reader is; a reader sees herself.
-static enum err out_readers(struct request *req, struct id list, bool all) {
+static enum err read_readers(struct request *req, struct told_list *t, bool all) {
   struct list_readers_row *r;
   size_t n;
-  struct buf *b = &req->out;
-  TRY(sql_list_readers(req->db, &req->arena, &(struct list_readers){list}, &r, &n));
-  out_open(b, "readers", '[');
-  for (size_t i = 0; i < n; i++) {
-    if (!all && !id_eq(r[i].person, req->viewer.person)) continue;
-    out_open(b, NULL, '{');
-    out_named(b, "person", some_id(r[i].person), r[i].person_name);
-    out_int(b, "given_ms", r[i].given_ms);
-    out_opt_id(b, "item", r[i].item);
-    out_int(b, "item_at_ms", r[i].item_at_ms);
-    out_opt_int(b, "finished_ms", r[i].finished_ms);
-    out_close(b, '}');
-  }
-  out_close(b, ']');
+  TRY(sql_list_readers(req->db, &req->arena, &(struct list_readers){t->list_get->id}, &r, &n));
+  t->readers = r;
+  for (size_t i = 0; i < n; i++)
+    if (all || id_eq(r[i].person, req->viewer.person)) t->readers[t->n_readers++] = r[i];
   return OK;
 }
 
-enum err list_get(struct request *req) {
-  struct list_get_row l;
-  struct list_reader_get_row mine;
-  bool given;
-  TRY(get(req, req->arg.id, &l));
-  bool own = id_eq(l.owner, req->viewer.person);
-  TRY(sql_list_reader_get(req->db, &req->arena,
-                          &(struct list_reader_get){.list = l.id, .person = req->viewer.person},
-                          &mine, &given));
-  if (!own && !given) return fail(E_NOT_FOUND, "there is no such list");
-  buf_add_char(&req->out, '{');
-  out_head(&req->out, l.id, l.title, l.why, l.owner, l.owner_name, l.created_ms);
-  TRY(out_items(req, l.id, own));
-  TRY(out_readers(req, l.id, own));
-  buf_add_char(&req->out, '}');
+enum err serve_list_get(struct request *req) {
+  struct told_list t = {.list_get = req->reach.list};
+  bool own = id_eq(t.list_get->owner, req->viewer.person);
+  TRY(read_items(req, &t, own));
+  TRY(read_readers(req, &t, own));
+  tell_list(&req->out, &t);
   return OK;
 }
 
-enum err list_add(struct request *req) {
+enum err serve_list_add(struct request *req) {
   struct id id = id_new();
   const char *title = NULL, *why = "";
-  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &title, .max = 200},
+  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &title, .max = 200},
                    {"why", BODY_ANY_TEXT, &why, .max = 4000, .optional = true}));
   TRY(sql_list_add(req->db, &(struct list_add){.id = id,
                                                .owner = req->viewer.person,
@@ -164,50 +105,48 @@ enum err list_add(struct request *req) {
   return OK;
 }
 
-enum err list_change(struct request *req) {
-  struct list_get_row l;
-  TRY(own_list(req, &l));
-  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &l.title, .max = 200, .optional = true},
+enum err serve_list_change(struct request *req) {
+  struct list_get_row l = *req->reach.list;
+  req->audit_object = l.id;
+  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &l.title, .max = 200, .optional = true},
                    {"why", BODY_ANY_TEXT, &l.why, .max = 4000, .optional = true}));
   return sql_list_change(req->db,
                          &(struct list_change){.title = l.title, .why = l.why, .id = l.id});
 }
 
-enum err list_retire(struct request *req) {
-  struct list_get_row l;
-  TRY(own_list(req, &l));
-  return sql_list_retire(req->db, &(struct list_retire){.retired_ms = clock_wall_ms(), .id = l.id});
+enum err serve_list_retire(struct request *req) {
+  req->audit_object = req->arg.id;
+  return sql_list_retire(req->db,
+                         &(struct list_retire){.retired_ms = clock_wall_ms(), .id = req->arg.id});
 }
 
-enum err list_order(struct request *req) {
-  struct list_get_row l;
+enum err serve_list_order(struct request *req) {
   struct body_ids items = {0};
-  TRY(own_list(req, &l));
+  req->audit_object = req->arg.id;
   TRY(REQUEST_JSON(req, {"items", BODY_IDS, &items, .max = 1000}));
   for (size_t i = 0; i < items.n; i++) {
     TRY(sql_list_item_order(
-        req->db, &(struct list_item_order){.ord = (int64_t)i, .id = items.v[i], .list = l.id}));
+        req->db,
+        &(struct list_item_order){.ord = (int64_t)i, .id = items.v[i], .list = req->arg.id}));
     if (!db_changes(req->db)) return fail(E_BAD_DATA, "an item is not on this list");
   }
   return OK;
 }
 
-enum err list_give(struct request *req) {
-  struct list_get_row l;
+enum err serve_list_give(struct request *req) {
+  const struct reached *reader;
   struct id person;
-  struct person_get_row p;
-  bool found;
-  TRY(own_list(req, &l));
+  req->audit_object = req->arg.id;
   TRY(REQUEST_JSON(req, {"person", BODY_ID, &person, .optional = false}));
-  TRY(sql_person_get(req->db, &req->arena, &(struct person_get){person}, &p, &found));
-  if (!found || !strcmp(p.state, "left")) return fail(E_BAD_DATA, "there is no such person");
-  req->news_person = person;
-  return sql_list_reader_add(
-      req->db,
-      &(struct list_reader_add){.list = l.id, .person = person, .given_ms = clock_wall_ms()});
+  TRY(may_reach_reader(asker(req), person, &reader));
+  req->news_people[0] = person;
+  req->news_people[1] = req->viewer.person;
+  return sql_list_reader_add(req->db, &(struct list_reader_add){.list = req->arg.id,
+                                                                .person = reader,
+                                                                .given_ms = clock_wall_ms()});
 }
 
-enum err list_progress(struct request *req) {
+enum err serve_list_progress(struct request *req) {
   struct list_reader_get_row mine;
   struct list_item_get_row item;
   struct id at = {0};
@@ -216,7 +155,6 @@ enum err list_progress(struct request *req) {
   TRY(sql_list_reader_get(
       req->db, &req->arena,
       &(struct list_reader_get){.list = req->arg.id, .person = req->viewer.person}, &mine, &given));
-  if (!given) return fail(E_NOT_FOUND, "there is no such list");
   TRY(REQUEST_JSON(req, {"item", BODY_ID, &at, .optional = false},
                    {"item_at_ms", BODY_INT, &at_ms, .max = DAY_MS},
                    {"finished", BODY_BOOL, &finished, .optional = true}));

@@ -2,39 +2,46 @@
 // Marks: thanks, a tough call, a threat, no answer found … at a second of the call. Taken away by
 // whoever set them, or by one who may say whose call it was. "withdrawn" is the agent's own word,
 // "do not use this call", where the agreement gives it to her; she alone takes it back.
+#include "gen/sql/web_call.h"
 #include "review-web/api/common.h"
-#include "review-web/http/agreement.h"
 #include "scoring/scoring.h"
 
-static enum err may_withdraw(struct request *req, const struct standing *s) {
-  struct agreement_at_row now;
-  bool found = false;
-  if (!s->own) return fail(E_FORBIDDEN, "only the agent whose call it is says so");
-  TRY(sql_agreement_at(req->db, &req->arena, &(struct agreement_at){clock_wall_ms()}, &now,
-                       &found));
-  if (!found || agreement_lets_veto(now.body)) return OK;
-  return fail(E_FORBIDDEN,
-              "the agreement “%s”, version %" PRId64 ", does not let a call be withdrawn",
-              now.title, now.version);
+enum { SAME_PRESS_MS = 10000, SAME_SECOND_MS = 2000 };
+
+// A key or a button pressed twice is one mark: the same word of the same person at about the same
+// second, moments ago.
+static enum err twin(struct request *req, const char *kind, int64_t at_ms, const char *detail,
+                     bool *out_found) {
+  struct mark_twin_row row;
+  TRY(sql_mark_twin(req->db, &req->arena,
+                    &(struct mark_twin){.interaction = req->arg.id,
+                                        .author = req->viewer.person,
+                                        .kind = kind,
+                                        .since_ms = clock_wall_ms() - SAME_PRESS_MS,
+                                        .from_ms = at_ms - SAME_SECOND_MS,
+                                        .to_ms = at_ms + SAME_SECOND_MS,
+                                        .detail = detail ? detail : ""},
+                    &row, out_found));
+  if (!*out_found) return OK;
+  req->untold = true;
+  answer_id(req, row.id);
+  return OK;
 }
 
-// "ask" and "talk" are wishes of the one who took the call, told to those who lead her.
-static bool wishes(const char *kind) { return !strcmp(kind, "ask") || !strcmp(kind, "talk"); }
-
-enum err mark_add(struct request *req) {
-  struct standing s;
+enum err serve_mark_add(struct request *req) {
+  bool found;
   struct id id = id_new();
   int64_t at_ms = 0;
   const char *kind = NULL, *detail = NULL;
-  TRY(policy_call(req, req->arg.id, R_SORT, &s));
   TRY(REQUEST_JSON(req, {"kind", BODY_TEXT, &kind, .max = 20},
                    {"at_ms", BODY_INT, &at_ms, .max = DAY_MS, .optional = true},
                    {"detail", BODY_ANY_TEXT, &detail, .max = 2000, .optional = true}));
-  TRY(body_one_of("kind", kind,
-                  "thanks|tough|threat|no_answer|turned|language|share|ask|talk|withdrawn"));
-  if (!strcmp(kind, "withdrawn")) TRY(may_withdraw(req, &s));
-  if (wishes(kind) && !s.own)
-    return fail(E_FORBIDDEN, "only the agent whose call it is asks for that");
+  TRY(body_one_of("kind", kind, WORDS_MarkKind));
+  if (at_ms)
+    TRY(may_reach_second(asker(req), &req->reach, at_ms)); // at 0 it is of the call as a whole
+  TRY(may_reach_mark(asker(req), &req->reach.standing, kind));
+  TRY(twin(req, kind, at_ms, detail, &found));
+  if (found) return OK;
   TRY(sql_mark_add(req->db, &(struct mark_add){.id = id,
                                                .interaction = req->arg.id,
                                                .author = req->viewer.person,
@@ -48,18 +55,8 @@ enum err mark_add(struct request *req) {
   return OK;
 }
 
-enum err mark_delete(struct request *req) {
-  struct mark_get_row m;
-  struct standing s;
-  bool found;
-  TRY(sql_mark_get(req->db, &req->arena, &(struct mark_get){req->arg.id}, &m, &found));
-  if (!found) return fail(E_NOT_FOUND, "there is no such mark");
-  enum err rc = policy_call(req, m.interaction, R_SORT, &s);
-  if (rc == E_NOT_FOUND) err_forget();
-  if (rc) return rc == E_NOT_FOUND ? fail(rc, "there is no such mark") : rc;
-  bool own = id_eq(m.author, req->viewer.person);
-  if (!own && (!(s.may & R_ASSIGN) || !strcmp(m.kind, "withdrawn")))
-    return fail(E_FORBIDDEN, "a mark is taken away by whoever set it, or by the coach");
-  about(req, m.id, m.interaction);
-  return sql_mark_delete(req->db, &(struct mark_delete){m.id});
+enum err serve_mark_delete(struct request *req) {
+  const struct mark_get_row *m = req->reach.mark;
+  about(req, m->id, m->interaction);
+  return sql_mark_delete(req->db, &(struct mark_delete){m->id});
 }

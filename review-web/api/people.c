@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // People: who works here, in which team, with which roles. Coaches see them to give lists and to
 // filter; an administrator adds them, changes them, grants and ends.
+#include "centre/login.h"
+#include "centre/scope.h"
+#include "gen/sql/coaching.h"
+#include "gen/sql/person.h"
+#include "gen/sql/place.h"
+#include "gen/sql/self.h"
+#include "gen/sql/team.h"
+#include "gen/sql/web_centre.h"
+#include "gen/sql/web_list.h"
+#include "gen/sql/web_session.h"
+#include "gen/told/centre.h"
 #include "review-web/api/common.h"
 #include "review-web/http/site.h"
+#include "scoring/scoring.h"
 
 struct staff {
   struct people_teams_row *teams;
@@ -18,54 +30,40 @@ static enum err read_staff(struct request *req, struct staff *out) {
                            &out->n_grants);
 }
 
-static void out_roles(struct buf *b, const struct staff *s, struct id person) {
-  out_open(b, "roles", '[');
-  for (size_t i = 0; i < s->n_grants; i++) {
-    const struct people_grants_row *g = &s->grants[i];
-    if (!id_eq(g->person, person)) continue;
-    out_open(b, NULL, '{');
-    out_id(b, "id", g->id);
-    out_text(b, "role", g->role);
-    out_named(b, "team", g->team, g->team_name);
-    out_close(b, '}');
-  }
-  out_close(b, ']');
+static void read_roles(struct request *req, const struct staff *s, struct told_person *out) {
+  out->roles = arena_array(&req->arena, s->n_grants + 1, struct people_grants_row);
+  for (size_t i = 0; i < s->n_grants; i++)
+    if (id_eq(s->grants[i].person, out->person_list->id)) out->roles[out->n_roles++] = s->grants[i];
 }
 
-static void out_team(struct buf *b, const struct staff *s, struct id person) {
+static const struct told_named *team_of(struct request *req, const struct staff *s,
+                                        struct id person) {
   for (size_t i = 0; i < s->n_teams; i++)
-    if (id_eq(s->teams[i].person, person)) {
-      out_named(b, "team", some_id(s->teams[i].team), s->teams[i].team_name);
-      return;
-    }
-  out_raw(b, "team", NULL);
+    if (id_eq(s->teams[i].person, person))
+      return told_name(req, s->teams[i].team, s->teams[i].team_name);
+  return NULL;
 }
 
-static void out_person(struct request *req, const struct staff *s,
-                       const struct person_list_row *p) {
-  struct buf *b = &req->out;
-  bool administers = req->viewer.rights & (R_STAFF | R_CODES);
-  out_open(b, NULL, '{');
-  out_id(b, "id", p->id);
-  out_text(b, "name", p->name);
-  out_text(b, "login", administers ? p->login : NULL);
-  out_text(b, "state", p->state);
-  out_text(b, "ui_language", p->ui_language);
-  out_text(b, "languages", p->languages);
-  out_team(b, s, p->id);
-  out_roles(b, s, p->id);
-  out_close(b, '}');
+// By what name somebody signs in is told to those who let her in.
+static enum err person_told(struct request *req, const struct staff *s,
+                            const struct person_list_row *p, struct told_person *out) {
+  bool administers;
+  TRY(may_see_login(asker(req), p->id, &administers));
+  *out = (struct told_person){
+      .person_list = p, .login = administers ? p->login : NULL, .team = team_of(req, s, p->id)};
+  read_roles(req, s, out);
+  return OK;
 }
 
-enum err people_list(struct request *req) {
+enum err serve_people_list(struct request *req) {
   struct person_list_row *p;
   struct staff s;
   size_t n;
   TRY(sql_person_list(req->db, &req->arena, &p, &n));
   TRY(read_staff(req, &s));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) out_person(req, &s, &p[i]);
-  rows_end(req, NULL);
+  struct told_person *told = arena_array(&req->arena, n + 1, struct told_person);
+  for (size_t i = 0; i < n; i++) TRY(person_told(req, &s, &p[i], &told[i]));
+  ANSWER_ROWS(req, tell_person, told, n, NULL);
   return OK;
 }
 
@@ -81,7 +79,7 @@ static enum err check_team(struct request *req, struct id team) {
 
 static enum err give_grant(struct request *req, struct id person, const char *role, struct id team,
                            struct id *out) {
-  if (!role_known(role)) return fail(E_BAD_DATA, "there is no such role");
+  TRY(role_fits(role, !id_is_none(team)));
   TRY(check_team(req, team));
   *out = id_new();
   return sql_grant_add(req->db, &(struct grant_add){.id = *out,
@@ -94,6 +92,10 @@ static enum err give_grant(struct request *req, struct id person, const char *ro
 static enum err seat(struct request *req, struct id person, struct id team) {
   int64_t now = clock_wall_ms();
   TRY(sql_membership_end(req->db, &(struct membership_end){.to_ms = now, .person = person}));
+  TRY(sql_shift_end_elsewhere(
+      req->db,
+      &(struct shift_end_elsewhere){.to_ms = now, .person = person, .team = opt_id_of(team)}));
+  TRY(sql_shift_drop_empty(req->db, &(struct shift_drop_empty){person}));
   if (id_is_none(team)) return OK;
   return sql_membership_add(
       req->db,
@@ -109,100 +111,146 @@ static enum err answer_person(struct request *req, struct id id) {
   TRY(read_staff(req, &s));
   struct person_list_row row = {p.id,        p.name,  p.login,     p.ui_language,
                                 p.languages, p.state, p.created_ms};
-  out_person(req, &s, &row);
+  struct told_person told;
+  TRY(person_told(req, &s, &row, &told));
+  tell_person(&req->out, &told);
   return OK;
 }
 
-static enum err login_taken(enum err rc) {
-  if (rc != E_CONFLICT) return rc;
-  err_forget();
-  return fail(E_CONFLICT, "somebody signs in by that name already");
-}
-
-enum err person_add(struct request *req) {
+enum err serve_person_add(struct request *req) {
   struct id id = id_new(), team = {0}, grant;
   const char *name = NULL, *login = NULL, *role = NULL, *languages = "sv";
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100},
-                   {"login", BODY_TEXT, &login, .max = 100}, {"role", BODY_TEXT, &role, .max = 10},
+  TRY(REQUEST_JSON(req, {"name", BODY_NAME, &name, .max = 100},
+                   {"login", BODY_NAME, &login, .max = 100}, {"role", BODY_TEXT, &role, .max = 10},
                    {"team", BODY_ID, &team, .optional = true},
                    {"languages", BODY_ANY_TEXT, &languages, .max = 100, .optional = true}));
-  TRY(login_taken(
-      sql_person_add(req->db, &(struct person_add){.id = id,
+  TRY(name_read_languages(&req->arena, "languages", &languages));
+  TRY(login_read(req->db, &req->arena, id, &login));
+  TRY(sql_person_add(req->db, &(struct person_add){.id = id,
                                                    .name = name,
                                                    .login = login,
                                                    .ui_language = req->site->settings.site_language,
                                                    .languages = languages,
                                                    .prefs = "{}",
                                                    .state = "invited",
-                                                   .created_ms = clock_wall_ms()})));
+                                                   .created_ms = clock_wall_ms()}));
   TRY(give_grant(req, id, role, team, &grant));
   TRY(seat(req, id, team));
-  TRY(site_scope_rebuild(req->db));
+  TRY(scope_rebuild(req->db));
   req->audit_object = id;
   return answer_person(req, id);
 }
 
-// Leaving ends the sessions, the grants and the place in the team at once; what somebody wrote to
-// herself goes with her.
-static enum err leave(struct request *req, struct id person) {
-  TRY(sql_reflection_erase(req->db, &(struct reflection_erase){person}));
+// What let her in: sessions, grants, the password, codes made for her and by her.
+static enum err shut_out(struct request *req, struct id person, int64_t now) {
   TRY(sql_session_end_all(req->db, &(struct session_end_all){person}));
-  TRY(sql_grant_end_all(req->db,
-                        &(struct grant_end_all){.to_ms = clock_wall_ms(), .person = person}));
+  TRY(sql_grant_end_all(req->db, &(struct grant_end_all){.to_ms = now, .person = person}));
+  TRY(sql_person_password_forget(req->db, &(struct person_password_forget){person}));
+  return sql_code_retire_all(req->db, &(struct code_retire_all){.used_ms = now, .person = person});
+}
+
+// What she let others hear: her lists, what was given to her, her yes to calls on others' lists.
+static enum err take_back(struct request *req, struct id person, int64_t now) {
+  TRY(sql_list_retire_all(req->db, &(struct list_retire_all){.retired_ms = now, .owner = person}));
+  TRY(sql_list_reader_end_all(req->db, &(struct list_reader_end_all){person}));
+  TRY(sql_consent_end_all(req->db, &(struct consent_end_all){.decided_ms = now, .agent = person}));
+  return sql_list_item_end_all(req->db,
+                               &(struct list_item_end_all){.decided_ms = now, .agent = person});
+}
+
+// Leaving ends all of that and her seats at once; what somebody wrote to herself goes with her.
+static enum err leave(struct request *req, struct id person) {
+  int64_t now = clock_wall_ms();
+  TRY(sql_reflection_erase(req->db, &(struct reflection_erase){person}));
+  TRY(shut_out(req, person, now));
+  TRY(take_back(req, person, now));
+  TRY(sql_shift_end_all(req->db, &(struct shift_end_all){.to_ms = now, .person = person}));
   return seat(req, person, (struct id){0});
 }
 
-enum err person_change(struct request *req) {
+// After a change of who leads whom: visibility anew, and coaching whose coach leads no more ends.
+static enum err leads_changed(struct request *req) {
+  struct coaching_plans_left_row *left;
+  size_t n;
+  int64_t now = clock_wall_ms();
+  TRY(sql_coaching_plans_left(req->db, &req->arena, &(struct coaching_plans_left){now}, &left, &n));
+  for (size_t i = 0; i < n; i++)
+    TRY(coaching_end(req->db, left[i].id, req->viewer.person, "left", now));
+  return scope_rebuild(req->db);
+}
+
+// Nobody could make another: a site keeps an administrator who has not left.
+static enum err one_administers(struct request *req) {
+  struct grant_admin_count_row admins;
+  TRY(sql_grant_admin_count(req->db, NULL, &(struct grant_admin_count){clock_wall_ms()}, &admins));
+  return admins.n ? OK : fail(E_CONFLICT, "the last administrator stays: make another one first");
+}
+
+// What an older house holds stays as it is until somebody changes it.
+static enum err words_changed(struct request *req, struct person_get_row *p, const char *was_login,
+                              const char *was_languages) {
+  if (p->languages != was_languages)
+    TRY(name_read_languages(&req->arena, "languages", &p->languages));
+  bool same = !p->login || p->login == was_login || (was_login && !strcmp(p->login, was_login));
+  return same ? OK : login_read(req->db, &req->arena, p->id, &p->login);
+}
+
+enum err serve_person_change(struct request *req) {
   struct person_get_row p;
   struct id team = {0};
   const char *role = NULL;
   bool found, team_said = false;
   TRY(sql_person_get(req->db, &req->arena, &(struct person_get){req->arg.id}, &p, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &p.name, .max = 100, .optional = true},
-                   {"login", BODY_TEXT, &p.login, .max = 100, .optional = true},
+  const char *was_login = p.login, *was_languages = p.languages;
+  TRY(REQUEST_JSON(req, {"name", BODY_NAME, &p.name, .max = 100, .optional = true},
+                   {"login", BODY_NAME, &p.login, .max = 100, .optional = true},
                    {"languages", BODY_ANY_TEXT, &p.languages, .max = 100, .optional = true},
                    {"state", BODY_TEXT, &p.state, .max = 10, .optional = true},
                    {"role", BODY_TEXT, &role, .max = 10, .optional = true},
                    {"team", BODY_ID, &team, .optional = true, .seen = &team_said}));
-  TRY(body_one_of("state", p.state, "invited|active|left"));
+  TRY(body_one_of("state", p.state, WORDS_PersonState));
   if (role) return fail(E_BAD_DATA, "roles are given and ended as grants");
   TRY(check_team(req, team));
-  TRY(login_taken(sql_person_change(req->db, &(struct person_change){.name = p.name,
-                                                                     .login = p.login,
-                                                                     .languages = p.languages,
-                                                                     .state = p.state,
-                                                                     .id = p.id})));
+  TRY(words_changed(req, &p, was_login, was_languages));
+  TRY(sql_person_change(req->db, &(struct person_change){.name = p.name,
+                                                         .login = p.login,
+                                                         .languages = p.languages,
+                                                         .state = p.state,
+                                                         .id = p.id}));
   if (team_said) TRY(seat(req, p.id, team));
   if (!strcmp(p.state, "left")) TRY(leave(req, p.id));
+  TRY(one_administers(req));
   req->audit_object = p.id;
-  return site_scope_rebuild(req->db);
+  return leads_changed(req);
 }
 
-enum err grant_add(struct request *req) {
+enum err serve_grant_add(struct request *req) {
   struct person_get_row p;
   struct id team = {0}, id;
   const char *role = NULL;
   bool found;
   TRY(sql_person_get(req->db, &req->arena, &(struct person_get){req->arg.id}, &p, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
+  if (!strcmp(p.state, "left")) return fail(E_CONFLICT, "whoever has left is given no role");
   TRY(REQUEST_JSON(req, {"role", BODY_TEXT, &role, .max = 10},
                    {"team", BODY_ID, &team, .optional = true}));
   TRY(give_grant(req, p.id, role, team, &id));
   req->audit_object = p.id;
   req->audit_detail = role;
   answer_id(req, id);
-  return site_scope_rebuild(req->db);
+  return leads_changed(req);
 }
 
-enum err grant_end(struct request *req) {
+enum err serve_grant_end(struct request *req) {
   struct grant_end_row row;
   bool found;
   TRY(sql_grant_end(req->db, &req->arena,
                     &(struct grant_end){.to_ms = clock_wall_ms(), .id = req->arg.id}, &row,
                     &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such grant");
+  TRY(one_administers(req));
   req->audit_object = row.person;
   req->audit_detail = row.role;
-  return site_scope_rebuild(req->db);
+  return leads_changed(req);
 }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Teams and lines: where people sit and which extensions are whose; topics: what calls are about.
+#include "gen/sql/place.h"
+#include "gen/sql/team.h"
+#include "gen/sql/web_centre.h"
 #include "review-web/api/common.h"
 
-enum err teams_list(struct request *req) {
+enum err serve_teams_list(struct request *req) {
   struct team_members_row *r;
   size_t n;
   TRY(sql_team_members(req->db, &req->arena, &(struct team_members){clock_wall_ms()}, &r, &n));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    out_open(&req->out, NULL, '{');
-    out_id(&req->out, "id", r[i].id);
-    out_text(&req->out, "name", r[i].name);
-    out_int(&req->out, "members", r[i].n);
-    out_close(&req->out, '}');
-  }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, sql_team_members_row_json, r, n, NULL);
   return OK;
 }
 
@@ -24,10 +19,10 @@ static enum err already(enum err rc, const char *sentence) {
   return fail(E_CONFLICT, "%s", sentence);
 }
 
-enum err team_add(struct request *req) {
+enum err serve_team_add(struct request *req) {
   struct id id = id_new();
   const char *name = NULL;
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100}));
+  TRY(REQUEST_JSON(req, {"name", BODY_NAME, &name, .max = 100}));
   TRY(already(
       sql_team_add(req->db,
                    &(struct team_add){.id = id, .name = name, .created_ms = clock_wall_ms()}),
@@ -37,31 +32,23 @@ enum err team_add(struct request *req) {
   return OK;
 }
 
-enum err lines_list(struct request *req) {
+enum err serve_lines_list(struct request *req) {
   struct lines_named_row *r;
   size_t n;
   TRY(sql_lines_named(req->db, &req->arena, &r, &n));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    out_open(&req->out, NULL, '{');
-    out_id(&req->out, "id", r[i].id);
-    out_text(&req->out, "name", r[i].name);
-    out_text(&req->out, "address", r[i].address);
-    out_named(&req->out, "team", r[i].team, r[i].team_name);
-    out_close(&req->out, '}');
-  }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, sql_lines_named_row_json, r, n, NULL);
   return OK;
 }
 
-enum err line_add(struct request *req) {
+enum err serve_line_add(struct request *req) {
   struct id id = id_new(), team = {0};
   const char *name = NULL, *address = NULL;
   struct team_get_row row;
   bool found = true;
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &name, .max = 100},
+  TRY(REQUEST_JSON(req, {"name", BODY_NAME, &name, .max = 100},
                    {"address", BODY_TEXT, &address, .max = 200},
                    {"team", BODY_ID, &team, .optional = true}));
+  TRY(name_read_address(&req->arena, "address", &address));
   if (!id_is_none(team))
     TRY(sql_team_get(req->db, &req->arena, &(struct team_get){team}, &row, &found));
   if (!found) return fail(E_BAD_DATA, "there is no such team");
@@ -75,15 +62,10 @@ enum err line_add(struct request *req) {
   return OK;
 }
 
-enum err topics_list(struct request *req) {
+enum err serve_topics_list(struct request *req) {
   struct topics_all_row *r;
   size_t n;
   TRY(sql_topics_all(req->db, &req->arena, &r, &n));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    jsonw_comma(&req->out);
-    sql_topics_all_row_json(&req->out, &r[i]);
-  }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, sql_topics_all_row_json, r, n, NULL);
   return OK;
 }

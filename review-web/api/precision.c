@@ -3,8 +3,8 @@
 // of the last four weeks and from how much one agent's scores have differed so far.
 #include <math.h>
 
+#include "gen/told/sampling.h"
 #include "review-web/api/common.h"
-#include "review-web/api/samples.h"
 #include "scoring/scoring.h"
 
 enum { WEEKS_SEEN = 4, WEEKS_TOLD = 26, MONTHS_TOLD = 6, SCORES = 24, SCORES_ENOUGH = 30 };
@@ -38,7 +38,7 @@ static enum err read_asked(struct request *req, struct asked *out) {
   TRY(query_int(q, "per_agent", 0, 1, &has, &each));
   out->per_agent = each;
   if (!out->key) out->key = "core";
-  return body_one_of("period", out->period ? out->period : "", "week|month");
+  return body_one_of("period", out->period ? out->period : "", WORDS_Period);
 }
 
 struct spread {
@@ -80,55 +80,44 @@ struct bought {
   int64_t drawn, calls; // calls 0: not known, as if there were ever so many
 };
 
-static void out_real(struct buf *b, const char *key, double v) {
-  jsonw_key(b, key);
-  jsonw_real(b, v);
-}
-
-static void out_bought(struct buf *b, const char *key, struct bought x, double sd) {
+static struct told_bought buys(struct bought x, double sd) {
   size_t of = x.calls ? (size_t)x.calls : SIZE_MAX / 2;
   size_t n = (size_t)x.drawn < of ? (size_t)x.drawn : of;
-  out_open(b, key, '{');
-  out_int(b, "drawn", (int64_t)n);
-  out_int(b, "calls", x.calls);
-  out_real(b, "margin_points", sample_margin_mean(sd, n, of, LEVEL));
-  out_real(b, "margin_share", sample_margin_share(n, of, LEVEL));
-  out_close(b, '}');
+  return (struct told_bought){.drawn = (int64_t)n,
+                              .calls = x.calls,
+                              .margin_points = some_real(sample_margin_mean(sd, n, of, LEVEL)),
+                              .margin_share = some_real(sample_margin_share(n, of, LEVEL))};
 }
 
-static void out_buys(struct request *req, const struct asked *q,
-                     const struct sampling_preview_row *seen, const struct spread *s) {
-  struct buf *b = &req->out;
+static void answer_buys(struct request *req, const struct asked *q,
+                        const struct sampling_preview_row *seen, const struct spread *s) {
   bool own = s->scores >= SCORES_ENOUGH && s->freedom > 0 && s->sum_sq > 0;
   double sd = own ? sqrt(s->sum_sq / (double)s->freedom) : SD_WITHIN;
   double wide = sqrt(sd * sd + SD_BETWEEN * SD_BETWEEN);
   int64_t groups = q->per_agent ? (seen->agents ? seen->agents : 1) : 1;
   int64_t times = strcmp(q->period, "week") ? MONTHS_TOLD : WEEKS_TOLD;
   int64_t calls = seen->calls * WEEKS_TOLD / WEEKS_SEEN;
-  buf_add_char(b, '{');
-  out_real(b, "level", LEVEL);
-  out_real(b, "sd", sd);
-  out_text(b, "sd_from", own ? "evaluations" : "default");
-  out_int(b, "evaluations", s->scores);
-  out_int(b, "agents", seen->agents);
-  out_int(b, "calls_28d", seen->calls);
-  out_int(b, "period_calls", q->take * groups);
-  out_int(b, "period_ms", q->take * groups * (seen->length_ms * 2 / 3 + 30000));
-  out_bought(b, "group", (struct bought){q->take * times, calls / groups},
-             q->per_agent ? sd : wide);
-  out_bought(b, "all", (struct bought){q->take * times * groups, calls}, wide);
-  buf_add_char(b, '}');
+  struct told_precision t = {
+      .level = LEVEL,
+      .sd = sd,
+      .sd_from = own ? "evaluations" : "default",
+      .evaluations = s->scores,
+      .agents = seen->agents,
+      .calls_28d = seen->calls,
+      .period_calls = q->take * groups,
+      .period_ms = q->take * groups * (seen->length_ms * 2 / 3 + 30000),
+      .group = buys((struct bought){q->take * times, calls / groups}, q->per_agent ? sd : wide),
+      .all = buys((struct bought){q->take * times * groups, calls}, wide)};
+  tell_precision(&req->out, &t);
 }
 
-enum err plan_precision(struct request *req) {
+enum err serve_plan_precision(struct request *req) {
   struct asked q;
   struct sampling_preview_row seen;
   struct spread spread = {0};
   int64_t now = clock_wall_ms();
-  bool may;
   TRY(read_asked(req, &q));
-  TRY(plan_over(req, q.team, q.agent, R_PLANS, &may));
-  if (!may) return fail(E_FORBIDDEN, "you do not see these calls");
+  TRY(may_reach_planned(asker(req), q.team, q.agent));
   TRY(sql_sampling_preview(req->db, &req->arena,
                            &(struct sampling_preview){.from_ms = now - WEEKS_SEEN * 7 * DAY_MS,
                                                       .to_ms = now,
@@ -138,6 +127,6 @@ enum err plan_precision(struct request *req) {
                                                       .agent = q.agent},
                            &seen));
   TRY(spread_read(req, &q, &spread));
-  out_buys(req, &q, &seen, &spread);
+  answer_buys(req, &q, &seen, &spread);
   return OK;
 }

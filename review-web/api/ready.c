@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ready-made forms: those that come with the programs and this house has none of. Publishing one is
 // a person's own act, with her name in the log; or she makes a draft of it and writes on.
+#include "gen/told/rubric.h"
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
 
@@ -17,33 +18,38 @@ static int64_t question_count(const json_t *json) {
   return (int64_t)n;
 }
 
-static void out_ready(struct buf *b, const struct shipped *form, const json_t *json) {
-  const json_t *stands = json_object_get(json, "variant_for");
-  const char *load = json_string_value(json_object_get(stands, "load"));
-  out_open(b, NULL, '{');
-  out_text(b, "key", form->key);
-  out_text(b, "title_sv", text_of(json, "title", "sv"));
-  out_text(b, "title_en", text_of(json, "title", "en"));
-  out_text(b, "purpose_sv", text_of(json, "purpose", "sv"));
-  out_text(b, "purpose_en", text_of(json, "purpose", "en"));
-  out_int(b, "questions", question_count(json));
-  out_text(b, "topic", json_string_value(json_object_get(stands, "topic")));
-  out_bool(b, "load", load && strcmp(load, "normal") != 0);
-  out_close(b, '}');
+static const char *kept(struct request *req, const char *text) {
+  return text ? arena_strdup(&req->arena, text) : NULL;
 }
 
-enum err ready_forms_list(struct request *req) {
+static struct told_ready_form told_ready(struct request *req, const struct shipped *form,
+                                         const json_t *json) {
+  const json_t *stands = json_object_get(json, "variant_for");
+  const char *load = json_string_value(json_object_get(stands, "load"));
+  return (struct told_ready_form){
+      .key = form->key,
+      .title_sv = kept(req, text_of(json, "title", "sv")),
+      .title_en = kept(req, text_of(json, "title", "en")),
+      .purpose_sv = kept(req, text_of(json, "purpose", "sv")),
+      .purpose_en = kept(req, text_of(json, "purpose", "en")),
+      .questions = question_count(json),
+      .topic = kept(req, json_string_value(json_object_get(stands, "topic"))),
+      .load = load && strcmp(load, "normal") != 0,
+  };
+}
+
+enum err serve_ready_forms_list(struct request *req) {
   const struct shipped *missing[SHIPPED_MAX];
   size_t n;
   TRY(shipped_missing(req->db, &req->arena, missing, &n));
-  rows_begin(req);
+  struct told_ready_form *told = arena_array(&req->arena, n + 1, struct told_ready_form);
   for (size_t i = 0; i < n; i++) {
     json_t *json;
     TRY(shipped_json(missing[i], &json));
-    out_ready(&req->out, missing[i], json);
+    told[i] = told_ready(req, missing[i], json);
     json_decref(json);
   }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, tell_ready_form, told, n, NULL);
   return OK;
 }
 
@@ -53,8 +59,7 @@ static enum err publish(struct request *req, const struct shipped *form) {
   TRY(shipped_json(form, &json));
   enum err rc = rubric_publish(req->db, json, req->viewer.person, clock_wall_ms(), &version);
   json_decref(json);
-  TRY(rc);
-  return news_tell(req->db, (struct news){.event = "rubric.published", .object = version});
+  return rc;
 }
 
 static enum err begin_draft(struct request *req, const struct shipped *form, struct id *out) {
@@ -68,7 +73,7 @@ static enum err begin_draft(struct request *req, const struct shipped *form, str
 }
 
 // No key: every one that is missing is published.
-enum err ready_forms_take(struct request *req) {
+enum err serve_ready_forms_take(struct request *req) {
   const struct shipped *missing[SHIPPED_MAX];
   const char *key = NULL;
   bool draft = false;
@@ -84,9 +89,7 @@ enum err ready_forms_take(struct request *req) {
     taken++;
   }
   if (!taken) return fail(E_CONFLICT, "this house has that form already, or none is shipped so");
-  buf_add_char(&req->out, '{');
-  out_int(&req->out, "published", draft ? 0 : (int64_t)taken);
-  if (draft) out_id(&req->out, "draft", made);
-  buf_add_char(&req->out, '}');
+  tell_ready_taken(&req->out, &(struct told_ready_taken){.published = draft ? 0 : (int64_t)taken,
+                                                         .draft = opt_id_of(made)});
   return OK;
 }

@@ -3,125 +3,120 @@
 // Figures of questions, never of people, and none where fewer than five people are behind it.
 #include <math.h>
 
+#include "gen/sql/evaluation.h"
+#include "gen/sql/rubric.h"
+#include "gen/told/rubric.h"
 #include "review-web/api/common.h"
-#include "review-web/api/rubrics.h"
 #include "scoring/scoring.h"
 
-static void out_real(struct buf *b, const char *key, double v) {
-  char text[32];
-  snprintf(text, sizeof text, "%.6f", v);
-  out_raw(b, key, isnan(v) ? NULL : text);
+// To the sixth decimal: more of a figure says nothing.
+static double rounded(double v) { return round(v * 1e6) / 1e6; }
+static struct opt_real rounded_or_none(double v) {
+  return (struct opt_real){!isnan(v), rounded(v)};
 }
 
-static void out_figure(struct buf *b, const char *key, const struct figure *f) {
-  if (f->undefined || isnan(f->value)) {
-    out_raw(b, key, NULL);
-    return;
-  }
-  out_open(b, key, '{');
-  out_real(b, "value", f->value);
-  out_real(b, "lo", f->ci.lo);
-  out_real(b, "hi", f->ci.hi);
-  out_int(b, "n", (int64_t)f->n);
-  out_close(b, '}');
+static const struct told_share *told_share(struct request *req, const struct figure *f) {
+  if (f->undefined || isnan(f->value) || isnan(f->ci.lo)) return NULL;
+  struct told_share *s = arena_new(&req->arena, struct told_share);
+  *s = (struct told_share){rounded(f->value), rounded(f->ci.lo), rounded(f->ci.hi), (int64_t)f->n};
+  return s;
 }
 
-static void out_agreement(struct buf *b, const struct room_question *r) {
-  if (!r->calls) {
-    out_raw(b, "agreement", NULL);
-    return;
-  }
-  out_open(b, "agreement", '{');
-  out_int(b, "calls", (int64_t)r->calls);
-  out_int(b, "raters", (int64_t)r->raters);
-  out_bool(b, "ordinal", r->ordinal);
-  out_real(b, "same", r->same);
-  out_figure(b, "gwet", &r->gwet);
-  out_close(b, '}');
+static const struct told_agreement_of_question *told_agreement(struct request *req,
+                                                               const struct room_question *r) {
+  if (!r->calls) return NULL;
+  struct told_agreement_of_question *t = arena_new(&req->arena, struct told_agreement_of_question);
+  *t = (struct told_agreement_of_question){.calls = (int64_t)r->calls,
+                                           .raters = (int64_t)r->raters,
+                                           .ordinal = r->ordinal,
+                                           .same = rounded_or_none(r->same),
+                                           .gwet = told_share(req, &r->gwet)};
+  return t;
 }
 
-static void out_question(struct buf *b, const struct rubric_question *r,
-                         const struct health_question *q) {
-  size_t all = q->answers + q->na + q->outside + q->cannot_tell;
-  out_open(b, NULL, '{');
-  out_text(b, "question", r->id);
-  out_text(b, "key", r->key);
-  out_int(b, "n", (int64_t)all);
-  out_bool(b, "few", q->people < HEALTH_PEOPLE);
-  out_agreement(b, &q->room); // of calls scored on purpose by several, not of those in statistics
-  if (q->people >= HEALTH_PEOPLE) {
-    out_text(b, "hint", q->hint);
-    out_text(b, "top", r->scale->n ? r->scale->options[q->top].id : "");
-    out_figure(b, "top_share", &q->top_share);
-    out_figure(b, "na_share", &q->na_share);
-    out_bool(b, "critical", r->critical != CLASS_NONE);
-    out_figure(b, "cannot_tell_share", &q->cannot_tell_share);
-    out_int(b, "outside", (int64_t)q->outside);
-    out_int(b, "untouched", (int64_t)q->untouched);
-    out_int(b, "disputes", (int64_t)q->disputes);
-    out_int(b, "decided", (int64_t)q->decided);
-    out_int(b, "upheld", (int64_t)q->upheld);
-  } else {
-    out_text(b, "hint", q->room.unclear ? "unclear" : "");
-  }
-  out_close(b, '}');
+static const struct told_health_figures *told_figures(struct request *req,
+                                                      const struct rubric_question *r,
+                                                      const struct health_question *q) {
+  struct told_health_figures *t = arena_new(&req->arena, struct told_health_figures);
+  *t = (struct told_health_figures){
+      .top = r->scale->n ? r->scale->options[q->top].id : "",
+      .top_share = told_share(req, &q->top_share),
+      .na_share = told_share(req, &q->na_share),
+      .critical = r->critical != CLASS_NONE,
+      .cannot_tell_share = told_share(req, &q->cannot_tell_share),
+      .outside = (int64_t)q->outside,
+      .untouched = (int64_t)q->untouched,
+      .disputes = (int64_t)q->disputes,
+      .decided = (int64_t)q->decided,
+      .upheld = (int64_t)q->upheld,
+  };
+  return t;
 }
 
-enum err rubric_version_health(struct request *req) {
-  struct rubric_version_get_row r;
+static struct told_health_question told_question(struct request *req,
+                                                 const struct rubric_question *r,
+                                                 const struct health_question *q) {
+  bool few = q->people < HEALTH_PEOPLE;
+  return (struct told_health_question){
+      .question = r->id,
+      .key = r->key,
+      .n = (int64_t)(q->answers + q->na + q->outside + q->cannot_tell),
+      .few = few,
+      .hint = !few              ? q->hint
+              : q->room.unclear ? "unclear"
+                                : "",
+      // of calls scored on purpose by several, not of those in statistics
+      .agreement = told_agreement(req, &q->room),
+      .health_figures = few ? NULL : told_figures(req, r, q),
+  };
+}
+
+enum err serve_rubric_version_health(struct request *req) {
+  const struct rubric_version_get_row *r = req->reach.form;
   struct health h;
-  struct buf *b = &req->out;
-  TRY(rubric_seen(req, &r));
-  TRY(rubric_health(req->db, &req->arena, r.id, &h));
-  buf_add_char(b, '{');
-  out_int(b, "version", r.version);
-  out_int(b, "evaluations", (int64_t)h.evaluations);
-  out_opt_int(b, "first_ms", h.first_ms);
-  out_opt_int(b, "last_ms", h.last_ms);
-  out_open(b, "questions", '[');
-  for (size_t i = 0; i < h.rubric.question_count; i++)
-    out_question(b, &h.rubric.questions[i], &h.questions[i]);
-  out_close(b, ']');
-  buf_add_char(b, '}');
+  TRY(rubric_health(req->db, &req->arena, r->id, &h));
+  size_t n = h.rubric.question_count;
+  struct told_rubric_health t = {.version = r->version,
+                                 .evaluations = (int64_t)h.evaluations,
+                                 .first_ms = h.first_ms,
+                                 .last_ms = h.last_ms,
+                                 .questions =
+                                     arena_array(&req->arena, n + 1, struct told_health_question),
+                                 .n_questions = n};
+  for (size_t i = 0; i < n; i++)
+    t.questions[i] = told_question(req, &h.rubric.questions[i], &h.questions[i]);
+  tell_rubric_health(&req->out, &t);
   return OK;
 }
 
 // ---- under a draft ----------------------------------------------------------------------------
-static void out_bins(struct buf *b, const char *key, const size_t bins[WHATIF_BINS]) {
-  out_open(b, key, '[');
-  for (size_t i = 0; i < WHATIF_BINS; i++) {
-    jsonw_comma(b);
-    jsonw_int(b, (int64_t)bins[i]);
-  }
-  out_close(b, ']');
+static int64_t *bins_of(struct request *req, const size_t bins[WHATIF_BINS]) {
+  int64_t *out = arena_array(&req->arena, WHATIF_BINS, int64_t);
+  for (size_t i = 0; i < WHATIF_BINS; i++) out[i] = (int64_t)bins[i];
+  return out;
 }
 
 static enum err whatif(struct request *req, struct id before, const struct rubric *draft) {
   struct whatif w;
-  struct buf *b = &req->out;
   TRY(rubric_whatif(req->db, &req->arena, before, draft, &w));
   bool few = w.people < HEALTH_PEOPLE;
-  buf_add_char(b, '{');
-  out_int(b, "n", (int64_t)w.n);
-  out_bool(b, "few", few);
-  if (!few) {
-    out_bins(b, "before", w.before);
-    out_bins(b, "after", w.after);
-    out_figure(b, "change", &w.change);
-  }
-  buf_add_char(b, '}');
+  struct told_what_if_figures figures = {.before = bins_of(req, w.before),
+                                         .n_before = WHATIF_BINS,
+                                         .after = bins_of(req, w.after),
+                                         .n_after = WHATIF_BINS,
+                                         .change = told_share(req, &w.change)};
+  tell_what_if(&req->out, &(struct told_what_if){(int64_t)w.n, few, few ? NULL : &figures});
   return OK;
 }
 
-enum err rubric_version_whatif(struct request *req) {
-  struct rubric_version_get_row r;
+enum err serve_rubric_version_whatif(struct request *req) {
+  const struct rubric_version_get_row *r = req->reach.form;
   struct rubric_version_before_row old;
   struct rubric draft;
   bool found = false;
-  TRY(rubric_seen(req, &r));
   TRY(sql_rubric_version_before(req->db, &req->arena,
-                                &(struct rubric_version_before){r.key, r.version}, &old, &found));
+                                &(struct rubric_version_before){r->key, r->version}, &old, &found));
   if (!found) return fail(E_CONFLICT, "there is no version before this one to compare with");
-  TRY(rubric_load(req->db, &req->arena, r.id, &draft));
+  TRY(rubric_load(req->db, &req->arena, r->id, &draft));
   return whatif(req, old.id, &draft);
 }

@@ -1,41 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
-// Agreements (versions, never edited: a new one closes the old) and load windows.
+// Agreements: versions, never edited. A new one closes the old, from now on or later.
+#include "centre/agreement.h"
+#include "gen/sql/place.h"
+#include "gen/sql/web_centre.h"
+#include "gen/told/centre.h"
 #include "review-web/api/common.h"
-#include "review-web/http/agreement.h"
 
-enum err agreements_list(struct request *req) {
+enum err serve_agreements_list(struct request *req) {
   struct agreement_list_row *r;
   size_t n;
-  struct buf *b = &req->out;
   TRY(sql_agreement_list(req->db, &req->arena, &r, &n));
-  rows_begin(req);
+  struct told_agreement *told = arena_array(&req->arena, n + 1, struct told_agreement);
   for (size_t i = 0; i < n; i++) {
-    out_open(b, NULL, '{');
-    out_id(b, "id", r[i].id);
-    out_int(b, "version", r[i].version);
-    out_text(b, "title", r[i].title);
-    out_raw(b, "body", r[i].body);
-    out_int(b, "from_ms", r[i].from_ms);
-    out_opt_int(b, "to_ms", r[i].to_ms);
-    out_text(b, "signed_by", r[i].signed_by);
-    out_close(b, '}');
+    AUTO(buf) struct buf clauses = {0};
+    agreement_unenforced(r[i].body, &clauses);
+    told[i] = (struct told_agreement){&r[i], arena_strdup(&req->arena, clauses.p)};
   }
-  rows_end(req, NULL);
+  ANSWER_ROWS(req, tell_agreement, told, n, NULL);
   return OK;
 }
 
-enum err agreement_add(struct request *req) {
+// Pages send the moment their form was sent, by their own clock.
+enum { BROWSERS_CLOCK_MS = 60 * 1000 };
+
+static enum err begins(int64_t now, int64_t *from) {
+  if (*from < now - BROWSERS_CLOCK_MS)
+    return fail(E_BAD_DATA, "from_ms: a version is in force from now on, or later: what was in "
+                            "force before stays as it was");
+  if (*from < now) *from = now;
+  return OK;
+}
+
+static const char *versions(struct request *req, const struct agreement_overtaken_row *r, size_t n,
+                            int64_t from, bool begun) {
+  const char *list = "";
+  for (size_t i = 0; i < n; i++)
+    if ((r[i].from_ms < from) == begun)
+      list = arena_printf(&req->arena, "%s%s%" PRId64, list, *list ? "," : "", r[i].version);
+  return list;
+}
+
+// What the line in the log says: which version, from when, and what it closed or withdrew.
+static void say_version(struct request *req, int64_t version, int64_t from,
+                        const struct agreement_overtaken_row *r, size_t n) {
+  req->audit_detail = arena_printf(
+      &req->arena,
+      "{\"version\":%" PRId64 ",\"from_ms\":%" PRId64 ",\"closed\":[%s],\"withdrawn\":[%s]}",
+      version, from, versions(req, r, n, from, true), versions(req, r, n, from, false));
+}
+
+// The newest signature holds: what is in force ends when it begins, and what was planned for later
+// is withdrawn.
+static enum err overtake(struct request *req, int64_t version, int64_t from) {
+  struct agreement_overtaken_row *r;
+  size_t n;
+  TRY(sql_agreement_overtaken(req->db, &req->arena, &(struct agreement_overtaken){from}, &r, &n));
+  for (size_t i = 0; i < n; i++) {
+    int64_t end = r[i].from_ms < from ? from : r[i].from_ms;
+    TRY(sql_agreement_close(req->db, &(struct agreement_close){.to_ms = end, .id = r[i].id}));
+  }
+  say_version(req, version, from, r, n);
+  return OK;
+}
+
+enum err serve_agreement_add(struct request *req) {
   struct id id = id_new();
   struct agreement_latest_row last;
   const char *title = NULL, *body = NULL, *signed_by = NULL;
-  int64_t from = clock_wall_ms();
-  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &title, .max = 200},
+  int64_t now = clock_wall_ms(), from = now;
+  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &title, .max = 200},
                    {"body", BODY_RAW, &body, .max = 32000},
-                   {"signed_by", BODY_TEXT, &signed_by, .max = 200},
-                   {"from_ms", BODY_INT, &from, .max = INT64_MAX / 2, .optional = true}));
+                   {"signed_by", BODY_NAME, &signed_by, .max = 200},
+                   {"from_ms", BODY_INT, &from, .max = now + 10 * 366 * DAY_MS, .optional = true}));
+  TRY(begins(now, &from));
   TRY(agreement_check(body));
   TRY(sql_agreement_latest(req->db, &req->arena, &last));
-  TRY(sql_agreement_close(req->db, &(struct agreement_close){from}));
+  TRY(overtake(req, last.version + 1, from));
   TRY(sql_agreement_add(req->db, &(struct agreement_add){.id = id,
                                                          .version = last.version + 1,
                                                          .title = title,
@@ -45,75 +85,4 @@ enum err agreement_add(struct request *req) {
   req->audit_object = id;
   answer_id(req, id);
   return OK;
-}
-
-enum err load_windows_list(struct request *req) {
-  struct load_windows_all_row *r;
-  size_t n;
-  TRY(sql_load_windows_all(req->db, &req->arena, &r, &n));
-  rows_begin(req);
-  for (size_t i = 0; i < n; i++) {
-    jsonw_comma(&req->out);
-    sql_load_windows_all_row_json(&req->out, &r[i]);
-  }
-  rows_end(req, NULL);
-  return OK;
-}
-
-struct window {
-  const char *name, *says;
-  int64_t from_ms, to_ms;
-};
-
-static enum err read_window(struct request *req, struct window *w, struct opt_int *out_to) {
-  w->to_ms = -1;
-  TRY(REQUEST_JSON(req, {"name", BODY_TEXT, &w->name, .max = 100},
-                   {"says", BODY_ANY_TEXT, &w->says, .max = 4000},
-                   {"from_ms", BODY_INT, &w->from_ms, .max = INT64_MAX / 2},
-                   {"to_ms", BODY_INT, &w->to_ms, .max = INT64_MAX / 2, .optional = true}));
-  if (w->to_ms >= 0 && w->to_ms <= w->from_ms)
-    return fail(E_BAD_DATA, "a window ends after it begins");
-  *out_to = (struct opt_int){w->to_ms >= 0, w->to_ms};
-  return OK;
-}
-
-// Calls that fell in the window, also before it was declared, say so; and their scores.
-static enum err mark_calls(struct request *req, int64_t from_ms, struct opt_int to) {
-  int64_t end = to.set ? to.v : INT64_MAX;
-  TRY(sql_load_window_mark(req->db, &(struct load_window_mark){from_ms, end}));
-  return sql_load_window_mark_scores(req->db, &(struct load_window_mark_scores){from_ms, end});
-}
-
-enum err load_window_add(struct request *req) {
-  struct id id = id_new();
-  struct window w = {0};
-  struct opt_int to;
-  TRY(read_window(req, &w, &to));
-  TRY(sql_load_window_add(req->db, &(struct load_window_add){.id = id,
-                                                             .name = w.name,
-                                                             .says = w.says,
-                                                             .from_ms = w.from_ms,
-                                                             .to_ms = to,
-                                                             .author = req->viewer.person}));
-  req->audit_object = id;
-  answer_id(req, id);
-  return mark_calls(req, w.from_ms, to);
-}
-
-enum err load_window_change(struct request *req) {
-  struct window w = {0};
-  struct load_window_get_row was;
-  struct opt_int to;
-  bool found;
-  TRY(read_window(req, &w, &to));
-  TRY(sql_load_window_get(req->db, &req->arena, &(struct load_window_get){req->arg.id}, &was,
-                          &found));
-  if (!found) return fail(E_NOT_FOUND, "there is no such load window");
-  TRY(sql_load_window_change(
-      req->db,
-      &(struct load_window_change){
-          .name = w.name, .says = w.says, .from_ms = w.from_ms, .to_ms = to, .id = req->arg.id}));
-  req->audit_object = req->arg.id;
-  TRY(mark_calls(req, was.from_ms, was.to_ms));
-  return mark_calls(req, w.from_ms, to);
 }

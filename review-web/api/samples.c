@@ -1,69 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sampling plans: what they cover, what they drew and what became of it. The rules of a plan's life
-// lie in scoring/; whose calls somebody may plan for is asked here.
-#include "review-web/api/samples.h"
-
+// lie in scoring/.
+#include "gen/sql/person.h"
+#include "gen/told/sampling.h"
 #include "review-web/api/common.h"
+#include "review-web/api/kept.h"
 #include "scoring/scoring.h"
 
 enum { DRAWS_SHOWN = 60, REASON_MOST = 500 };
 
-// ---- who may ------------------------------------------------------------------------------------
-enum err plan_over(struct request *req, struct opt_id team, struct opt_id agent, rights need,
-                   bool *out) {
-  struct id site = {{0}};
-  const struct viewer *v = &req->viewer;
-  *out = viewer_over(v, site) & need;
-  if (!*out && team.set) *out = viewer_over(v, team.v) & need;
-  if (*out || !agent.set) return OK;
-  struct membership_at_row *rows;
-  size_t n;
-  TRY(sql_membership_at(req->db, &req->arena,
-                        &(struct membership_at){.person = agent.v, .at_ms = clock_wall_ms()}, &rows,
-                        &n));
-  for (size_t i = 0; i < n && !*out; i++) *out = viewer_over(v, rows[i].team) & need;
-  return OK;
-}
-
-static enum err hears_for(struct request *req, struct id plan, bool *out) {
-  struct sampling_evaluators_row *rows;
-  size_t n;
-  TRY(sql_sampling_evaluators(req->db, &req->arena, &(struct sampling_evaluators){plan}, &rows,
-                              &n));
-  for (size_t i = 0; i < n && !*out; i++) *out = id_eq(rows[i].person, req->viewer.person);
-  return OK;
-}
-
-enum err plan_look(struct request *req, struct id id, rights need,
-                   struct sampling_plan_get_row *out) {
-  bool found, may = false;
-  TRY(sql_sampling_plan_get(req->db, &req->arena, &(struct sampling_plan_get){id}, out, &found));
-  if (found) TRY(plan_over(req, out->team, out->agent, need, &may));
-  if (found && !may && need == R_PLANS) TRY(hears_for(req, id, &may));
-  return may ? OK : fail(E_NOT_FOUND, "there is no such plan");
-}
-
 // ---- telling ------------------------------------------------------------------------------------
-static enum err out_evaluators(struct request *req, struct id plan) {
-  struct sampling_evaluators_row *rows;
-  size_t n;
-  TRY(sql_sampling_evaluators(req->db, &req->arena, &(struct sampling_evaluators){plan}, &rows,
-                              &n));
-  out_open(&req->out, "evaluators", '[');
-  for (size_t i = 0; i < n; i++) {
-    out_open(&req->out, NULL, '{');
-    out_id(&req->out, "id", rows[i].person);
-    out_text(&req->out, "name", rows[i].name);
-    out_text(&req->out, "languages", rows[i].languages);
-    out_close(&req->out, '}');
-  }
-  out_close(&req->out, ']');
-  return OK;
-}
-
 // When it draws next: tomorrow while this week's round found nothing, else the next Monday it
 // takes.
-static enum err out_next(struct request *req, const struct sampling_plan_get_row *p, int64_t now) {
+static enum err read_next(struct request *req, const struct sampling_plan_get_row *p, int64_t now,
+                          struct opt_int *out) {
   struct period period = period_at(p->period, now);
   struct sampling_draw_of_round_row row;
   bool drawn;
@@ -77,113 +27,74 @@ static enum err out_next(struct request *req, const struct sampling_plan_get_row
     next = later.week_ms;
     if (period_share(&later, p->take) > 0) break;
   }
-  out_opt_int(&req->out, "next_ms", (struct opt_int){!p->retired_ms.set, next});
+  *out = (struct opt_int){!p->retired_ms.set, next};
   return OK;
 }
 
-static enum err out_progress(struct request *req, const struct sampling_plan_get_row *p,
-                             int64_t now) {
-  struct buf *b = &req->out;
+static enum err read_progress(struct request *req, struct told_sample_plan *t, int64_t now) {
+  const struct sampling_plan_get_row *p = t->sampling_plan_get;
   struct period period = period_at(p->period, now);
   struct sampling_progress_row row;
+  struct sampling_left_of_row left;
   TRY(sql_sampling_progress(req->db, &req->arena,
                             &(struct sampling_progress){p->id, period.from_ms}, &row));
-  out_int(b, "period_ms", period.from_ms);
-  out_int(b, "ends_ms", period.to_ms);
-  out_int(b, "waiting", row.waiting);
-  out_int(b, "heard", row.heard);
-  out_int(b, "expired", row.expired);
-  struct sampling_left_of_row left;
   TRY(sql_sampling_left_of(req->db, &req->arena, &(struct sampling_left_of){p->id, period.from_ms},
                            &left));
-  out_int(b, "left", left.n);
+  t->period_ms = period.from_ms;
+  t->ends_ms = period.to_ms;
+  t->waiting = row.waiting;
+  t->heard = row.heard;
+  t->expired = row.expired;
+  t->left = left.n;
   return OK;
 }
 
-static enum err out_plan(struct request *req, const struct sampling_plan_get_row *p, int64_t now) {
-  struct buf *b = &req->out;
+static enum err read_told(struct request *req, const struct sampling_plan_get_row *p, int64_t now,
+                          struct told_sample_plan *t) {
   bool may;
-  out_id(b, "id", p->id);
-  out_text(b, "title", p->title);
-  out_named(b, "team", p->team, p->team_name);
-  out_named(b, "agent", p->agent, p->agent_name);
-  out_text(b, "rubric_key", p->rubric_key);
-  out_text(b, "period", p->period);
-  out_bool(b, "per_agent", p->per_agent);
-  out_int(b, "take", p->take);
-  out_int(b, "min_ms", p->min_ms);
-  out_int(b, "max_ms", p->max_ms);
-  out_raw(b, "lengths_ms", p->lengths);
-  out_raw(b, "parts_min", p->parts);
-  out_int(b, "from_ms", p->from_ms);
-  out_int(b, "created_ms", p->created_ms);
-  out_opt_int(b, "retired_ms", p->retired_ms);
-  TRY(out_evaluators(req, p->id));
-  TRY(out_next(req, p, now));
-  TRY(plan_over(req, p->team, p->agent, R_SAMPLE, &may));
-  out_bool(b, "may_draw", may && !p->retired_ms.set);
-  return out_progress(req, p, now);
+  *t = (struct told_sample_plan){.sampling_plan_get = p};
+  TRY(sql_sampling_evaluators(req->db, &req->arena, &(struct sampling_evaluators){p->id},
+                              &t->evaluators, &t->n_evaluators));
+  TRY(read_next(req, p, now, &t->next_ms));
+  TRY(may_see_whether_draws(asker(req), p, &may));
+  t->may_draw = may && !p->retired_ms.set;
+  return read_progress(req, t, now);
 }
 
-static enum err out_paused(struct request *req, int64_t now) {
-  struct plan_pauses pauses;
-  TRY(plan_pauses_read(req->db, &req->arena, now, &pauses));
-  out_text(&req->out, "paused", plan_paused(&pauses));
+static enum err read_paused(struct request *req, int64_t now, const char **out) {
+  struct plan_pauses *pauses = arena_new(&req->arena, struct plan_pauses);
+  TRY(plan_pauses_read(req->db, &req->arena, now, pauses));
+  *out = plan_paused(pauses);
   return OK;
 }
 
-static enum err out_draws(struct request *req, struct id plan) {
+static enum err read_draws(struct request *req, struct id plan, struct told_sample_plan_whole *t) {
   struct sampling_draws_of_row *d;
-  size_t n;
-  struct buf *b = &req->out;
   TRY(sql_sampling_draws_of(req->db, &req->arena,
                             &(struct sampling_draws_of){.plan = plan, .limit = DRAWS_SHOWN}, &d,
-                            &n));
-  out_open(b, "draws", '[');
-  for (size_t i = 0; i < n; i++) {
-    out_open(b, NULL, '{');
-    out_id(b, "id", d[i].id);
-    out_int(b, "period_ms", d[i].period_ms);
-    out_int(b, "ends_ms", d[i].ends_ms);
-    out_int(b, "number", d[i].number);
-    out_int(b, "drawn_ms", d[i].drawn_ms);
-    out_int(b, "from_ms", d[i].from_ms);
-    out_int(b, "to_ms", d[i].to_ms);
-    out_text(b, "seed", d[i].seed);
-    out_text(b, "frame_sha256", d[i].frame_sha256);
-    out_int(b, "calls", d[i].calls);
-    out_int(b, "eligible", d[i].eligible);
-    out_raw(b, "excluded", d[i].excluded);
-    out_int(b, "take", d[i].take);
-    out_int(b, "drawn", d[i].drawn);
-    out_int(b, "short_of", d[i].short_of);
-    out_int(b, "waiting", d[i].waiting);
-    out_int(b, "heard", d[i].heard);
-    out_int(b, "expired", d[i].expired);
-    out_int(b, "withdrawn", d[i].withdrawn);
-    out_opt_id(b, "redraw_of", d[i].redraw_of);
-    out_text(b, "reason", d[i].reason);
-    out_named(b, "author", d[i].author, d[i].author_name);
-    out_bool(b, "standing", d[i].standing);
-    out_close(b, '}');
+                            &t->n_draws));
+  t->draws = arena_array(&req->arena, t->n_draws + 1, struct told_draw);
+  for (size_t i = 0; i < t->n_draws; i++) {
+    struct plan_times times;
+    TRY(plan_times(req->db, &req->arena, d[i].id, &times));
+    t->draws[i] = (struct told_draw){&d[i], times.nth, times.of};
   }
-  out_close(b, ']');
   return OK;
 }
 
-static void out_covered(struct buf *b, struct id agent, const char *name,
-                        const struct sampling_coverage_row *c, int64_t wanted) {
-  int64_t drawn = c ? c->waiting + c->heard + c->expired : 0;
-  out_open(b, NULL, '{');
-  out_named(b, "agent", some_id(agent), name);
-  out_int(b, "wanted", wanted < 0 ? drawn : wanted);
-  out_int(b, "drawn", drawn);
-  out_int(b, "heard", c ? c->heard : 0);
-  out_int(b, "waiting", c ? c->waiting : 0);
-  out_int(b, "expired", c ? c->expired : 0);
-  out_int(b, "withdrawn", c ? c->withdrawn : 0);
-  out_int(b, "shortfall", (c ? c->expired : 0) + (wanted > drawn ? wanted - drawn : 0));
-  out_close(b, '}');
+static struct told_covered told_covered(struct told_named agent,
+                                        const struct sampling_coverage_row *c, int64_t wanted) {
+  static const struct sampling_coverage_row nothing;
+  if (!c) c = &nothing;
+  int64_t drawn = c->waiting + c->heard + c->expired;
+  return (struct told_covered){.agent = agent,
+                               .wanted = wanted < 0 ? drawn : wanted,
+                               .drawn = drawn,
+                               .heard = c->heard,
+                               .waiting = c->waiting,
+                               .expired = c->expired,
+                               .withdrawn = c->withdrawn,
+                               .shortfall = c->expired + (wanted > drawn ? wanted - drawn : 0)};
 }
 
 static const struct sampling_coverage_row *covered(const struct sampling_coverage_row *c, size_t n,
@@ -195,8 +106,8 @@ static const struct sampling_coverage_row *covered(const struct sampling_coverag
 
 // Everyone whose calls may be drawn, also who had none; then who was drawn and is no agent any
 // more.
-static enum err out_coverage(struct request *req, const struct sampling_plan_get_row *p,
-                             int64_t now) {
+static enum err read_coverage(struct request *req, const struct sampling_plan_get_row *p,
+                              int64_t now, struct told_sample_plan_whole *t) {
   struct sampling_agents_row *agents;
   struct sampling_coverage_row *c;
   size_t n, covered_n;
@@ -211,75 +122,64 @@ static enum err out_coverage(struct request *req, const struct sampling_plan_get
       req->db, &req->arena,
       &(struct sampling_coverage){.plan = p->id, .period_ms = period.from_ms, .viewer = viewer}, &c,
       &covered_n));
-  out_open(&req->out, "coverage", '[');
+  t->coverage = arena_array(&req->arena, n + covered_n + 1, struct told_covered);
   for (size_t i = 0; i < n; i++)
-    out_covered(&req->out, agents[i].id, agents[i].name, covered(c, covered_n, agents[i].id),
-                wanted);
+    t->coverage[t->n_coverage++] = told_covered((struct told_named){agents[i].id, agents[i].name},
+                                                covered(c, covered_n, agents[i].id), wanted);
   for (size_t i = 0; i < covered_n; i++) {
     bool seen = false;
     for (size_t k = 0; k < n && !seen; k++) seen = id_eq(agents[k].id, c[i].agent);
-    if (!seen) out_covered(&req->out, c[i].agent, c[i].agent_name, &c[i], -1);
+    if (!seen)
+      t->coverage[t->n_coverage++] =
+          told_covered((struct told_named){c[i].agent, c[i].agent_name}, &c[i], -1);
   }
-  out_close(&req->out, ']');
   return OK;
 }
 
-enum err plans_list(struct request *req) {
+enum err serve_plans_list(struct request *req) {
   struct sampling_plan_list_row *r;
   size_t n;
   int64_t now = clock_wall_ms();
   TRY(sql_sampling_plan_list(req->db, &req->arena, &r, &n));
-  rows_begin(req);
+  struct told_sample_plans t = {.rows = arena_array(&req->arena, n + 1, struct told_sample_plan)};
   for (size_t i = 0; i < n; i++) {
-    struct sampling_plan_get_row p;
-    enum err rc = plan_look(req, r[i].id, R_PLANS, &p);
+    struct sampling_plan_get_row *p = arena_new(&req->arena, struct sampling_plan_get_row);
+    enum err rc = may_see_plan(asker(req), r[i].id, p);
     if (rc == E_NOT_FOUND) {
       err_forget();
       continue;
     }
     TRY(rc);
-    out_open(&req->out, NULL, '{');
-    TRY(out_plan(req, &p, now));
-    out_close(&req->out, '}');
+    TRY(read_told(req, p, now, &t.rows[t.n_rows++]));
   }
-  buf_add_str(&req->out, "],\"next\":null");
-  TRY(out_paused(req, now));
-  buf_add_char(&req->out, '}');
+  TRY(read_paused(req, now, &t.paused));
+  tell_sample_plans(&req->out, &t);
   return OK;
 }
 
-static enum err answer_plan(struct request *req, struct id id, rights need) {
+static enum err answer_plan(struct request *req, struct id id) {
   struct sampling_plan_get_row p;
   int64_t now = clock_wall_ms();
-  TRY(plan_look(req, id, need, &p));
-  buf_add_char(&req->out, '{');
-  TRY(out_plan(req, &p, now));
-  TRY(out_draws(req, id));
-  TRY(out_coverage(req, &p, now));
-  TRY(out_paused(req, now));
-  buf_add_char(&req->out, '}');
+  TRY(may_see_plan(asker(req), id, &p));
+  struct told_sample_plan_whole t = {0};
+  TRY(read_told(req, &p, now, &t.sample_plan));
+  TRY(read_draws(req, id, &t));
+  TRY(read_coverage(req, &p, now, &t));
+  TRY(read_paused(req, now, &t.paused));
+  tell_sample_plan_whole(&req->out, &t);
   return OK;
 }
 
-enum err plan_show(struct request *req) { return answer_plan(req, req->arg.id, R_PLANS); }
+enum err serve_plan_show(struct request *req) { return answer_plan(req, req->arg.id); }
 
 // ---- making -------------------------------------------------------------------------------------
-static enum err leads_somebody(struct request *req, struct id person) {
-  struct grant_at_row *g;
-  size_t n;
-  TRY(sql_grant_at(req->db, &req->arena,
-                   &(struct grant_at){.person = person, .at_ms = clock_wall_ms()}, &g, &n));
-  for (size_t i = 0; i < n; i++)
-    if (!strcmp(g[i].role, "coach") || !strcmp(g[i].role, "quality")) return OK;
-  return fail(E_BAD_DATA, "evaluators: calls are heard by a coach or a quality lead");
-}
-
 static enum err read_plan(struct request *req, struct plan_ask *ask) {
+  const struct reached *one;
   struct body_ids who = {0};
   ask->lengths = "[180000,480000]";
   ask->parts = "[600,840]";
   ask->max_ms = DAY_MS;
-  TRY(REQUEST_JSON(req, {"title", BODY_TEXT, &ask->title, .max = 120},
+  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &ask->title, .max = 120},
                    {"team", BODY_ID, &ask->team, .optional = true},
                    {"agent", BODY_ID, &ask->agent, .optional = true},
                    {"rubric_key", BODY_TEXT, &ask->rubric_key, .max = 60},
@@ -293,65 +193,57 @@ static enum err read_plan(struct request *req, struct plan_ask *ask) {
                    {"evaluators", BODY_IDS, &who, .max = PLAN_EVALUATORS}));
   ask->evaluators = who.v;
   ask->evaluator_count = who.n;
-  for (size_t i = 0; i < who.n; i++) TRY(leads_somebody(req, who.v[i]));
+  for (size_t i = 0; i < who.n; i++) TRY(may_reach_evaluator(asker(req), who.v[i], &one));
   return OK;
 }
 
-enum err plan_post(struct request *req) {
+enum err serve_plan_add(struct request *req) {
   struct plan_ask ask = {.author = req->viewer.person, .from_ms = clock_wall_ms()};
   struct plan_drawn drawn;
   struct id id;
-  bool may;
   TRY(read_plan(req, &ask));
-  TRY(plan_over(req, opt_id_of(ask.team), opt_id_of(ask.agent), R_SAMPLE, &may));
-  if (!may) return fail(E_FORBIDDEN, "you may not plan for these calls");
+  TRY(may_reach_planned(asker(req), opt_id_of(ask.team), opt_id_of(ask.agent)));
   TRY(plan_add(req->db, &ask, ask.from_ms, &id));
   TRY(plan_draw(req->db,
                 &(struct plan_order){.plan = id, .by = req->viewer.person, .when = PLAN_ONCE},
                 ask.from_ms, &drawn));
-  return answer_plan(req, id, R_SAMPLE);
+  return answer_plan(req, id);
 }
 
-enum err plan_end(struct request *req) {
-  struct sampling_plan_get_row p;
-  TRY(plan_look(req, req->arg.id, R_SAMPLE, &p));
+enum err serve_plan_retire(struct request *req) {
   TRY(plan_retire(req->db, req->arg.id, req->viewer.person, clock_wall_ms()));
-  return answer_plan(req, req->arg.id, R_SAMPLE);
+  return answer_plan(req, req->arg.id);
 }
 
-enum err plan_draw_now(struct request *req) {
-  struct sampling_plan_get_row p;
+enum err serve_plan_draw(struct request *req) {
   struct plan_order order = {.plan = req->arg.id, .by = req->viewer.person, .when = PLAN_AGAIN};
   struct plan_drawn drawn;
-  TRY(plan_look(req, req->arg.id, R_SAMPLE, &p));
   TRY(REQUEST_JSON(req,
                    {"reason", BODY_TEXT, &order.reason, .max = REASON_MOST, .optional = true}));
   TRY(plan_draw(req->db, &order, clock_wall_ms(), &drawn));
-  return answer_plan(req, req->arg.id, R_SAMPLE);
+  return answer_plan(req, req->arg.id);
 }
 
-enum err draw_proof(struct request *req) {
-  struct sampling_draw_get_row d;
-  struct sampling_plan_get_row p;
+enum err serve_draw_proof(struct request *req) {
   struct plan_proof proof;
-  struct buf *b = &req->out;
-  bool found;
-  TRY(sql_sampling_draw_get(req->db, &req->arena, &(struct sampling_draw_get){req->arg.id}, &d,
-                            &found));
-  enum err rc = found ? plan_look(req, d.plan, R_PLANS, &p) : E_NOT_FOUND;
-  if (rc == E_NOT_FOUND) {
-    err_forget();
-    return fail(E_NOT_FOUND, "there is no such draw");
-  }
-  TRY(rc);
+  struct plan_times times;
   TRY(plan_prove(req->db, &req->arena, req->arg.id, &proof));
-  buf_add_char(b, '{');
-  out_bool(b, "proven", proof.proven);
-  out_text(b, "says", proof.says);
-  out_text(b, "seed", proof.seed);
-  out_text(b, "frame_sha256", proof.frame_sha256);
-  out_int(b, "calls", proof.calls);
-  out_int(b, "drawn", proof.drawn);
-  buf_add_char(b, '}');
+  TRY(plan_times(req->db, &req->arena, req->arg.id, &times));
+  tell_proof(&req->out, &(struct told_proof){.proven = proof.proven,
+                                             .says = proof.says,
+                                             .seed = proof.seed,
+                                             .frame_sha256 = proof.frame_sha256,
+                                             .calls = proof.calls,
+                                             .drawn = proof.drawn,
+                                             .nth = times.nth,
+                                             .times = times.of});
   return OK;
+}
+
+// The whole draw, for whoever wants to make it again without us.
+enum err serve_draw_export(struct request *req) {
+  json_t *told;
+  TRY(plan_export(req->db, &req->arena, req->arg.id, &told));
+  req->audit_object = req->arg.id;
+  return answer_json(req, told);
 }

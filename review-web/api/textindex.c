@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What somebody may not read she must not find either: each word says by which parts of the call it
-// may be read, by the same rule as the call page draws notes (policy_read).
-#include "gen/sql.h"
+// may be read, by the same rule as the call page draws notes (may_see_readable).
+#include "centre/may.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/web_text.h"
 #include "review-web/api/text.h"
-#include "review-web/http/policy.h"
 
 enum { CALL_WORDS_MOST = 2000, EVERYBODY = -1 };
 
@@ -34,7 +35,7 @@ enum err text_index(struct request *req, struct id interaction) {
   TRY(sql_call_texts(req->db, &req->arena, &(struct call_texts){interaction}, &notes, &n));
   for (size_t i = 0; i < n; i++) {
     struct words_of note = {interaction, notes[i].body, 0};
-    TRY(policy_readers_at(req, interaction, notes[i].at_ms, &note.readers));
+    TRY(may_see_readers_at(asker(req), interaction, notes[i].at_ms, &note.readers));
     TRY(add_words(req, note, &room));
   }
   return OK;

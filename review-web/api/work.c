@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's work: the drawn calls that wait for her, due first, and how far each agent's share has
 // come. Nothing that was measured of a call is told here: it would judge before the ear.
+#include "gen/told/work.h"
+
+#include "gen/sql/sampling.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
@@ -64,27 +67,20 @@ static int by_name(const void *x, const void *y) {
 }
 
 // Joined over the plans: an agent stands once.
-static void out_coverage(struct request *req, const struct covers *c) {
-  struct buf *b = &req->out;
+static void read_coverage(struct request *req, const struct covers *c, struct told_work *t) {
   struct cover *v = arena_array(&req->arena, c->n + 1, struct cover);
   if (c->n) memcpy(v, c->v, c->n * sizeof *v);
   qsort(v, c->n, sizeof *v, by_name);
-  out_open(b, "coverage", '[');
+  t->coverage = arena_array(&req->arena, c->n + 1, struct told_cover);
   for (size_t i = 0; i < c->n; i++) {
-    struct cover sum = v[i];
-    for (; i + 1 < c->n && id_eq(v[i + 1].agent, sum.agent); i++) {
-      sum.heard += v[i + 1].heard;
-      sum.wanted += v[i + 1].wanted;
-      sum.expired += v[i + 1].expired;
+    struct told_cover *sum = &t->coverage[t->n_coverage++];
+    *sum = (struct told_cover){{v[i].agent, v[i].name}, v[i].heard, v[i].wanted, v[i].expired};
+    for (; i + 1 < c->n && id_eq(v[i + 1].agent, sum->agent.id); i++) {
+      sum->heard += v[i + 1].heard;
+      sum->wanted += v[i + 1].wanted;
+      sum->expired += v[i + 1].expired;
     }
-    out_open(b, NULL, '{');
-    out_named(b, "agent", some_id(sum.agent), sum.name);
-    out_int(b, "heard", sum.heard);
-    out_int(b, "wanted", sum.wanted);
-    out_int(b, "expired", sum.expired);
-    out_close(b, '}');
   }
-  out_close(b, ']');
 }
 
 // At the speed most listen, its silences skipped, and half a minute for the answers.
@@ -108,21 +104,16 @@ static enum err form_of(struct request *req, const struct round *w,
   return OK;
 }
 
-static void out_reason(struct buf *b, const struct sampling_work_row *r,
-                       const struct variant_form *form) {
-  out_open(b, "plan", '{');
-  out_id(b, "id", r->plan);
-  out_text(b, "title", r->plan_title);
-  out_close(b, '}');
-  if (!form) {
-    out_raw(b, "form", NULL);
-    return;
-  }
-  out_open(b, "form", '{');
-  out_text(b, "key", form->key);
-  out_text(b, "title_sv", form->title_sv);
-  out_text(b, "title_en", form->title_en);
-  out_close(b, '}');
+static enum err read_reason(struct request *req, const struct round *w,
+                            const struct sampling_work_row *r, struct told_work_reason *out) {
+  const struct variant_form *form;
+  TRY(form_of(req, w, r, &form));
+  *out = (struct told_work_reason){.item = r->id, .plan = {r->plan, r->plan_title}};
+  if (!form) return OK;
+  struct told_work_form *told = arena_new(&req->arena, struct told_work_form);
+  *told = (struct told_work_form){form->key, form->title_sv, form->title_en};
+  out->form = told;
+  return OK;
 }
 
 static bool stands_above(const struct sampling_work_row *rows, size_t i) {
@@ -132,68 +123,48 @@ static bool stands_above(const struct sampling_work_row *rows, size_t i) {
 }
 
 // The other plans that drew the same call for her.
-static enum err out_also(struct request *req, const struct round *w, size_t at) {
+static enum err read_also(struct request *req, const struct round *w, size_t at,
+                          struct told_work_row *out) {
   const struct sampling_work_row *rows = w->rows;
-  struct buf *b = &req->out;
-  out_open(b, "also", '[');
-  for (size_t i = at + 1; i < w->n; i++) {
-    const struct variant_form *form;
-    if (!id_eq(rows[i].interaction, rows[at].interaction)) continue;
-    TRY(form_of(req, w, &rows[i], &form));
-    out_open(b, NULL, '{');
-    out_id(b, "item", rows[i].id);
-    out_reason(b, &rows[i], form);
-    out_close(b, '}');
-  }
-  out_close(b, ']');
+  out->also = arena_array(&req->arena, w->n - at, struct told_work_reason);
+  for (size_t i = at + 1; i < w->n; i++)
+    if (id_eq(rows[i].interaction, rows[at].interaction))
+      TRY(read_reason(req, w, &rows[i], &out->also[out->n_also++]));
   return OK;
 }
 
-static enum err out_item(struct request *req, struct round *w, size_t at) {
+static enum err read_item(struct request *req, struct round *w, size_t at,
+                          struct told_work_row *out) {
   const struct sampling_work_row *r = &w->rows[at];
-  const struct variant_form *form;
-  struct buf *b = &req->out;
   struct cover *cover = cover_of(req, &w->covers, r->plan, r->agent, r->agent_name);
-  out_open(b, NULL, '{');
-  out_id(b, "item", r->id);
-  out_id(b, "draw", r->draw);
-  TRY(form_of(req, w, r, &form));
-  out_reason(b, r, form);
-  TRY(out_also(req, w, at));
-  out_open(b, "interaction", '{');
-  out_id(b, "id", r->interaction);
-  out_int(b, "started_ms", r->started_ms);
-  out_int(b, "duration_ms", r->duration_ms);
-  out_named(b, "agent", some_id(r->agent), r->agent_name);
-  TRY(out_call_topics(req, r->interaction));
-  out_text(b, "outcome", r->outcome);
-  out_text(b, "title", r->title);
-  out_text(b, "language", r->language);
-  out_close(b, '}');
-  out_text(b, "selection", "random");
-  out_bool(b, "stands_in", r->stands_in.set);
-  out_int(b, "due_ms", plan_due(&w->pauses, r->drawn_ms, r->due_ms));
-  out_int(b, "agent_heard", cover->heard);
-  out_int(b, "agent_wanted", cover->wanted);
-  out_int(b, "est_ms", estimate(r->duration_ms));
-  out_close(b, '}');
-  return OK;
+  struct told_work_call *call = &out->interaction;
+  TRY(read_reason(req, w, r, &out->work_reason));
+  TRY(read_also(req, w, at, out));
+  *call = (struct told_work_call){.id = r->interaction,
+                                  .started_ms = r->started_ms,
+                                  .duration_ms = r->duration_ms,
+                                  .agent = {r->agent, r->agent_name},
+                                  .outcome = r->outcome,
+                                  .title = r->title,
+                                  .language = r->language};
+  out->draw = r->draw;
+  out->selection = "random";
+  out->stands_in = r->stands_in.set;
+  out->due_ms = plan_due(&w->pauses, r->drawn_ms, r->due_ms);
+  out->agent_heard = cover->heard;
+  out->agent_wanted = cover->wanted;
+  out->est_ms = estimate(r->duration_ms);
+  return call_topics(req, r->interaction, &call->topics, &call->n_topics);
 }
 
-static void out_plans(struct request *req, const struct sampling_plans_heard_by_row *p, size_t n,
-                      int64_t now) {
-  struct buf *b = &req->out;
-  out_open(b, "plans", '[');
+static void read_plans(struct request *req, const struct sampling_plans_heard_by_row *p, size_t n,
+                       int64_t now, struct told_work *t) {
+  t->plans = arena_array(&req->arena, n + 1, struct told_running_plan);
+  t->n_plans = n;
   for (size_t i = 0; i < n; i++) {
     struct period period = period_at(p[i].period, now);
-    out_open(b, NULL, '{');
-    out_id(b, "id", p[i].id);
-    out_text(b, "title", p[i].title);
-    out_int(b, "period_ms", period.from_ms);
-    out_int(b, "ends_ms", period.to_ms);
-    out_close(b, '}');
+    t->plans[i] = (struct told_running_plan){p[i].id, p[i].title, period.from_ms, period.to_ms};
   }
-  out_close(b, ']');
 }
 
 static enum err round_read(struct request *req, int64_t now, struct round *w) {
@@ -204,22 +175,18 @@ static enum err round_read(struct request *req, int64_t now, struct round *w) {
 }
 
 // A call that two plans drew is told once, with both.
-static enum err out_round(struct request *req, struct round *w) {
-  int64_t waiting = 0, calls = 0;
-  rows_begin(req);
+static enum err read_rows(struct request *req, struct round *w, struct told_work *t) {
+  t->rows = arena_array(&req->arena, w->n + 1, struct told_work_row);
   for (size_t i = 0; i < w->n; i++) {
     if (stands_above(w->rows, i)) continue;
-    TRY(out_item(req, w, i));
-    waiting += estimate(w->rows[i].duration_ms);
-    calls++;
+    TRY(read_item(req, w, i, &t->rows[t->n_rows++]));
+    t->waiting_ms += estimate(w->rows[i].duration_ms);
   }
-  buf_add_str(&req->out, "],\"next\":null");
-  out_int(&req->out, "left", calls);
-  out_int(&req->out, "waiting_ms", waiting);
+  t->left = (int64_t)t->n_rows;
   return OK;
 }
 
-enum err me_work(struct request *req) {
+enum err serve_me_work(struct request *req) {
   struct sampling_plans_heard_by_row *plans;
   struct sampling_heard_since_row today;
   struct round w = {0};
@@ -234,11 +201,10 @@ enum err me_work(struct request *req) {
       &(struct sampling_heard_since){.evaluator = me, .since_ms = period_at("week", now).day_ms},
       &today));
   for (size_t i = 0; i < plan_count; i++) TRY(cover_plan(req, &plans[i], now, &w.covers));
-  TRY(out_round(req, &w));
-  out_int(&req->out, "heard_today", today.n);
-  out_coverage(req, &w.covers);
-  out_plans(req, plans, plan_count, now);
-  out_text(&req->out, "paused", plan_paused(&w.pauses));
-  buf_add_char(&req->out, '}');
+  struct told_work t = {.heard_today = today.n, .paused = plan_paused(&w.pauses)};
+  TRY(read_rows(req, &w, &t));
+  read_coverage(req, &w.covers, &t);
+  read_plans(req, plans, plan_count, now, &t);
+  tell_work(&req->out, &t);
   return OK;
 }

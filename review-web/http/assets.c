@@ -51,11 +51,26 @@ static bool is_page_path(struct sv path) {
   return !sv_starts(path, SV("/assets/")) && !sv_find(path, '.', &dot);
 }
 
+bool assets_wanted(const struct request *req) {
+  struct sv header = request_header(req, "accept");
+  return req->method == METHOD_GET && accepts(header, "text/html");
+}
+
+// The page finds no such place in the address, and says so in the reader's words.
+enum err assets_lost(struct request *req) {
+  const struct asset *a = find(SV("/index.html"));
+  if (!a) return fail(E_NOT_FOUND, "there is nothing at this address");
+  TRY(serve(req, a));
+  if (req->reply.status == 200) req->reply.status = 404; // else the browser has it already
+  return OK;
+}
+
 enum err assets_serve(struct request *req) {
   if (req->method != METHOD_GET) return fail(E_METHOD, "pages are only read");
   const struct asset *a = find(req->path);
   if (!a && is_page_path(req->path)) a = find(SV("/index.html"));
   if (a) return serve(req, a);
+  if (!is_page_path(req->path) && assets_wanted(req)) return assets_lost(req);
   if (!is_page_path(req->path)) return fail(E_NOT_FOUND, "there is nothing at this address");
   req->reply.status = 200;
   req->reply.type = "text/html; charset=utf-8";

@@ -20,3 +20,7 @@ struct asset {
 extern const struct asset assets[]; // generated; ends with path NULL
 
 MUST_CHECK enum err assets_serve(struct request *req);
+
+// Who follows a broken link meets a page, not our JSON: GET by what takes text/html.
+bool assets_wanted(const struct request *req);
+MUST_CHECK enum err assets_lost(struct request *req); // 404, with the pages

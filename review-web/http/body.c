@@ -3,6 +3,8 @@
 
 #include <jansson.h>
 
+#include "centre/name.h"
+
 typedef json_t *json;
 static void json_drop(json *j) { json_decref(*j); }
 
@@ -45,6 +47,16 @@ static enum err read_text(struct arena *a, const struct body_field *f, const jso
   return OK;
 }
 
+static enum err read_name(struct arena *a, const struct body_field *f, const json_t *v) {
+  if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is text", f->name);
+  if (strlen(json_string_value(v)) != json_string_length(v))
+    return fail(E_BAD_DATA, "%s has a character that is not seen", f->name);
+  const char *name = json_string_value(v);
+  TRY(name_read(a, f->name, (size_t)f->max, &name));
+  *(const char **)f->out = name;
+  return OK;
+}
+
 static enum err id_of(const char *name, const json_t *v, struct id *out) {
   if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is an id", name);
   return id_parse((struct sv){json_string_value(v), json_string_length(v)}, out);
@@ -79,6 +91,7 @@ static enum err read_field(struct arena *a, const struct body_field *f, const js
   case BODY_BOOL: return read_bool(f, v);
   case BODY_TEXT:
   case BODY_ANY_TEXT: return read_text(a, f, v);
+  case BODY_NAME: return read_name(a, f, v);
   case BODY_ID: return id_of(f->name, v, f->out);
   case BODY_IDS: return read_ids(a, f, v);
   case BODY_RAW: return read_raw(a, f, v);

@@ -16,9 +16,10 @@ enum body_type {
   BODY_BOOL, // bool
   BODY_TEXT, // const char *, 1..max bytes of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
   BODY_ANY_TEXT,
-  BODY_ID,  // struct id
-  BODY_IDS, // struct body_ids, at most max
-  BODY_RAW, // const char *: any JSON value, as compact JSON text, at most max bytes
+  BODY_NAME, // const char *: as centre/name.h reads one, 1..max letters
+  BODY_ID,   // struct id
+  BODY_IDS,  // struct body_ids, at most max
+  BODY_RAW,  // const char *: any JSON value, as compact JSON text, at most max bytes
 };
 
 struct body_ids {

@@ -5,7 +5,9 @@
 
 #include "core/clock.h"
 #include "core/log.h"
-#include "gen/sql.h"
+#include "gen/sql/person.h"
+#include "gen/sql/trust.h"
+#include "gen/sql/web_centre.h"
 #include "review-web/http/server.h"
 #include "review-web/http/session.h"
 #include "review-web/http/site.h"
@@ -14,10 +16,12 @@ enum {
   TICK_MS = 250,
   CHECK_TICKS = 4,
   TIDY_TICKS = 1200,
+  TELL_TICKS = 20,
   BEAT_MS = 15000,
   BEHIND_MAX = 16 * 1024,
   ROWS = 200,
-  STREAMS_MAX = 3000
+  STREAMS_MAX = 3000,
+  STREAMS_EACH = 16 // of one person: a browser has one, shared by its tabs
 };
 
 struct stream {
@@ -38,7 +42,8 @@ struct hub {
   bool running, stopping;
   struct stream list; // circular
   size_t n;
-  int64_t seq; // of the outbox, the last one told; the thread's own
+  int64_t seq;       // of the outbox, the last one told; the thread's own
+  int64_t scoped_ms; // up to when grants that began or ended have been looked at; likewise
 };
 
 // ---- a stream, on the server's threads --------------------------------------------------------
@@ -74,10 +79,25 @@ static void stream_done(void *self) {
   pthread_mutex_lock(&s->hub->lock);
   s->prev->next = s->next;
   s->next->prev = s->prev;
-  s->hub->n--;
+  atomic_store(&s->hub->site->streams, --s->hub->n);
   pthread_mutex_unlock(&s->hub->lock);
   buf_drop(&s->out);
   free(s);
+}
+
+// The oldest of a person's who has her share gives way: what is open now is what she looks at.
+static void make_room(struct hub *h, struct id person) { // under the lock
+  struct stream *oldest = NULL;
+  size_t n = 0;
+  for (struct stream *s = h->list.next; s != &h->list; s = s->next) {
+    if (s->ended || !id_eq(s->person, person)) continue;
+    oldest = s; // newest first
+    n++;
+  }
+  if (n < STREAMS_EACH) return;
+  oldest->ended = true;
+  wake(oldest);
+  count_limit(&h->site->limits.streams_given_way);
 }
 
 enum err hub_join(struct hub *h, struct request *req) {
@@ -91,17 +111,19 @@ enum err hub_join(struct hub *h, struct request *req) {
   memcpy(s->session, req->viewer.session, sizeof s->session);
   buf_add_str(&s->out, "retry: 3000\n: listening\n\n");
   pthread_mutex_lock(&h->lock);
+  make_room(h, s->person);
   bool room = h->n < STREAMS_MAX && !h->stopping;
   if (room) {
     s->prev = &h->list;
     s->next = h->list.next;
     s->next->prev = s->prev->next = s;
-    h->n++;
+    atomic_store(&h->site->streams, ++h->n);
   }
   pthread_mutex_unlock(&h->lock);
   if (!room) {
     buf_drop(&s->out);
     free(s);
+    count_limit(&h->site->limits.streams_refused);
     return fail(E_BUSY, "too many event streams");
   }
   req->reply.status = 200;
@@ -109,13 +131,6 @@ enum err hub_join(struct hub *h, struct request *req) {
   req->reply.type = "text/event-stream";
   req->reply.stream = (struct reply_stream){stream_read, stream_done, s};
   return OK;
-}
-
-size_t hub_streams(struct hub *h) {
-  pthread_mutex_lock(&h->lock);
-  size_t n = h->n;
-  pthread_mutex_unlock(&h->lock);
-  return n;
 }
 
 // ---- the thread -------------------------------------------------------------------------------
@@ -208,6 +223,17 @@ static enum err check_sessions(struct hub *h, struct db *db, struct arena *a) {
   return OK;
 }
 
+// A grant or a place in a team that runs out ends what it let be seen, and not some minutes later.
+static enum err check_scope(struct hub *h, struct db *db, struct arena *a) {
+  int64_t now = clock_wall_ms();
+  struct scope_due_row due;
+  if (!h->scoped_ms || h->scoped_ms > now) h->scoped_ms = now - TICK_MS;
+  TRY(sql_scope_due(db, a, &(struct scope_due){.since_ms = h->scoped_ms, .at_ms = now}, &due));
+  h->scoped_ms = now;
+  if (due.n) site_tidy(h->site);
+  return OK;
+}
+
 static enum err tick(struct hub *h, struct arena *a, unsigned n) {
   struct db *db;
   TRY(worker_db(h->site, &db));
@@ -216,6 +242,7 @@ static enum err tick(struct hub *h, struct arena *a, unsigned n) {
     TRY(sql_outbox_last(db, a, &last));
     h->seq = last.seq;
   }
+  TRY(check_scope(h, db, a));
   TRY(tell_news(h, db, a));
   return n % CHECK_TICKS ? OK : check_sessions(h, db, a);
 }
@@ -227,6 +254,7 @@ static void *look(void *arg) {
   for (unsigned n = 0; !__atomic_load_n(&h->stopping, __ATOMIC_ACQUIRE); n++) {
     enum err rc = tick(h, &a, n);
     if (n % TIDY_TICKS == TIDY_TICKS - 1) site_tidy(h->site);
+    if (n % TELL_TICKS == 0) site_tell(h->site);
     if (rc) log_err(rc, "event streams");
     beat(h);
     arena_clear(&a);

@@ -13,4 +13,3 @@ MUST_CHECK enum err hub_new(struct site *site, struct hub **out);
 void hub_end(struct hub *h);  // ends every stream; before the server stops
 void hub_free(struct hub *h); // after it
 MUST_CHECK enum err hub_join(struct hub *h, struct request *req); // makes the reply a stream
-size_t hub_streams(struct hub *h);

@@ -63,11 +63,22 @@ static size_t count(const struct head *h, struct sv name) {
 static enum err check_doubles(const struct head *h) {
   static const char *const single[] = {
       "host",   "content-length", "content-type",   "cookie", "range",         "origin",
-      "expect", "if-range",       "sec-fetch-site", "te",     "authorization",
+      "expect", "if-range",       "sec-fetch-site", "te",     "authorization", "content-encoding",
   };
   for (size_t i = 0; i < countof(single); i++)
     if (count(h, sv_of(single[i])) > 1)
       return fail(E_BAD_INPUT, "the header %s comes twice", single[i]);
+  return OK;
+}
+
+// A coding nobody undoes would be read as what it is not (RFC 9110, 8.4); of what a request may
+// expect there is one thing (RFC 9110, 10.1.1).
+static enum err check_promises(const struct head *h) {
+  struct sv coding = head_get(h, SV("content-encoding")), wish = head_get(h, SV("expect"));
+  if (coding.p && !sv_ieq(sv_trim(coding), SV("identity")))
+    return fail(E_BAD_INPUT, "a body is sent as it is, without a Content-Encoding");
+  if (wish.p && !sv_ieq(sv_trim(wish), SV("100-continue")))
+    return fail(E_BAD_INPUT, "of Expect, 100-continue alone is known");
   return OK;
 }
 
@@ -90,5 +101,5 @@ enum err guard_head(const struct head *h, uint64_t *out_body_bytes) {
   struct sv text = head_get(h, SV("content-length"));
   if (text.p) TRY(sv_u64(text, INT64_MAX, &length));
   *out_body_bytes = length;
-  return OK;
+  return check_promises(h);
 }

@@ -5,13 +5,16 @@
 #include <sodium.h>
 #include <stdatomic.h>
 
+#include "centre/may.h"
 #include "core/clock.h"
-#include "gen/sql.h"
-#include "review-web/http/policy.h"
+#include "core/log.h"
+#include "gen/sql/web_call.h"
+#include "review-web/http/lane.h"
+#include "review-web/http/served.h"
 #include "review-web/http/session.h"
 #include "review-web/http/site.h"
 
-enum { SLOTS = 512, GOOD_US = 1000 * 1000 };
+enum { SLOTS = 512, GOOD_US = 1000 * 1000, USED_EVERY_MS = 60 * 1000 };
 
 struct slot {
   pthread_rwlock_t lock;
@@ -45,6 +48,63 @@ void players_free(struct players *p) {
   free(p);
 }
 
+// "Still heard" is written at most once a minute, by the writing thread, when it gets to it.
+struct used {
+  struct site *site;
+  struct listening_used q;
+  uint8_t token[32];
+};
+
+static void write_used(void *arg) {
+  struct used *u = arg;
+  struct db *db;
+  enum err rc = worker_db(u->site, &db);
+  if (!rc) rc = sql_listening_used(db, &u->q);
+  if (rc) log_err(rc, "listening not prolonged");
+  free(u);
+}
+
+static void used_now(struct site *site, const uint8_t token[32], int64_t now_ms) {
+  struct used *u = calloc(1, sizeof *u);
+  if (!u) return;
+  u->site = site;
+  memcpy(u->token, token, 32);
+  u->q = (struct listening_used){.token_hash = bytes_of(u->token, 32), .used_ms = now_ms};
+  if (!lane_put(site->write, (struct lane_job){write_used, u, NULL})) free(u);
+}
+
+static void write_ended(void *arg) {
+  struct used *u = arg;
+  struct db *db;
+  enum err rc = worker_db(u->site, &db);
+  if (!rc) rc = sql_listening_ended(db, &(struct listening_ended){bytes_of(u->token, 32)});
+  if (rc) log_err(rc, "listening not ended");
+  free(u);
+}
+
+static void ended_now(struct site *site, const uint8_t token[32]) {
+  struct used *u = calloc(1, sizeof *u);
+  if (!u) return;
+  u->site = site;
+  memcpy(u->token, token, 32);
+  if (!lane_put(site->write, (struct lane_job){write_ended, u, NULL})) free(u);
+}
+
+// What a listening stands on is there no more: its session, or what it was opened for.
+static bool stands(const struct standing *s, const char *on) {
+  return (!strcmp(on, "own") && s->own) || (!strcmp(on, "led") && s->led) ||
+         (!strcmp(on, "given") && s->given) || (!strcmp(on, "rates") && s->calibrates);
+}
+
+static enum err check_life(const struct player *who, const struct listening_by_token_row *l,
+                           int64_t now_ms) {
+  if (!l->stands_on || l->session_hash.n != 32 || memcmp(l->session_hash.p, who->session, 32) != 0)
+    return fail(E_GONE, "this listening ended with its session; open it again");
+  if (now_ms - l->used_ms.v > PLAYER_IDLE_MS)
+    return fail(E_GONE, "this listening has rested too long; open it again");
+  return OK;
+}
+
 // Everything that let the sound start, asked again, with a memory of its own.
 static enum err ask(struct request *probe, const struct player *who,
                     struct listening_by_token_row *out, struct hearing *out_hearing) {
@@ -57,8 +117,16 @@ static enum err ask(struct request *probe, const struct player *who,
                              &(struct listening_by_token){bytes_of(who->token, 32)}, out, &found));
   if (!found || !id_eq(out->person, who->person) || strcmp(out->state, "sealed") != 0)
     return fail(E_NOT_FOUND, "there is nothing to hear here");
-  TRY(session_viewer(probe->db, &probe->arena, who->person, &probe->viewer));
-  return policy_hear(probe, out->interaction, &standing, out_hearing);
+  int64_t now = clock_wall_ms();
+  TRY(check_life(who, out, now));
+  TRY(viewer_read(probe->db, &probe->arena, who->person, &probe->viewer));
+  enum err rc = may_hear(asker(probe), out->interaction, &standing, out_hearing);
+  if (!rc && !stands(&standing, out->stands_on))
+    rc = fail(E_GONE, "what this was heard for has ended; open it again");
+  if (rc == E_NOT_FOUND || rc == E_FORBIDDEN || rc == E_GONE) ended_now(probe->site, who->token);
+  TRY(rc);
+  if (now - out->used_ms.v > USED_EVERY_MS) used_now(probe->site, who->token, now);
+  return OK;
 }
 
 static bool same(const struct player *a, const struct player *b) {
@@ -90,7 +158,7 @@ static enum err open_slot(struct players *p, struct slot *s, const struct player
                           const struct listening_by_token_row *row, const struct hearing *h) {
   struct keystore *keys;
   TRY(worker_keys(p->site, &keys));
-  TRY(playable_open(p->site->audio_dir, keys, row->recording, who->kind, row->swapped, &s->open));
+  TRY(playable_open(p->site->archive, keys, row->recording, who->kind, row->swapped, &s->open));
   TRY(playable_mask(s->open, h->v, h->n));
   s->who = *who;
   s->version = version_of(row, h);
@@ -168,12 +236,23 @@ enum err players_size(struct players *p, struct player *who, uint64_t *out) {
   return OK;
 }
 
+// Before it leaves: sound that cannot be counted is not handed out.
+static enum err count(struct players *p, const struct player *who, const struct playable *open,
+                      uint64_t at, size_t n) {
+  int64_t from, to;
+  if (who->kind != PLAYABLE_OPUS || !n) return OK;
+  TRY(playable_ms_before(open, at, &from));
+  TRY(playable_ms_before(open, at + n, &to));
+  return served_add(p->site->served, who->token, (struct stretch){from, to});
+}
+
 enum err players_read(struct players *p, const struct player *who, uint64_t at, void *to, size_t n,
                       size_t *out_n) {
   struct slot *s;
   TRY(enter(p, who, &s));
   enum err rc = s->version == who->version ? playable_read(s->open, at, to, n, out_n)
                                            : fail(E_CONFLICT, "what may be heard has changed");
+  if (!rc) rc = count(p, who, s->open, at, *out_n);
   leave(s);
   return rc;
 }

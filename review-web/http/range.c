@@ -2,9 +2,12 @@
 #include "review-web/http/range.h"
 
 static bool number(struct sv text, uint64_t *out) {
-  if (sv_u64(text, INT64_MAX, out) == OK) return true;
+  if (!text.n) return false;
+  for (size_t i = 0; i < text.n; i++)
+    if (text.p[i] < '0' || text.p[i] > '9') return false;
+  if (sv_u64(text, INT64_MAX, out)) *out = INT64_MAX; // however many digits: past any end
   err_forget();
-  return false;
+  return true;
 }
 
 static enum err suffix(struct sv text, uint64_t size, struct range *out) {

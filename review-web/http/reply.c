@@ -12,7 +12,9 @@ const struct reply_field reply_common[] = {
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
+    {"Cross-Origin-Embedder-Policy", "require-corp"},
+    {"Permissions-Policy",
+     "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()"},
 };
 const size_t reply_common_n = countof(reply_common);
 

@@ -48,14 +48,18 @@ void request_ok_json(struct request *req) {
 
 void request_no_content(struct request *req) { req->reply.status = 204; }
 
-// What went wrong inside is nobody's business outside: from 500 on only the general sentence is
-// told.
+// What went wrong inside is nobody's business outside: from 500 on, and of an engine's words, only
+// the general sentence is told.
 static const char *sentence(enum err rc) {
-  return err_http(rc) >= 500 || !err_detail()[0] ? err_text(rc) : err_detail();
+  bool ours = err_detail()[0] && !err_is_inner();
+  return err_http(rc) >= 500 || !ours ? err_text(rc) : err_detail();
 }
 
 void request_fail(struct request *req, enum err rc) {
   req->failed = rc;
+  if (rc == E_TOO_MANY)
+    reply_field(&req->reply, "Retry-After",
+                arena_printf(&req->arena, "%" PRId64, 1 + req->later_ms / 1000));
   buf_clear(&req->out);
   buf_add_char(&req->out, '{');
   out_text(&req->out, "error", err_name(rc));

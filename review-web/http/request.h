@@ -6,17 +6,20 @@
 #include "review-web/http/body.h"
 #include "review-web/http/guard.h"
 #include "review-web/http/out.h"
+#include "review-web/http/peer.h"
 #include "review-web/http/query.h"
 #include "review-web/http/reply.h"
 #include "review-web/http/route.h"
 #include "review-web/http/site.h"
-#include "review-web/http/viewer.h"
 
 enum { REQUEST_ARENA_MAX = 16 * 1024 * 1024 };
 
 struct request {
   struct site *site;
   void *connection; // server.c's own
+  void (*wake)(
+      struct request *req); // the paused connection goes on; from any thread, once per pause
+  struct peer from;         // where it came from, through the proxies that are trusted
   struct arena arena;
   struct db *db; // this thread's; set while a handler runs
 
@@ -30,6 +33,7 @@ struct request {
   const struct route *route;
   struct route_arg arg; // what stood at {id} or {token}
   struct viewer viewer; // who asks; empty for R_ANYONE
+  struct reach reach;   // what {id} named, found, and hers to touch so
 
   struct reply reply;
   struct buf out; // a JSON answer grows here
@@ -38,13 +42,21 @@ struct request {
   // The audit line of this request: what it is about, and what may be erased later.
   struct id audit_object, audit_actor;
   const char *audit_detail;
-  struct id news_interaction, news_person; // who may hear of it on event streams
-  enum err (*then)(struct request *);      // second half of a HASHED row, in the transaction
-  void *note;                              // between the two halves
+  struct id news_interaction, news_people[2]; // who may hear of it: event_tell says how
+  enum event audit_event;                     // instead of the route's own
+  bool untold;                                // what was asked for was there: nothing happened
+  enum err (*then)(struct request *);         // last part of a HASHED row, in the transaction
+  enum err (*later)(struct request *);        // a part before it, whose turn comes in later_ms
+  int64_t later_ms;
+  void *note; // between the parts
 };
 
 struct request *request_new(struct site *site);
 void request_free(struct request *req);
+
+static inline struct asker asker(struct request *req) {
+  return (struct asker){req->db, &req->arena, &req->viewer, req->route ? req->route->right : 0};
+}
 
 struct sv request_header(const struct request *req, const char *name);
 // The body as JSON against its fields; E_BAD_INPUT unless it was sent as application/json.

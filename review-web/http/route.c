@@ -1,34 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/http/route.h"
 
-#include "review-web/http/handlers.h"
-
-#define LANE_OF(method, audit)                                                                     \
-  ((METHOD_##method) != METHOD_GET || (audit) != NULL ? LANE_WRITE : LANE_READ)
-
-const struct route routes[] = {
-#define ROUTE(m, path, serve, right, max, audit)                                                   \
-  {METHOD_##m, path, serve, right, max, audit, LANE_OF(m, audit)},
-#define HASHED(m, path, serve, right, max, audit)                                                  \
-  {METHOD_##m, path, serve, right, max, audit, LANE_HASH},
-#define LONGER(m, path, serve, right, max, audit)                                                  \
-  {METHOD_##m, path, serve, right, max, audit, LANE_LONG},
-#include "schemas/routes.def"
-#undef ROUTE
-#undef HASHED
-#undef LONGER
-};
-const size_t routes_n = countof(routes);
-
-#define ROUTE(m, path, serve, right, max, audit)                                                   \
-  _Static_assert((right) != 0, path " asks for no right");
-#define HASHED ROUTE
-#define LONGER ROUTE
-#include "schemas/routes.def"
-#undef ROUTE
-#undef HASHED
-#undef LONGER
-
 static bool is_token(struct sv part) {
   if (part.n != 43) return false;
   for (size_t i = 0; i < part.n; i++) {
@@ -59,17 +31,18 @@ static bool path_matches(struct sv pattern, struct sv path, struct route_arg *ar
   return !pattern.n && !path.n;
 }
 
-enum err route_find(enum method m, struct sv path, const struct route **out,
-                    struct route_arg *out_arg) {
+enum err route_find(const struct routes *all, enum method m, struct sv path,
+                    const struct route **out, struct route_arg *out_arg) {
   bool seen = false;
-  for (size_t i = 0; i < routes_n; i++) {
+  for (size_t i = 0; i < all->n; i++) {
+    const struct route *r = &all->v[i];
     struct route_arg arg = {0};
-    size_t fixed = strcspn(routes[i].path, "{");
-    if (path.n < fixed || memcmp(path.p, routes[i].path, fixed) != 0) continue;
-    if (!path_matches(sv_of(routes[i].path), path, &arg)) continue;
+    size_t fixed = strcspn(r->path, "{");
+    if (path.n < fixed || memcmp(path.p, r->path, fixed) != 0) continue;
+    if (!path_matches(sv_of(r->path), path, &arg)) continue;
     seen = true;
-    if (routes[i].method != m) continue;
-    *out = &routes[i];
+    if (r->method != m) continue;
+    *out = r;
     *out_arg = arg;
     return OK;
   }

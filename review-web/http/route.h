@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routes: the table of schemas/routes.def as data. A handler that is not there cannot be reached;
-// a row without a right does not compile.
+// Routes: what a row of schemas/routes.def is, and which a path means. The table itself is handed
+// to the server by who starts it (review-web/api/routes.h): this room knows no handler.
 #pragma once
+#include "centre/event_name.h"
+#include "centre/reach.h"
 #include "core/id.h"
-#include "review-web/http/rights.h"
 
 struct request;
 
@@ -16,8 +17,9 @@ struct route {
   const char *path;
   enum err (*serve)(struct request *);
   rights right;
+  enum reach_of of;
   uint32_t body_max;
-  const char *audit;
+  enum event audit;
   enum route_lane lane;
 };
 
@@ -26,10 +28,12 @@ struct route_arg {
   char token[44];
 };
 
-extern const struct route routes[];
-extern const size_t routes_n;
+struct routes {
+  const struct route *v;
+  size_t n;
+};
 
 // E_NOT_FOUND: no such path; E_METHOD: the path is there, the method is not. Any thread.
-MUST_CHECK enum err route_find(enum method m, struct sv path, const struct route **out,
-                               struct route_arg *out_arg);
+MUST_CHECK enum err route_find(const struct routes *all, enum method m, struct sv path,
+                               const struct route **out, struct route_arg *out_arg);
 const char *method_name(enum method m);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sandbox: what the web service could never need is taken from it before it reads its first byte
-// from a stranger: files outside the data folder (Landlock), programs, new sockets, other
-// processes, the kernel's administration (seccomp). Entered with the listening socket open and
-// before any thread is made: Landlock binds the calling thread and those it starts. Not to be
-// undone.
+// from a stranger (core/fence.h). Entered with the listening socket open and before any thread is
+// made. Its places are the data folder and the archive.
 #pragma once
 #include "core/base.h"
 
-// Where the kernel has no Landlock, one line of the log says so and seccomp alone holds.
-MUST_CHECK enum err sandbox_enter(const char *data_path);
-// Tries twelve forbidden acts and prints "denied NAME" or "ALLOWED NAME" for each; true: all
-// denied.
-bool sandbox_try(void);
+struct site;
+
+MUST_CHECK enum err sandbox_enter(const struct site *site);
+// Tries what is forbidden (core/fence_try.h); true: all was denied.
+bool sandbox_try(const struct site *site);

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/http/server.h"
 
+#include <dlfcn.h>
 #include <microhttpd.h>
 
+#include "core/clock.h"
 #include "core/log.h"
 #include "review-web/http/dispatch.h"
 #include "review-web/http/watchdog.h"
 
-enum {
-  POOL = 4,
-  CONNECTIONS = 4096,
-  IDLE_S = 60,
-  LINGER_S = 1,
-  MEMORY = 32 * 1024,
-  BLOCK = 64 * 1024
-};
+enum { CONNECTIONS = 4096, IDLE_S = 60, LINGER_S = 1, MEMORY = 32 * 1024, BLOCK = 64 * 1024 };
 
 struct server {
   struct server_options o;
@@ -57,7 +52,8 @@ static enum MHD_Result gather_one(void *cls, enum MHD_ValueKind kind, const char
   return MHD_YES;
 }
 
-static enum err gather_head(struct exchange *x, struct MHD_Connection *c, const char *version) {
+static enum err gather_head(struct exchange *x, struct MHD_Connection *c, const char *method,
+                            const char *version) {
   struct request *req = x->req;
   struct gather g = {
       .x = x,
@@ -68,7 +64,10 @@ static enum err gather_head(struct exchange *x, struct MHD_Connection *c, const 
   req->head.version = sv_of(version);
   req->head.fields = g.fields;
   req->head.n = g.n;
-  if (g.broken || version != x->raw + x->raw_n + 1 || g.expect[0] || g.expect[1])
+  // The head ends where its last line does: MHD counts what it took, and a NUL there would be more.
+  size_t took = MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+  if (g.broken || version != x->raw + x->raw_n + 1 || g.expect[0] || g.expect[1] ||
+      (size_t)(g.expect + 2 - method) != took)
     return fail(E_BAD_INPUT, "the head of the request is malformed");
   return OK;
 }
@@ -106,6 +105,73 @@ static struct MHD_Response *response_of(struct request *req) {
   return NULL;
 }
 
+// Unless a reply says otherwise (the pages' own files do), nobody keeps it.
+static bool says_cache(const struct reply *r) {
+  for (size_t i = 0; i < r->n_fields; i++)
+    if (!strcmp(r->fields[i].name, "Cache-Control")) return true;
+  return false;
+}
+
+// MHD refuses some heads by itself (too long, another HTTP, a length that is none), before anybody
+// of ours is asked: in HTML, without our headers, and some with their head twice. It hands its
+// answers to the function we hand ours to, by its name: here that is this one. What is to be said
+// is said in our way, and MHD, told that this failed, closes. `queue` is MHD's own.
+typedef enum MHD_Result queue_response(struct MHD_Connection *, unsigned, struct MHD_Response *);
+static queue_response *queue;
+
+static const char *refusal(unsigned status) {
+  switch (status) {
+  case 413: return "{\"error\":\"TOO_BIG\",\"text\":\"the body is too large\"}";
+  case 414: return "{\"error\":\"TOO_BIG\",\"text\":\"the address is too long\"}";
+  case 431: return "{\"error\":\"TOO_BIG\",\"text\":\"the headers are too long\"}";
+  case 500: return "{\"error\":\"BROKEN\",\"text\":\"internal error\"}";
+  case 505: return "{\"error\":\"BAD_INPUT\",\"text\":\"HTTP/1.1 is spoken here\"}";
+  default: return "{\"error\":\"BAD_INPUT\",\"text\":\"the head of the request is malformed\"}";
+  }
+}
+
+static void write_refusal(struct buf *b, unsigned status) {
+  char date[40];
+  struct tm tm;
+  time_t now = (time_t)(clock_wall_ms() / 1000);
+  strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &tm));
+  buf_printf(b, "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\n", status,
+             MHD_get_reason_phrase_for(status), date);
+  for (size_t i = 0; i < reply_common_n; i++)
+    buf_printf(b, "%s: %s\r\n", reply_common[i].name, reply_common[i].value);
+  buf_printf(b,
+             "Cache-Control: private, no-store\r\nContent-Type: application/json\r\n"
+             "Content-Length: %zu\r\n\r\n%s",
+             strlen(refusal(status)), refusal(status));
+}
+
+// What has come and is not read would make a reset of the close, and the answer would be lost in
+// it.
+static void say(int socket, const struct buf *b) {
+  char rest[4096];
+  if (send(socket, b->p, b->n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) return; // cut without an answer
+  shutdown(socket, SHUT_WR);
+  for (int i = 0; i < 64 && recv(socket, rest, sizeof rest, MSG_DONTWAIT) > 0; i++) continue;
+}
+
+__attribute__((visibility("default"))) enum MHD_Result
+MHD_queue_response(struct MHD_Connection *c, unsigned status, struct MHD_Response *theirs) {
+  AUTO(buf) struct buf b = {0};
+  (void)theirs;
+  write_refusal(&b, status);
+  if (!b.failed) say(MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, &b);
+  return MHD_NO;
+}
+
+static bool queue_found(void) {
+  union {
+    void *p;
+    queue_response *f;
+  } found = {.p = dlsym(RTLD_NEXT, "MHD_queue_response")};
+  queue = found.f;
+  return queue != NULL;
+}
+
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c) {
   struct reply *r = &x->req->reply;
   struct MHD_Response *m = response_of(x->req);
@@ -114,9 +180,10 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *c) {
     MHD_add_response_header(m, reply_common[i].name, reply_common[i].value);
   for (size_t i = 0; i < r->n_fields; i++)
     MHD_add_response_header(m, r->fields[i].name, r->fields[i].value);
+  if (!says_cache(r)) MHD_add_response_header(m, "Cache-Control", "private, no-store");
   if (r->type) MHD_add_response_header(m, "Content-Type", r->type);
   if (x->close) MHD_add_response_header(m, "Connection", "close");
-  enum MHD_Result rc = MHD_queue_response(c, (unsigned)r->status, m);
+  enum MHD_Result rc = queue(c, (unsigned)r->status, m);
   MHD_destroy_response(m);
   return rc;
 }
@@ -131,6 +198,7 @@ static void *on_target(void *cls, const char *uri, struct MHD_Connection *c) {
     free(x);
     return NULL;
   }
+  x->req->wake = server_wake;
   x->raw = uri;
   x->raw_n = strlen(uri);
   size_t keep = x->raw_n > GUARD_TARGET_MAX ? GUARD_TARGET_MAX + 1 : x->raw_n;
@@ -166,12 +234,18 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **context,
   }
 }
 
+static struct peer from_of(struct MHD_Connection *c) {
+  return peer_of_socket(
+      MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+}
+
 static enum MHD_Result head_came(struct server *s, struct exchange *x, struct MHD_Connection *c,
                                  const char *method, const char *version) {
   struct request *req = x->req;
   req->connection = c;
   req->method = method_of(method);
-  enum err rc = gather_head(x, c, version);
+  req->from = from_of(c);
+  enum err rc = gather_head(x, c, method, version);
   if (rc)
     request_fail(req, rc);
   else
@@ -244,12 +318,12 @@ static struct MHD_Daemon *start(struct server *s) {
   return MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
       on_request, s, MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_LISTEN_SOCKET,
-      s->o.listen_fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL, MHD_OPTION_CONNECTION_LIMIT,
-      (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 0,
-      MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
-      MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, no_unescape,
-      NULL, MHD_OPTION_END);
+      s->o.listen_fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)s->o.site->settings.web_threads,
+      MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+      (unsigned)IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
+      MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
+      MHD_OPTION_NOTIFY_COMPLETED, on_done, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+      MHD_OPTION_UNESCAPE_CALLBACK, no_unescape, NULL, MHD_OPTION_END);
 }
 
 enum err server_start(struct server_options o, struct server **out) {
@@ -258,7 +332,8 @@ enum err server_start(struct server_options o, struct server **out) {
   s->o = o;
   if (!s->o.head_s) s->o.head_s = 10;
   if (!s->o.body_s) s->o.body_s = 30;
-  enum err rc = watchdog_new(&s->watchdog);
+  enum err rc = queue_found() ? watchdog_new(&s->watchdog)
+                              : fail(E_BROKEN, "libmicrohttpd has no MHD_queue_response");
   if (!rc && !(s->daemon = start(s))) rc = fail(E_IO, "the HTTP server does not start");
   if (rc)
     server_stop(s);

@@ -5,10 +5,11 @@
 
 #include "core/clock.h"
 #include "core/log.h"
-#include "gen/sql.h"
+#include "gen/sql/web_session.h"
 #include "review-web/http/cookie.h"
 #include "review-web/http/lane.h"
 #include "review-web/http/players.h"
+#include "review-web/http/session_row.h"
 #include "review-web/http/site.h"
 
 enum { SEEN_EVERY_MS = 60 * 1000 };
@@ -28,48 +29,7 @@ static struct sv cookie_name(const struct site *s) {
   return s->https ? SV("__Host-medlyss") : SV("medlyss");
 }
 
-// ---- who a person is now ----------------------------------------------------------------------
-
-enum err session_viewer(struct db *db, struct arena *a, struct id person, struct viewer *out) {
-  struct viewer v = {.person = person, .rights = R_SIGNED_IN};
-  int64_t now = clock_wall_ms();
-  struct grant_at_row *grants;
-  struct membership_at_row *teams;
-  size_t n_grants, n_teams;
-  TRY(sql_grant_at(db, a, &(struct grant_at){.person = person, .at_ms = now}, &grants, &n_grants));
-  TRY(sql_membership_at(db, a, &(struct membership_at){.person = person, .at_ms = now}, &teams,
-                        &n_teams));
-  for (size_t i = 0; i < n_grants; i++) {
-    rights r = rights_of_role(grants[i].role);
-    struct id scope = role_leads(grants[i].role) ? grants[i].team.v : person;
-    viewer_grant(&v, scope, r);
-  }
-  for (size_t i = 0; i < n_teams && v.n_teams < VIEWER_SCOPES; i++)
-    v.teams[v.n_teams++] = teams[i].team;
-  *out = v;
-  return OK;
-}
-
 // ---- the session of a request -----------------------------------------------------------------
-
-static bool too_old(const struct site *site, const struct session_get_row *s, int64_t now) {
-  return now - s->seen_ms > site->settings.session_idle_min * 60 * 1000 ||
-         now - s->created_ms > site->settings.session_longest_h * 3600 * 1000 ||
-         strcmp(s->state, "active") != 0;
-}
-
-static enum err get(const struct site *site, struct db *db, struct arena *a, const uint8_t hash[32],
-                    struct session_get_row *out, bool *out_alive) {
-  TRY(sql_session_get(db, a, &(struct session_get){bytes_of(hash, 32)}, out, out_alive));
-  if (*out_alive && too_old(site, out, clock_wall_ms())) *out_alive = false;
-  return OK;
-}
-
-enum err session_alive(const struct site *site, struct db *db, struct arena *a,
-                       const uint8_t hash[32], bool *out) {
-  struct session_get_row row;
-  return get(site, db, a, hash, &row, out);
-}
 
 // "Still here" is written at most once a minute, by the writing thread, when it gets to it.
 struct seen {
@@ -92,7 +52,7 @@ static void seen_now(struct site *site, const uint8_t hash[32]) {
   if (!s) return;
   s->site = site;
   memcpy(s->hash, hash, 32);
-  if (!lane_put(site->write, (struct lane_job){write_seen, s})) free(s);
+  if (!lane_put(site->write, (struct lane_job){write_seen, s, NULL})) free(s);
 }
 
 enum err session_find(struct request *req) {
@@ -101,9 +61,10 @@ enum err session_find(struct request *req) {
   struct session_get_row row = {0};
   bool alive = false;
   token_hash(token, hash);
-  if (token.n == SESSION_TOKEN - 1) TRY(get(req->site, req->db, &req->arena, hash, &row, &alive));
+  if (token.n == SESSION_TOKEN - 1)
+    TRY(session_row(req->site, req->db, &req->arena, hash, &row, &alive));
   if (!alive) return fail(E_NO_SESSION, "sign in first");
-  TRY(session_viewer(req->db, &req->arena, row.person, &req->viewer));
+  TRY(viewer_read(req->db, &req->arena, row.person, &req->viewer));
   memcpy(req->viewer.session, hash, sizeof hash);
   req->audit_actor = row.person;
   if (clock_wall_ms() - row.seen_ms > SEEN_EVERY_MS) seen_now(req->site, hash);

@@ -12,9 +12,6 @@ enum { SESSION_TOKEN = 44 }; // base64url of 32 bytes, with the NUL
 MUST_CHECK enum err session_find(struct request *req);
 // Likewise, without asking the catalogue, for the token in a player's address; false: ask it.
 bool session_of_player(struct request *req);
-// The viewer a person is right now; for sessions and for event streams that last.
-MUST_CHECK enum err session_viewer(struct db *db, struct arena *a, struct id person,
-                                   struct viewer *out);
 // Still there, and its person may still sign in.
 MUST_CHECK enum err session_alive(const struct site *site, struct db *db, struct arena *a,
                                   const uint8_t hash[32], bool *out);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pthread.h>
 
-#include "gen/sql.h"
+#include "core/log.h"
+#include "gen/sql/schema.h"
 #include "review-web/http/site.h"
 
 enum { PATIENCE_MS = 2000 };
@@ -38,12 +39,19 @@ static enum err worker_here(struct worker **out) {
   return OK;
 }
 
+// One that was changed while the service runs is no fault of whoever asks: it waits for a person.
+static enum err open_catalogue(const struct site *s, struct db **out) {
+  enum err rc = db_open(s->data.catalogue, &catalogue_schema, out);
+  if (rc == E_CONFLICT) log_line(LOG_ERROR, "%s", err_detail());
+  return rc == E_CONFLICT && s->hub ? E_BUSY : rc;
+}
+
 enum err worker_db(const struct site *s, struct db **out) {
   struct worker *w = NULL;
   TRY(worker_here(&w));
   assert(w);
   if (!w->db) {
-    TRY(db_open(s->data.catalogue, &catalogue_schema, &w->db));
+    TRY(open_catalogue(s, &w->db));
     db_patience(w->db, PATIENCE_MS);
   }
   *out = w->db;

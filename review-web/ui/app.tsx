@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which page an address is.
 import type { ComponentChildren } from 'preact';
-import { Failed, Title, Waiting } from './parts/bits';
+import { Failed, NoPage, NotYours, Waiting } from './parts/bits';
 import { Shell } from './parts/shell';
 import { CallPage } from './pages/call';
 import { CallsPage } from './pages/calls';
-import { CodePage } from './pages/code';
 import { HomePage } from './pages/home';
-import { ListPage } from './pages/list';
-import { ListPlayPage } from './pages/listplay';
 import { ListsPage } from './pages/lists';
 import { SignInPage } from './pages/signin';
 import { ApiError } from './api/client';
 import { later } from './state/later';
-import { knowing, me, recognise, unreachable } from './state/me';
+import { can, canAll, knowing, me, recognise, unreachable } from './state/me';
 import { route } from './state/route';
-import { words } from './words';
 
 const CalibrationPage = later(() =>
   import('./pages/calibration').then(file => file.CalibrationPage),
@@ -28,11 +24,14 @@ const CoachingPage = later(() => import('./pages/coaching').then(file => file.Co
 const CoachingPlanPage = later(() =>
   import('./pages/coachingplan').then(file => file.CoachingPlanPage),
 );
+const CodePage = later(() => import('./pages/code').then(file => file.CodePage));
 const ComparePage = later(() => import('./pages/compare').then(file => file.ComparePage));
 const DisputesPage = later(() => import('./pages/disputes').then(file => file.DisputesPage));
 const HealthPage = later(() => import('./pages/health').then(file => file.HealthPage));
 const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
+const ListPage = later(() => import('./pages/list').then(file => file.ListPage));
+const ListPlayPage = later(() => import('./pages/listplay').then(file => file.ListPlayPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
 const QuestionsPage = later(() => import('./pages/questions').then(file => file.QuestionsPage));
@@ -41,36 +40,39 @@ const RubricsPage = later(() => import('./pages/rubrics').then(file => file.Rubr
 const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
 const SamplesPage = later(() => import('./pages/samples').then(file => file.SamplesPage));
 const WorkPage = later(() => import('./pages/work').then(file => file.WorkPage));
-const TrendsGroupPage = later(() => import('./pages/trendsgroup').then(file => file.TrendsGroupPage));
+const TrendsGroupPage = later(() =>
+  import('./pages/trendsgroup').then(file => file.TrendsGroupPage),
+);
 const TrendsPage = later(() => import('./pages/trends').then(file => file.TrendsPage));
 const TeamsPage = later(() => import('./pages/teams').then(file => file.TeamsPage));
 
 type Page = (id: string) => ComponentChildren;
 
+/** Names in an address are ids and keys: with anything else in it there is no such page. */
 const PAGES: [RegExp, Page][] = [
   [/^\/$/, () => <HomePage />],
   [/^\/calls$/, () => <CallsPage />],
-  [/^\/calls\/([^/]+)$/, id => <CallPage key={id} id={id} />],
+  [/^\/calls\/([\w.-]+)$/, id => <CallPage key={id} id={id} />],
   [/^\/lists$/, () => <ListsPage />],
-  [/^\/lists\/([^/]+)$/, id => <ListPage key={id} id={id} />],
-  [/^\/lists\/([^/]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
+  [/^\/lists\/([\w.-]+)$/, id => <ListPage key={id} id={id} />],
+  [/^\/lists\/([\w.-]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
   [/^\/work$/, () => <WorkPage />],
   [/^\/calibrations$/, () => <CalibrationsPage />],
-  [/^\/calibrations\/([^/]+)$/, id => <CalibrationPage key={id} id={id} />],
+  [/^\/calibrations\/([\w.-]+)$/, id => <CalibrationPage key={id} id={id} />],
   [/^\/trends$/, () => <TrendsPage />],
   [/^\/trends\/centre$/, () => <TrendsGroupPage />],
-  [/^\/trends\/team\/([^/]+)$/, id => <TrendsGroupPage key={id} id={id} />],
-  [/^\/trends\/([^/]+)$/, id => <TrendsPage key={id} id={id} />],
+  [/^\/trends\/team\/([\w.-]+)$/, id => <TrendsGroupPage key={id} id={id} />],
+  [/^\/trends\/([\w.-]+)$/, id => <TrendsPage key={id} id={id} />],
   [/^\/quality$/, () => <QualityPage />],
-  [/^\/rubrics\/([^/]+)\/health$/, key => <QuestionsPage key={key} of={key} />],
-  [/^\/rubrics\/([^/]+)$/, id => <RubricPage key={id} id={id} />],
+  [/^\/rubrics\/([\w.-]+)\/health$/, key => <QuestionsPage key={key} of={key} />],
+  [/^\/rubrics\/([\w.-]+)$/, id => <RubricPage key={id} id={id} />],
   [/^\/rubrics$/, () => <RubricsPage />],
   [/^\/coaching$/, () => <CoachingPage />],
-  [/^\/coaching\/([^/]+)$/, id => <CoachingPlanPage key={id} id={id} />],
+  [/^\/coaching\/([\w.-]+)$/, id => <CoachingPlanPage key={id} id={id} />],
   [/^\/samples$/, () => <SamplesPage />],
-  [/^\/samples\/([^/]+)$/, id => <SamplePage key={id} id={id} />],
+  [/^\/samples\/([\w.-]+)$/, id => <SamplePage key={id} id={id} />],
   [/^\/disputes$/, () => <DisputesPage />],
-  [/^\/evaluations\/([^/]+)\/compare$/, id => <ComparePage key={id} id={id} />],
+  [/^\/evaluations\/([\w.-]+)\/compare$/, id => <ComparePage key={id} id={id} />],
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],
@@ -79,17 +81,23 @@ const PAGES: [RegExp, Page][] = [
   [/^\/help$/, () => <HelpPage />],
 ];
 
-function NoPage() {
-  const { errors, nav } = words.value;
-  return (
-    <>
-      <Title>{errors.noPage}</Title>
-      <p class="read after">
-        {errors.noPageHelp} <a href="/">{nav.home}</a>
-      </p>
-    </>
-  );
-}
+/** Whose pages these are, by what they begin with: to others they say so, and nothing of their own. */
+const WHOSE: [begins: RegExp, theirs: () => boolean][] = [
+  [/^\/calls$/, () => can('CALLS')],
+  [/^\/trends\/centre$/, () => canAll('TRENDS')],
+  [/^\/(work|quality|disputes|trends\/team)\b/, () => can('RATE')],
+  [/^\/trends$/, () => can('CLAIM')],
+  [/^\/trends\b/, () => can('TRENDS')],
+  [/^\/calibrations\b/, () => can('RATE')],
+  [/^\/rubrics\b/, () => can('FORMS')],
+  [/^\/coaching\b/, () => can('COACH') || can('CLAIM')],
+  [/^\/samples\b/, () => can('PLANS')],
+  [/^\/people\b/, () => canAll('STAFF') || can('CODES')],
+  [/^\/(teams|lines)\b/, () => canAll('STAFF')],
+  [/^\/audit\b/, () => canAll('AUDIT')],
+];
+
+const isTheirs = (path: string) => WHOSE.find(([begins]) => begins.test(path))?.[1]() ?? true;
 
 function page(): ComponentChildren {
   const { path } = route.value;
@@ -97,11 +105,11 @@ function page(): ComponentChildren {
   if (path === '/signin') return <SignInPage />;
   if (knowing.value) return <Waiting />;
   if (unreachable.value)
-    return <Failed cause={new ApiError(0, 'OFFLINE', '')} again={() => void recognise()} />;
+    return <Failed cause={new ApiError(0, 'OFFLINE', '')} again={() => void recognise()} whole />;
   if (!me.value) return <SignInPage />;
   for (const [pattern, make] of PAGES) {
     const found = pattern.exec(path);
-    if (found) return make(decodeURIComponent(found[1] ?? ''));
+    if (found) return isTheirs(path) ? make(found[1] ?? '') : <NotYours />;
   }
   return <NoPage />;
 }

@@ -39,7 +39,11 @@ async function bundle() {
   const made = Object.entries(result.metafile.outputs);
   const of = entry => made.find(([, out]) => out.entryPoint === entry);
   const named = entry => `/assets/${basename(of(entry)[0])}`;
-  return { script: named('main.tsx'), style: named('look/all.css'), ahead: ahead(of('main.tsx')[1]) };
+  return {
+    script: named('main.tsx'),
+    style: named('look/all.css'),
+    ahead: ahead(of('main.tsx')[1]),
+  };
 }
 
 async function icon() {

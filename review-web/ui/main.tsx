@@ -2,20 +2,28 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app';
+import { startFocus } from './keys/focus';
 import { startKeys } from './keys/run';
 import { listenForEvents } from './state/events';
-import { startListening } from './state/listen';
-import { me, startSession } from './state/me';
+import { deck, startListening } from './state/listen';
+import { ended, isIn, startSession } from './state/me';
 import { startMeter } from './state/round';
-import { startRouting } from './state/route';
-import { language } from './words';
+import { beforeLeaving, startRouting } from './state/route';
+import { startUnsaved, unsaved } from './state/unsaved';
+import { language, words } from './words';
 
 effect(() => {
   document.documentElement.lang = language.value;
 });
-effect(() => listenForEvents(me.value !== null));
+effect(() => listenForEvents(isIn.value));
+effect(() => {
+  if (ended.value) deck.pause();
+});
 startRouting();
+startUnsaved();
+beforeLeaving(() => !unsaved() || confirm(words.value.common.leave));
 startMeter(); // before the keys, which may end what it counts
+startFocus();
 startKeys();
 startListening();
 void startSession();

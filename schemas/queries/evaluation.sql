@@ -4,7 +4,7 @@
 INSERT INTO rubric_version (id, key, version, state, title_sv, title_en, document, sha256, author, created_ms, published_ms)
 VALUES (:id, :key, :version, :state, :title_sv, :title_en, :document, :sha256, :author?, :created_ms, :published_ms?);
 
--- rubric_version_get :maybe
+-- rubric_version_get :maybe :json document{Rubric}
 SELECT id, key, version, state, title_sv, title_en, document, sha256, created_ms, published_ms, retired_ms
 FROM rubric_version WHERE id = :id;
 
@@ -15,7 +15,7 @@ SELECT id, state, sha256 FROM rubric_version WHERE key = :key AND version = :ver
 SELECT id, version, sha256 FROM rubric_version
 WHERE key = :key AND state = 'published' ORDER BY version DESC LIMIT 1;
 
--- rubric_version_list :many
+-- rubric_version_list :many :json -state -sha256 -created_ms -published_ms -retired_ms
 -- scan: a site has some dozens of versions
 -- sort: likewise
 SELECT id, key, version, state, title_sv, title_en, sha256, created_ms, published_ms, retired_ms
@@ -46,9 +46,9 @@ SELECT id FROM evaluation
 WHERE interaction = :interaction AND evaluator = :evaluator AND state = 'draft' AND replaces IS NULL
   AND kind <> 'calibration' LIMIT 1;
 
--- evaluation_shown :maybe
+-- evaluation_shown :maybe :json agent{id,name} evaluator{id,name} -rubric_version -document -void_reason
 SELECT e.id, e.interaction, e.agent, a.name AS agent_name, e.evaluator, p.name AS evaluator_name, e.rubric_version,
-  v.key, v.version, v.title_sv, v.title_en, v.document, e.kind, e.selection, e.state, e.revision, e.replaces,
+  v.key AS rubric_key, v.version, v.title_sv AS rubric_sv, v.title_en AS rubric_en, v.document, e.kind, e.selection, e.state, e.revision, e.replaces,
   e.heard_ms, e.created_ms, e.submitted_ms, e.released_ms, e.ended_ms, e.void_reason, i.title, i.started_ms,
   i.duration_ms
 FROM evaluation e JOIN person a ON a.id = e.agent JOIN person p ON p.id = e.evaluator
@@ -62,7 +62,7 @@ SELECT id FROM evaluation WHERE interaction = :interaction AND kind <> 'calibrat
 -- evaluations_of_agent :many
 SELECT id FROM evaluation WHERE agent = :agent AND released_ms IS NOT NULL ORDER BY created_ms DESC LIMIT 100;
 
--- disputes_of :many
+-- disputes_of :many :json
 SELECT d.id, d.question, d.reason, d.proposed, d.at_ms, d.len_ms, d.created_ms, d.decision, d.why, d.decided_ms,
   p.name AS decider_name
 FROM dispute d LEFT JOIN person p ON p.id = d.decider WHERE d.evaluation = :evaluation ORDER BY d.created_ms;
@@ -70,11 +70,16 @@ FROM dispute d LEFT JOIN person p ON p.id = d.decider WHERE d.evaluation = :eval
 -- evaluation_submit :exec
 UPDATE evaluation SET state = 'submitted', total_ppm = :total_ppm?, reported_ppm = :reported_ppm?,
   correct_ppm = :correct_ppm?, human_ppm = :human_ppm?, judged = :judged, failed = :failed,
-  judged_in = :judged_in, failed_in = :failed_in, heard_ms = :heard_ms, submitted_ms = :submitted_ms
+  judged_in = :judged_in, failed_in = :failed_in, heard_ms = :heard_ms, submitted_ms = :submitted_ms, ended_ms = NULL
 WHERE id = :id AND state = 'draft';
 
 -- evaluation_release :exec
-UPDATE evaluation SET state = 'released', released_ms = :released_ms WHERE id = :id AND state = 'submitted';
+-- A revision counts as what it stands in for did.
+UPDATE evaluation SET state = 'released', released_ms = :released_ms, left_out = CASE WHEN replaces IS NULL
+  THEN (SELECT min(k.kind) FROM mark k WHERE k.interaction = evaluation.interaction AND k.author = evaluation.agent
+    AND k.kind IN ('tough', 'threat', 'withdrawn'))
+  ELSE (SELECT b.left_out FROM evaluation b WHERE b.id = evaluation.replaces) END
+WHERE id = :id AND state = 'submitted';
 
 -- evaluation_move :exec was=text
 UPDATE evaluation SET state = :state, ended_ms = :ended_ms? WHERE id = :id AND state = :was;
@@ -88,11 +93,11 @@ WHERE id = :id AND state IN ('submitted', 'released', 'acknowledged', 'disputed'
 SELECT e.id, e.created_ms, e.total_ppm, e.judged, e.failed, e.selection, e.load_mark, v.version
 FROM evaluation e JOIN rubric_version v ON v.id = e.rubric_version
 WHERE e.agent = :agent AND v.key = :key AND e.kind = 'standard'
-  AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
-  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat', 'withdrawn'))
-  AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+  AND (e.state IN ('released', 'acknowledged', 'disputed', 'resolved') OR (e.state = 'voided' AND e.released_ms IS NOT NULL))
+  AND e.left_out IS NULL
+  AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.released_ms IS NOT NULL)
   AND NOT (e.state = 'released' AND EXISTS (SELECT 1 FROM evaluation own WHERE own.interaction = e.interaction
-    AND own.kind = 'self' AND own.state = 'draft')) -- not open to her yet: it shows in no figure either
+    AND own.kind = 'self' AND own.state = 'draft' AND own.ended_ms IS NULL AND own.created_ms <= e.released_ms)) -- not open to her yet: it shows in no figure either
 ORDER BY e.created_ms;
 
 -- answer_put :exec
@@ -105,7 +110,7 @@ ON CONFLICT (evaluation, question) DO UPDATE SET value = excluded.value, comment
 INSERT INTO answer (evaluation, question, value, comment, at_ms, len_ms, touched)
 SELECT :id, question, value, comment, at_ms, len_ms, touched FROM answer WHERE evaluation = :evaluation;
 
--- answers_of :many
+-- answers_of :many :json
 SELECT question, value, comment, at_ms, len_ms, touched FROM answer WHERE evaluation = :evaluation ORDER BY question;
 
 -- dispute_add :exec
@@ -119,6 +124,9 @@ FROM dispute WHERE id = :id;
 -- dispute_decide :exec
 UPDATE dispute SET decision = :decision, why = :why, decider = :decider, decided_ms = :decided_ms
 WHERE id = :id AND decided_ms IS NULL;
+
+-- dispute_of :maybe
+SELECT id FROM dispute WHERE evaluation = :evaluation AND question = :question LIMIT 1;
 
 -- disputes_open :many open=int
 SELECT count(*) AS open FROM dispute WHERE evaluation = :evaluation AND decided_ms IS NULL;

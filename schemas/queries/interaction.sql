@@ -65,7 +65,7 @@ SELECT id, interaction, state, channels, rate_hz, duration_ms, samples, bytes, s
   not_untouched, sealed_ms, erased_ms
 FROM recording WHERE id = :id;
 
--- recording_of :maybe
+-- recording_of :maybe :json -interaction -state -samples -bytes -not_untouched -erased_ms
 SELECT id, interaction, state, channels, rate_hz, duration_ms, samples, bytes, swapped, untouched,
   not_untouched, sealed_ms, erased_ms
 FROM recording WHERE interaction = :interaction;
@@ -83,7 +83,57 @@ UPDATE recording SET state = 'erased', erased_ms = :erased_ms WHERE id = :id AND
 RETURNING id, interaction;
 
 -- interaction_erased :exec
-UPDATE interaction SET no_recording = 'erased', caller_sealed = NULL, caller_hash = NULL WHERE id = :id;
+UPDATE interaction SET no_recording = 'erased', caller_sealed = NULL, caller_hash = NULL, title = NULL WHERE id = :id;
+
+-- What was written about the call itself goes with it; that it was written, by whom and when, stays.
+-- notes_erased :exec
+UPDATE note SET body = '', deleted_ms = coalesce(deleted_ms, :erased_ms) WHERE interaction = :interaction;
+
+-- call_words_erased :exec
+DELETE FROM call_word WHERE interaction = :interaction;
+
+-- marks_erased :exec
+UPDATE mark SET detail = NULL WHERE interaction = :interaction;
+
+-- list_items_erased :exec
+UPDATE list_item SET why = '' WHERE interaction = :interaction;
+
+-- coaching_calls_erased :exec
+UPDATE coaching_call SET why = '' WHERE interaction = :interaction;
+
+-- answers_erased :exec
+UPDATE answer SET comment = '' WHERE comment <> '' AND evaluation IN
+  (SELECT e.id FROM evaluation e WHERE e.interaction = :interaction);
+
+-- listenings_erased :exec
+UPDATE listening SET reason_text = NULL WHERE interaction = :interaction AND reason_text IS NOT NULL;
+
+-- evaluation_words_erased :exec
+UPDATE evaluation SET void_reason = '' WHERE interaction = :interaction AND void_reason <> '' AND ended_ms <= :erased_ms;
+
+-- dispute_words_erased :exec
+UPDATE dispute SET reason = '', why = CASE WHEN why IS NULL THEN NULL ELSE '' END
+WHERE (reason <> '' OR why <> '') AND coalesce(decided_ms, created_ms) <= :erased_ms
+  AND evaluation IN (SELECT e.id FROM evaluation e WHERE e.interaction = :interaction);
+
+-- reflections_of_call_erased :exec
+DELETE FROM reflection WHERE written_ms <= :erased_ms
+  AND evaluation IN (SELECT e.id FROM evaluation e WHERE e.interaction = :interaction);
+
+-- Digits that were pressed are a card's, or a person's.
+-- spans_erased :exec
+UPDATE span SET detail = NULL WHERE interaction = :interaction AND kind = 'dtmf' AND detail IS NOT NULL;
+
+-- Calls erased before there was a line above for what was said of them until then.
+-- erased_with_words :many
+-- scan: the keeper asks once, as it starts
+-- sort: the same
+SELECT DISTINCT r.interaction, r.erased_ms FROM recording r LEFT JOIN evaluation e ON e.interaction = r.interaction
+WHERE r.state = 'erased' AND ((e.void_reason <> '' AND e.ended_ms <= r.erased_ms)
+  OR EXISTS (SELECT 1 FROM dispute d WHERE d.evaluation = e.id AND (d.reason <> '' OR d.why <> '')
+             AND coalesce(d.decided_ms, d.created_ms) <= r.erased_ms)
+  OR EXISTS (SELECT 1 FROM reflection f WHERE f.evaluation = e.id AND f.written_ms <= r.erased_ms)
+  OR EXISTS (SELECT 1 FROM span s WHERE s.interaction = r.interaction AND s.kind = 'dtmf' AND s.detail IS NOT NULL)) LIMIT :limit;
 
 -- That the number called again stays; until when it could be seen to is kept beside it.
 -- contact_erased :exec
@@ -100,15 +150,15 @@ ORDER BY i.started_ms LIMIT :limit;
 SELECT id, interaction, ord, agent, line, team, from_ms, to_ms, decided_by FROM segment
 WHERE interaction = :interaction ORDER BY ord;
 
--- leg_list :many
+-- leg_list :many :json
 SELECT id, side, codec, packets, lost, late, duplicate, reordered, max_gap_ms, jitter_us, concealed_ms,
   ssrc_changes, forged
 FROM leg WHERE interaction = :interaction ORDER BY side;
 
--- gap_list :many
+-- gap_list :many :json
 SELECT id, side, from_ms, to_ms, reason FROM gap WHERE interaction = :interaction ORDER BY from_ms;
 
--- span_list :many
+-- span_list :many :json
 SELECT id, kind, side, from_ms, to_ms, detail FROM span WHERE interaction = :interaction ORDER BY from_ms;
 
 -- measure_get :maybe

@@ -1,6 +1,6 @@
 -- Rubric versions as those who write and publish them see them.
 
--- rubric_versions_all :many author_name=text
+-- rubric_versions_all :many :json author{id,name} author_name=text
 -- scan: a site has some dozens of versions
 -- sort: likewise
 SELECT v.id, v.key, v.version, v.state, v.title_sv, v.title_en, v.author, p.name AS author_name, v.created_ms,
@@ -52,9 +52,9 @@ SELECT count(*) AS evaluations, count(DISTINCT s.agent) AS people, min(s.release
   max(s.released_ms) AS last_ms
 FROM (SELECT e.agent, e.released_ms FROM evaluation e
   WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
-    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
-    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
-    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+    AND e.load_mark IS NULL AND (e.state IN ('released', 'acknowledged', 'disputed', 'resolved') OR (e.state = 'voided' AND e.released_ms IS NOT NULL))
+    AND e.left_out IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.released_ms IS NOT NULL)
   ORDER BY e.released_ms DESC LIMIT :limit) s;
 
 -- rubric_health_answers :many n=int untouched=int
@@ -63,9 +63,9 @@ FROM (SELECT e.agent, e.released_ms FROM evaluation e
 SELECT a.question, a.value, count(*) AS n, CAST(sum(CASE WHEN a.touched THEN 0 ELSE 1 END) AS bigint) AS untouched
 FROM (SELECT e.id FROM evaluation e
   WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
-    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
-    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
-    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+    AND e.load_mark IS NULL AND (e.state IN ('released', 'acknowledged', 'disputed', 'resolved') OR (e.state = 'voided' AND e.released_ms IS NOT NULL))
+    AND e.left_out IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.released_ms IS NOT NULL)
   ORDER BY e.released_ms DESC LIMIT :limit) s JOIN answer a ON a.evaluation = s.id
 GROUP BY a.question, a.value;
 
@@ -75,19 +75,20 @@ GROUP BY a.question, a.value;
 SELECT a.question, count(DISTINCT s.agent) AS people
 FROM (SELECT e.id, e.agent FROM evaluation e
   WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms AND e.kind = 'standard' AND e.selection = 'random'
-    AND e.load_mark IS NULL AND e.state IN ('released', 'acknowledged', 'disputed', 'resolved')
-    AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = e.interaction AND k.kind IN ('tough', 'threat'))
-    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.state <> 'draft')
+    AND e.load_mark IS NULL AND (e.state IN ('released', 'acknowledged', 'disputed', 'resolved') OR (e.state = 'voided' AND e.released_ms IS NOT NULL))
+    AND e.left_out IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evaluation later WHERE later.replaces = e.id AND later.released_ms IS NOT NULL)
   ORDER BY e.released_ms DESC LIMIT :limit) s JOIN answer a ON a.evaluation = s.id
 GROUP BY a.question;
 
 -- A dispute may have made a revision: here the one disputed counts.
--- rubric_health_disputes :many n=int decided=int upheld=int
+-- rubric_health_disputes :many n=int decided=int upheld=int agents=int
 -- scan: of the thousand newest
 -- sort: likewise
 SELECT d.question, count(*) AS n, count(d.decided_ms) AS decided,
+  count(DISTINCT CASE WHEN d.decision <> 'upheld' THEN s.agent END) AS agents,
   CAST(sum(CASE WHEN d.decision = 'upheld' THEN 1 ELSE 0 END) AS bigint) AS upheld
-FROM (SELECT e.id FROM evaluation e WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms
+FROM (SELECT e.id, e.agent FROM evaluation e WHERE e.rubric_version = :rubric_version AND e.released_ms >= :from_ms
   ORDER BY e.released_ms DESC LIMIT :limit) s JOIN dispute d ON d.evaluation = s.id
 GROUP BY d.question;
 

@@ -6,9 +6,9 @@ INSERT INTO sample_plan (id, title, team, agent, rubric_key, period, per_agent, 
 VALUES (:id, :title, :team?, :agent?, :rubric_key, :period, :per_agent, :take, :min_ms, :max_ms, :lengths, :parts,
   :author, :created_ms, :from_ms, NULL);
 
--- sampling_plan_get :maybe
+-- sampling_plan_get :maybe :json team{id,name} agent{id,name} lengths_ms{int[]} parts_min{int[]} -author
 SELECT s.id, s.title, s.team, t.name AS team_name, s.agent, p.name AS agent_name, s.rubric_key, s.period, s.per_agent,
-  s.take, s.min_ms, s.max_ms, s.lengths, s.parts, s.author, s.created_ms, s.from_ms, s.retired_ms
+  s.take, s.min_ms, s.max_ms, s.lengths AS lengths_ms, s.parts AS parts_min, s.author, s.created_ms, s.from_ms, s.retired_ms
 FROM sample_plan s LEFT JOIN team t ON t.id = s.team LEFT JOIN person p ON p.id = s.agent WHERE s.id = :id;
 
 -- sampling_plan_list :many
@@ -27,14 +27,14 @@ UPDATE sample_plan SET retired_ms = :retired_ms WHERE id = :id AND retired_ms IS
 -- sampling_evaluator_add :exec
 INSERT INTO sample_evaluator (plan, person) VALUES (:plan, :person);
 
--- sampling_evaluators :many
+-- sampling_evaluators :many :json -state
 -- sort: a handful
-SELECT e.person, p.name, p.languages, p.state FROM sample_evaluator e JOIN person p ON p.id = e.person
+SELECT e.person AS id, p.name, p.languages, p.state FROM sample_evaluator e JOIN person p ON p.id = e.person
 WHERE e.plan = :plan ORDER BY p.name, e.person;
 
 -- Who of a plan's evaluators sees whom; nobody hears a call of her own.
 -- sampling_sees :many
-SELECT e.person, p.languages, s.subject FROM sample_evaluator e JOIN person p ON p.id = e.person
+SELECT e.person, p.languages, s.subject, s.from_ms, s.to_ms FROM sample_evaluator e JOIN person p ON p.id = e.person
   JOIN scope s ON s.viewer = e.person
 WHERE e.plan = :plan AND p.state = 'active' AND s.subject <> e.person;
 
@@ -43,17 +43,19 @@ WHERE e.plan = :plan AND p.state = 'active' AND s.subject <> e.person;
 SELECT i.id, i.started_ms, i.duration_ms, i.local_minute, i.language, i.agent, i.queue, i.load_mark,
   r.state AS sound,
   (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS marked,
-  (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= :at_ms
+  (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role IN (ROLES(LEARNS, ANY)) AND g.from_ms <= :at_ms
      AND (g.to_ms IS NULL OR g.to_ms > i.started_ms)) AS learning,
   (SELECT count(*) FROM sample_item s WHERE s.interaction = i.id AND s.plan = :plan AND s.state = 'heard') AS heard
 FROM interaction i LEFT JOIN recording r ON r.interaction = i.id
 WHERE i.started_ms >= :from_ms AND i.started_ms < :to_ms AND (:team? IS NULL OR i.team = :team?)
   AND (:agent? IS NULL OR i.agent = :agent?);
 
--- sampling_windows :many
+-- sampling_windows :many to_ms=int?
 -- scan: a site has a few storms a year
 -- sort: likewise
-SELECT name, from_ms, to_ms FROM load_window WHERE to_ms IS NULL OR to_ms > :from_ms ORDER BY from_ms;
+SELECT name, from_ms, coalesce(to_ms, from_ms + 2678400000) AS to_ms FROM load_window
+WHERE team IS NULL AND coalesce(to_ms, from_ms + 2678400000) > :from_ms
+ORDER BY from_ms;
 
 -- sampling_draw_add :exec
 INSERT INTO sample_draw (id, plan, period_ms, ends_ms, round, number, drawn_ms, from_ms, to_ms, seed, rules, frame,
@@ -70,6 +72,17 @@ FROM sample_draw WHERE id = :id;
 -- sort: likewise
 SELECT id FROM sample_draw ORDER BY drawn_ms, id;
 
+-- Draws of the same calls in the same period and round, by whichever plan: which of them this is.
+-- sampling_draw_times :one nth=int times=int
+-- sort: a period has a handful
+-- scan: of a few plans
+SELECT CAST(coalesce(sum(CASE WHEN o.drawn_ms < d.drawn_ms OR (o.drawn_ms = d.drawn_ms AND o.id <= d.id) THEN 1 ELSE 0 END), 0) AS INT) AS nth,
+  count(o.id) AS times
+FROM sample_draw d JOIN sample_plan p ON p.id = d.plan JOIN sample_draw o ON o.period_ms = d.period_ms AND o.round = d.round
+  JOIN sample_plan q ON q.id = o.plan AND q.rubric_key = p.rubric_key AND q.period = p.period
+    AND (q.team = p.team OR (q.team IS NULL AND p.team IS NULL)) AND (q.agent = p.agent OR (q.agent IS NULL AND p.agent IS NULL))
+WHERE d.id = :id;
+
 -- The newest draw of a plan, whatever its period: the next frame begins where its own ended.
 -- sampling_draw_last :maybe
 SELECT id, period_ms, round, number, from_ms, to_ms FROM sample_draw WHERE plan = :plan ORDER BY drawn_ms DESC LIMIT 1;
@@ -79,7 +92,7 @@ SELECT id, period_ms, round, number, from_ms, to_ms FROM sample_draw WHERE plan 
 SELECT id, number, from_ms, to_ms FROM sample_draw WHERE plan = :plan AND period_ms = :period_ms AND round = :round
 ORDER BY number DESC LIMIT 1;
 
--- sampling_draws_of :many waiting=int heard=int expired=int withdrawn=int standing=bool
+-- sampling_draws_of :many :json author{id,name} -round excluded{map(int)} waiting=int heard=int expired=int withdrawn=int standing=bool
 SELECT d.id, d.period_ms, d.ends_ms, d.round, d.number, d.drawn_ms, d.from_ms, d.to_ms, d.seed,
   d.frame_sha256, d.calls, d.eligible, d.excluded, d.take, d.drawn, d.short_of, d.redraw_of, d.reason, d.author, p.name AS author_name,
   (SELECT count(*) FROM sample_item s WHERE s.draw = d.id AND s.state = 'waiting') AS waiting,
@@ -113,15 +126,17 @@ UPDATE sample_item SET evaluator = :evaluator WHERE id = :id AND state = 'waitin
 
 -- What waits for somebody who has left, or may not hear this agent any more.
 -- sampling_items_left :many
-SELECT s.id, s.plan, s.agent, s.evaluator, i.language FROM sample_item s JOIN interaction i ON i.id = s.interaction
+SELECT s.id, s.plan, s.agent, s.evaluator, i.language, i.started_ms FROM sample_item s JOIN interaction i ON i.id = s.interaction
 WHERE s.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM person p JOIN scope c ON c.viewer = p.id
-  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent)
+  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent
+    AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms)
 ORDER BY s.state, s.due_ms;
 
 -- sampling_left_of :one n=int
-SELECT count(*) AS n FROM sample_draw d JOIN sample_item s ON s.draw = d.id
+SELECT count(*) AS n FROM sample_draw d JOIN sample_item s ON s.draw = d.id JOIN interaction i ON i.id = s.interaction
 WHERE d.plan = :plan AND d.period_ms >= :since_ms AND s.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM person p JOIN scope c ON c.viewer = p.id
-  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent);
+  WHERE p.id = s.evaluator AND p.state = 'active' AND c.subject = s.agent
+    AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms);
 
 -- sampling_item_end :exec
 UPDATE sample_item SET state = :state, why = :why?, ended_ms = :ended_ms WHERE id = :id AND state = 'waiting';
@@ -149,7 +164,10 @@ SELECT s.id, s.draw, s.plan, l.title AS plan_title, s.interaction, s.agent, p.na
   i.started_ms, i.duration_ms, i.title, i.outcome, i.language, s.stands_in, l.rubric_key
 FROM sample_item s JOIN sample_plan l ON l.id = s.plan JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = s.agent
-WHERE s.evaluator = :evaluator AND s.state = 'waiting' ORDER BY s.due_ms, i.started_ms, s.id;
+WHERE s.evaluator = :evaluator AND s.state = 'waiting'
+  AND EXISTS (SELECT 1 FROM scope c WHERE c.viewer = :evaluator AND c.subject = s.agent
+    AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms)
+ORDER BY s.due_ms, i.started_ms, s.id;
 
 -- sampling_heard_since :one n=int
 -- sort: what one person heard in a day
@@ -179,8 +197,8 @@ WHERE d.plan = :plan AND d.period_ms = :period_ms
 -- scan: a site has hundreds of people
 -- sort: the same
 SELECT DISTINCT p.id, p.name FROM person p JOIN role_grant g ON g.person = p.id
-WHERE p.state = 'active' AND g.role = 'agent' AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms)
-  AND NOT EXISTS (SELECT 1 FROM role_grant h WHERE h.person = p.id AND h.role = 'newhire' AND h.from_ms <= :at_ms
+WHERE p.state = 'active' AND g.role IN (ROLES(OWN, CLAIM)) AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms)
+  AND NOT EXISTS (SELECT 1 FROM role_grant h WHERE h.person = p.id AND h.role IN (ROLES(LEARNS, ANY)) AND h.from_ms <= :at_ms
     AND (h.to_ms IS NULL OR h.to_ms > :at_ms))
   AND (:agent? IS NULL OR p.id = :agent?)
   AND (:team? IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.person = p.id AND m.team = :team?
@@ -194,7 +212,7 @@ ORDER BY p.name, p.id;
 SELECT count(*) AS calls, count(DISTINCT i.agent) AS agents, CAST(coalesce(avg(i.duration_ms), 0) AS INT) AS length_ms
 FROM interaction i
 WHERE i.started_ms >= :from_ms AND i.started_ms < :to_ms AND i.agent IS NOT NULL AND i.load_mark IS NULL
-  AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person = i.agent AND g.role = 'newhire' AND g.from_ms <= :to_ms
+  AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person = i.agent AND g.role IN (ROLES(LEARNS, ANY)) AND g.from_ms <= :to_ms
     AND (g.to_ms IS NULL OR g.to_ms > i.started_ms))
   AND i.duration_ms >= :min_ms AND i.duration_ms <= :max_ms
   AND (:team? IS NULL OR i.team = :team?) AND (:agent? IS NULL OR i.agent = :agent?);

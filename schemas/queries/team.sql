@@ -7,6 +7,6 @@ SELECT id, name, created_ms FROM team WHERE id = :id;
 -- team_by_name :maybe
 SELECT id, name, created_ms FROM team WHERE name = :name;
 
--- team_list :many
+-- team_list :many :json
 -- scan: a site has tens of teams
 SELECT id, name, created_ms FROM team ORDER BY name;

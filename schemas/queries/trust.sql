@@ -9,14 +9,14 @@ INSERT INTO audit_head (one, seq, hash) VALUES (1, :seq, :hash)
 ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
 
 -- audit_add :exec
-INSERT INTO audit (seq, at_ms, actor, event, object, detail_hash, prev_hash, hash)
-VALUES (:seq, :at_ms, :actor?, :event, :object?, :detail_hash?, :prev_hash, :hash);
+INSERT INTO audit (seq, at_ms, actor, event, object, detail_hash, rows_hash, prev_hash, hash)
+VALUES (:seq, :at_ms, :actor?, :event, :object?, :detail_hash?, :rows_hash?, :prev_hash, :hash);
 
 -- audit_detail_add :exec
 INSERT INTO audit_detail (seq, salt, detail) VALUES (:seq, :salt, :detail);
 
 -- audit_from :many limit=int
-SELECT a.seq, a.at_ms, a.actor, a.event, a.object, a.detail_hash, a.prev_hash, a.hash, d.salt, d.detail
+SELECT a.seq, a.at_ms, a.actor, a.event, a.object, a.detail_hash, a.rows_hash, a.prev_hash, a.hash, d.salt, d.detail
 FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq
 WHERE a.seq > :seq ORDER BY a.seq LIMIT :limit;
 
@@ -51,5 +51,3 @@ ON CONFLICT (program) DO UPDATE SET at_ms = excluded.at_ms, state = excluded.sta
 -- scan: a row per program
 SELECT program, at_ms, state FROM recorder_state ORDER BY program;
 
--- audit_hash_at :maybe
-SELECT hash FROM audit WHERE seq = :seq;

@@ -14,10 +14,10 @@ INSERT INTO interaction_topic (interaction, topic, started_ms, author)
 SELECT i.id, t.id, i.started_ms, :author FROM interaction i CROSS JOIN topic t
 WHERE i.id = :interaction AND t.id = :topic AND NOT t.retired;
 
--- interaction_agent_set :exec
+-- interaction_agent_set :exec agent=reached
 UPDATE interaction SET agent = :agent?, team = :team? WHERE id = :id;
 
--- segment_agent_set :exec
+-- segment_agent_set :exec agent=reached
 UPDATE segment SET agent = :agent?, team = :team?, decided_by = 'claim'
 WHERE interaction = :interaction AND ord = :ord;
 
@@ -25,6 +25,11 @@ WHERE interaction = :interaction AND ord = :ord;
 INSERT INTO mark (id, interaction, author, kind, at_ms, detail, created_ms, started_ms)
 SELECT :id, i.id, :author, :kind, :at_ms, :detail?, :created_ms, i.started_ms
 FROM interaction i WHERE i.id = :interaction;
+
+-- mark_twin :maybe
+SELECT id FROM mark
+WHERE interaction = :interaction AND author = :author AND kind = :kind AND created_ms >= :since_ms
+  AND at_ms BETWEEN :from_ms AND :to_ms AND coalesce(detail, '') = :detail;
 
 -- mark_get :maybe
 SELECT id, interaction, author, kind FROM mark WHERE id = :id;
@@ -36,7 +41,7 @@ DELETE FROM mark WHERE id = :id;
 INSERT INTO note (id, interaction, author, reply_to, at_ms, len_ms, kind, aspect, body, created_ms)
 VALUES (:id, :interaction, :author, :reply_to?, :at_ms, :len_ms, :kind, :aspect?, :body, :created_ms);
 
--- note_get :maybe
+-- note_get :maybe :json author{id,name}
 SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
   n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms
 FROM note n JOIN person p ON p.id = n.author WHERE n.id = :id;
@@ -50,7 +55,7 @@ WHERE id = :id;
 UPDATE note SET body = '', deleted_ms = :deleted_ms WHERE id = :id;
 
 -- What others said about a person's parts of calls, newest first.
--- feedback_of :many
+-- feedback_of :many :json author{id,name}
 -- sort: one person's few hundred notes
 SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
   n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms, i.title, i.started_ms, i.duration_ms
@@ -62,36 +67,66 @@ WHERE s.agent = :agent AND n.author <> :agent AND n.kind <> 'private' AND n.dele
     SELECT 1 FROM segment l WHERE l.interaction = s.interaction AND l.ord > s.ord))
 ORDER BY n.created_ms DESC LIMIT :limit;
 
--- listening_add :exec
-INSERT INTO listening (id, interaction, person, reason, reason_text, at_ms, heard_ms, heard, token_hash)
-VALUES (:id, :interaction, :person, :reason, :reason_text?, :at_ms, 0, '[]', :token_hash);
+-- listening_add :exec interaction=reached
+INSERT INTO listening (id, interaction, person, reason, reason_text, at_ms, heard_ms, heard, told, token_hash, session_hash, stands_on, used_ms)
+VALUES (:id, :interaction, :person, :reason, :reason_text?, :at_ms, 0, '[]', :told?, :token_hash, :session_hash, :stands_on, :at_ms);
 
 -- listening_by_token :maybe
-SELECT l.id, l.interaction, l.person, l.reason, l.at_ms, r.id AS recording, r.swapped, r.state
+SELECT l.id, l.interaction, l.person, l.reason, l.session_hash, l.stands_on, l.used_ms, r.id AS recording, r.swapped, r.state
 FROM listening l JOIN recording r ON r.interaction = l.interaction WHERE l.token_hash = :token_hash;
 
+-- What has ended stays so, whatever its person is given afterwards.
+-- listening_ended :exec
+UPDATE listening SET stands_on = NULL WHERE token_hash = :token_hash;
+
+-- listening_used :exec
+UPDATE listening SET used_ms = :used_ms WHERE token_hash = :token_hash AND used_ms < :used_ms;
+
+-- listening_mine :maybe
+SELECT id, interaction, person, at_ms, heard_ms, served, told, token_hash, closed_ms FROM listening WHERE id = :id AND person = :person;
+
+-- listening_served :maybe
+SELECT id, interaction, person, at_ms, heard_ms, served, told FROM listening WHERE token_hash = :token_hash;
+
 -- listening_heard :exec
-UPDATE listening SET heard = :heard, heard_ms = :heard_ms WHERE id = :id AND person = :person;
+UPDATE listening SET served = :served, told = :told?, heard = :heard, heard_ms = :heard_ms
+WHERE id = :id AND closed_ms IS NULL;
+
+-- Over: its session has ended, or no session lasts as long as it was not used; and nothing that was
+-- served is still to be written.
+-- listening_close :exec limit=int
+UPDATE listening SET closed_ms = :closed_ms WHERE id IN (SELECT l.id FROM listening l
+  WHERE l.closed_ms IS NULL AND l.used_ms < :unused_ms AND (l.used_ms < :old_ms
+    OR NOT EXISTS (SELECT 1 FROM session s WHERE s.token_hash = l.session_hash)) LIMIT :limit);
+
+-- All that one person has heard of a call.
+-- heard_by :many
+SELECT heard FROM listening WHERE interaction = :interaction AND person = :person AND heard_ms > 0
+ORDER BY at_ms DESC LIMIT :limit;
 
 -- listening_of_call :many
-SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard_ms, l.heard
+SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard
 FROM listening l JOIN person p ON p.id = l.person
 WHERE l.interaction = :interaction ORDER BY l.at_ms DESC LIMIT :limit;
 
 -- listening_to_person :many
 -- sort: a week of one person
-SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard_ms,
+SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard,
   l.interaction, i.title, i.started_ms
 FROM segment s JOIN listening l ON l.interaction = s.interaction JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = l.person
 WHERE s.agent = :agent AND l.person <> :agent AND l.at_ms > :since_ms
 ORDER BY l.at_ms DESC LIMIT :limit;
 
--- membership_ever :maybe seen=int
-SELECT 1 AS seen FROM membership WHERE team = :team AND person = :person LIMIT 1;
+-- Whether a person belonged to a team at a time.
+-- belonged :maybe seen=int
+SELECT 1 AS seen FROM belonging WHERE team = :team AND person = :person AND from_ms <= :at_ms AND to_ms > :at_ms
+LIMIT 1;
 
--- What of a call was given to somebody to hear.
+-- What of a call was given to somebody to hear, by one who may still give.
 -- given_items :many
 SELECT li.id, li.from_ms, li.to_ms FROM list_item li
   JOIN list_reader lr ON lr.list = li.list JOIN listening_list l ON l.id = li.list
-WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL;
+WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL
+  AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person = l.owner AND g.role IN (ROLES(LEADS, LISTS))
+    AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms));

@@ -2,13 +2,13 @@
 -- Filters beyond what drives the walk are asked of each call: keys as points of the same table, words
 -- of its index; hours and length stand in the row walked. All are keyset-paged from (before_ms,
 -- before), newest first. A key that holds a subject is asked for only when the viewer may see that
--- subject, and brings no viewer; the others look into scope.
+-- subject's whole time, and brings no viewer; the others look into scope.
 
 -- scope_subjects :many
-SELECT subject FROM scope WHERE viewer = :viewer LIMIT :limit;
+SELECT subject, from_ms, to_ms FROM scope WHERE viewer = :viewer LIMIT :limit;
 
--- scope_has :maybe seen=int
-SELECT 1 AS seen FROM scope WHERE viewer = :viewer AND subject = :subject;
+-- scope_of :many
+SELECT from_ms, to_ms FROM scope WHERE viewer = :viewer AND subject = :subject ORDER BY from_ms;
 
 -- How many calls, up to so many: what a drive would have to walk.
 -- key_count :one n=int
@@ -29,15 +29,18 @@ WITH RECURSIVE begins (word) AS (
 @begins(:word, :word_end)
 SELECT count(*) AS n FROM (SELECT 1 FROM begins LIMIT :limit) AS few;
 
--- Who sees a call: one of its parts is of a subject in the viewer's scope.
+-- Who sees a call: one of its parts is of a subject in the viewer's scope. CROSS JOIN: SQLite keeps the
+-- order, from the call's few parts to the scope; a leader's scope is hundreds of rows.
 -- visible(call) :fragment
-EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-  WHERE g.interaction = call);
+EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
+  WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
+    AND g.interaction = call);
 
 -- Who may read a word of it: one of the parts it may be read by is, or any where colleagues may read.
 -- readable(w) :fragment colleagues=bool
-EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-  WHERE g.interaction = w.interaction
+EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
+  WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
+    AND g.interaction = w.interaction
     AND (((w.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)));
 
 -- has_word(call,begins,ends) :fragment
@@ -47,8 +50,9 @@ EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.view
 -- Who may read what is pinned at a point of a call: those of the part it lies in. The first part begins
 -- and the last one ends with the call.
 -- told(pin) :fragment
-EXISTS (SELECT 1 FROM segment g JOIN scope s ON s.subject = g.subject AND s.viewer = :viewer
-  WHERE g.interaction = pin.interaction AND (g.ord = 0 OR pin.at_ms >= g.from_ms)
+EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
+  WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
+    AND g.interaction = pin.interaction AND (g.ord = 0 OR pin.at_ms >= g.from_ms)
     AND (pin.at_ms < g.to_ms OR NOT EXISTS (
       SELECT 1 FROM segment l WHERE l.interaction = g.interaction AND l.ord > g.ord)));
 
@@ -120,30 +124,36 @@ WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT 1 OFFSET :most;
 
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
--- scope holds each of its parts.
--- call_row :maybe notes=int gaps=int heard_by_me=bool
+-- scope holds each of its parts. Gaps: the sides that lack 200 ms or more in all, as on the call page
+-- and the health page; a hold lacks nothing. Heard: a second of it, not a page that was opened.
+-- call_row :maybe :json agent{id,name} team{id,name} measures{agent_talk_ms,caller_talk_ms,overtalk_ms,silence_ms,hold_ms} -recording -caller_sealed -notes -gaps notes=int gaps=int heard_by_me=bool own_ms=int?
+-- sort: the gaps of one call
 SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team, t.name AS team_name,
   i.title, i.outcome, i.no_recording, r.id AS recording, r.channels AS channels, i.load_mark,
-  i.direction, i.caller_sealed, m.interaction AS measured, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_ms,
+  i.direction, i.caller_sealed, m.interaction AS measures, m.agent_talk_ms, m.caller_talk_ms, m.overtalk_ms,
   m.silence_ms, m.hold_ms,
   (SELECT count(*) FROM note n WHERE n.interaction = i.id AND n.deleted_ms IS NULL
      AND (n.author = :viewer OR (n.kind <> 'private' AND @told(n)))) AS notes,
-  (SELECT count(*) FROM gap g WHERE g.interaction = i.id AND g.reason <> 'dtx') AS gaps,
-  CAST(EXISTS (SELECT 1 FROM listening l WHERE l.interaction = i.id AND l.person = :viewer) AS BOOL)
-    AS heard_by_me
+  (SELECT count(*) FROM (SELECT g.side FROM gap g WHERE g.interaction = i.id
+     AND g.reason NOT IN ('dtx', 'hold', 'pause')
+     GROUP BY g.side HAVING sum(g.to_ms - g.from_ms) >= 200) lacking) AS gaps,
+  CAST(EXISTS (SELECT 1 FROM listening l WHERE l.interaction = i.id AND l.person = :viewer
+     AND l.heard_ms >= 1000) AS BOOL) AS heard_by_me,
+  (SELECT sum(g.to_ms - g.from_ms) FROM segment g WHERE g.interaction = i.id AND g.agent = :viewer) AS own_ms
 FROM interaction i LEFT JOIN person p ON p.id = i.agent LEFT JOIN team t ON t.id = i.team
   LEFT JOIN recording r ON r.interaction = i.id AND r.state = 'sealed'
   LEFT JOIN measure m ON m.interaction = i.id AND NOT EXISTS (
     SELECT 1 FROM segment g WHERE g.interaction = i.id AND NOT EXISTS (
-      SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = g.subject))
+      SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = g.subject
+        AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms))
 WHERE i.id = :id;
 
--- call_topics :many
+-- call_topics :many :json
 -- sort: a call has a handful
 SELECT t.id, t.name_sv, t.name_en FROM interaction_topic x JOIN topic t ON t.id = x.topic
 WHERE x.interaction = :interaction ORDER BY t.name_sv;
 
--- call_marks :many
+-- call_marks :many :json author{id,name}
 -- sort: a call has a handful
 SELECT k.id, k.kind, k.at_ms, k.detail, k.author, p.name AS author_name, k.created_ms
 FROM mark k JOIN person p ON p.id = k.author WHERE k.interaction = :interaction ORDER BY k.at_ms;
@@ -153,13 +163,13 @@ FROM mark k JOIN person p ON p.id = k.author WHERE k.interaction = :interaction 
 -- sort: a call has a handful
 SELECT k.kind FROM mark k WHERE k.interaction = :interaction AND @mark_told(k) ORDER BY k.at_ms;
 
--- call_notes :many
+-- call_notes :many :json author{id,name}
 SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms, n.len_ms, n.kind,
   n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms
 FROM note n JOIN person p ON p.id = n.author
 WHERE n.interaction = :interaction AND (n.kind <> 'private' OR n.author = :viewer)
 ORDER BY n.at_ms;
 
--- call_segments :many
-SELECT s.ord, s.agent, p.name AS agent_name, s.team, s.from_ms, s.to_ms, s.decided_by
+-- call_segments :many :json agent{id,name} -team -started_ms
+SELECT s.ord, s.agent, p.name AS agent_name, s.team, s.from_ms, s.to_ms, s.decided_by, s.started_ms
 FROM segment s LEFT JOIN person p ON p.id = s.agent WHERE s.interaction = :interaction ORDER BY s.ord;

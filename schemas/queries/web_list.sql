@@ -3,7 +3,7 @@
 -- list_add :exec
 INSERT INTO listening_list (id, owner, title, why, created_ms) VALUES (:id, :owner, :title, :why, :created_ms);
 
--- list_get :maybe
+-- list_get :maybe :json owner{id,name}
 SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms
 FROM listening_list l JOIN person p ON p.id = l.owner WHERE l.id = :id AND l.retired_ms IS NULL;
 
@@ -12,6 +12,13 @@ UPDATE listening_list SET title = :title, why = :why WHERE id = :id;
 
 -- list_retire :exec
 UPDATE listening_list SET retired_ms = :retired_ms WHERE id = :id;
+
+-- list_retire_all :exec
+UPDATE listening_list SET retired_ms = :retired_ms WHERE owner = :owner AND retired_ms IS NULL;
+
+-- list_reader_end_all :exec
+-- scan: a site has a few hundred readers
+DELETE FROM list_reader WHERE person = :person;
 
 -- list_owned :many items=int readers=int
 SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms,
@@ -28,14 +35,14 @@ SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms, r.give
 FROM list_reader r JOIN listening_list l ON l.id = r.list JOIN person p ON p.id = l.owner
 WHERE r.person = :person AND l.retired_ms IS NULL ORDER BY r.given_ms DESC LIMIT :limit;
 
--- list_items :many
+-- list_items :many :json -interaction
 SELECT id, ord, interaction, from_ms, to_ms, why, consent FROM list_item WHERE list = :list ORDER BY ord;
 
 -- list_item_get :maybe
 SELECT li.id, li.list, li.interaction, li.from_ms, li.to_ms, li.consent, l.owner
 FROM list_item li JOIN listening_list l ON l.id = li.list WHERE li.id = :id AND l.retired_ms IS NULL;
 
--- list_item_add :exec
+-- list_item_add :exec interaction=reached
 INSERT INTO list_item (id, list, ord, interaction, from_ms, to_ms, why, consent, asked_ms, decided_ms)
 VALUES (:id, :list, :ord, :interaction, :from_ms, :to_ms, :why, :consent, :asked_ms, :decided_ms?);
 
@@ -83,7 +90,17 @@ UPDATE list_item SET decided_ms = :decided_ms, consent = CASE
   ELSE 'asked' END
 WHERE interaction = :interaction;
 
--- list_readers :many
+-- A yes ends with whoever gave it; the items it was given to are played no more.
+-- consent_end_all :exec
+-- scan: a site has a few hundred
+UPDATE item_consent SET consent = 'no', decided_ms = :decided_ms WHERE agent = :agent AND consent = 'yes';
+
+-- list_item_end_all :exec
+UPDATE list_item SET consent = 'no', decided_ms = :decided_ms
+WHERE consent = 'yes' AND interaction IN (SELECT interaction FROM segment WHERE agent = :agent)
+  AND EXISTS (SELECT 1 FROM item_consent c WHERE c.item = list_item.id AND c.agent = :agent AND c.consent = 'no');
+
+-- list_readers :many :json person{id,name}
 -- sort: a list has a handful of readers
 SELECT r.person, p.name AS person_name, r.given_ms, r.item, r.item_at_ms, r.finished_ms
 FROM list_reader r JOIN person p ON p.id = r.person WHERE r.list = :list ORDER BY p.name;
@@ -91,7 +108,7 @@ FROM list_reader r JOIN person p ON p.id = r.person WHERE r.list = :list ORDER B
 -- list_reader_get :maybe
 SELECT person, given_ms, item, item_at_ms, finished_ms FROM list_reader WHERE list = :list AND person = :person;
 
--- list_reader_add :exec
+-- list_reader_add :exec person=reached
 INSERT INTO list_reader (list, person, given_ms, item_at_ms) VALUES (:list, :person, :given_ms, 0)
 ON CONFLICT (list, person) DO NOTHING;
 
@@ -100,7 +117,7 @@ UPDATE list_reader SET item = :item?, item_at_ms = :item_at_ms, updated_ms = :up
 WHERE list = :list AND person = :person;
 
 -- Items of lists that wait for this agent's word.
--- consents_asked :many
+-- consents_asked :many :json -list -title -list_why -owner -owner_name -interaction
 -- sort: one person's handful
 SELECT DISTINCT li.id, li.list, l.title, l.why AS list_why, l.owner, p.name AS owner_name, li.interaction,
   li.from_ms, li.to_ms, li.why, li.asked_ms

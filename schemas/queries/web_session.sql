@@ -27,14 +27,23 @@ SELECT person, purpose, expires_ms, used_ms FROM one_time_code WHERE code_hash =
 -- code_use :maybe
 UPDATE one_time_code SET used_ms = :used_ms
 WHERE code_hash = :code_hash AND used_ms IS NULL AND expires_ms > :used_ms
-RETURNING person, purpose;
+RETURNING person, purpose, made_by;
 
 -- code_retire :exec
 -- scan: a site has a handful of codes alive
 UPDATE one_time_code SET used_ms = :used_ms WHERE person = :person AND used_ms IS NULL;
 
+-- Those she made for others, and those made for her.
+-- code_retire_all :exec
+-- scan: a site has a handful of codes alive
+UPDATE one_time_code SET used_ms = :used_ms WHERE (person = :person OR made_by = :person) AND used_ms IS NULL;
+
+-- Who has left is let in by an administrator, not by a code.
 -- person_password :exec
-UPDATE person SET password = :password, state = 'active' WHERE id = :id;
+UPDATE person SET password = :password, state = 'active' WHERE id = :id AND state <> 'left';
+
+-- person_password_forget :exec
+UPDATE person SET password = NULL WHERE id = :id;
 
 -- person_prefs :exec
 UPDATE person SET prefs = :prefs WHERE id = :id;

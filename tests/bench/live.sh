@@ -11,8 +11,7 @@ spent() { # spent PID...: processor time so far, in hundredths of a second
 live_start() { # live_start FOLDER: capture on the loopback; false (and why) where that may not be
   "$b/medlyss-capture" --data "$1" --interface lo --everything 2>"$lib_home/capture.log" &
   capture=$!
-  sleep 1
-  kill -0 $capture 2>/dev/null || { echo "no live capture here: $(tail -1 "$lib_home/capture.log")" >&2; return 1; }
+  capturing $capture "$lib_home/capture.log" || { echo "no live capture here: $(tail -1 "$lib_home/capture.log")" >&2; return 1; }
 }
 live_send() { # live_send CALLS SECONDS STAGGER_MS SEED: what was sent, one line a leg, into $lib_home/sent
   "$b/callmaker" --calls "$1" --seconds "$2" --stagger-ms "$3" --seed "$4" --live >>"$lib_home/sent" 2>"$lib_home/sender.log"

@@ -3,7 +3,12 @@
 
 #include <time.h>
 
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/place.h"
+#include "gen/sql/team.h"
+#include "gen/sql/web_call.h"
+#include "gen/sql/web_text.h"
 #include "tests/bench/make_scores.h"
 #include "tests/peer/chance.h"
 

@@ -2,8 +2,9 @@
 #include "tests/bench/make_scores.h"
 
 #include "core/sv.h"
-#include "scoring/rubric_life.h"
-#include "scoring/shipped.h"
+#include "gen/sql/evaluation.h"
+#include "scoring/life/rubric_life.h"
+#include "scoring/life/shipped.h"
 
 static const int64_t day_ms = 86400000;
 static const char unclear[] = "ease";

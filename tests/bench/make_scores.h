@@ -5,9 +5,8 @@
 // agents differ, one question is read differently until the second version.
 #pragma once
 #include "core/db.h"
-#include "gen/sql.h"
-#include "scoring/rng.h"
-#include "scoring/score.h"
+#include "scoring/pure/rng.h"
+#include "scoring/pure/score.h"
 
 struct score_form {
   struct id id;

@@ -24,20 +24,53 @@ check 'a nanosecond capture is the same capture' cmp -s "$w/once" "$w/nano"
 size=$(wc -c <"$w/once.pcap")
 head -c $((size / 2 + 7)) "$w/once.pcap" >"$w/cut.pcap"
 house=$(house cut)
-check 'a file that breaks off is recorded as far as it goes' "$b/medlyss-capture" --data "$house" --read "$w/cut.pcap" 2>"$w/log"
+gzip -c "$w/once.pcap" | head -c $((size / 3)) >"$w/cut.pcap.gz"
+for cut in cut.pcap cut.pcap.gz; do
+  "$b/medlyss-capture" --data "$house" --read "$w/$cut" >"$w/said" 2>"$w/log"
+  check "a file that breaks off ends otherwise than well ($cut)" [ $? = 65 ]
+  grep -q 'breaks off' "$w/log" || say_bad 'the log says that it breaks off'
+  grep -q '1 file is read as far as it goes' "$w/said" || say_bad 'the last line says so too'
+done
+"$b/medlyss-capture" --data "$house" --read "$w/once.pcap" >"$w/said" 2>"$w/log"
+quiet "$b/medlyss-encode" --data "$house" --once
+longest=$("$b/medlyss" list --data "$house" --json | jq -s 'map(.duration_ms) | sort | .[-4]')
+check "it is recorded as far as it goes, and whole once the file is, whoever comes first ($longest ms)" above "$longest" 7000
 head -c 9999 /dev/urandom >"$w/noise.pcap"
 "$b/medlyss-capture" --data "$house" --read "$w/noise.pcap" 2>"$w/log"
 check 'what is no capture is refused with a sentence' [ $? = 65 ]
 grep -q 'no capture file' "$w/log" || say_bad 'the sentence names the reason'
 check 'no libav in the capture program' sh -c "! ldd $b/medlyss-capture | grep -q libav"
 
+house=$(house again)
+for _ in 1 2; do "$b/medlyss" replay --data "$house" "$w/once.pcap" >"$w/said" 2>"$w/log" || cat "$w/log"; done
+check 'the last line says that they were there' grep -q '^4 calls were already there' "$w/said"
+check 'a file that is replayed again gives no second calls' [ "$("$b/medlyss" list --data "$house" --json | wc -l)" = 4 ]
+house=$(house whole)
+"$b/medlyss" replay --data "$house" "$w/cut.pcap" >"$w/said" 2>"$w/log"
+check 'replay of a cut file ends otherwise than well too' [ $? = 65 ]
+quiet "$b/medlyss" replay --data "$house" "$w/once.pcap"
+longest=$("$b/medlyss" list --data "$house" --json | jq -s 'map(.duration_ms) | sort | .[-4]')
+check "what was cut the first time is whole the second ($longest ms)" above "$longest" 7000
+
+# ---- a capture that grows: each copy that holds more is kept, one that holds less is not, in any order
+"$b/callmaker" --calls 1 --seconds 4 --seed 7 -o "$w/grows.pcap" >"$w/sent"
+size=$(wc -c <"$w/grows.pcap")
+for part in 40 80 90; do head -c $((size * part / 100)) "$w/grows.pcap" >"$w/grows-$part.pcap"; done
+house=$(house grows)
+for part in 40:1 90:2 80:2 40:2 90:2; do
+  "$b/medlyss" replay --data "$house" "$w/grows-${part%:*}.pcap" >"$w/said" 2>"$w/log"
+  n=$("$b/medlyss" list --data "$house" --json | wc -l)
+  check "after ${part%:*} % of it ${part#*:} copies are kept: $n" [ "$n" = "${part#*:}" ]
+done
+"$b/medlyss" replay --data "$house" "$w/grows.pcap" >"$w/said" 2>"$w/log"
+check 'a copy longer by less than half a second is kept' [ "$("$b/medlyss" list --data "$house" --json | wc -l)" = 3 ]
+
 live() { "$b/medlyss-capture" --data "$1" --interface lo --everything 2>>"$w/live.log" & }
 
 house=$(house live)
 live "$house"
 capture=$!
-sleep 1
-if ! kill -0 $capture 2>/dev/null; then
+if ! capturing $capture "$w/live.log"; then
   echo "skip live capture: $(tail -1 "$w/live.log")"
 else
   "$b/callmaker" --calls 2 --seconds 6 --seed 9 --live >"$w/sent" 2>"$w/log" &
@@ -47,6 +80,9 @@ else
   live "$house"
   capture=$!
   sleep 6
+  for _ in 1 2 3; do bash -c "printf '\\010\\0\\0\\0\\0\\0\\7\\0no frame of any kind' >/dev/udp/127.0.0.1/4789"; done
+  sleep 1.5
+  check 'what cannot be read is in the state, by its reason' above "$(jq '.unread.vxlan // 0' "$house/run/capture.state")" 1
   check 'the state names no alarm' [ "$(jq -c .alarms "$house/run/capture.state")" = '[]' ]
   kill $capture
   wait $capture

@@ -43,23 +43,37 @@ INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind,
 VALUES (#22, #12, #41, #42, #03, 'standard', 'random', 'released', 1, 600000, 4, 0, 0, 0);
 SELECT 'two of a form', version, n, ppm, squares, oldest_ms FROM counted_last;
 INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, total_ppm, judged, failed, heard_ms, created_ms)
-VALUES (#23, #13, #41, #42, #04, 'standard', 'random', 'released', 1, 950000, 4, 0, 0, 0);
+VALUES (#23, #13, #41, #42, #04, 'standard', 'random', 'draft', 1, 950000, 4, 0, 0, 0);
+UPDATE evaluation SET state = 'submitted', submitted_ms = 2 WHERE id = #23;
+UPDATE evaluation SET state = 'released', released_ms = 3 WHERE id = #23;
 SELECT 'a new form', version, n, ppm, squares, oldest_ms FROM counted_last;
 
--- A tough call leaves, and comes back; a load window learnt of afterwards stands apart; voided is gone.
+-- A mark put afterwards moves nothing; what fell in a load window stands apart, as was known
+-- when it was released (docs/adr/0035); voided stays.
 INSERT INTO mark (id, interaction, author, kind, at_ms, created_ms, started_ms) VALUES (#30, #13, #41, 'tough', 0, 3, 1036800000);
-SELECT 'tough', version, n, ppm FROM counted_last;
+SELECT 'tough afterwards', version, n, ppm FROM counted_last;
 DELETE FROM mark WHERE id = #30;
-SELECT 'not tough', version, n, ppm FROM counted_last;
-UPDATE evaluation SET load_mark = 'Snö' WHERE id = #23;
+SELECT 'and not', version, n, ppm FROM counted_last;
+INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, total_ppm, judged, failed, heard_ms, created_ms)
+VALUES (#26, #14, #41, #42, #04, 'standard', 'random', 'draft', 1, 250000, 4, 0, 0, 0);
+UPDATE evaluation SET state = 'submitted', submitted_ms = 3 WHERE id = #26;
+UPDATE evaluation SET load_mark = 'Snö' WHERE id = #26;
+UPDATE evaluation SET state = 'released', released_ms = 4 WHERE id = #26;
 SELECT 'loaded', version, CAST(loaded AS INT) FROM counted ORDER BY local_day;
 SELECT 'the sums go without it', version, n, ppm FROM counted_last;
-UPDATE evaluation SET load_mark = NULL WHERE id = #23;
 
--- Blind: while her own is a draft, what was released to her is not counted.
+-- Blind: while her own is a draft she began before, what was released to her is not counted; an end
+-- is put to that.
+INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, judged, failed, heard_ms, created_ms)
+VALUES (#24, #13, #41, #41, #04, 'self', 'agent_request', 'draft', 1, 0, 0, 0, 4);
+SELECT 'her own begun afterwards', version, n, ppm FROM counted_last;
+DELETE FROM evaluation WHERE id = #24;
 INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, judged, failed, heard_ms, created_ms)
 VALUES (#24, #13, #41, #41, #04, 'self', 'agent_request', 'draft', 1, 0, 0, 0, 0);
 SELECT 'her own begun', version, n, ppm FROM counted_last;
+UPDATE evaluation SET ended_ms = 4 WHERE id = #24;
+SELECT 'waited for no more', version, n, ppm FROM counted_last;
+UPDATE evaluation SET ended_ms = NULL WHERE id = #24;
 UPDATE evaluation SET state = 'submitted', submitted_ms = 5 WHERE id = #24;
 SELECT 'her own in', version, n, ppm FROM counted_last;
 

@@ -47,7 +47,39 @@ id=$("$b/medlyss" import --data "$data" --json "$w/told2.wav" "$w/told2.json" | 
 row=$("$b/medlyss" list --data "$data" --json | jq -c "select(.id == \"$id\")")
 check 'a sidecar tells who and when' test "$(echo "$row" | jq -r '[.agent, .started_ms, .direction] | join(" ")')" = "Agent 1003 $(date -d '2026-11-17 09:00 UTC' +%s)000 out"
 check 'its title is found by its words' test "$(sqlite3 "$data/catalogue.db" 'SELECT group_concat(word || readers, " ") FROM call_word')" = 'altan-1 bygglov-1 och-1'
+sox -q "$w/told.wav" "$w/told3.wav" gain -2 2>/dev/null
+echo '{"title":"Bara ljudet", "started_at":"2026", "agent":{"number":"1003"}}' >"$w/told3.wav.json"
+id=$("$b/medlyss" import --data "$data" --json "$w/told3.wav" 2>"$w/said" | jq -r .id)
+check 'the sidecar beside a sound is read though the sound alone was named' test "$("$b/medlyss" list --data "$data" --json | jq -r "select(.id == \"$id\").agent")" = 'Agent 1003'
+check 'what of it is not understood is said' grep -q 'not understood: started_at' "$w/said"
+sox -q "$w/told.wav" "$w/told4.wav" gain -3 2>/dev/null
+echo '{"left":"Caller"}' >"$w/told4.json"
+"$b/medlyss" import --data "$data" "$w/told4.wav" >"$w/said" 2>&1
+check 'a side that is not understood is refused by its name' grep -q '"left"' "$w/said"
 check 'a mono mix stays mono' test "$(echo "$row" | jq -r '.legs[].side')" = mix
+
+# ---- heads written before the sound was ----
+mkdir "$w/early"
+patch() { # patch FILE OFFSET OCTAL-ESCAPES
+  # shellcheck disable=SC2059
+  printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>"$lib_home/log"
+}
+at() { grep -abo "$2" "$1" | tail -1 | cut -d: -f1; }
+for made in rf64.wav:-rf64,always whole.w64: whole.aiff: whole.caf: plain.wav:; do
+  # shellcheck disable=SC2046
+  ffmpeg -v error -y -f lavfi -i sine=500:r=8000:d=4 $(echo "${made#*:}" | tr ',' ' ') "$w/early/${made%%:*}"
+done
+for f in "$w/early"/*; do
+  check "$(basename "$f") as it should be is imported" quiet "$b/medlyss" import --data "$data" "$f"
+done
+ffmpeg -v error -y -f lavfi -i sine=600:r=8000:d=4 -rf64 always "$w/early/rf64.wav"
+patch "$w/early/rf64.wav" 28 '\200\076\0\0\0\0\0\0' # one second, 16,000 bytes, everywhere
+id=$("$b/medlyss" import --data "$data" --json "$w/early/rf64.wav" | jq -r .id)
+check 'an RF64 whose head is early is whole' test "$("$b/medlyss" list --data "$data" --json |
+  jq "select(.id == \"$id\") | .duration_ms")" = 4000
+patch "$w/early/whole.w64" $(($(at "$w/early/whole.w64" data) + 16)) '\230\076\0\0\0\0\0\0'
+patch "$w/early/whole.aiff" $(($(at "$w/early/whole.aiff" SSND) + 4)) '\0\0\076\210'
+patch "$w/early/whole.caf" $(($(at "$w/early/whole.caf" data) + 4)) '\0\0\0\0\0\0\076\204'
 
 # ---- refused ----
 refused() { # refused FILE WORDS: not imported, and the sentence has these words
@@ -67,9 +99,12 @@ head -c 30000 /dev/urandom >"$w/noise.wav"
 : >"$w/empty.wav"
 ln -s /etc/hostname "$w/link.wav"
 for f in playlist concat noise; do refused "$w/$f.wav" 'no sound file'; done
+for f in whole.w64 whole.aiff whole.caf; do refused "$w/early/$f" 'more sound follows'; done
 for f in cut.wav stub.wav cut.mp3 cut.ogg cut.flac cut.m4a; do refused "$w/$f" 'import'; done
 refused "$w/empty.wav" empty
 refused "$w/link.wav" import
+cat "$w/mono.wav" "$w/stereo.wav" >"$w/appended.wav"
+refused "$w/appended.wav" appended
 check 'the refused left nothing' quiet "$b/medlyss" verify --data "$data"
 
 # ---- nothing else is opened ----
@@ -84,15 +119,73 @@ watcher=$!
 sox -q -n -r 8000 -c 1 -b 16 "$lib_home/late.wav" synth 2 sine 600 gain -3 2>/dev/null
 cp "$lib_home/late.wav" "$data/import/late.wav"
 cp "$w/noise.wav" "$data/import/noise.wav"
-(exec 7>>"$data/import/growing.wav"; sleep 9) &
+(exec 7>>"$data/import/growing.wav"; until [ -e "$w/written" ]; do sleep 0.2; done) &
 for _ in 1 2 3 4 5 6 7 8; do
   [ -e "$data/import/late.wav" ] || [ ! -e "$data/failed/noise.wav.txt" ] || break
   sleep 1
 done
 check 'a whole file in the watched folder is taken' test ! -e "$data/import/late.wav"
 check 'a bad one is put aside with a sentence' grep -q 'sound file' "$data/failed/noise.wav.txt"
+cp "$w/concat.wav" "$data/import/noise.wav"
+for _ in 1 2 3 4 5 6 7 8; do
+  [ ! -e "$data/failed/noise.wav.1" ] || break
+  sleep 1
+done
+check 'and what was put aside before is kept beside it' cmp -s "$w/noise.wav" "$data/failed/noise.wav"
+check 'the other of that name too' cmp -s "$w/concat.wav" "$data/failed/noise.wav.1"
 check 'one that is being written is left alone' test -e "$data/import/growing.wav"
+touch "$w/written"
 kill "$watcher"
 wait "$watcher"
 check 'and told to stop it stops' test $? = 0
+
+# ---- a head that was written first and never mended: all of the sound, or a sentence ----
+stale=$(house stale)
+sox -q -n -r 8000 -c 1 -b 16 "$w/whole.wav" synth 4 sine 440 gain -6 2>/dev/null
+data_at=40 # of the length of a plain WAV's sound
+head_says() { # head_says NAME BYTES: four octal bytes, little endian
+  cp "$w/whole.wav" "$w/$1.wav" && printf "$2" | dd of="$w/$1.wav" bs=1 seek=$data_at conv=notrunc 2>/dev/null
+}
+head_says stale-none '\000\000\000\000'
+head_says stale-all '\377\377\377\377'
+head_says stale-second '\200\076\000\000'
+head_says stale-odd '\201\076\000\000'
+for one in none all second odd; do
+  printf "$one" >>"$w/stale-$one.wav" # each another file: the same sound twice is one call
+  check "a WAV whose head says '$one' is taken" quiet "$b/medlyss" import --data "$stale" "$w/stale-$one.wav"
+  length=$("$b/medlyss" list --data "$stale" --json | jq -s 'max_by(.id).duration_ms')
+  check "and all of it is heard: $length ms" near "$length" 4000 10
+done
+head_says longer '\200\376\001\000'
+"$b/medlyss" import --data "$stale" "$w/longer.wav" >"$w/said" 2>&1
+check 'one that breaks off is refused with a sentence' grep -q 'not whole' "$w/said"
+
+# ---- what writers add and leave out ----
+odd=$(house odd)
+lasts() { # lasts FILE MS: it is taken, and that long
+  id=$("$b/medlyss" import --data "$odd" --json "$1" 2>"$w/said" | jq -r .id)
+  length=$("$b/medlyss" list --data "$odd" --json | jq "select(.id == \"$id\").duration_ms")
+  check "$(basename "$1") lasts $length ms: $(cat "$w/said")" near "${length:-0}" "$2" 20
+}
+sox -q -r 8000 -n -c 1 -b 16 "$w/blocks.wav" synth 3 sine 470 gain -6 trim 0 24000s 2>/dev/null
+sox -q "$w/blocks.wav" -e gsm-full-rate "$w/odd-blocks.wav" # 75 of 65 bytes, and a pad byte that counts
+check 'sox counts the pad byte' test $(($(od -An -tu4 -j56 -N4 "$w/odd-blocks.wav") % 65)) = 1
+lasts "$w/odd-blocks.wav" 3000
+(cat "$w/odd-blocks.wav" && head -c 500 /dev/zero) >"$w/filled-up.wav"
+lasts "$w/filled-up.wav" 3000
+ffmpeg -v error -y -i "$w/blocks.wav" -write_xing 0 "$w/filled-up.mp3"
+head -c 4096 /dev/zero >>"$w/filled-up.mp3"
+check 'zeros behind an mp3 are no break' quiet "$b/medlyss" import --data "$odd" "$w/filled-up.mp3"
+ffmpeg -v error -y -i "$w/blocks.wav" -c:a pcm_f64le "$w/double.wav"
+lasts "$w/double.wav" 3000
+ffmpeg -v error -y -f lavfi -i sine=480:r=8000:d=3 -af "aselect='not(between(t,1,1.25))'" -c:a pcm_s16le "$w/pause.mka"
+lasts "$w/pause.mka" 3000
+"$b/medlyss" export --data "$odd" "$id" -o "$w/pause.opus" && opusdec --quiet "$w/pause.opus" "$w/pause.out.wav" 2>/dev/null
+level=$(sox "$w/pause.out.wav" -n trim 1.05 0.1 stat 2>&1 | awk '/RMS.*amplitude/ {print $3}')
+check "what the file left out is silence in its place: $level" above 0.001 "$level"
+ffmpeg -v error -y -f lavfi -i sine=490:d=3 -f lavfi -i sine=990:d=3 -map 0 -map 1 -c:a libopus "$w/two.mka"
+refused "$w/two.mka" 'more than one sound track'
+cp "$w/blocks.wav" "$w/in-0701-1003-20260329-023000-1.wav"
+"$b/medlyss" import --data "$odd" "$w/in-0701-1003-20260329-023000-1.wav" >"$w/said" 2>&1
+check 'a time no clock shows is said' grep -q 'not understood: the time in its name' "$w/said"
 [ "$failures" = 0 ]

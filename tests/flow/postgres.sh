@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 name=postgresql_prepares_every_query
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
 [ -n "$bin" ] || { echo "not ok $name (no PostgreSQL here)"; exit 1; }
-make -s build/gen/sql_postgres.sql build/gen/keysql_postgres.sql || { echo "not ok $name"; exit 1; }
+make -s build/gen/sql/made build/gen/keysql/made || { echo "not ok $name"; exit 1; }
 
 home=$(mktemp -d /tmp/medlyss-pg.XXXXXX)
 as() { "$@"; }
@@ -27,7 +27,7 @@ as "$bin/initdb" -D "$home/data" -A trust -U medlyss -E UTF8 --no-sync >"$home/l
 cd "$OLDPWD" || exit 1
 
 bad=0
-for file in build/gen/sql_postgres.sql build/gen/keysql_postgres.sql; do
+for file in build/gen/sql/postgres.sql build/gen/keysql/postgres.sql; do
   if "$bin/psql" -X -q -h "$home" -U medlyss -d postgres -v ON_ERROR_STOP=1 -f - <"$file" >"$home/out" 2>&1; then
     echo "ok $name in $(basename "$file" .sql) ($(grep -c '^preparing' "$home/out") queries)"
   else

@@ -52,8 +52,7 @@ sed -i "s#SPEECH#$w/speech.alaw#" "$w/caller.xml"
 data=$(house reuse) || exit 1
 "$b/medlyss-capture" --data "$data" --interface lo --everything 2>"$w/capture.log" &
 capture=$!
-sleep 1
-if ! kill -0 $capture 2>/dev/null; then
+if ! capturing $capture "$w/capture.log"; then
   echo "skip live capture: $(tail -1 "$w/capture.log")"
   exit 0
 fi

@@ -28,6 +28,10 @@ stat_of() { printf '%s' "$2" | medlyss stat "$1"; }
 check 'an unknown statistic is a wrong use' exits 64 medlyss stat average
 check 'data that does not fit is refused' exits 65 stat_of wilson '{"x":5,"n":4}'
 check '… and the sentence names the member' grep -q 'x: 5 of 4' "$lib_home/err"
+for one in 'wilson {"x":1.5,"n":3}' 'jeffreys {"x":1,"n":3.5}' 'clopper_pearson {"x":1.5,"n":3}' 'c {"x":[1,2.5,3]}' 'p {"x":[1,2],"n":[9.5,9]}' \
+  'u {"x":[1.5,2],"n":[9.5,9]}' 'beta_binomial {"x":[1,2.5],"n":[9,9]}' 'fleiss {"counts":[[1.5,0.5],[1,1]]}'; do
+  check "a count is a whole number (${one%% *})" exits 65 stat_of "${one%% *}" "${one#* }"
+done
 check 'what does not exist is an answer' exits 0 stat_of alpha '{"ratings":[[1,1],[1,1]]}'
 check '… that says why' grep -q '"undefined":"every rating is the same' "$lib_home/out"
 

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/../.."
 gen=build/gen/bin/sqlgen
 make -s "$gen" || { echo "not ok sqlgen_is_built"; exit 1; }
 home=$(mktemp -d /tmp/medlyss-gen.XXXXXX)
+mkdir "$home/t"
 trap 'rm -rf "$home"' EXIT INT TERM
 bad=0
 cat >"$home/0001.sql" <<'SQL'
@@ -76,25 +77,25 @@ takes a_fragment_of_fragments "$here"'-- twice(y,agents) :fragment
 @here(y) AND y.agent IN (agents);
 -- q :many
 SELECT c.id FROM call c WHERE @twice(c, :agent) AND c.id = :id ORDER BY c.id LIMIT :limit;'
-has a_fragment_is_put_in_word_for_word 'c.id > $1 AND (c.state = $2 OR c.agent IS NULL) AND c.agent IN ($3)' t_postgres.sql
+has a_fragment_is_put_in_word_for_word 'c.id > $1 AND (c.state = $2 OR c.agent IS NULL) AND c.agent IN ($3)' t/postgres.sql
 takes a_list_along_an_index '-- q :many
 SELECT id FROM call WHERE started_ms < :started_ms AND (:agent? IS NULL OR agent = :agent?)
 ORDER BY started_ms DESC LIMIT :limit;'
-has nullable_parameters_are_optional_in_c 'struct opt_id agent;' t.h
-has postgres_knows_every_type 'PREPARE q(bigint, uuid, bigint) AS' t_postgres.sql
+has nullable_parameters_are_optional_in_c 'struct opt_id agent;' t/q.h
+has postgres_knows_every_type 'PREPARE q(bigint, uuid, bigint) AS' t/postgres.sql
 takes an_explained_scan '-- q :many n=int
 -- scan: a handful
 -- sort: of them
 SELECT state, count(*) AS n FROM call GROUP BY state ORDER BY n;'
 takes a_padded_set '-- q :many
 SELECT id FROM call WHERE id IN (:id[3]);'
-has a_set_is_bounded_in_c 'db_set_check(q->id_n, 3, "id")' t.c
-takes an_outer_join '-- q :many
+has a_set_is_bounded_in_c 'db_set_check(q->id_n, 3, "id")' t/q.c
+takes an_outer_join '-- q :many :json
 SELECT c.id, n.body FROM call c LEFT JOIN note n ON n.id = c.agent WHERE c.id = :id;'
-has what_an_outer_join_misses_may_be_null 'body: string | null;' t.ts
+has what_an_outer_join_misses_may_be_null 'body: string | null;' t/rows.ts
 takes a_returning_insert '-- q :one
 INSERT INTO call (id, started_ms, state) VALUES (:id, :started_ms, :state) RETURNING id;'
-has an_insert_is_stepped_to_its_end 'TRY(db_finish(st, "q"));' t.c
+has an_insert_is_stepped_to_its_end 'TRY(db_finish(st, "q"));' t/q.c
 
 printf 'CREATE TABLE odd (id ID PRIMARY KEY, state INT NOT NULL);\n' >"$home/0002.sql"
 if "$gen" t t "$home" "$home/0001.sql" "$home/0002.sql" -- 2>"$home/err" || ! grep -q 'one name, several types: state' "$home/err"; then

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input: a rubric, a zero byte, answers to it. The score stays in its range and tells itself whole.
-#include "scoring/score.h"
+#include "scoring/pure/score.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request's target and headers through the guard, the route table and the query readers. The
 // input is laid out as a head is: target, then "name: value" lines.
+#include "review-web/api/routes.h"
 #include "review-web/http/guard.h"
 #include "review-web/http/query.h"
 #include "review-web/http/route.h"
@@ -34,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!query_int(&q, "n", -5, 5, &has, &number) && has && (number < -5 || number > 5)) abort();
     if (query_id(&q, "id", &has, &id)) err_forget();
     for (int m = METHOD_GET; m <= METHOD_OTHER; m++)
-      if (route_find((enum method)m, path, &r, &arg)) err_forget();
+      if (route_find(&routes, (enum method)m, path, &r, &arg)) err_forget();
   }
   err_forget();
   return 0;

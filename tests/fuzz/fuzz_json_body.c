@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A JSON body against fields of every type, and the other readers of bodies.
-#include "review-web/http/agreement.h"
+#include "centre/agreement.h"
 #include "review-web/http/body.h"
 #include "review-web/http/query.h"
 

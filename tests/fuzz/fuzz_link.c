@@ -15,8 +15,10 @@ static void touch(void *ctx, const struct datagram *d) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  static const int links[] = {LINK_ETHERNET, LINK_RAW, LINK_SLL,  LINK_SLL2,
-                              LINK_NULL,     LINK_PPP, LINK_LOOP, 7};
+  static const int links[] = {LINK_ETHERNET, LINK_RAW,  LINK_SLL,           LINK_SLL2,
+                              LINK_NULL,     LINK_PPP,  LINK_LOOP,          7,
+                              LINK_NFLOG,    LINK_PPI,  LINK_WLAN_RADIOTAP, LINK_PKTAP,
+                              LINK_PFLOG,    LINK_WLAN, LINK_C_HDLC,        LINK_PPP_ETHER};
   struct span s = {data, size};
   if (!s.n) return 0;
   static struct dissect *d;
@@ -29,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t n = be16(s.p) & 0x7fff;
     now_us += s.p[0] & 0x80 ? 5000000 : 1000;
     s = span_from(s, 2);
-    dissect_frame(d, link, now_us, span_first(s, n), touch, NULL);
+    struct frame f = {.link = link, .at_us = now_us, .bytes = span_first(s, n)};
+    dissect_frame(d, &f, touch, NULL);
     s = span_from(s, n);
   }
   return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recording laid out with silence. Input: u8 stretch (16 parts of 100 ms: from, length), then the
 // file. What opens reads the same whole and in pieces.
-#include "core/masked.h"
+#include "vault/masked.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rubric file: read, asked for publishing, hashed, compared with itself.
-#include "scoring/rubric.h"
+#include "scoring/pure/rubric.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *name = arena_strndup(&a, text.p, size > 300 ? 300 : size), *whole = NULL;
   facts_name(name, &a, &f);
   facts_half(name, &a, &whole);
-  facts_time(text);
+  facts_time(text, NULL, &(bool){false});
   err_forget();
   return 0;
 }

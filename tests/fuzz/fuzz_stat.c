@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Input: a byte that picks the statistic, then its JSON. Every answer can be written as JSON.
-#include "scoring/calc.h"
+#include "scoring/cli/calc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

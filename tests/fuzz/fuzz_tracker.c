@@ -2,7 +2,7 @@
 // Datagrams through the tracker. Input: per datagram u8 from<<4|to (16 places on 4 hosts), u8 time
 // since the one before (tens of ms; from 128 on seconds), u16be length, bytes. Control words and a
 // restart come in between, by bytes that are no datagram.
-#include "recorder/capture/tracker.h"
+#include "recorder/call/tracker.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

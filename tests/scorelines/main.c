@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "core/arena.h"
-#include "scoring/score.h"
+#include "scoring/pure/score.h"
 
 static enum err score_line(const char *line) {
   AUTO(arena) struct arena a;

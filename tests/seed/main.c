@@ -7,11 +7,14 @@
 #include <getopt.h>
 #include <sodium.h>
 
-#include "core/blob.h"
 #include "core/clock.h"
-#include "core/keystore.h"
 #include "core/log.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/team.h"
+#include "vault/blob.h"
+#include "vault/keystore.h"
 
 struct options {
   const char *data, *agent, *team;
@@ -22,7 +25,8 @@ struct seed {
   struct datadir data;
   struct db *db;
   struct keystore *keys;
-  int audio_dir;
+  struct settings settings;
+  struct archive *archive;
   struct opt_id agent, team;
 };
 
@@ -31,7 +35,7 @@ static enum err write_blob(struct seed *s, struct id id, const char *kind, int64
   struct blob *b;
   uint8_t chunk[4096];
   TRY(keystore_get(s->keys, id, &key));
-  TRY(blob_create(s->audio_dir, (struct sealed_name){id, kind}, key.b, &b));
+  TRY(blob_create(s->archive, (struct archive_name){id, kind}, key.b, &b));
   for (int64_t at = 0; at < bytes;) {
     size_t n = bytes - at < (int64_t)sizeof chunk ? (size_t)(bytes - at) : sizeof chunk;
     for (size_t i = 0; i < n; i++)
@@ -115,7 +119,8 @@ static enum err look_up(struct seed *s, const struct options *o) {
 
 static enum err run(struct seed *s, const struct options *o) {
   TRY(datadir_open(o->data, &s->data));
-  TRY(datadir_folder(&s->data, DATADIR_AUDIO, &s->audio_dir));
+  TRY(settings_open(s->data.dir, &s->settings));
+  TRY(archive_open(&s->data, &s->settings, &s->archive));
   TRY(db_open(s->data.catalogue, &catalogue_schema, &s->db));
   TRY(keystore_open(&s->data, &s->keys));
   TRY(look_up(s, o));
@@ -150,14 +155,15 @@ static bool read_options(int argc, char **argv, struct options *out) {
 
 int main(int argc, char **argv) {
   struct options o = {0};
-  struct seed s = {.data = {.dir = -1}, .audio_dir = -1};
+  struct seed s = {.data = {.dir = -1}};
   log_init("seed", LOG_INFO);
   if (sodium_init() < 0 || !read_options(argc, argv, &o)) return 64;
   enum err rc = run(&s, &o);
   if (rc) log_err(rc, "seed");
   db_close(s.db);
   keystore_free(s.keys);
-  fd_drop(&s.audio_dir);
+  archive_free(s.archive);
+  settings_drop(&s.settings);
   datadir_drop(&s.data);
   return err_exit(rc);
 }

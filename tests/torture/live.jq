@@ -21,6 +21,7 @@ windows as $ws
      else .rows[0] as $r
        | ($r.gaps[] | ($r.started_ms + .from_ms) as $from | ($r.started_ms + .to_ms) as $to
           | if .reason == "dtx" and late > 50 and .to_ms - .from_ms <= slot then empty
+            elif .reason == "restart" and .from_ms == .to_ms and .to_ms >= $r.duration_ms then empty # killed after its last sound
             elif .reason != "restart" then "has a gap \(.reason) on \(.side) of \(.to_ms - .from_ms) ms"
             elif any($ws[]; .[0] - slot <= $from and $to <= .[1] + slot) | not then "has a gap at \($from), \(.to_ms - .from_ms) ms, that no kill explains"
             else empty end),

@@ -29,8 +29,7 @@ calls=$(((seconds + length) * 1000 / stagger))
 
 capture_start
 encode_start
-sleep 1
-if ! kill -0 $capture 2>/dev/null; then
+if ! capturing $capture "$w/capture.log"; then
   echo "skip $name: $(tail -1 "$w/capture.log")"
   kill $encode
   exit 0

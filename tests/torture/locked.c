@@ -4,8 +4,9 @@
 #include <signal.h>
 
 #include "core/clock.h"
-#include "gen/keysql.h"
-#include "gen/sql.h"
+#include "gen/keysql/schema.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/schema.h"
 #include "tests/torture/rig.h"
 
 static struct rig r;

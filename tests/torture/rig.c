@@ -7,10 +7,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "core/blob.h"
 #include "core/clock.h"
-#include "core/playable.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/schema.h"
+#include "vault/blob.h"
+#include "vault/playable.h"
 
 static int rounds = 5;
 int rig_rounds(void) { return rounds; }
@@ -159,11 +160,12 @@ static int64_t sent_us(const struct rig_call *c) {
 }
 
 static void recording_check(struct rig *r, const struct rig_call *c,
-                            const struct recording_of_row *row, int audio, int64_t lost_ms) {
+                            const struct recording_of_row *row, struct archive *archive,
+                            int64_t lost_ms) {
   struct playable *p = NULL;
   uint64_t samples = 0;
   int64_t want = sent_us(c) / 1000 - lost_ms;
-  enum err rc = playable_open(audio, r->keys, row->id, PLAYABLE_OPUS, false, &p);
+  enum err rc = playable_open(archive, r->keys, row->id, PLAYABLE_OPUS, false, &p);
   if (!rc) rc = playable_verify(p, &samples);
   if (rc) rig_fails(r, "a recording cannot be read");
   if (!rc && (int64_t)samples != row->samples)
@@ -175,8 +177,8 @@ static void recording_check(struct rig *r, const struct rig_call *c,
   playable_free(p);
 }
 
-static void call_check(struct rig *r, struct db *db, const struct rig_call *c, int audio,
-                       int64_t lost_ms) {
+static void call_check(struct rig *r, struct db *db, const struct rig_call *c,
+                       struct archive *archive, int64_t lost_ms) {
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);
   struct interaction_get_row call;
@@ -193,7 +195,7 @@ static void call_check(struct rig *r, struct db *db, const struct rig_call *c, i
   must(sql_recording_of(db, &a, &(struct recording_of){.interaction = c->id}, &row, &found),
        "look");
   if (found)
-    recording_check(r, c, &row, audio, lost_ms);
+    recording_check(r, c, &row, archive, lost_ms);
   else if (sent_us(c) > lost_ms * 1000)
     rig_fails(r, "a call without its recording: %s", call.no_recording);
 }
@@ -222,9 +224,10 @@ static enum err key_owned(void *self, struct id id) {
   return OK;
 }
 
-static void orphans_check(struct rig *r, struct db *db, int audio) {
+static void orphans_check(struct rig *r, struct db *db, struct archive *archive) {
   struct orphans o = {r, db, 0, 0};
-  must(blob_each(audio, blob_owned, &o), "list blobs");
+  must(archive_each(archive, &(struct archive_visit){.each = blob_owned, .self = &o}),
+       "list blobs");
   must(keystore_each(r->keys, key_owned, &o), "list keys");
 }
 
@@ -244,16 +247,20 @@ static void spool_check(struct rig *r) {
 }
 
 void rig_check(struct rig *r, int64_t lost_ms) {
-  AUTO(fd) fd audio = -1;
+  struct archive *archive = NULL;
+  struct settings settings = {0};
   struct db *db = NULL;
   int code = rig_wait(rig_encode(r, true));
   if (code) rig_fails(r, "medlyss-encode --once ends with %d", code);
-  must(datadir_folder(&r->data, DATADIR_AUDIO, &audio), "open audio/");
+  must(settings_open(r->data.dir, &settings), "read medlyss.ini");
+  must(archive_open(&r->data, &settings, &archive), "open the archive");
   must(db_open(r->data.catalogue, &catalogue_schema, &db), "open the catalogue");
   if (db_integrity(db)) rig_fails(r, "the catalogue is damaged");
-  for (size_t i = 0; i < r->n_calls; i++) call_check(r, db, &r->calls[i], audio, lost_ms);
-  orphans_check(r, db, audio);
+  for (size_t i = 0; i < r->n_calls; i++) call_check(r, db, &r->calls[i], archive, lost_ms);
+  orphans_check(r, db, archive);
   spool_check(r);
+  archive_free(archive);
+  settings_drop(&settings);
   db_close(db);
 }
 

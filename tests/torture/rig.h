@@ -5,7 +5,7 @@
 #pragma once
 #include "core/datadir.h"
 #include "core/id.h"
-#include "core/keystore.h"
+#include "vault/keystore.h"
 
 enum { RIG_CALLS = 4096 };
 

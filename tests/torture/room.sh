@@ -11,7 +11,8 @@ if [ -z "${LIVE_ALONE:-}" ]; then
   LIVE_ALONE=1 exec unshare -nm sh -c 'ip link set lo up 2>/dev/null; exec sh tests/torture/room.sh'
 fi
 . tests/lib.sh
-w=$lib_home house=$(house room)
+w=$lib_home
+house=$(house room) || exit 1
 mkdir "$w/disk"
 mount -t tmpfs -o size=8m none "$w/disk" || { echo "skip $name: no tmpfs"; exit 0; }
 printf 'spool = %s\nspool_reserve_mb = 1\n' "$w/disk" >>"$house/medlyss.ini"
@@ -40,7 +41,7 @@ END
 capture=$!
 "$b/medlyss-encode" --data "$house" 2>>"$w/encode.log" &
 encode=$!
-sleep 1.5
+capturing $capture "$w/capture.log" || exit 1
 "$b/callmaker" "$w/calls.json" --live >"$w/sent" 2>"$w/log" &
 caller=$!
 began=$(now_ms)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # R1 to R5 and the one clock of a call: one line per proof, with its figures.
 # LONG=1: a hundred kills of each process, two hundred power cuts, a minute's lock, fifty calls of
-# every kind that fail in every program, two hours at 100 ppm; one after another, most of an hour.
+# every kind that fail in every program, two hours at 100 ppm, ten thousand mixed calls; one after
+# another, most of an hour.
 # The short form runs side by side: most of its time is waiting.
 set -u
 bin=${BIN:-build/${MODE:-release}/bin}
@@ -33,11 +34,15 @@ working() {
   [ $faults = 0 ] || proof sh tests/torture/faults.sh $faults || worst=1
   return $worst
 }
+mixing() { proof sh tests/flow/mix.sh 10000 2; }
+playing() { PLAYER_RUNS=500 proof sh tests/ui/run.sh player_model_real; }
 bad=0
 if [ -n "${LONG:-}" ]; then
   killing || bad=1
   filling || bad=1
   working || bad=1
+  mixing || bad=1
+  playing || bad=1
   exit $bad
 fi
 said=$(mktemp -d /tmp/medlyss-torture.XXXXXX)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One Chromium for all stories, a clean context for each; what a page says on its console is a fault.
+// A clean context for each story; whatever a page does that nobody asked it for is a fault.
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import axe from 'axe-core';
@@ -38,15 +38,48 @@ export async function open(browser, url, options = {}) {
     locale: 'sv-SE',
     ...rest,
   });
-  context.setDefaultTimeout(15_000 * PATIENCE);
-  const page = await context.newPage();
+  context.setDefaultTimeout(60_000 * PATIENCE); // no judge of speed: an end to what never comes
+  return watched(await context.newPage());
+}
+
+const ASKS_WHO = /^401 GET \/api\/v1\/me$/; // before one has signed in
+const seen = new Map(); // a browser's pages since its last question
+
+/** Whatever a page does that nobody asked it for: an error of its own, a word on its console (a breach
+    of the policy is one), an answer or a connection that failed. What a story provokes stands in
+    page.expected. */
+export function watched(page) {
   page.faults = [];
-  page.on('pageerror', error => page.faults.push(error.message));
+  page.expected = [ASKS_WHO];
+  const browser = page.context().browser();
+  seen.set(browser, [...(seen.get(browser) ?? []), page]);
+  const fault = text => {
+    if (!page.expected.some(known => known.test(text))) page.faults.push(text);
+  };
+  const named = request => `${request.method()} ${request.url().replace(/^\w+:\/\/[^/]+/, '')}`;
+  page.on('pageerror', error => fault(error.stack ?? error.message));
   page.on('console', message => {
-    const expected = /status of (401|403|404)/.test(message.text());
-    if (message.type() === 'error' && !expected) page.faults.push(message.text());
+    const answered = message.text().startsWith('Failed to load resource'); // told below, by name
+    if (message.type() === 'error' && !answered) fault(message.text());
+  });
+  page.on('response', response => {
+    if (response.status() >= 400) fault(`${response.status()} ${named(response.request())}`);
+  });
+  page.on('requestfailed', request => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') fault(`${why} ${named(request)}`); // else the page let go of it
   });
   return page;
+}
+
+/** Pages go before the house does: what a page says of a house that is gone is no fault of the page. */
+export const leave = browser => Promise.all(browser.contexts().map(context => context.close()));
+
+/** The faults of all its pages since the last question. */
+export function faults(browser) {
+  const found = (seen.get(browser) ?? []).flatMap(page => page.faults);
+  seen.delete(browser);
+  return found;
 }
 
 export async function signIn(page, login, password = 'lyssna-noga-alla-dagar') {
@@ -101,6 +134,21 @@ export async function tabTo(page, selector, most = 120) {
     () => document.activeElement?.id || document.activeElement?.textContent,
   );
   assert.fail(`no Tab reaches ${selector}; at ${at}`);
+}
+
+/** Hands in what is under one's hands; where little was heard that is asked about, and answered by the
+    button that says so: to press the same keys once more is no answer. */
+export async function handIn(page, press = key => page.keyboard.press(key)) {
+  const was = page.url();
+  await press('Control+Enter');
+  const next = await page.waitForFunction(before => {
+    if (document.querySelector('#hear-more')) return 'asked';
+    return location.href !== before || !document.querySelector('.evalform') ? 'gone' : null;
+  }, was);
+  if ((await next.jsonValue()) !== 'asked') return;
+  await page.waitForFunction(() => document.activeElement.id === 'hear-more');
+  await press('Tab');
+  await press('Enter');
 }
 
 export const speak = (page, ui_language) =>

@@ -131,7 +131,7 @@ const listRoutes = [
     /^\/list_items\/([^/]+)\/consent$/,
     ({ args: [key], json }) => {
       itemOf(key).one.consent = json.consent;
-      say('consent.decided', key, null);
+      say('consent.given', key, null);
     },
   ],
   [
@@ -144,17 +144,29 @@ const listRoutes = [
   ],
 ];
 
+const aside = ['sound', 'crashed'].map((reason, n) => ({
+  id: id(),
+  started_ms: interactions[n].started_ms,
+  aside_ms: Date.now() - 3_600_000,
+  tries: 3 * n + 1,
+  reason,
+  state: 'waiting',
+  hold: false,
+}));
 const health = () => ({
   recording_since_ms: agreement.from_ms,
   agreement,
   spool: { calls: 2, bytes: 1_840_000 },
   alarms: [],
+  aside,
   programs: ['capture', 'encode', 'keeper'].map(program => ({
     program,
     at_ms: Date.now() - 4000,
     ok: true,
-    state: {},
+    state: program === 'capture' ? { frames: 51_200, unread: { tls: 30, vxlan: 12_400 }, passed: { evicted: 700 } } : {},
   })),
+  missing_seen: 'all',
+  programs_seen: 'all',
   missing: [
     {
       interaction: interactions[0].id,
@@ -177,7 +189,7 @@ function readShifts(text) {
     .filter(({ cells }) => cells[0] !== 'login');
   const refused = rows
     .filter(({ cells }) => !by(cells[0]))
-    .map(({ at, cells }) => ({ line: at, why: `Ingen heter ${cells[0]}` }));
+    .map(({ at, cells }) => ({ line: at, why: 'nobody signs in by that name' }));
   return { body: { added: rows.length - refused.length, refused } };
 }
 
@@ -249,13 +261,20 @@ const centre = [
   ['GET', /^\/shifts$/, () => page(shifts)],
   ['POST', /^\/shifts$/, ({ text }) => readShifts(text)],
   ['GET', /^\/health$/, () => ({ body: health() })],
+  [
+    'POST',
+    /^\/asides\/([^/]+)\/again$/,
+    ({ args: [key] }) => {
+      aside.find(one => one.id === key).state = 'trying';
+    },
+  ],
   ['GET', /^\/agreements$/, () => page([agreement])],
   ['GET', /^\/load_windows$/, () => page(windows)],
   [
     'POST',
     /^\/load_windows$/,
     ({ json }) => {
-      windows.push({ id: id(), ...json });
+      windows.push({ id: id(), author_name: 'Karin Holm', team: null, ...json });
     },
   ],
   [

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stand-in's routes: method, path under /api/v1, what it does.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { centreRoutes } from './devcentre.mjs';
 import {
   agreement,
@@ -28,7 +30,15 @@ import {
   change,
   addNote,
 } from './devstate.mjs';
+import { root } from './paths.mjs';
 import { sound } from './sound.mjs';
+
+// A person's rights are the union of her roles', as schemas/roles.def has them.
+const RIGHTS = Object.fromEntries(
+  [...readFileSync(join(root, 'schemas/roles.def'), 'utf8').matchAll(/^ROLE\((\w+),\s*\w+,\s*([^)]*)\)/gm)]
+    .map(([, role, rights]) => [role, rights.match(/R_\w+/g) ?? []]),
+);
+const rightsOf = grants => [...new Set(grants.flatMap(one => RIGHTS[one.role]))];
 
 const me = [
   [
@@ -51,9 +61,9 @@ const me = [
     ({ me: one }) => ({
       body: {
         ...one,
-        rights: [],
+        rights: rightsOf(one.roles),
         agreement,
-        site: { name: 'Ekbacka kommun, kundcenter', caller_word: 'invånare' },
+        site: { name: 'Ekbacka kommun, kundcenter', caller_word: 'invånare', time_zone: 'Europe/Stockholm' },
       },
     }),
   ],
@@ -143,7 +153,7 @@ const calls = [
     'PUT',
     /^\/interactions\/([^/]+)\/(outcome|title)$/,
     ({ me: one, args: [key, field], json }) =>
-      change(one, key, call => {
+      change(field === 'title' ? 'interaction.titled' : 'interaction.outcome_set', one, key, call => {
         call[field] = json[field];
       }),
   ],
@@ -151,7 +161,7 @@ const calls = [
     'PUT',
     /^\/interactions\/([^/]+)\/topics$/,
     ({ me: one, args: [key], json }) =>
-      change(one, key, call => {
+      change('interaction.topics_set', one, key, call => {
         call.topics = topics.filter(t => json.topics.includes(t.id));
       }),
   ],
@@ -159,7 +169,7 @@ const calls = [
     'POST',
     /^\/interactions\/([^/]+)\/marks$/,
     ({ me: one, args: [key], json }) =>
-      change(one, key, call => {
+      change('mark.added', one, key, call => {
         call.marks.push(mark(one, json.at_ms / 1000, json.kind, json.detail));
       }),
   ],
@@ -174,7 +184,7 @@ const calls = [
     'POST',
     /^\/interactions\/([^/]+)\/claim$/,
     ({ me: one, args: [key] }) =>
-      change(one, key, call => {
+      change('interaction.claimed', one, key, call => {
         call.agent = call.segments[0].agent = named(one);
         call.team = one.team;
       }),
@@ -183,7 +193,7 @@ const calls = [
     'POST',
     /^\/interactions\/([^/]+)\/assign$/,
     ({ me: one, args: [key], json }) =>
-      change(one, key, call => {
+      change('interaction.assigned', one, key, call => {
         call.agent = call.segments[0].agent = named(people.find(p => p.id === json.agent));
       }),
   ],
@@ -191,7 +201,7 @@ const calls = [
     'POST',
     /^\/interactions\/([^/]+)\/swap$/,
     ({ me: one, args: [key] }) =>
-      change(one, key, call => {
+      change('interaction.swapped', one, key, call => {
         call.recording.swapped = !call.recording.swapped;
       }),
   ],
@@ -203,7 +213,7 @@ const calls = [
   [
     'POST',
     /^\/interactions\/([^/]+)\/notes$/,
-    ({ me: one, args: [key], json }) => change(one, key, addNote(one, json)),
+    ({ me: one, args: [key], json }) => change('note.added', one, key, addNote(one, json)),
   ],
   [
     'PUT',
@@ -250,6 +260,7 @@ const calls = [
       const one = listenings.find(l => l.id === key);
       one.heard = json.heard;
       one.heard_ms = json.heard.reduce((sum, [from, to]) => sum + to - from, 0);
+      return { body: { heard_ms: one.heard_ms, heard: one.heard } };
     },
   ],
   [
@@ -262,4 +273,13 @@ const calls = [
   ],
 ];
 
-export const routes = [...me, ...calls, ...centreRoutes];
+/** What this centre has nothing of: it says so, since an answer that fails is a fault of the page. */
+const none = [
+  [
+    'GET',
+    /^\/(me\/promises|coaching|disputes|trends\/me)$/,
+    () => ({ body: { rows: [], next: null, points: [], paused: null } }),
+  ],
+];
+
+export const routes = [...me, ...calls, ...centreRoutes, ...none];

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the stand-in knows and how it shows it: who sees which call, and in which shape.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { agreement, interactions, listenings, lists, note } from './fixtures.mjs';
+import { root } from './paths.mjs';
 
 export const named = one => one && { id: one.id, name: one.name };
-export const page = (rows, next = null) => ({ body: { rows, next } });
+export const page = (rows, next = null, seen = 'all') => ({ body: { rows, next, seen } });
 export const missing = { status: 404, body: { error: 'NOT_FOUND', text: '' } };
 export const has = (me, ...roles) => me.roles.some(grant => roles.includes(grant.role));
 export const leads = me => has(me, 'coach', 'trainer', 'quality');
 export const streams = new Set();
 
+const source = readFileSync(join(root, 'schemas/events.def'), 'utf8');
+/** What the service tells of while one looks. */
+export const told = new Set([...source.matchAll(/^EVENT\(\w+,\s*"([^"]+)",\s*(?:OUTBOX|BOTH)/gm)].map(found => found[1]));
+
 export function say(event, object, interaction) {
+  if (!told.has(event)) throw new Error(`${event} is told by nobody: schemas/events.def`);
   for (const stream of streams)
     stream.write(`event: ${event}\ndata: ${JSON.stringify({ object, interaction })}\n\n`);
 }
@@ -50,12 +58,13 @@ export function whole(me, call) {
   const may = own || leads(me);
   return {
     ...rest,
-    notes: seenNotes(me, call),
+    notes: seenNotes(me, call).map(one => ({ ...one, interaction: call.id })),
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,
     hearable: heardBy(me, call),
     measures: heardBy(me, call)[0]?.[1] - heardBy(me, call)[0]?.[0] === call.duration_ms ? rest.measures : null,
+    seen: { sound: 'all', said: may ? 'all' : 'none', listeners: may ? 'all' : 'none' },
     can: {
       note: may,
       outcome: may,
@@ -132,11 +141,11 @@ export const listVisible = (me, list) =>
   list.readers.some(one => one.person.id === me.id) ||
   list.items.some(one => one.call.agent?.id === me.id);
 
-export async function change(me, key, work) {
+export async function change(event, me, key, work) {
   const call = callOf(key);
   if (!call || !visible(me, call)) return missing;
   const made = await work(call);
-  say('interaction.changed', call.id, call.id);
+  say(event, call.id, call.id);
   return { body: made };
 }
 
@@ -150,7 +159,7 @@ export function addNote(me, json) {
     const { at_ms, body, kind, ...rest } = json;
     const one = note(me, at_ms / 1000, kind, body, { ...rest, created_ms: Date.now() });
     call.notes.push(one);
-    say(json.reply_to ? 'note.replied' : 'note.added', one.id, call.id);
+    if (json.reply_to) say('note.replied', one.id, call.id);
     return one;
   };
 }

@@ -363,9 +363,11 @@ export const windows = [
   {
     id: id(),
     name: 'Snökaos',
+    author_name: 'Karin Holm',
     says: 'Plogning pågår i hela kommunen. Säg att alla gator är klara före kl. 15.',
     from_ms: morning - 3 * HOUR,
     to_ms: null,
+    team: null,
   },
 ];
 
@@ -434,7 +436,7 @@ export const listenings = [
     reason_text: null,
     at_ms: Date.now() - 22 * HOUR,
     heard_ms: 30_000,
-    heard: [],
+    heard: [[0, 30_000]],
   },
 ];
 
@@ -442,7 +444,7 @@ export const audit = Array.from({ length: 70 }, (_, at) => ({
   seq: 70 - at,
   at_ms: Date.now() - at * 400_000,
   actor: at % 5 ? named(people[at % people.length]) : null,
-  event: ['session.opened', 'listening.opened', 'note.added', 'interaction.sealed', 'list.given'][
+  event: ['session.opened', 'recording.listened', 'note.added', 'interaction.titled', 'list.given'][
     at % 5
   ],
   object: interactions[at % 6].id,

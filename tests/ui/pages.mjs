@@ -10,7 +10,8 @@ export const looked = new Set();
 
 /** The patterns of app.tsx, as it is written: the table, and the two doors before it. */
 export function pagesOf(source) {
-  const table = [...source.matchAll(/^\s*\[\/(\^\S+\$)\/, /gm)].map(([, pattern]) => new RegExp(pattern.replaceAll('\\/', '/')));
+  const [, pages] = /const PAGES[^=]*= \[([\s\S]*?)\n\];/.exec(source);
+  const table = [...pages.matchAll(/^\s*\[\/(\^\S+\$)\/, /gm)].map(([, pattern]) => new RegExp(pattern.replaceAll('\\/', '/')));
   const doors = [...source.matchAll(/path === '([^']+)'/g)].map(([, path]) => new RegExp(`^${path}$`));
   return [...table, ...doors];
 }

@@ -26,6 +26,9 @@ const PEOPLE = [
   ['Johan Berglund', 'johan', 'agent', '1002'],
   ['Sara Öberg', 'sara', 'newhire'],
   ['Karin Holm', 'karin', 'quality'],
+  ['Tina Sjö', 'tina', 'trainer'],
+  ['Disa Lund', 'disa', 'dpo'],
+  ['Greger Alm', 'greger', 'guest'],
 ];
 const CALLS = [
   ['Oplogad gata och sen hemtjänst', '1001'],
@@ -37,7 +40,7 @@ export const built = () =>
 
 export async function hire(data, file, people = PEOPLE) {
   for (const [name, login, role, line] of people) {
-    const place = ['admin', 'quality'].includes(role) ? [] : ['--team', 'Lag Norr'];
+    const place = ['admin', 'quality', 'dpo', 'guest'].includes(role) ? [] : ['--team', 'Lag Norr'];
     await medlyss(
       'user',
       'add',

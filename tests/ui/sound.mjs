@@ -13,7 +13,7 @@ const HZ = 8000,
 const SPP = HZ / PER_SECOND;
 const folder = join(build, 'ui-sound');
 
-function random(seed) {
+export function random(seed) {
   // mulberry32: small, and equal everywhere
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;

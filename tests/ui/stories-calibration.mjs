@@ -3,7 +3,7 @@
 // They hear each other's places, agree on one question, and the next coach reads it in the form.
 // In a house of its own: two coaches of another team hear a call that is not theirs to hear.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
+import { everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
 import { PASSWORD, serveReal } from './realserver.mjs';
 
 const TITLE = 'Missnöje med beslut';
@@ -103,7 +103,7 @@ async function rate(page) {
   assert.equal(await page.locator('.send >> text=/får läsa direkt/').count(), 0, 'nobody reads it');
   await page.waitForSelector('text=Allt är besvarat.');
   await shoot(page, 'calibration-form');
-  await page.keyboard.press('Control+Enter');
+  await handIn(page);
   await page.waitForSelector('text=Du har lämnat in det här samtalet');
 }
 
@@ -116,7 +116,7 @@ async function answer(page, session, call, balance, more = {}) {
   if (more.comment === 'Läser innantill.') await put('wait', 'na');
   await api(page, 'POST', `evaluations/${form.id}/rest`, {});
   for (const question of CRITICALS) await put(question, 'ok');
-  await api(page, 'POST', `evaluations/${form.id}/submit`, { heard_ms: 9000 });
+  await api(page, 'POST', `evaluations/${form.id}/submit`);
 }
 
 async function agree(page) {

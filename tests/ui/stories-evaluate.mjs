@@ -2,7 +2,7 @@
 // A coach scores a call by keys alone; its agent reads it, says so, and disagrees with one answer.
 // Told of the product itself: no rule of an evaluation is acted out by a stand-in.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 
 const TITLE = 'Missnöje med beslut';
 
@@ -60,8 +60,8 @@ async function score(page) {
     await page.waitForTimeout(60);
   }
   await page.waitForSelector('text=Allt är besvarat.');
-  await page.keyboard.press('Control+Enter');
-  await page.waitForSelector('.evalread >> text=Att läsa');
+  await handIn(page);
+  await page.waitForSelector('.evalread >> text=Skickad, inte läst än');
 }
 
 export async function evaluate(browser, url) {

@@ -18,7 +18,8 @@ const CALLS = [
   ['Fem', '1001', 20],
 ];
 const CRITICAL = ['c_identity', 'c_harm', 'c_dignity', 'c_promise'];
-const TIMES = Array.from({ length: 32 });
+/** So many of each as there are payloads to hold; one where the words are plain. */
+const times = (words, most = 32) => Array.from({ length: Math.min(most, words.times ?? 32) });
 
 /** Every text of a form, in both languages. */
 function poisoned(document, words) {
@@ -47,7 +48,7 @@ async function scored(as, evaluation, words, field, { option = 'partly', release
     await put({ question, option, comment: words(field, 4000), at_ms: 1000, len_ms: 0 });
   await as('POST', `evaluations/${evaluation}/rest`);
   for (const question of CRITICAL) await put({ question, option: 'ok' });
-  await as('POST', `evaluations/${evaluation}/submit`, { heard_ms: 1000 });
+  await as('POST', `evaluations/${evaluation}/submit`);
   if (release) await as('POST', `evaluations/${evaluation}/release`);
 }
 
@@ -81,8 +82,8 @@ async function sampling(house, words, key) {
     title: words('plan', 120), rubric_key: key, period: 'week', per_agent: true, take: 1, min_ms: 0, evaluators: [id],
   });
   let last;
-  for (const _ of TIMES) last = await plan();
-  for (const _ of TIMES.slice(0, 6)) await karin('POST', `sample_plans/${last.id}/draw`, { reason: words('redraw', 500) });
+  for (const _ of times(words)) last = await plan();
+  for (const _ of times(words, 6)) await karin('POST', `sample_plans/${last.id}/draw`, { reason: words('redraw', 500) });
   return last.id;
 }
 
@@ -91,7 +92,7 @@ async function calibrated(house, words, version) {
   const raters = [];
   for (const as of [maria, karin]) raters.push((await as('GET', 'me')).id);
   let session;
-  for (const _ of TIMES)
+  for (const _ of times(words))
     session = await karin('POST', 'calibrations', {
       title: words('calibration', 120), rubric_version: version, method: 'blind', due_ms: Date.now() + 86_400_000,
       interactions: [house.ids.Tre], raters,
@@ -100,7 +101,7 @@ async function calibrated(house, words, version) {
     const { id } = await as('POST', `calibrations/${session.id}/evaluations`, { interaction: house.ids.Tre });
     await scored(as, id, words, 'rater comment', { option, release: false });
   }
-  for (const _ of TIMES.slice(0, 3))
+  for (const _ of times(words, 3))
     await karin('POST', `calibrations/${session.id}/precedents`, {
       interaction: house.ids.Tre, question: 'verify', option: 'partly', why: words('precedent', 2000), at_ms: 500, len_ms: 0,
     });
@@ -115,7 +116,7 @@ async function coached(house, words) {
     plan = await maria('POST', 'coaching', { agent, focus: words('focus', 400) });
     if (!last) await maria('POST', `coaching/${plan.id}/end`, { why: 'other_focus' });
   }
-  for (const _ of TIMES.slice(0, 4))
+  for (const _ of times(words, 4))
     await maria('POST', `coaching/${plan.id}/calls`, { interaction: house.ids.Ett, at_ms: 1000, why: words('coaching call', 1000) });
   await maria('POST', `coaching/${plan.id}/sessions`, {
     at_ms: Date.now(), body: `${words('meeting', 16_000)}\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:x`, follow_up_ms: Date.now() + 86_400_000,
@@ -124,10 +125,10 @@ async function coached(house, words) {
 }
 
 async function storms(house, words) {
-  for (const last of [...TIMES.map(() => false), true])
+  for (const last of [...times(words).map(() => false), true])
     await house.as.maria('POST', 'load_windows', {
       name: words('window', 100), says: words('now goes', 4000),
-      from_ms: Date.now() - (last ? 0 : 86_400_000 * 20), to_ms: last ? null : Date.now() - 86_400_000 * 19,
+      from_ms: Date.now() + (last ? 0 : 86_400_000 * 19), to_ms: last ? null : Date.now() + 86_400_000 * 20,
     });
 }
 
@@ -139,9 +140,42 @@ async function calls(house, words) {
     await house.as.anna('POST', `interactions/${house.ids.Ett}/marks`, { kind: 'ask', at_ms, detail: words('question', 2000) });
 }
 
+/** Teams, people, lines, an agreement, lists: names an administrator and a coach give. */
+async function staffed(house, words) {
+  const { adam, maria } = house.as;
+  const anna = (await house.as.anna('GET', 'me')).id;
+  for (const [k] of times(words, 64).entries()) {
+    const team = await adam('POST', 'teams', { name: `${k} ${words('team', 97)}` });
+    await adam('POST', 'people', { name: words('person', 100), login: `person${k}`, role: 'agent', team: team.id });
+    await adam('POST', 'lines', { name: words('line', 100), address: `20${k}`, team: team.id });
+  }
+  const [{ body }] = (await adam('GET', 'agreements')).rows;
+  for (const _ of times(words, 20))
+    await adam('POST', 'agreements', { title: words('agreement', 200), signed_by: words('signatory', 200), body });
+  let list;
+  for (const _ of times(words, 20))
+    list = await maria('POST', 'lists', { title: words('list', 200), why: words('list why', 4000) });
+  await maria('POST', `lists/${list.id}/items`, {
+    items: [{ interaction: house.ids.Ett, from_ms: 0, to_ms: 0, why: words('item why', 4000) }],
+  });
+  await maria('POST', `lists/${list.id}/readers`, { person: anna });
+  return list.id;
+}
+
 const GRAFTED =
   'main img, main script, main iframe, main object, main embed, main base, main link, main meta, main style, main video, ' +
   'main svg[onload], [onerror], [onload], [onclick], [onmouseover], [onfocus], [ontoggle], form[action], a[href^="javascript:"], a[href*="evil"]';
+
+const WIDTHS = [320, 768, 1440, 390]; // the last is the one it is read at
+
+/** What makes the page wider than its window, and by how much; '' where nothing does. */
+const widened = page => page.evaluate(() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return '';
+  const out = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > clientWidth + 1);
+  const named = one => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} “${one.textContent.slice(0, 60)}”`;
+  return `by ${scrollWidth - clientWidth} px: ${out.slice(-3).map(named).join(' < ')}`;
+});
 
 /** Where a field was met as text; and what else a page did. */
 async function visit(browser, house, login, paths, met) {
@@ -151,6 +185,7 @@ async function visit(browser, house, login, paths, met) {
     void dialog.dismiss();
   });
   await signIn(page, login);
+  const sideways = []; // every one of them, not the first
   for (const path of paths) {
     await page.goto(path);
     await settled(page);
@@ -158,8 +193,11 @@ async function visit(browser, house, login, paths, met) {
     await page.waitForTimeout(200);
     assert.equal(await page.evaluate(() => window.__hit), undefined, `${login} ${path}: something ran`);
     assert.equal(await page.locator(GRAFTED).count(), 0, `${login} ${path}: markup was taken for more than text`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(wide <= 0, `${login} ${path} scrolls sideways by ${wide} px`);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const wide = await widened(page);
+      if (wide) sideways.push(`${login} ${path} at ${width} px ${wide}`);
+    }
     const told = await page.evaluate(() => document.body.textContent + document.title +
       [...document.querySelectorAll('input, textarea')].map(one => one.value).join(' '));
     for (const payload of PAYLOADS) if (told.includes(payload)) met.set(payload, []);
@@ -168,6 +206,7 @@ async function visit(browser, house, login, paths, met) {
     if (/coaching\/|calls\/|rubrics\//.test(path)) await shoot(page, `hostile-${login}-${path.replace(/[0-9a-f-]{36}/g, 'id').replace(/\W+/g, '-')}`);
   }
   await page.context().close();
+  assert.deepEqual(sideways, []);
 }
 
 /** Nothing anybody wrote is in it; each line is folded and ends as RFC 5545 says. */
@@ -186,8 +225,8 @@ async function calendar(house, plan) {
   assert.deepEqual(lines.map(line => line.split(':')[0]), ['BEGIN', 'VERSION', 'PRODID', 'BEGIN', 'UID', 'DTSTAMP', 'DTSTART', 'DURATION', 'SUMMARY', 'END', 'END']);
 }
 
-async function told(browser, house) {
-  const { words, held } = bundles();
+/** A house with one of everything people make of calls, in these words. */
+export async function furnish(house, words) {
   const { id, key, next } = await form(house, words);
   const { own, theirs } = await scores(house, words, id);
   const plan = await sampling(house, words, key);
@@ -195,14 +234,23 @@ async function told(browser, house) {
   const coaching = await coached(house, words);
   await calls(house, words);
   await storms(house, words);
+  return { id, key, next, own, theirs, plan, session, coaching };
+}
+
+async function told(browser, house) {
+  const { words, held } = bundles();
+  const { id, key, next, own, theirs, plan, session, coaching } = await furnish(house, words);
+  const list = await staffed(house, words);
   const call = `/calls/${house.ids.Ett}`, anna = (await house.as.anna('GET', 'me')).id;
   const met = new Map();
-  const shared = ['/', '/calls', call, `/calls/${house.ids.Två}`, `/evaluations/${theirs}/compare`, '/coaching', `/coaching/${coaching}`, '/trends'];
+  const shared = ['/', '/calls', call, `/calls/${house.ids.Två}`, `/evaluations/${theirs}/compare`, '/coaching', `/coaching/${coaching}`, '/trends',
+    '/lists', `/lists/${list}`, '/help'];
   const leading = ['/work', '/quality', '/samples', `/samples/${plan}`, '/disputes', '/calibrations', `/calibrations/${session}`,
-    '/rubrics', `/rubrics/${id}`, `/rubrics/${key}/health`, `/trends/${anna}`, '/health', `/calls/${house.ids.Tre}`, `/calls/${house.ids.Fem}`];
+    '/people', '/rubrics', `/rubrics/${id}`, `/rubrics/${key}/health`, `/trends/${anna}`, '/health', `/calls/${house.ids.Tre}`, `/calls/${house.ids.Fem}`];
   await visit(browser, house, 'anna', [...shared, `/evaluations/${own}/compare`], met);
   await visit(browser, house, 'maria', [...shared, ...leading], met);
   await visit(browser, house, 'karin', [...leading, `/rubrics/${next}`, '/trends/centre', call], met);
+  await visit(browser, house, 'adam', ['/', '/people', '/teams', '/lines', '/rules', '/agreement', '/audit', '/health', '/help'], met);
   await calendar(house, coaching);
   const fields = held();
   for (const payload of PAYLOADS) assert.ok(met.has(payload), `${payload} was met nowhere as it was written`);
@@ -214,8 +262,10 @@ async function told(browser, house) {
 }
 
 /** T4 for what is written about calls and people. */
+export const FURNISHED = CALLS;
+
 export async function hostile_scores(browser) {
-  const house = await serveWork({ calls: CALLS });
+  const house = await serveWork({ calls: CALLS, admin: true });
   try {
     return await told(browser, house);
   } finally {

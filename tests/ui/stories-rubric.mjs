@@ -3,7 +3,7 @@
 // publishes it; a coach scores drawn calls by it; it is changed, what was scored still shows the first
 // version, and the agent's course over time breaks at the change.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
+import { everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
 import { serveBare } from './realserver.mjs';
 import { serveHalfYear } from './world-questions.mjs';
 import { serveWork } from './world-work.mjs';
@@ -124,7 +124,7 @@ async function scoreByIt(coach, more = []) {
   }
   await coach.waitForSelector('text=Allt är besvarat.');
   const call = new URL(coach.url()).pathname;
-  await coach.keyboard.press('Control+Enter');
+  await handIn(coach);
   await coach.waitForFunction(was => location.pathname !== was, call);
   return call;
 }
@@ -339,7 +339,7 @@ export async function ready_forms(browser) {
     await lead.waitForSelector('text=1 mall är publicerad.');
     await lead.waitForSelector('.section h2:has-text("Kundsamtal – grund")');
     await lead.waitForSelector('summary:has-text("Färdiga mallar (6)")');
-    await tabTo(lead, 'summary');
+    await tabTo(lead, 'details:has(.asks) > summary');
     await lead.keyboard.press('Enter');
     await shoot(lead, 'rubrics-ready-rest');
     await lead.locator('li:has-text("Dödsbo") button:has-text("Anpassa först")').focus();

@@ -73,7 +73,7 @@ async function prove(page) {
   await page.keyboard.press('Enter');
   await page.fill('[name=reason]', 'Petra var sjuk.');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.draw >> text=Omdragning 1');
+  await page.waitForSelector('.draw >> text=/Dragning 2 av 2 av de här samtalen/');
   await page.waitForSelector('.draw >> text=Petra var sjuk.');
   assert.equal(await page.locator('.draw').count(), 2);
   await settled(page);

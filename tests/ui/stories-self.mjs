@@ -2,7 +2,7 @@
 // An agent scores her own call first, blind both ways, and sees only the differences; a disagreement
 // is decided by somebody else; anger in three steps leaves its places and a promise. On the product.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 import { serveReal } from './realserver.mjs';
 
 const TITLE = 'Oplogad gata och sen hemtjänst';
@@ -95,8 +95,8 @@ export const self_first = browser =>
     await maria.waitForSelector('text=/Anna bedömer också samtalet/');
     await shoot(maria, 'self-coach-waits');
     assert.equal((await maria.content()).includes('Annas ord'), false);
-    await maria.keyboard.press('Control+Enter');
-    await maria.waitForSelector('.evalread >> text=Att läsa');
+    await handIn(maria);
+    await maria.waitForSelector('.evalread >> text=Skickad, inte läst än');
 
     // the coach is done: the agent learns that, and nothing else, wherever she looks
     await toCall(anna, call);
@@ -224,8 +224,8 @@ export const dispute = browser =>
     await karin.keyboard.press('1');
     await karin.waitForSelector('.send >> text=/Sparat/');
     await shoot(karin, 'dispute-revision');
-    await karin.keyboard.press('Control+Enter');
-    await karin.waitForSelector('.evalread >> text=Att läsa');
+    await handIn(karin);
+    await karin.waitForSelector('.evalread >> text=Skickad, inte läst än');
 
     await toCall(anna, call);
     await anna.waitForSelector('text=/Version 2 av bedömningen, efter omprövning/');

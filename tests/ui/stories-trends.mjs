@@ -2,7 +2,7 @@
 // Over time, on half a year whose truth is known: four calls are too few, one who got better is told
 // "possible change", the form's change breaks the line, and a coach sees her team by name.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { everyLook, leave, open, settled, shoot, signIn } from './browser.mjs';
 import { serveHalfYear } from './world-questions.mjs';
 
 const sentence = page => page.locator('.finding').innerText();
@@ -74,12 +74,14 @@ export async function trends(browser) {
     await own(browser, house.url);
     await lead(browser, house.url);
   } finally {
+    await leave(browser);
     await house.close();
   }
   const larger = await serveHalfYear({ agents: 12 });
   try {
     await funnel(browser, larger.url);
   } finally {
+    await leave(browser);
     await larger.close();
   }
 }

@@ -2,7 +2,7 @@
 // The coach's half hour, told of the product itself with real sound: people who wait first, then six
 // drawn calls by keys alone. The program counts keys and seconds; this counts them too.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, shoot, signIn } from './browser.mjs';
+import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 const SOUND_MOST_MS = 1000; // loose: the machine is shared. What it took is told.
@@ -67,7 +67,7 @@ async function hear(page, keys, at, last) {
   }
   await page.waitForSelector('text=Allt är besvarat.');
   const before = page.url();
-  await keys.press('Control+Enter');
+  await handIn(page, keys.press);
   await page.waitForFunction(was => location.href !== was, before);
   assert.equal(new URL(page.url()).pathname === '/work', last);
 }
@@ -137,8 +137,8 @@ async function paused(page, house) {
   await everyLook(page, 'work-paused', '.paused');
   await house.as.karin('PUT', `load_windows/${id}`, {
     name: 'Snökaos',
-    says: '',
-    from_ms: Date.now() - 60_000,
+    says: 'Korta svar räcker i dag.',
+    from_ms: Date.now() - 1000,
     to_ms: Date.now(),
   });
 }
@@ -195,6 +195,103 @@ export async function thirty_minutes(browser) {
       `${meter.keys} keys and ${meter.clicks} clicks for 6 calls, ${(meter.keys / 6).toFixed(1)} each, ` +
       `${(meter.ms / 1000).toFixed(0)} s; sound after ${sounds.join(' ')} ms`
     );
+  } finally {
+    await house.close();
+  }
+}
+
+/** Answers all of it through the service, as in another tab. */
+async function scoredElsewhere(house, item, call) {
+  const { maria } = house.as;
+  const { id } = await maria('POST', `interactions/${call}/evaluations`, { item });
+  await maria('POST', `evaluations/${id}/rest`);
+  for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise'])
+    await maria('PUT', `evaluations/${id}/answers`, { question, option: 'ok' });
+  await maria('POST', `evaluations/${id}/submit`);
+}
+
+/** By another form, for a reason of her own: that is no answer to what is drawn later. */
+async function scoredBefore(house, call) {
+  const { maria } = house.as;
+  const forms = (await maria('GET', `interactions/${call}/rubrics`)).rows;
+  const other = forms.find(one => one.key !== 'core');
+  const { id, rubric } = await maria('POST', `interactions/${call}/evaluations`, {
+    rubric_version: other.id, kind: 'standard', selection: 'targeted',
+  });
+  for (const question of rubric.sections.flatMap(section => section.questions)) {
+    const scale = rubric.scales.find(one => one.id === question.scale);
+    const best = scale.options.reduce((most, one) => (one.points > most.points ? one : most));
+    await maria('PUT', `evaluations/${id}/answers`, { question: question.id, option: best.id, comment: 'Så.', at_ms: 1000 });
+  }
+  await maria('POST', `evaluations/${id}/submit`, { heard_ms: 1000 });
+}
+
+/** A title is typed into its field, and answers nothing. */
+async function renames(page) {
+  const answered = () => page.locator('.evalform .q input:checked').count();
+  await page.focus('text=Ändra rubrik');
+  await page.keyboard.press('a'); // a letter beside the form is none of its keys
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.name === 'title');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Arg kund');
+  assert.equal(await answered(), 0, 'no letter answered for her');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('h1:has-text("Arg kund")');
+  await page.waitForFunction(() => document.activeElement.textContent === 'Ändra rubrik');
+}
+
+/** What is offered waits; what little was heard of goes out only when that was meant; an empty list
+    says why it is empty. */
+export async function queue_true(browser) {
+  const house = await serveWork({ calls: [['Ett', '1001', 3], ['Två', '1002', 2]] });
+  try {
+    const page = await open(browser, house.url);
+    await signIn(page, 'maria');
+    await scoredBefore(house, house.ids.Ett);
+    await plan(house, (await house.as.maria('GET', 'me')).id);
+    await page.goto('/work');
+    await page.waitForSelector('.rows .row >> nth=1');
+    const { rows } = await house.as.maria('GET', 'me/work');
+    await page.keyboard.press('Enter');
+    await focusedIn(page, '#q-greet');
+    await page.waitForSelector('.callhead a:has-text("Nästa:")');
+    const [first, second] = rows.map(row => row.interaction.id);
+    assert.equal(new URL(page.url()).pathname, `/calls/${first}`);
+    await scoredElsewhere(house, rows[1].item, second);
+    await renames(page);
+    await page.focus('#q-greet input');
+    await page.keyboard.press('a');
+    await focusedIn(page, '#q-c_identity');
+    for (const next of ['c_harm', 'c_dignity', 'c_promise', 'c_promise']) {
+      await page.keyboard.press('1');
+      await focusedIn(page, `#q-${next}`);
+    }
+    await page.waitForSelector('text=Allt är besvarat.');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('[role=alert] >> text=/Du har hört 0:\\d\\d av 0:\\d\\d tal/');
+    await page.waitForFunction(() => document.activeElement.id === 'hear-more');
+    await page.keyboard.press('Control+Enter'); // impatience is no answer
+    await page.keyboard.down('Control');
+    for (let i = 0; i < 5; i++) await page.keyboard.down('Enter'); // nor is a key that is held
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await page.waitForFunction(() => document.activeElement.id === 'hear-more');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#hear-more', { state: 'detached' });
+    await page.waitForFunction(() => document.activeElement.id === 'play');
+    const state = async () => (await house.as.maria('GET', `interactions/${first}/evaluations`)).rows.find(row => row.selection === 'random').state;
+    assert.equal(await state(), 'draft', 'nothing went out');
+    await page.reload(); // what waits by now is asked for anew
+    await page.waitForSelector('.evalform .q');
+    await page.waitForSelector('.callhead a:has-text("Nästa:")', { state: 'detached' });
+    await handIn(page);
+    await page.waitForURL('**/work');
+    assert.equal(await state(), 'released');
+    // three of each were planned and one of each could be drawn: that is no "all is heard"
+    await page.waitForSelector('text=/Du har hört 2 samtal i dag, och inget mer är draget åt dig/');
+    assert.deepEqual(await page.locator('.cover td.num').allTextContents(), ['1 av 3', '1 av 3']);
+    await page.context().close();
   } finally {
     await house.close();
   }

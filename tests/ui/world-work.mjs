@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A house for a coach's half hour: two agents, six fresh calls that a plan will draw, one tough call
 // that it must not, and a quality lead who makes the plan. Or with other calls: [title, line, minutes ago].
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { root } from './paths.mjs';
 import { PASSWORD, hire, listen, medlyss } from './realserver.mjs';
 import { conversation, wav } from './sound.mjs';
@@ -45,7 +47,7 @@ async function bring(data, folder, title, line, at, minutes = at + 2, seconds = 
 }
 
 /** Who asks the service, signed in: ask(method, path, json). */
-async function caller(url, login) {
+export async function ask(url, login) {
   const head = { 'Content-Type': 'application/json', Origin: url, 'Sec-Fetch-Site': 'same-origin' };
   const door = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
@@ -53,7 +55,7 @@ async function caller(url, login) {
     body: JSON.stringify({ login, password: PASSWORD }),
   });
   const Cookie = door.headers.get('set-cookie')?.split(';')[0] ?? '';
-  return async (method, path, json) => {
+  const asked = async (method, path, json) => {
     const said = await fetch(`${url}/api/v1/${path}`, {
       method,
       headers: { ...head, Cookie },
@@ -61,17 +63,20 @@ async function caller(url, login) {
     });
     const text = await said.text();
     if (!said.ok) throw new Error(`${login} ${method} ${path}: ${said.status} ${text}`);
-    return text ? JSON.parse(text) : null;
+    return /json/.test(said.headers.get('content-type') ?? '') ? JSON.parse(text) : null;
   };
+  asked.stream = async () => (await fetch(`${url}/api/v1/events`, { headers: { ...head, Cookie } })).body;
+  return asked;
 }
 
-export async function serveWork({ calls = CALLS } = {}) {
+export async function serveWork({ calls = CALLS, admin = false } = {}) {
+  const people = admin ? [...PEOPLE, ['Adam Nilsson', 'adam', 'admin']] : PEOPLE;
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
   await medlyss('init', '--data', data, '--demo');
   await writeFile(secret, PASSWORD, { mode: 0o600 });
-  await hire(data, secret, PEOPLE);
+  await hire(data, secret, people);
   const ids = {};
   for (const [at, [title, line, minutes]] of calls.entries()) {
     const [name, id] = await bring(data, folder, title, line, at, minutes);
@@ -79,13 +84,15 @@ export async function serveWork({ calls = CALLS } = {}) {
   }
   const { child, url } = await listen(data);
   const as = {};
-  for (const [, login] of PEOPLE) as[login] = await caller(url, login);
+  for (const [, login] of people) as[login] = await ask(url, login);
   for (const [title, id] of Object.entries(ids))
     await as.maria('PUT', `interactions/${id}/title`, { title });
   return {
     url,
     ids,
     as,
+    data,
+    sql: text => promisify(execFile)('sqlite3', ['-cmd', '.timeout 5000', join(data, 'catalogue.db'), text]),
     /** One more call, of a minute ago or as said. */
     bring: async (title, line, seconds, minutes = 1) => {
       const [, id] = await bring(data, folder, title, line, Object.keys(ids).length, minutes, seconds);

@@ -2,6 +2,11 @@
 #include "tests/unit/stage.h"
 
 #include "core/file.h"
+#include "gen/sql/evaluation.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/web_call.h"
 #include "tests/check.h"
 
 void stage_drop(struct stage *s) { db_close(s->db); }

@@ -2,9 +2,9 @@
 // Stage: a catalogue of a test's own with one call, an agent, a coach, a lead and the core rubric.
 #pragma once
 #include "core/base.h"
-#include "gen/sql.h"
-#include "scoring/evaluation.h"
-#include "scoring/rubric_life.h"
+#include "gen/sql/evaluation.h"
+#include "scoring/life/evaluation.h"
+#include "scoring/life/rubric_life.h"
 
 static const int64_t day_ms = 86400000, now_ms = 1700000000000;
 

@@ -2,7 +2,7 @@
 // Published numbers, with the paper they stand in.
 #include <math.h>
 
-#include "scoring/agree.h"
+#include "scoring/pure/agree.h"
 #include "tests/check.h"
 
 #define X NOT_KNOWN
@@ -244,7 +244,7 @@ TEST(judges_who_never_differ_correlate_wholly) {
   for (size_t form = 0; form < 6; form++) {
     struct icc r = agree_icc(&a, (struct ratings){2, 3, same}, (enum icc_form)form, 0.95);
     CHECK_NEAR(r.figure.value, 1, 1e-15);
-    CHECK_NEAR(r.figure.ci.lo, 1, 1e-15);
+    CHECK(isnan(r.figure.ci.lo)); // three units cannot promise that
   }
 }
 

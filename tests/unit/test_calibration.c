@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "centre/may_evaluation.h"
 #include "core/file.h"
-#include "gen/sql.h"
-#include "scoring/calibration.h"
-#include "scoring/rubric_life.h"
+#include "gen/sql/calibration.h"
+#include "gen/sql/evaluation.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/schema.h"
+#include "scoring/life/calibration.h"
+#include "scoring/life/rubric_life.h"
+#include "scoring/pure/agree_small.h"
 #include "tests/check.h"
 
 static const int64_t now_ms = 1700000000000;
@@ -87,7 +93,7 @@ static struct calibration_ask wish(const struct stage *s, const char *method) {
 static struct id started(const struct stage *s, const char *method) {
   struct calibration_ask ask = wish(s, method);
   struct id id = {{0}};
-  CHECK_OK(calibration_start(s->db, &ask, now_ms, &id));
+  CHECK_OK(calibration_add(s->db, &ask, now_ms, &id));
   return id;
 }
 
@@ -161,8 +167,11 @@ TEST(a_calibration_is_never_sent_to_the_agent_or_seen_by_another) {
       E_CONFLICT, // and the statement itself is refused
       sql_evaluation_release(s.db, &(struct evaluation_release){.id = e, .released_ms = 1}));
   CHECK_FAILS(E_CONFLICT, evaluation_void(s.db, e, s.rater[0], "why", now_ms));
-  struct evaluation_stand stand = {
-      .agent = s.agent, .evaluator = s.rater[0], .kind = "calibration", .state = "submitted"};
+  struct evaluation_stand stand = {.agent = s.agent,
+                                   .evaluator = s.rater[0],
+                                   .kind = "calibration",
+                                   .state = "submitted",
+                                   .works = true};
   CHECK(evaluation_may(&stand, s.rater[0], true).see);
   CHECK(!evaluation_may(&stand, s.rater[1], true).see && !evaluation_may(&stand, s.lead, true).see);
   CHECK(!evaluation_may(&stand, s.agent, false).see);
@@ -172,20 +181,20 @@ TEST(a_calibration_of_what_does_not_fit_is_refused) {
   AUTO(stage) struct stage s = stage_make();
   struct id none, mixed[] = {s.rater[0], s.agent}, twice[] = {s.call[0], s.call[0]};
   struct calibration_ask ask = wish(&s, "vote");
-  CHECK_FAILS(E_BAD_DATA, calibration_start(s.db, &ask, now_ms, &none));
+  CHECK_FAILS(E_BAD_DATA, calibration_add(s.db, &ask, now_ms, &none));
   ask = wish(&s, "reference");
   ask.expert = s.lead;
-  CHECK_FAILS(E_BAD_DATA, calibration_start(s.db, &ask, now_ms, &none));
+  CHECK_FAILS(E_BAD_DATA, calibration_add(s.db, &ask, now_ms, &none));
   ask = wish(&s, "blind");
   ask.raters = mixed;
   ask.n_raters = 2;
-  CHECK_FAILS(E_CONFLICT, calibration_start(s.db, &ask, now_ms, &none)); // her own call
+  CHECK_FAILS(E_CONFLICT, calibration_add(s.db, &ask, now_ms, &none)); // her own call
   ask = wish(&s, "blind");
   ask.calls = twice;
-  CHECK_FAILS(E_BAD_DATA, calibration_start(s.db, &ask, now_ms, &none));
+  CHECK_FAILS(E_BAD_DATA, calibration_add(s.db, &ask, now_ms, &none));
   ask = wish(&s, "blind");
   ask.n_raters = 1;
-  CHECK_FAILS(E_BAD_DATA, calibration_start(s.db, &ask, now_ms, &none));
+  CHECK_FAILS(E_BAD_DATA, calibration_add(s.db, &ask, now_ms, &none));
 }
 
 TEST(a_precedent_is_agreed_replaced_retired_and_never_edited) {
@@ -195,14 +204,14 @@ TEST(a_precedent_is_agreed_replaced_retired_and_never_edited) {
   struct id session = started(&s, "blind"), first, second;
   struct precedent_ask ask = {session,  s.call[0],    s.lead, "balance",
                               "partly", "half of it", {0},    {0}};
-  CHECK_FAILS(E_CONFLICT, precedent_set(s.db, &ask, now_ms, &first)); // nothing is revealed
+  CHECK_FAILS(E_CONFLICT, precedent_add(s.db, &ask, now_ms, &first)); // nothing is revealed
   for (size_t i = 0; i < RATERS; i++)
     for (size_t c = 0; c < CALLS; c++) rate(&s, session, s.call[c], s.rater[i], "clear");
-  CHECK_OK(precedent_set(s.db, &ask, now_ms, &first));
+  CHECK_OK(precedent_add(s.db, &ask, now_ms, &first));
   ask.value = "often";
-  CHECK_FAILS(E_BAD_DATA, precedent_set(s.db, &ask, now_ms, &second));
+  CHECK_FAILS(E_BAD_DATA, precedent_add(s.db, &ask, now_ms, &second));
   ask.value = "not_yet";
-  CHECK_OK(precedent_set(s.db, &ask, now_ms + 1, &second));
+  CHECK_OK(precedent_add(s.db, &ask, now_ms + 1, &second));
   struct precedents_of_rubric_row *rows;
   size_t n;
   CHECK_OK(sql_precedents_of_rubric(s.db, &a, &(struct precedents_of_rubric){"core"}, &rows, &n));
@@ -210,10 +219,10 @@ TEST(a_precedent_is_agreed_replaced_retired_and_never_edited) {
   CHECK_STR(rows[0].value, "not_yet");
   CHECK_OK(precedent_retire(s.db, second, s.lead, now_ms));
   CHECK_FAILS(E_CONFLICT, precedent_retire(s.db, second, s.lead, now_ms));
-  CHECK_OK(precedent_set(s.db, &ask, now_ms + 2, &first));
+  CHECK_OK(precedent_add(s.db, &ask, now_ms + 2, &first));
   CHECK_OK(calibration_close(s.db, session, s.lead, now_ms));
   CHECK_FAILS(E_CONFLICT, calibration_close(s.db, session, s.lead, now_ms));
-  CHECK_FAILS(E_CONFLICT, precedent_set(s.db, &ask, now_ms, &first));
+  CHECK_FAILS(E_CONFLICT, precedent_add(s.db, &ask, now_ms, &first));
   CHECK_FAILS(E_CONFLICT, // the statement our own programs hold, past the rules
               sql_precedent_add(s.db, &(struct precedent_add){.id = id_new(),
                                                               .rubric = "core",
@@ -285,16 +294,51 @@ TEST(the_rooms_figures_are_those_of_the_statistics) {
   struct room room = hall_room(&a, h);
   struct room_question q = room_question(&a, &room, balance(h));
   struct tally t = tally_make(&a, (struct ratings){3, 12, at}, (struct values){0});
-  struct coefficient ac2 =
-      agree_gwet(&a, t, weights_make(&a, t, (struct weighting){.kind = WEIGHTS_ORDINAL}), .95);
-  struct alpha alpha = agree_alpha(&a, (struct ratings){3, 12, at},
-                                   (struct alpha_ask){METRIC_ORDINAL, .95, 2000, 7});
+  const double *w = weights_make(&a, t, (struct weighting){.kind = WEIGHTS_ORDINAL});
+  struct coefficient ac2 = agree_gwet(&a, t, w, .95);
+  struct interval small =
+      agree_small(&a, t, (struct small_ask){SMALL_GWET, w, .95, 2000, 7}, ac2.figure);
   CHECK(q.ordinal && q.calls == 12 && q.raters == 3 && q.answers == 36);
   CHECK_EQ(q.untouched, 12);
   CHECK(fabs(q.gwet.value - ac2.figure.value) < 1e-12);
-  CHECK(fabs(q.gwet.ci.lo - ac2.figure.ci.lo) < 1e-12);
-  CHECK(fabs(q.alpha.value - alpha.figure.value) < 1e-12);
-  CHECK(fabs(q.alpha.ci.hi - alpha.figure.ci.hi) < 1e-12);
+  CHECK(fabs(q.gwet.ci.lo - small.lo) < 1e-12 && small.hi > small.lo);
+  CHECK(!q.alpha.undefined && isnan(q.alpha.ci.lo)); // alpha's asks for twenty calls
+}
+
+// Ten calls, three raters, never a difference: agreement is whole, and how sure that is has a
+// width.
+TEST(no_figure_of_a_room_has_an_interval_without_width) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 32 << 20);
+  struct hall *h = hall_make(&a);
+  for (size_t c = 0; c < 30; c++)
+    for (size_t r = 0; r < 3; r++) {
+      hall_say(h, c, r, c % 10 ? "clear" : "partly");
+      h->said[h->n - 1].total = some_int(900000);
+    }
+  struct room room = hall_room(&a, h);
+  struct room_question q = room_question(&a, &room, balance(h));
+  CHECK(q.gwet.value == 1 && q.gwet.ci.hi == 1 && q.gwet.ci.lo < .99 && q.gwet.ci.lo > .7);
+  CHECK(q.alpha.value == 1 && q.alpha.ci.hi == 1 && q.alpha.ci.lo < .99);
+  struct figure totals = room_totals(&a, &room);
+  CHECK(totals.value == 0 && totals.ci.lo == 0 && totals.ci.hi > 0);
+  struct figure f = room_severity(&a, &room, h->rater[0]).figure;
+  CHECK(f.value == 0 && f.ci.lo < 0 && f.ci.hi > 0);
+}
+
+// Nobody agreed on anything, there is no key, and one of three is strict: it shows.
+TEST(who_is_strict_is_seen_without_a_key) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 32 << 20);
+  struct hall *h = hall_make(&a);
+  for (size_t c = 0; c < 12; c++)
+    for (size_t r = 0; r < 3; r++) hall_say(h, c, r, r == 0 && c % 4 ? "partly" : "clear");
+  struct room room = hall_room(&a, h);
+  struct room_severity s = room_severity(&a, &room, h->rater[0]);
+  CHECK_EQ(s.figure.n, 12);
+  CHECK_EQ(s.agreed, 0);
+  CHECK(fabs(s.figure.value + 37.5) < 1e-9 && s.figure.ci.hi < 0);
+  CHECK(room_severity(&a, &room, h->rater[1]).figure.value > 10); // milder than the mean of both
 }
 
 TEST(how_far_apart_counts_steps_and_what_is_off_the_scale) {
@@ -346,12 +390,12 @@ TEST(severity_is_a_mean_difference_with_its_n) {
   struct room room;
   struct room_ask ask = {&h->rubric, h->said, h->n, chosen, countof(chosen)};
   CHECK_OK(room_make(&a, &ask, &room));
-  struct figure f = room_severity(&a, &room, h->rater[0]);
+  struct figure f = room_severity(&a, &room, h->rater[0]).figure;
   struct figure want = stat_mean((struct values){difference, 12}, .95);
   CHECK_EQ(f.n, 12);
-  CHECK(fabs(f.value - want.value) < 1e-12 && fabs(f.ci.lo - want.ci.lo) < 1e-12);
-  CHECK(fabs(room_severity(&a, &room, h->rater[1]).value) < 1e-12);
-  CHECK_EQ(room_severity(&a, &room, h->rater[5]).n, 0); // never rated
+  CHECK(fabs(f.value - want.value) < 1e-12 && f.ci.lo < want.ci.lo); // one more is imagined
+  CHECK(fabs(room_severity(&a, &room, h->rater[1]).figure.value) < 1e-12);
+  CHECK_EQ(room_severity(&a, &room, h->rater[5]).figure.n, 0); // never rated
 }
 
 TEST(the_experts_key_is_no_rater) {
@@ -364,6 +408,6 @@ TEST(the_experts_key_is_no_rater) {
   struct room room = hall_room(&a, h);
   CHECK_EQ(room.raters, 1);
   CHECK(fabs(room_apart(&room, 0, balance(h)) - 1) < 1e-12);
-  CHECK(fabs(room_severity(&a, &room, h->rater[1]).value - 100) < 1e-12);
+  CHECK(fabs(room_severity(&a, &room, h->rater[1]).figure.value - 100) < 1e-12);
   CHECK(room_question(&a, &room, balance(h)).calls == 0); // nobody to compare with but the key
 }

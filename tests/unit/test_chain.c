@@ -2,9 +2,8 @@
 // The chain finds every tampering (T12). The thief works with SQLite's own shell, as thieves would.
 #include <sys/wait.h>
 
-#include "core/chain.h"
-#include "core/file.h"
-#include "gen/sql.h"
+#include "centre/chain.h"
+#include "gen/sql/schema.h"
 #include "tests/check.h"
 
 static char path[256];
@@ -25,7 +24,8 @@ static struct db *chain_of(int lines) {
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
   CHECK_OK(db_create(path, &catalogue_schema, &db));
   for (int i = 0; i < lines; i++) {
-    struct chain_line line = {.event = "recording.listened", .actor = id_new(), .object = id_new()};
+    struct chain_line line = {
+        .event = EV_RECORDING_LISTENED, .actor = id_new(), .object = id_new()};
     if (i % 2) line.detail = "{\"reason\":\"review\"}";
     CHECK_OK(chain_append(db, &line));
   }
@@ -39,14 +39,11 @@ TEST(an_untouched_chain_verifies) {
   CHECK_EQ(r.bad_seq, 0);
   CHECK_EQ(r.lines, 1203);
   CHECK_EQ(r.details, 601);
-  tamper("DELETE FROM audit_detail WHERE seq = 4"); // an erasure is no tampering
-  CHECK_OK(chain_verify(db, &r));
-  CHECK_EQ(r.bad_seq, 0);
 }
 
 TEST(a_chain_takes_only_declared_events) {
   AUTO(db_handle) db_handle db = chain_of(0);
-  CHECK_FAILS(E_BROKEN, chain_append(db, &(struct chain_line){.event = "made.up"}));
+  CHECK_FAILS(E_BROKEN, chain_append(db, &(struct chain_line){.event = EVENT_COUNT}));
 }
 
 TEST(a_line_and_its_cause_stand_or_fall_together) {
@@ -54,7 +51,7 @@ TEST(a_line_and_its_cause_stand_or_fall_together) {
   {
     AUTO(db_tx) struct db_tx tx = {0};
     CHECK_OK(db_begin(db, &tx));
-    CHECK_OK(chain_append(db, &(struct chain_line){.event = "team.added"}));
+    CHECK_OK(chain_append(db, &(struct chain_line){.event = EV_TEAM_ADDED}));
   }
   struct chain_report r;
   CHECK_OK(chain_verify(db, &r));
@@ -81,6 +78,11 @@ TEST(every_tampering_is_found_and_the_first_bad_record_named) {
   finds("UPDATE audit SET detail_hash = NULL WHERE seq = 8", 8);
   finds("UPDATE audit SET hash = prev_hash WHERE seq = 7", 7);
   finds("UPDATE audit_detail SET detail = '{}' WHERE seq = 8", 8);
+  finds("DELETE FROM audit_detail WHERE seq = 8", 8);
+  finds("UPDATE audit_detail SET salt = x'00' WHERE seq = 8", 8);
+  finds("INSERT INTO audit_detail VALUES (7, x'00', '{}')", 7);
+  finds("INSERT INTO audit_detail VALUES (70, x'00', '{}')", 70);
+  finds("UPDATE audit SET rows_hash = hash WHERE seq = 7", 7);
   finds("DELETE FROM audit WHERE seq = 7", 7);
   finds("DELETE FROM audit WHERE seq = 1", 1);
   finds("DELETE FROM audit WHERE seq > 15", 16);
@@ -89,30 +91,4 @@ TEST(every_tampering_is_found_and_the_first_bad_record_named) {
   finds("UPDATE audit SET seq = -1 WHERE seq = 7; UPDATE audit SET seq = 7 WHERE seq = 8;"
         "UPDATE audit SET seq = 8 WHERE seq = -1",
         7);
-}
-
-TEST(heads_kept_elsewhere_find_a_rolled_back_database) {
-  uint8_t seed[CHAIN_SEED] = {1}, other[CHAIN_SEED] = {2};
-  AUTO(db_handle) db_handle db = chain_of(20);
-  AUTO(buf) struct buf heads = {0};
-  char file[256];
-  int64_t last = 0;
-  struct chain_report r;
-  snprintf(file, sizeof file, "%s/heads", test_folder());
-  AUTO(fd) fd out = open(file, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  CHECK_OK(chain_head_write(db, seed, out, &last));
-  CHECK_OK(chain_head_write(db, seed, out, &last)); // nothing new, nothing written
-  CHECK_EQ(last, 20);
-  CHECK_OK(file_read(AT_FDCWD, file, 4096, &heads));
-  CHECK_OK(chain_heads_verify(db, seed, buf_sv(&heads), &r));
-  CHECK(!r.says[0] && r.lines == 1);
-  CHECK_OK(chain_heads_verify(db, other, buf_sv(&heads), &r));
-  CHECK(r.says[0]);
-  // the tail cut together with its head: only the file knows
-  tamper("DELETE FROM audit WHERE seq > 15; UPDATE audit_head SET seq = 15,"
-         " hash = (SELECT hash FROM audit WHERE seq = 15)");
-  CHECK_OK(chain_verify(db, &r));
-  CHECK_EQ(r.bad_seq, 0);
-  CHECK_OK(chain_heads_verify(db, seed, buf_sv(&heads), &r));
-  CHECK_EQ(r.bad_seq, 20);
 }

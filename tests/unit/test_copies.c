@@ -3,9 +3,10 @@
 #include <sodium.h>
 #include <srtp2/srtp.h>
 
-#include "recorder/capture/hold.h"
-#include "recorder/capture/policy.h"
-#include "recorder/capture/slab.h"
+#include "core/file.h"
+#include "recorder/call/hold.h"
+#include "recorder/policy.h"
+#include "recorder/slab.h"
 #include "tests/check.h"
 #include "tests/unit/wiretap.h"
 
@@ -35,6 +36,22 @@ TEST(a_packet_at_two_mirror_points_is_one) {
   }
   tap_bye(&w, "d");
   CHECK_EQ(w.call[0].packets[0], 40);
+}
+
+// A file played over and over, by a host that numbers no packet: all comes again, 4 s later.
+TEST(a_sender_that_loops_its_file_is_heard_again) {
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "d", "1:4000", "2:5000");
+  for (int i = 0; i < 600; i++) {
+    AUTO(buf) struct buf b = {0};
+    uint32_t at = (uint32_t)i % 200;
+    put_rtp(&b, (struct rtp_head){8, (uint16_t)at, at * 160, 9}, SV("music"));
+    tap_datagram(&w, "1:4000", "2:5000", 0, buf_sv(&b));
+    tap_wait(&w, 20);
+  }
+  tap_bye(&w, "d");
+  CHECK_EQ(w.call[0].packets[0], 600);
 }
 
 TEST(a_media_proxy_between_two_dialogs_makes_one_call) {
@@ -168,6 +185,31 @@ TEST(a_restarted_tracker_goes_on_with_its_calls) {
                                         after.now_us));
 }
 
+// Its BYE came while nobody listened, and capture dies every two seconds: what is kept of live
+// calls stays small, so that it is kept often.
+TEST(a_call_nobody_hears_is_forgotten_however_often_capture_dies) {
+  AUTO(buf) struct buf saved = {0};
+  struct tracker_counts counts;
+  int deaths = 0;
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  tap_call(&w, "gone", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tracker_save(w.tracker, &saved);
+  CHECK(saved.n < 5000);
+  for (counts.open_calls = 1; counts.open_calls && deaths < 20; deaths++) {
+    AUTO(wiretap) struct wiretap after;
+    wiretap_open(&after, (struct tracker_options){.live = true});
+    after.now_us = w.now_us + (deaths + 1) * 2000000;
+    CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+    tap_wait(&after, 1900);
+    buf_clear(&saved);
+    tracker_save(after.tracker, &saved);
+    tracker_counts(after.tracker, &counts);
+  }
+  CHECK(deaths > 10 && deaths < 20);
+}
+
 TEST(what_was_erased_stays_erased_over_a_restart) {
   AUTO(wiretap) struct wiretap w, after;
   AUTO(buf) struct buf saved = {0};
@@ -252,6 +294,36 @@ TEST(sdes_keys_open_the_stream_and_forged_packets_stay_out) {
   CHECK(!memcmp(w.call[0].last + 12, "secret words", 12));
 }
 
+// The capture was started anew in the third hour: how often the numbers went round stands nowhere.
+TEST(a_stream_whose_numbers_went_round_before_us_is_opened) {
+  AUTO(wiretap) struct wiretap w;
+  uint8_t key[30];
+  size_t n;
+  srtp_t session;
+  srtp_policy_t policy = {.ssrc = {ssrc_any_outbound, 0}, .key = key};
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "s", KEY, "2:5000");
+  CHECK_EQ(sodium_base642bin(key, sizeof key, "d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj", 40, NULL,
+                             &n, NULL, 1),
+           0);
+  srtp_crypto_policy_set_rtp_default(&policy.rtp);
+  srtp_crypto_policy_set_rtcp_default(&policy.rtcp);
+  CHECK_EQ(srtp_create(&session, &policy), srtp_err_status_ok);
+  for (int i = 0; i < 150000; i++) {
+    AUTO(buf) struct buf b = {0};
+    put_srtp(&b, session, (uint16_t)i);
+    if (i < 149950) continue;
+    tap_datagram(&w, "1:4000", "2:5000", (uint16_t)i, buf_sv(&b));
+    tap_wait(&w, 20);
+  }
+  srtp_dealloc(session);
+  tap_bye(&w, "s");
+  struct tracker_counts c;
+  tracker_counts(w.tracker, &c);
+  CHECK_EQ(w.call[0].packets[0], 50);
+  CHECK_EQ(c.forged, 0);
+}
+
 TEST(a_stream_nobody_told_the_key_of_is_not_taken_for_sound) {
   AUTO(wiretap) struct wiretap w;
   wiretap_open(&w, (struct tracker_options){0});
@@ -266,7 +338,8 @@ TEST(a_policy_counts_only_when_the_house_signed_it) {
   uint8_t public[32], secret[64], signature[64];
   char hex[129], text[600];
   static struct policy p;
-  struct sip m;
+  struct source_asks call = {
+      .at_us = 1500000, .number = {SV("1003"), SV("+46-771")}, .n_numbers = 2};
   crypto_sign_keypair(public, secret);
   int n = snprintf(text, sizeof text,
                    "medlyss-policy 1\nwritten 5\nagreement 1000 2000\nline 100 3\nprefix "
@@ -276,15 +349,16 @@ TEST(a_policy_counts_only_when_the_house_signed_it) {
            sodium_bin2hex(hex, sizeof hex, signature, 64));
   CHECK_OK(policy_parse(sv_of(text), public, &p));
   CHECK_EQ(p.pause_limit_us, 60000000);
-  CHECK(sip_parse(SV("INVITE sip:1@h SIP/2.0\r\nFrom: <sip:+46-771@h>;tag=1\r\nTo: "
-                     "<sip:1003@h>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n\r\n"),
-                  &m));
-  CHECK(policy_wants(&p, &m, 1500000));
-  CHECK(!policy_wants(&p, &m, 999000) && !policy_wants(&p, &m, 2000000));
-  m.to.user = SV("1004");
-  CHECK(policy_wants(&p, &m, 1500000)); // by the caller's prefix
-  m.from.user = SV("+4612");
-  CHECK(!policy_wants(&p, &m, 1500000));
+  CHECK(policy_wants(&p, &call)); // by the caller's prefix
+  call.at_us = 999000;
+  CHECK(!policy_wants(&p, &call));
+  call.at_us = 2000000;
+  CHECK(!policy_wants(&p, &call));
+  call = (struct source_asks){
+      .at_us = 1500000, .number = {SV("1004"), SV("+4612"), SV("10 03")}, .n_numbers = 3};
+  CHECK(policy_wants(&p, &call)); // by what was dialled
+  call.n_numbers = 2;
+  CHECK(!policy_wants(&p, &call));
   text[20] ^= 1;
   CHECK_FAILS(E_BAD_DATA, policy_parse(sv_of(text), public, &p));
   CHECK_FAILS(E_BAD_DATA, policy_parse(SV("medlyss-policy 1\nall\n"), public, &p));
@@ -331,4 +405,61 @@ TEST(a_full_waiting_room_gives_the_oldest_up) {
   hold_put(&h, &c, &last);
   CHECK(hold_take(&h, &c, &got) && got.packet.p[0] == 'x' && !hold_take(&h, &c, &got));
   hold_drop(&h);
+}
+
+// What the release before left (tests/upgrade): two calls going on, one with keys, one that rings,
+// one erased. An upgrade cuts none of them, and what was erased stays so.
+TEST(live_calls_of_the_release_before_go_on) {
+  AUTO(wiretap) struct wiretap w;
+  AUTO(buf) struct buf saved = {0};
+  int64_t written_us;
+  CHECK_OK(file_read(AT_FDCWD, "tests/upgrade/2026-11-29/live_calls.bin", 1 << 20, &saved));
+  memcpy(&written_us, saved.p + 32, sizeof written_us);
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  w.now_us = written_us + 1000000;
+  CHECK_OK(tracker_adopt(w.tracker, buf_span(&saved), w.now_us));
+  struct tracker_counts counts;
+  tracker_counts(w.tracker, &counts);
+  CHECK_EQ(counts.open_calls, 3);
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tap_rtp(&w, "2:5000", "1:4000", 2, 111, 10);
+  CHECK_EQ(w.n, 1);
+  CHECK_EQ(w.call[0].packets[0], 10);
+  CHECK_STR(w.call[0].marks, "restart ");
+  CHECK(strstr(w.call[0].codecs[1], "111=opus "));
+  tap_sip(&w, (struct say){.call = "one", .cseq = 2, .callee = "b", .sdp = "1:4000 sendonly"});
+  tap_sip(&w, (struct say){.call = "one", .cseq = 2, .status = 200, .sdp = "2:5000 recvonly"});
+  CHECK(strstr(w.call[0].marks, "hold:0"));
+  tap_bye(&w, "one");
+  CHECK_STR(w.call[0].reason, "bye");
+  tap_rtp(&w, "3:4000", "4:5000", 3, 8, 10); // no key opens it: it is not taken for sound
+  CHECK_EQ(w.n, 1);
+  tap_sip(&w,
+          (struct say){
+              .call = "rings", .status = 200, .from = "6:5060", .to = "5:5060", .sdp = "6:5000"});
+  tap_rtp(&w, "5:4000", "6:5000", 5, 8, 10);
+  tap_bye(&w, "rings");
+  tap_sip(&w, (struct say){.call = "erased", .cseq = 5, .callee = "b", .sdp = "7:4000"});
+  tap_rtp(&w, "7:4000", "8:5000", 9, 8, 50);
+  tracker_finish(w.tracker, "capture_end");
+  CHECK_EQ(w.call[1].packets[0], 10);
+  CHECK_STR(w.call[1].reason, "bye");
+  CHECK(w.n == 2 || !w.call[2].packets[0]);
+}
+
+TEST(records_a_later_release_adds_are_passed_over) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  static const uint8_t unknown[] = {99, 0, 0, 0, 12, 0, 0, 0, 7, 0, 0, 0, 4, 0, 0, 0, 1, 2, 3, 4};
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "r", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tracker_save(w.tracker, &saved);
+  buf_add(&saved, unknown, sizeof unknown);
+  wiretap_open(&after, (struct tracker_options){0});
+  after.now_us = w.now_us + 1000000;
+  CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+  tap_rtp(&after, "1:4000", "2:5000", 1, 8, 10);
+  CHECK_EQ(after.n, 1);
+  CHECK_EQ(after.call[0].packets[0], 10);
 }

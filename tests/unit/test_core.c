@@ -5,6 +5,18 @@
 #include "core/id.h"
 #include "tests/check.h"
 
+TEST(what_is_too_long_ends_with_a_whole_letter) {
+  static const struct {
+    const char *whole;
+    size_t most, kept;
+  } cut[] = {{"Åsa", 1, 0}, {"Åsa", 2, 2}, {"aÅsa", 2, 1},
+             {"a€b", 3, 1}, {"a€b", 4, 4}, {"a\U0001f600", 4, 1},
+             {"abc", 2, 2}, {"abc", 9, 3}, {"\x85\x85\x85\x85\x85", 3, 3},
+             {"", 0, 0}};
+  for (size_t i = 0; i < countof(cut); i++)
+    CHECK_EQ(sv_letters(sv_of(cut[i].whole), cut[i].most).n, cut[i].kept);
+}
+
 TEST(an_id_survives_its_text) {
   struct id a = id_at(1700000000123), b;
   char text[ID_TEXT];

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.h"
 #include "core/jsonw.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/team.h"
 #include "tests/check.h"
 
 static const char *path_in_folder(char out[256], const char *name) {
@@ -95,18 +98,18 @@ TEST(a_second_writer_waits_and_then_says_busy) {
 TEST(another_first_migration_is_refused) {
   char path[256];
   db_close(fresh());
-  const struct db_migration other = {"0001_catalogue", "CREATE TABLE x (a INTEGER);"};
-  const struct db_schema schema = {"catalogue", &other, 1, NULL, 0};
+  const struct db_migration other = {"0001_catalogue", "CREATE TABLE x (a INTEGER);", NULL};
+  const struct db_schema schema = {"catalogue", &other, 1, NULL, 0, NULL, NULL};
   struct db *db = NULL;
   CHECK_FAILS(E_CONFLICT, db_open(path_in_folder(path, "catalogue.db"), &schema, &db));
 }
 
 TEST(a_failing_migration_leaves_nothing) {
   char path[256];
-  const struct db_migration steps[] = {{"0001_a", "CREATE TABLE a (x INTEGER);"},
-                                       {"0002_b", "CREATE TABLE b (x INTEGER); nonsense;"}};
-  const struct db_schema schema = {"thing", steps, 2, NULL, 0},
-                         first = {"thing", steps, 1, NULL, 0};
+  const struct db_migration steps[] = {{"0001_a", "CREATE TABLE a (x INTEGER);", NULL},
+                                       {"0002_b", "CREATE TABLE b (x INTEGER); nonsense;", NULL}};
+  const struct db_schema schema = {"thing", steps, 2, NULL, 0, NULL, NULL},
+                         first = {"thing", steps, 1, NULL, 0, NULL, NULL};
   struct db *db = NULL;
   CHECK_FAILS(E_BROKEN, db_create(path_in_folder(path, "t.db"), &schema, &db));
   CHECK_OK(db_open(path, &first, &db));

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the spool to the rows, with the real sound between: what the follower makes of calls that
 // end well, restart, come late, are erased, or are not ours.
+#include <signal.h>
 #include <sodium.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 
-#include "core/blob.h"
-#include "core/playable.h"
-#include "gen/sql.h"
+#include "core/clock.h"
+#include "gen/sql/aside.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/place.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/team.h"
 #include "recorder/encode/commit.h"
 #include "recorder/encode/follow.h"
+#include "recorder/encode/guard.h"
 #include "recorder/spool.h"
 #include "tests/check.h"
+#include "tests/reached.h"
+#include "vault/blob.h"
+#include "vault/playable.h"
 
 enum { SECOND = 1000 * 1000 };
 static const int64_t day_us = 1780000000LL * SECOND; // some day in 2026
@@ -46,6 +57,7 @@ static void work(struct site *s) { // until nothing is left
   for (int i = 0; i < 1000; i++) {
     CHECK_OK(follow_round(&s->follow, &s->desk, true, &worked));
     if (follow_idle(&s->follow)) return;
+    if (!worked) clock_sleep_ms(5); // a call that failed is tried again after a second
   }
   CHECK(!"the spool is worked off");
 }
@@ -197,9 +209,11 @@ static struct id agent_at(struct site *s, const char *address) {
   CHECK_OK(sql_line_add(
       db,
       &(struct line_add){.id = line, .name = "1003", .address = address, .team = some_id(team)}));
-  CHECK_OK(sql_shift_add(
-      db, &(struct shift_add){
-              .id = id_new(), .person = person, .line = line, .from_ms = 1, .duty = "phone"}));
+  CHECK_OK(sql_shift_add(db, &(struct shift_add){.id = id_new(),
+                                                 .person = reached_by_test(person),
+                                                 .line = reached_by_test(line),
+                                                 .from_ms = 1,
+                                                 .duty = "phone"}));
   return person;
 }
 
@@ -220,7 +234,7 @@ TEST(a_call_becomes_rows_and_files_that_fit_together) {
   CHECK(!rec.swapped);
   struct playable *p = NULL;
   uint64_t samples = 0;
-  CHECK_OK(playable_open(s.desk.audio, desk_keystore(&s.desk), rec.id, PLAYABLE_OPUS, false, &p));
+  CHECK_OK(playable_open(s.desk.archive, desk_keystore(&s.desk), rec.id, PLAYABLE_OPUS, false, &p));
   CHECK_OK(playable_verify(p, &samples));
   CHECK_EQ(samples, rec.samples);
   CHECK_EQ(playable_size(p), rec.bytes);
@@ -262,6 +276,19 @@ static int64_t gap_ms(struct site *s, struct id id, const char *reason) {
   for (size_t i = 0; i < n; i++)
     if (!strcmp(rows[i].reason, reason)) ms = rows[i].to_ms - rows[i].from_ms;
   return ms;
+}
+
+TEST(a_kill_after_the_last_sound_leaves_no_mark) {
+  struct site s;
+  site_open(&s);
+  struct id id = id_new();
+  struct part first = part_of(id, 0, 3), second = part_of(id, 3, 3);
+  first.killed = true;
+  part_make(&s, first);
+  part_make(&s, second);
+  work(&s);
+  CHECK_EQ(gap_ms(&s, id, "restart"), -1);
+  site_close(&s);
 }
 
 TEST(a_restarted_capture_continues_its_call_with_a_gap) {
@@ -342,7 +369,8 @@ TEST(a_crash_between_commit_and_unlink_leaves_one_call) {
   CHECK_EQ(call_count(&s), 1);
   CHECK_EQ(before.sealed_ms, after.sealed_ms);
   struct playable *p = NULL;
-  CHECK_OK(playable_open(s.desk.audio, desk_keystore(&s.desk), after.id, PLAYABLE_OPUS, false, &p));
+  CHECK_OK(
+      playable_open(s.desk.archive, desk_keystore(&s.desk), after.id, PLAYABLE_OPUS, false, &p));
   playable_free(p);
   site_close(&s);
 }
@@ -382,24 +410,191 @@ TEST(stop_and_erase_leaves_no_sound_and_no_key) {
   struct interaction_get_row call = {0};
   CHECK(call_get(&s, id, &call));
   CHECK_STR(call.no_recording, "erased");
-  CHECK_OK(blob_each(s.desk.audio, none_is_there, NULL));
+  CHECK_OK(archive_each(s.desk.archive, &(struct archive_visit){.each = none_is_there}));
   CHECK_OK(keystore_each(desk_keystore(&s.desk), no_key_is_there, NULL));
   site_close(&s);
 }
 
-TEST(a_spool_sealed_to_another_is_set_aside_and_named) {
+static enum err one_key_is_there(void *self, struct id id) {
+  static int n;
+  (void)self, (void)id;
+  CHECK_EQ(++n, 1);
+  return OK;
+}
+static void strcat_ending(char *path, const char *ending) {
+  size_t n = strlen(path);
+  memcpy(path + n, ending, strlen(ending) + 1);
+}
+
+// ---- one call's trouble
+// --------------------------------------------------------------------------
+
+static size_t aside_list(struct site *s, struct aside_list_row **out) {
+  size_t n = 0;
+  CHECK_OK(sql_aside_list(desk_catalogue(&s->desk), &s->rows, &(struct aside_list){9}, out, &n));
+  return n;
+}
+
+static void try_again(struct site *s, struct id id) {
+  struct aside_again_row row;
+  bool found = false;
+  CHECK_OK(
+      sql_aside_again(desk_catalogue(&s->desk), &s->rows, &(struct aside_again){id}, &row, &found));
+  CHECK(found);
+  s->follow.obeyed_us = 0;
+}
+
+TEST(a_spool_sealed_to_another_is_set_aside_and_comes_back_with_its_key) {
   struct site s;
   site_open(&s);
-  struct spool_keys keys = s.desk.keys;
-  struct id mine = id_new();
+  struct spool_keys mine = s.desk.keys;
+  struct id id = id_new(), theirs = id_at(day_us / 1000);
+  struct aside_list_row *aside;
   crypto_box_keypair(s.desk.keys.public_key, s.desk.keys.secret_key);
-  part_make(&s, part_of(id_new(), 0, 1));
-  s.desk.keys = keys;
-  part_make(&s, part_of(mine, 0, 1));
+  struct spool_keys other = s.desk.keys;
+  part_make(&s, part_of(theirs, 0, 1));
+  s.desk.keys = mine;
+  part_make(&s, part_of(id, 0, 1));
   work(&s);
   struct interaction_get_row call;
-  CHECK(call_get(&s, mine, &call));
+  CHECK(call_get(&s, id, &call));
   CHECK_EQ(call_count(&s), 1);
-  CHECK_EQ(s.desk.n_unreadable, 1);
+  CHECK_EQ(aside_list(&s, &aside), 1);
+  CHECK_STR(aside[0].reason, "unreadable");
+  CHECK_EQ(aside[0].started_ms, day_us / 1000);
+  work(&s); // a later run on this house is not held up
+  s.desk.keys = other;
+  try_again(&s, theirs);
+  work(&s);
+  CHECK_EQ(call_count(&s), 2);
+  CHECK_EQ(aside_list(&s, &aside), 0);
+  site_close(&s);
+}
+
+static void in_the_way(struct site *s, struct id id, char path[64], bool lift) {
+  char text[ID_TEXT];
+  id_text(commit_recording_id(id), text);
+  snprintf(path, 64, "audio/%.2s", text + ID_TEXT - 3);
+  if (!lift) mkdirat(s->desk.data.dir, path, 02770);
+  snprintf(path, 64, "audio/%.2s/%s.opus.sealed", text + ID_TEXT - 3, text);
+  if (lift) CHECK_EQ(unlinkat(s->desk.data.dir, path, AT_REMOVEDIR), 0);
+  if (!lift) CHECK_EQ(mkdirat(s->desk.data.dir, path, 0700), 0); // a file cannot take its name
+}
+
+TEST(a_call_that_cannot_be_kept_while_others_can_is_set_aside_and_may_be_tried_again) {
+  struct site s;
+  site_open(&s);
+  struct id bad = id_new(), good = id_new();
+  struct interaction_get_row call;
+  struct aside_list_row *aside;
+  char path[64];
+  in_the_way(&s, bad, path, false);
+  part_make(&s, part_of(bad, 0, 2));
+  part_make(&s, part_of(good, 0, 2));
+  work(&s);
+  CHECK(call_get(&s, good, &call));
+  CHECK(!call_get(&s, bad, &call));
+  CHECK_EQ(aside_list(&s, &aside), 1);
+  CHECK_STR(aside[0].reason, "storage");
+  CHECK_EQ(aside[0].started_ms, day_us / 1000);
+  CHECK_OK(keystore_each(desk_keystore(&s.desk), one_key_is_there, NULL));
+  try_again(&s, bad);
+  work(&s);
+  CHECK_EQ(aside_list(&s, &aside), 1);
+  CHECK_EQ(aside[0].tries, 6);
+  in_the_way(&s, bad, path, true);
+  try_again(&s, bad);
+  work(&s);
+  CHECK(call_get(&s, bad, &call));
+  CHECK_EQ(aside_list(&s, &aside), 0);
+  site_close(&s);
+}
+
+TEST(what_was_set_aside_is_erased_when_it_is_due_and_held_when_it_is_held) {
+  struct site s;
+  site_open(&s);
+  struct id id = id_at(day_us / 1000);
+  struct aside_due_row *due;
+  struct aside_erase_row erased;
+  size_t n;
+  bool found;
+  crypto_box_keypair(s.desk.keys.public_key, s.desk.keys.secret_key);
+  struct spool_keys mine = s.desk.keys;
+  crypto_box_keypair(s.desk.keys.public_key, s.desk.keys.secret_key);
+  part_make(&s, part_of(id, 0, 1));
+  s.desk.keys = mine;
+  work(&s);
+  struct db *db = desk_catalogue(&s.desk);
+  CHECK_OK(sql_aside_due(db, &s.rows, &(struct aside_due){day_us / 1000 + 1, 9}, &due, &n));
+  CHECK_EQ(n, 1);
+  CHECK_OK(sql_aside_erase(db, &s.rows, &(struct aside_erase){id}, &erased, &found));
+  CHECK(found);
+  s.follow.obeyed_us = 0;
+  work(&s);
+  DIR *d = fdopendir(openat(s.desk.spool, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  for (struct dirent *e; (e = readdir(d));) CHECK(e->d_name[0] == '.');
+  closedir(d);
+  struct aside_list_row *aside;
+  CHECK_EQ(aside_list(&s, &aside), 0);
+  site_close(&s);
+}
+
+static void die_in(struct site *s, struct id id, int sig) {
+  pid_t pid = fork();
+  if (!pid) {
+    signal(sig, SIG_DFL); // a sanitizer's own handler would tell of it
+    if (guard_open(s->desk.run)) _exit(1);
+    guard_enter(id);
+    raise(sig);
+    _exit(2);
+  }
+  waitpid(pid, NULL, 0);
+  CHECK_OK(guard_open(s->desk.run));
+  guard_close();
+}
+
+TEST(a_call_the_program_dies_in_twice_is_set_aside_and_a_killed_program_accuses_nobody) {
+  struct site s;
+  site_open(&s);
+  struct id id = id_new(), good = id_new();
+  part_make(&s, part_of(id, 0, 1));
+  part_make(&s, part_of(good, 0, 1));
+  for (int i = 0; i < 5; i++) die_in(&s, good, SIGKILL);
+  die_in(&s, id, SIGSEGV);
+  die_in(&s, id, SIGABRT);
+  CHECK_OK(guard_open(s.desk.run));
+  CHECK_EQ(guard_deaths(id), 2);
+  CHECK_EQ(guard_deaths(good), 0);
+  work(&s);
+  guard_close();
+  struct interaction_get_row call;
+  struct aside_list_row *aside;
+  CHECK(call_get(&s, good, &call));
+  CHECK(!call_get(&s, id, &call));
+  CHECK_EQ(aside_list(&s, &aside), 1);
+  CHECK_STR(aside[0].reason, "crashed");
+  try_again(&s, id);
+  work(&s);
+  CHECK(call_get(&s, id, &call));
+  site_close(&s);
+}
+
+TEST(a_thing_that_is_no_file_in_the_spool_holds_nobody_up) {
+  struct site s;
+  site_open(&s);
+  struct id run = id_new(), id = id_new(), linked = id_new();
+  char text[ID_TEXT], path[2 * ID_TEXT + 16];
+  id_text(run, text);
+  CHECK_EQ(mkdirat(s.desk.spool, text, 02770), 0);
+  snprintf(path, sizeof path, "%s/", text);
+  id_text(id, path + ID_TEXT);
+  strcat_ending(path, ".spool");
+  CHECK_EQ(mkfifoat(s.desk.spool, path, 0660), 0);
+  id_text(linked, path + ID_TEXT);
+  strcat_ending(path, ".spool");
+  CHECK_EQ(symlinkat("/dev/zero", s.desk.spool, path), 0);
+  struct aside_list_row *aside;
+  work(&s);
+  CHECK_EQ(aside_list(&s, &aside), 2);
   site_close(&s);
 }

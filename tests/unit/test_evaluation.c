@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/sql/evaluation.h"
 #include "tests/check.h"
 #include "tests/unit/stage.h"
 
@@ -59,10 +60,10 @@ TEST(a_dispute_is_decided_by_another_and_makes_a_revision) {
   CHECK_FAILS(E_CONFLICT, dispute_open(s.db, &ask, now_ms + 15 * day_ms, &dispute));
   CHECK_OK(dispute_open(s.db, &ask, now_ms + day_ms, &dispute));
   struct dispute_decision d = {dispute, s.coach, "adjusted", "true"};
-  CHECK_FAILS(E_FORBIDDEN, dispute_resolve(s.db, &d, now_ms, &revision));
+  CHECK_FAILS(E_FORBIDDEN, dispute_decide(s.db, &d, now_ms, &revision));
   d.decider = s.lead;
-  CHECK_OK(dispute_resolve(s.db, &d, now_ms + 2 * day_ms, &revision));
-  CHECK_FAILS(E_CONFLICT, dispute_resolve(s.db, &d, now_ms, &revision));
+  CHECK_OK(dispute_decide(s.db, &d, now_ms + 2 * day_ms, &revision));
+  CHECK_FAILS(E_CONFLICT, dispute_decide(s.db, &d, now_ms, &revision));
   struct evaluation_get_row old = stage_row(&s, &a, id), new = stage_row(&s, &a, revision);
   CHECK_STR(old.state, "resolved");
   CHECK_STR(new.state, "draft");
@@ -94,8 +95,8 @@ TEST(what_was_handed_in_is_never_changed) {
                                                                 .why = "so",
                                                                 .decider = s.coach,
                                                                 .decided_ms = 1}));
-  CHECK_OK(dispute_resolve(s.db, &(struct dispute_decision){dispute, s.lead, "upheld", "so"},
-                           now_ms, &none));
+  CHECK_OK(dispute_decide(s.db, &(struct dispute_decision){dispute, s.lead, "upheld", "so"}, now_ms,
+                          &none));
   CHECK(id_is_none(none));
   CHECK_FAILS(E_CONFLICT,
               sql_evaluation_move(s.db, &(struct evaluation_move){

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The funnel over the centre, on evaluations whose totals are known: its centre, its width and each
 // agent's mean are worked out by hand.
-#include "scoring/trends.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/web_call.h"
+#include "scoring/life/trends.h"
 #include "tests/check.h"
 #include "tests/unit/stage.h"
 
@@ -45,15 +47,17 @@ static void scored(struct stage *s, struct id agent, int64_t at_ms, bool less) {
   CHECK_OK(evaluation_release(s->db, id, s->coach, at_ms));
 }
 
-static void agent_enters(struct stage *s, size_t which) {
+static void agent_enters_with(struct stage *s, size_t which, int each) {
   AUTO(db_tx) struct db_tx tx = {0};
   char name[] = "Agent A";
   name[6] = (char)('A' + which);
   struct id agent = stage_person(s->db, name);
   CHECK_OK(db_begin(s->db, &tx));
-  for (int i = 0; i < EACH; i++) scored(s, agent, now_ms - (i + 1) * day_ms, i < lesser[which]);
+  for (int i = 0; i < each; i++) scored(s, agent, now_ms - (i + 1) * day_ms, i < lesser[which]);
   CHECK_OK(db_commit(&tx));
 }
+
+static void agent_enters(struct stage *s, size_t which) { agent_enters_with(s, which, EACH); }
 
 static json_t *centre_told(struct stage *s, json_t **out_funnel) {
   AUTO(arena) struct arena a;
@@ -100,12 +104,8 @@ TEST(the_funnel_is_what_was_worked_out_by_hand_and_shows_from_ten_agents) {
 TEST(an_agent_of_seven_calls_is_not_in_the_funnel) {
   struct stage s = stage_make();
   json_t *funnel, *told;
-  for (size_t i = 0; i < 10; i++) agent_enters(&s, i);
-  CHECK_OK(sql_mark_add(s.db, &(struct mark_add){.id = id_new(),
-                                                 .author = s.agent,
-                                                 .kind = "tough",
-                                                 .created_ms = now_ms,
-                                                 .interaction = s.call}));
+  for (size_t i = 0; i < 9; i++) agent_enters(&s, i);
+  agent_enters_with(&s, 9, EACH - 1);
   told = centre_told(&s, &funnel);
   CHECK_STR(json_string_value(json_object_get(funnel, "undefined")), "fewer than ten agents");
   json_decref(told);

@@ -12,6 +12,11 @@
 
 static void arena_of_test(struct arena *a) { arena_init(a, 16 << 20); }
 
+static int64_t local_time(const char *text) {
+  bool twice;
+  return facts_time(sv_of(text), NULL, &twice);
+}
+
 TEST(a_file_name_of_a_pbx_tells_who_and_when) {
   AUTO(arena) struct arena a = {0};
   arena_of_test(&a);
@@ -21,7 +26,7 @@ TEST(a_file_name_of_a_pbx_tells_who_and_when) {
   CHECK_STR(f.agent, "1003");
   CHECK_STR(f.direction, "out");
   CHECK_STR(f.external_id, "1795302661.17");
-  CHECK_EQ(f.started_ms, facts_time(SV("2026-11-20 09:14:05")));
+  CHECK_EQ(f.started_ms, local_time("2026-11-20 09:14:05"));
   facts_name("q-600-0701740605-20261120-091405-1795302661.17.wav", &a, &f);
   CHECK_STR(f.queue, "600");
   CHECK_STR(f.caller, "0701740605");
@@ -31,8 +36,146 @@ TEST(a_file_name_of_a_pbx_tells_who_and_when) {
   CHECK_STR(f.direction, "in");
   facts_name("internal-1003-1004-20261120-091405-1.2.wav", &a, &f);
   CHECK_STR(f.direction, "internal");
+  facts_name("exten-1003-unknown-20261120-091405-1795302666.22.wav", &a, &f);
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.direction, "in");
+  CHECK(!f.caller);
+  facts_name("out-0701740605-+46812345678-20261120-091405-1.2.wav", &a, &f);
+  CHECK_STR(f.direction, "out");
+  CHECK_STR(f.agent, "+46812345678");
+  CHECK_STR(f.caller, "0701740605");
+  facts_name("rg-600-anonymous-20261120-091405-1.2.wav", &a, &f);
+  CHECK_STR(f.queue, "600");
+  CHECK(!f.caller && !f.agent);
   facts_name("min-semester.wav", &a, &f);
   CHECK(!f.started_ms && !f.external_id && !f.caller);
+}
+
+static void zone_set(const char *zone, char old[64]) {
+  snprintf(old, 64, "%s", getenv("TZ") ? getenv("TZ") : "");
+  *zone ? setenv("TZ", zone, 1) : unsetenv("TZ");
+  tzset();
+}
+
+TEST(an_hour_that_comes_twice_is_told_apart_by_the_uniqueid) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct facts f;
+  char old[64];
+  zone_set("Europe/Stockholm", old);
+  facts_name("exten-1003-1004-20261025-023000-1792888195.1.wav", &a, &f); // summer time still
+  CHECK_EQ(f.started_ms, 1792888200000);
+  facts_name("exten-1003-1004-20261025-023000-1792891795.1.wav", &a, &f);
+  CHECK_EQ(f.started_ms, 1792891800000);
+  CHECK(!f.unheard);
+  zone_set(old, old);
+}
+
+#define CDR_OF(start)                                                                              \
+  "\"\",\"0701\",\"600\",\"q\",\"\",\"SIP/t-1\",\"SIP/1003-1\",\"Queue\",\"\",\"" start            \
+  "\",\"\",\"\",1,1,\"ANSWERED\",\"D\",\"\""
+
+TEST(a_time_that_no_clock_shows_or_one_shows_twice_is_said_whoever_tells_it) {
+  static const char twice[] = "that hour came twice";
+  static const struct {
+    bool name;
+    const char *told, *said;
+    int64_t started_ms;
+  } cases[] = {
+      {false, "{\"started\":\"2026-03-29T02:30:00\"}", "started", 0},
+      {false, "{\"started\":\"2026-02-30T12:00:00Z\"}", "started", 0},
+      {false, "{\"started\":\"2026-02-30T12:00:00\"}", "started", 0},
+      {false, "{\"started\":\"2026-03-29T02:30:00+02:00\"}", NULL, 1774744200000},
+      {false, "{\"started\":\"2026-10-25T02:30:00\"}", twice, 1792888200000},
+      {false, "{\"started\":\"2026-10-25T02:30:00+01:00\"}", NULL, 1792891800000},
+      {false, "{\"started\":\"2026-10-25T02:30:00\",\"external_id\":\"1792891795.1\"}", NULL,
+       1792891800000},
+      {false,
+       "{\"vcon\":\"0\",\"dialog\":[{\"type\":\"recording\",\"start\":\"2026-03-29T02:30:00\"}]}",
+       "dialog.start", 0},
+      {false, CDR_OF("2026-03-29 02:30:00"), "start", 0},
+      {false, CDR_OF("2026-13-29 02:30:00"), "start", 0},
+      {false, CDR_OF("2026-10-25 02:30:00"), twice, 1792888200000},
+      {true, "in-0701-1003-20260329-023000-x.wav", "the time in its name", 0},
+      {true, "in-0701-1003-20260230-123000-1.1.wav", "the time in its name", 0},
+      {true, "in-0701-1003-20261025-023000.wav", twice, 1792888200000},
+  };
+  char old[64];
+  zone_set("Europe/Stockholm", old);
+  for (size_t i = 0; i < countof(cases); i++) {
+    AUTO(arena) struct arena a = {0};
+    arena_of_test(&a);
+    struct facts f;
+    if (cases[i].name)
+      facts_name(cases[i].told, &a, &f);
+    else
+      CHECK_OK(facts_read(sv_of(cases[i].told), NULL, &a, &f));
+    CHECK_EQ(f.started_ms, cases[i].started_ms);
+    CHECK(cases[i].said ? f.unheard && strstr(f.unheard, cases[i].said) : !f.unheard);
+  }
+  zone_set(old, old);
+}
+
+TEST(a_start_that_no_clock_shows_is_not_told) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  static const char *const starts[] = {"9223372036854775807", "-9223372036854775808", "-1", "0",
+                                       "253402300800000"};
+  for (size_t i = 0; i < countof(starts); i++) {
+    char text[80];
+    struct facts f;
+    snprintf(text, sizeof text, "{\"started_ms\": %s}", starts[i]);
+    CHECK_OK(facts_json(sv_of(text), &a, &f));
+    CHECK_EQ(f.started_ms, 0);
+    CHECK_STR(f.unheard, "started_ms");
+  }
+}
+
+TEST(what_a_sidecar_tells_and_is_not_understood_is_refused_or_said_by_its_name) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  static const char *const refused[][2] = {{"{\"left\":\"Caller\"}", "left"},
+                                           {"{\"left\":1}", "left"},
+                                           {"{\"direction\":\"sideways\"}", "direction"},
+                                           {"{\"agent\":\"2001\"}", "agent"},
+                                           {"{\"agent\":{\"number\":2001}}", "agent.number"},
+                                           {"{\"queue\":[]}", "queue"}};
+  static const char *const said[][2] = {{"{\"started_at\":\"2026\",\"title\":\"x\"}", "started_at"},
+                                        {"{\"started\":\"yesterday\"}", "started"},
+                                        {"{\"started_ms\":\"5\"}", "started_ms"},
+                                        {"{\"agent\":{\"ext\":\"7\"}}", "agent.ext"},
+                                        {"{\"left\":null,\"queue\":\"\",\"a\":1,\"b\":2}", "a, b"}};
+  struct facts f;
+  for (size_t i = 0; i < countof(refused); i++) {
+    CHECK_EQ(facts_read(sv_of(refused[i][0]), NULL, &a, &f), E_BAD_DATA);
+    char field[40];
+    snprintf(field, sizeof field, "\"%s\"", refused[i][1]);
+    CHECK(strstr(err_detail(), field));
+    err_forget();
+  }
+  for (size_t i = 0; i < countof(said); i++) {
+    CHECK_OK(facts_read(sv_of(said[i][0]), NULL, &a, &f));
+    CHECK_STR(f.unheard, said[i][1]);
+  }
+}
+
+TEST(what_is_told_in_another_encoding_is_read_or_says_how_to_mend_it) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  struct facts f;
+  CHECK_OK(facts_read(SV("\xef\xbb\xbf{\"title\":\"x\"}"), NULL, &a, &f));
+  CHECK_STR(f.title, "x");
+  CHECK_EQ(facts_read(SV("\xff\xfe{\0"), NULL, &a, &f), E_BAD_DATA);
+  CHECK(strstr(err_detail(), "UTF-16"));
+  CHECK_EQ(facts_read(SV("{\"title\":\"\xc5sa\"}"), NULL, &a, &f), E_BAD_DATA);
+  CHECK(strstr(err_detail(), "UTF-8"));
+  err_forget();
+  CHECK_OK(
+      facts_read(SV("a;070;600;q;\"\"\"\xc5sa, B\"\" <070>\";c;d;Queue;600;2026-11-20 09:14:05;"
+                    ";;1;1;ANSWERED;DOC;7.1;"),
+                 "7.1", &a, &f));
+  CHECK_STR(f.caller_name, "\xc3\x85sa, B");
+  CHECK_STR(f.caller, "070");
 }
 
 TEST(two_halves_of_a_call_know_each_other) {
@@ -48,11 +191,11 @@ TEST(two_halves_of_a_call_know_each_other) {
 }
 
 TEST(times_have_zones_or_are_the_sites_own) {
-  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26.250+00:00")), 1655834006250);
-  CHECK_EQ(facts_time(SV("2022-06-21T19:53:26+02:00")), 1655834006000);
-  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26Z")), 1655834006000);
-  CHECK_EQ(facts_time(SV("2022-06-21T17:53:26+xx:00")), 0);
-  CHECK_EQ(facts_time(SV("tomorrow")), 0);
+  CHECK_EQ(local_time("2022-06-21T17:53:26.250+00:00"), 1655834006250);
+  CHECK_EQ(local_time("2022-06-21T19:53:26+02:00"), 1655834006000);
+  CHECK_EQ(local_time("2022-06-21T17:53:26Z"), 1655834006000);
+  CHECK_EQ(local_time("2022-06-21T17:53:26+xx:00"), 0);
+  CHECK_EQ(local_time("tomorrow"), 0);
 }
 
 TEST(a_row_of_a_cdr_is_picked_by_its_uniqueid) {
@@ -85,7 +228,7 @@ TEST(a_sidecar_tells_what_it_tells) {
   struct facts f;
   CHECK_OK(facts_read(SV("{\"external_id\":\"77\",\"started\":\"2022-06-21T17:53:26Z\",\"agent\":"
                          "{\"number\":\"1003\"},\"caller\":{\"number\":\"070\",\"name\":\"Karin\"},"
-                         "\"left\":\"caller\",\"direction\":\"sideways\",\"what\":[1]}"),
+                         "\"left\":\"caller\",\"direction\":null,\"what\":[1]}"),
                       NULL, &a, &f));
   CHECK_STR(f.external_id, "77");
   CHECK_STR(f.agent, "1003");

@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/blob.h"
 #include "core/ogg.h"
-#include "core/playable.h"
 #include "tests/check.h"
+#include "vault/blob.h"
+#include "vault/playable.h"
 
 struct house {
   struct datadir data;
   struct keystore *keys;
-  int audio;
+  struct archive *archive;
 };
 
 static struct house house_open(void) {
-  struct house h = {.audio = -1};
+  struct house h = {0};
+  struct settings s = {0};
   CHECK_OK(datadir_make(test_folder(), &h.data));
   CHECK_OK(keystore_make(&h.data, &h.keys));
-  CHECK_OK(datadir_folder(&h.data, DATADIR_AUDIO, &h.audio));
+  CHECK_OK(settings_parse(SV(""), "medlyss.ini", &s));
+  CHECK_OK(archive_open(&h.data, &s, &h.archive));
+  settings_drop(&s);
   return h;
 }
 
 static void house_close(struct house *h) {
   keystore_free(h->keys);
-  close(h->audio);
+  archive_free(h->archive);
   datadir_drop(&h->data);
 }
 
@@ -62,7 +65,7 @@ TEST(all_keys_are_listed_over_the_page_border) {
 static void blob_of(struct house *h, struct id id, const char *kind, const struct secret_key *key,
                     const struct buf *b) {
   struct blob *blob = NULL;
-  CHECK_OK(blob_create(h->audio, (struct sealed_name){id, kind}, key->b, &blob));
+  CHECK_OK(blob_create(h->archive, (struct archive_name){id, kind}, key->b, &blob));
   CHECK_OK(blob_write(blob, b->p, b->n));
   CHECK_OK(blob_publish(blob));
   blob_free(blob);
@@ -90,7 +93,7 @@ TEST(a_playable_reads_the_same_in_any_portions_swapped_or_not) {
   for (int swapped = 0; swapped < 2; swapped++) {
     struct playable *p = NULL;
     uint64_t samples;
-    CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_OPUS, swapped, &p));
+    CHECK_OK(playable_open(h.archive, h.keys, id, PLAYABLE_OPUS, swapped, &p));
     CHECK_EQ(playable_size(p), ogg.n);
     CHECK_OK(playable_verify(p, &samples));
     CHECK_EQ(samples, 960000 - 312);
@@ -116,7 +119,7 @@ TEST(swapped_peaks_exchange_their_channels) {
   CHECK_OK(keystore_put(h.keys, id, &key));
   blob_of(&h, id, "peaks", &key, &peaks);
   struct playable *p = NULL;
-  CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_PEAKS, true, &p));
+  CHECK_OK(playable_open(h.archive, h.keys, id, PLAYABLE_PEAKS, true, &p));
   for (size_t at = 0; at < peaks.n; at += 61) {
     char part[2100];
     size_t n, want = peaks.n - at < sizeof part ? peaks.n - at : sizeof part;
@@ -145,7 +148,7 @@ TEST(peaks_outside_what_may_be_heard_are_zero) {
   blob_of(&h, id, "peaks", &key, &peaks);
   for (size_t swapped = 0; swapped < 2; swapped++) {
     struct playable *p = NULL;
-    CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_PEAKS, swapped, &p));
+    CHECK_OK(playable_open(h.archive, h.keys, id, PLAYABLE_PEAKS, swapped, &p));
     CHECK_OK(playable_mask(p, &(struct stretch){4000, 8000}, 1));
     CHECK_EQ(playable_size(p), peaks.n);
     for (size_t at = 0; at < peaks.n; at += 61) {
@@ -174,7 +177,7 @@ TEST(a_masked_playable_verifies_swapped_or_not) {
   for (int swapped = 0; swapped < 2; swapped++) {
     struct playable *p = NULL;
     uint64_t samples;
-    CHECK_OK(playable_open(h.audio, h.keys, id, PLAYABLE_OPUS, swapped, &p));
+    CHECK_OK(playable_open(h.archive, h.keys, id, PLAYABLE_OPUS, swapped, &p));
     CHECK_OK(playable_mask(p, &(struct stretch){4000, 8000}, 1));
     CHECK(playable_size(p) > ogg.n); // silence is two streams here, the file's packets were one
     CHECK_OK(playable_verify(p, &samples));
@@ -194,6 +197,6 @@ TEST(a_recording_without_its_key_is_gone) {
   blob_of(&h, id, "opus", &key, &ogg);
   CHECK_OK(keystore_destroy(h.keys, id));
   struct playable *p = NULL;
-  CHECK_FAILS(E_NOT_FOUND, playable_open(h.audio, h.keys, id, PLAYABLE_OPUS, false, &p));
+  CHECK_FAILS(E_NOT_FOUND, playable_open(h.archive, h.keys, id, PLAYABLE_OPUS, false, &p));
   house_close(&h);
 }

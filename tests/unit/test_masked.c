@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recording of which only stretches are heard: packets, pages and ranges.
-#include "core/masked.h"
 #include "tests/check.h"
+#include "vault/masked.h"
 
 enum { PACKETS = 500, SKIP = 312 };
 
@@ -191,4 +191,21 @@ TEST(stretches_are_sorted_and_joined) {
   CHECK(!stretches_hold(v, 2, 100000, 200001));
   CHECK(!stretches_hold(v, 2, 200000, 500000));
   CHECK(stretches_hold(v, 2, -6500, 13500));
+}
+
+TEST(stretches_are_counted_crossed_cut_and_made_fewer) {
+  struct stretch a[] = {{0, 1000}, {2000, 3000}, {5000, 9000}}, out[8];
+  const struct stretch b[] = {{500, 2500}, {2600, 6000}, {8000, 9500}};
+  CHECK_EQ(stretches_ms(a, 3), 6000);
+  CHECK_EQ(stretches_cross(a, 3, b, 3, out), 5);
+  CHECK_EQ(stretches_ms(out, 5), 500 + 500 + 400 + 1000 + 1000);
+  CHECK_EQ(stretches_cross(a, 3, b, 0, out), 0);
+  CHECK_EQ(stretches_cross(a, 3, a, 3, out), 3);
+  CHECK_EQ(stretches_cut(out, 3, 1500), 2);
+  CHECK(out[1].from_ms == 2000 && out[1].to_ms == 2500);
+  CHECK_EQ(stretches_cut(out, 2, 0), 0);
+  CHECK_EQ(stretches_fewer(a, 3, 2), 2); // the nearest two became one
+  CHECK(a[0].to_ms == 3000 && a[1].from_ms == 5000);
+  CHECK_EQ(stretches_fewer(a, 2, 1), 1);
+  CHECK(a[0].from_ms == 0 && a[0].to_ms == 9000);
 }

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/file.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/sampling.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/team.h"
+#include "gen/sql/web_call.h"
+#include "gen/sql/web_centre.h"
 #include "scoring/scoring.h"
 #include "tests/check.h"
+#include "tests/reached.h"
 
 // Thursday 12 February 2026, 12:00 in Stockholm; its week begins on the 9th.
 static const int64_t now_ms = 1770894000000, day_ms = 86400000;
@@ -347,11 +354,13 @@ TEST(a_load_window_stops_drawing_and_the_clock_of_what_is_due) {
   s.plan = planned(&s, "week", 2);
   struct plan_drawn d = drawn(&s, s.plan, PLAN_ONCE, NULL, now_ms), no = {0};
   struct period week = period_at("week", now_ms);
-  CHECK_OK(sql_load_window_add(s.db, &(struct load_window_add){.id = window,
-                                                               .name = "snow",
-                                                               .says = "",
-                                                               .from_ms = week.to_ms - day_ms,
-                                                               .author = s.maria}));
+  CHECK_OK(sql_load_window_add(
+      s.db, &(struct load_window_add){.id = window,
+                                      .name = "snow",
+                                      .says = "",
+                                      .from_ms = week.to_ms - day_ms,
+                                      .author = s.maria,
+                                      .team = reached_by_test((struct id){{0}})}));
   int64_t later = week.to_ms + 3 * day_ms;
   CHECK_OK(plan_keep(s.db, later));
   CHECK_EQ(in_state(&s, d.draw, "waiting"), 2);

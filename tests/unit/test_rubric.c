@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/file.h"
-#include "scoring/score.h"
-#include "scoring/shipped.h"
+#include "scoring/life/shipped.h"
+#include "scoring/pure/score.h"
 #include "tests/check.h"
 
 #define ARENA                                                                                      \

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/sql.h"
-#include "scoring/rubric_health.h"
-#include "scoring/rubric_life.h"
+#include "gen/sql/evaluation.h"
+#include "gen/sql/schema.h"
+#include "scoring/life/rubric_health.h"
+#include "scoring/life/rubric_life.h"
 #include "tests/check.h"
 
 static const int64_t now_ms = 1700000000000;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <math.h>
 
-#include "scoring/dist.h"
-#include "scoring/sample.h"
+#include "scoring/pure/dist.h"
+#include "scoring/pure/sample.h"
 #include "tests/check.h"
 
 #define ARENA                                                                                      \

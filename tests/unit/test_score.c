@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine against the worked examples of others, and against exact rationals that share no code
 // with it.
-#include "scoring/rng.h"
-#include "scoring/score.h"
+#include "scoring/pure/rng.h"
+#include "scoring/pure/score.h"
 #include "tests/check.h"
 
 #define ARENA                                                                                      \

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
 
-#include "core/blob.h"
-#include "core/file.h"
-#include "core/sealed_block.h"
 #include "core/secret.h"
 #include "tests/check.h"
+#include "tests/memory_archive.h"
+#include "vault/blob.h"
+#include "vault/sealed_block.h"
 
 static struct secret_key key;
 static uint8_t pattern[6 * SEALED_BLOCK];
@@ -15,28 +15,35 @@ static void pattern_make(void) {
   for (size_t i = 0; i < sizeof key.b; i++) key.b[i] = (uint8_t)i;
 }
 
-static const struct sealed_name name_a = {.id = {{1, 2, 3}}, .kind = "opus"};
+static const struct archive_name name_a = {.id = {{1, 2, 3}}, .kind = "opus"};
 
-// A sealed file of n pattern bytes, written in steps; the path is static.
-static const char *file_of(size_t n, size_t step, enum sealed_cipher cipher) {
-  static char path[128];
+static struct archive *memory; // of one test
+
+// A sealed file of n pattern bytes, written in steps, as name_a: its bytes, to be looked at or
+// spoilt.
+static struct memory_thing *file_of(size_t n, size_t step, enum sealed_cipher cipher) {
   pattern_make();
-  snprintf(path, sizeof path, "%s/f", test_folder());
-  AUTO(fd) fd f = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  archive_free(memory);
+  memory = memory_new();
+  struct archive_draft *to = NULL;
   struct sealed_writer *w = NULL;
-  CHECK_OK(sealed_create(f, name_a, key.b, cipher, &w));
+  CHECK_OK(archive_put(memory, name_a, &to));
+  CHECK_OK(sealed_create(to, name_a, key.b, cipher, &w));
   for (size_t at = 0; at < n; at += step)
     CHECK_OK(sealed_write(w, pattern + at, n - at < step ? n - at : step));
   CHECK_OK(sealed_finish(w));
   sealed_writer_free(w);
-  return path;
+  CHECK_OK(archive_publish(to));
+  archive_discard(to);
+  return memory_find(memory, name_a);
 }
 
-static enum err reopen(const char *path, struct sealed_name name, struct sealed **out) {
-  AUTO(fd) fd f = open(path, O_RDONLY | O_CLOEXEC);
-  TRY(sealed_open(f, name, key.b, out));
-  fd_take(&f);
-  return OK;
+static enum err reopen(struct archive_name name, struct sealed **out) {
+  struct archive_item *from;
+  TRY(archive_get(memory, name_a, &from));
+  enum err rc = sealed_open(from, name, key.b, out);
+  if (rc) archive_close(from);
+  return rc;
 }
 
 static void range_check(const struct sealed *s, size_t size, size_t at, size_t n) {
@@ -61,7 +68,8 @@ static void ranges_check(size_t size, enum sealed_cipher cipher) {
                                  5 * SEALED_BLOCK,
                                  1 << 20};
   struct sealed *s = NULL;
-  CHECK_OK(reopen(file_of(size, 1000, cipher), name_a, &s));
+  file_of(size, 1000, cipher);
+  CHECK_OK(reopen(name_a, &s));
   if (!s) return;
   CHECK_EQ(sealed_size(s), size);
   CHECK_OK(sealed_verify(s));
@@ -83,39 +91,32 @@ TEST(a_cut_sealed_file_is_refused_wherever_it_is_cut) {
   size_t n = 3 * SEALED_BLOCK, whole = SEALED_HEAD + n + 3 * SEALED_TAG;
   static const size_t cuts[] = {1, 16, 17, 4111, 4112, 4113, 2 * 4112, 3 * 4112, 3 * 4112 + 5};
   for (size_t i = 0; i < countof(cuts); i++) {
-    const char *path = file_of(n, 4096, SEALED_BEST);
+    struct memory_thing *file = file_of(n, 4096, SEALED_BEST);
     struct sealed *s = NULL;
-    CHECK_EQ(truncate(path, (off_t)(whole - cuts[i])), 0);
-    CHECK_FAILS(E_BAD_DATA, reopen(path, name_a, &s));
+    CHECK_EQ(file->n, whole);
+    file->n -= cuts[i];
+    CHECK_FAILS(E_BAD_DATA, reopen(name_a, &s));
   }
-}
-
-static void flip(const char *path, off_t at) {
-  AUTO(fd) fd f = open(path, O_RDWR | O_CLOEXEC);
-  uint8_t b = 0;
-  CHECK_EQ(pread(f, &b, 1, at), 1);
-  b ^= 1;
-  CHECK_EQ(pwrite(f, &b, 1, at), 1);
 }
 
 TEST(the_first_bytes_may_be_told_at_the_end) {
   static const size_t sizes[] = {24, SEALED_BLOCK, SEALED_BLOCK + 1, 4 * SEALED_BLOCK};
   pattern_make();
   for (size_t i = 0; i < countof(sizes); i++) {
-    AUTO(fd) fd f = open(file_of(0, 1, SEALED_BEST), O_RDWR | O_TRUNC | O_CLOEXEC);
     static const uint8_t zeros[24];
-    struct sealed_writer *w = NULL;
+    struct blob *w = NULL;
     struct sealed *s = NULL;
-    CHECK_OK(sealed_create(f, name_a, key.b, SEALED_BEST, &w));
-    CHECK_FAILS(E_RANGE, sealed_patch(w, pattern, 24));
-    CHECK_OK(sealed_write(w, zeros, sizeof zeros));
-    CHECK_OK(sealed_write(w, pattern + 24, sizes[i] - 24));
-    CHECK_OK(sealed_patch(w, pattern, 24));
-    CHECK_OK(sealed_finish(w));
-    sealed_writer_free(w);
-    CHECK_OK(sealed_open(f, name_a, key.b, &s));
+    archive_free(memory);
+    memory = memory_new();
+    CHECK_OK(blob_create(memory, name_a, key.b, &w));
+    CHECK_FAILS(E_RANGE, blob_patch(w, pattern, 24));
+    CHECK_OK(blob_write(w, zeros, sizeof zeros));
+    CHECK_OK(blob_write(w, pattern + 24, sizes[i] - 24));
+    CHECK_OK(blob_patch(w, pattern, 24));
+    CHECK_OK(blob_publish(w));
+    blob_free(w);
+    CHECK_OK(reopen(name_a, &s));
     range_check(s, sizes[i], 0, sizes[i]);
-    fd_take(&f);
     sealed_free(s);
   }
 }
@@ -128,7 +129,7 @@ TEST(two_libraries_mean_the_same_by_a_block) {
   if (!crypto_aead_aes256gcm_is_available()) return;
   pattern_make();
   randombytes_buf(plain, sizeof plain);
-  sealed_crypt_new(&c, (struct sealed_name){id_new(), "opus"}, key.b, SEALED_AES256GCM);
+  sealed_crypt_new(&c, (struct archive_name){id_new(), "opus"}, key.b, SEALED_AES256GCM);
   for (size_t i = 0; i < countof(lengths); i++)
     for (uint64_t block = 0; block < 4; block++) {
       size_t n = lengths[i];
@@ -146,11 +147,10 @@ TEST(two_libraries_mean_the_same_by_a_block) {
 }
 
 TEST(an_altered_byte_is_found) {
-  for (off_t at = 0; at < SEALED_HEAD + 3 * (SEALED_BLOCK + SEALED_TAG); at += 61) {
-    const char *path = file_of(3 * SEALED_BLOCK, 4096, SEALED_BEST);
+  for (size_t at = 0; at < SEALED_HEAD + 3 * (SEALED_BLOCK + SEALED_TAG); at += 61) {
     struct sealed *s = NULL;
-    flip(path, at);
-    enum err rc = reopen(path, name_a, &s);
+    file_of(3 * SEALED_BLOCK, 4096, SEALED_BEST)->bytes[at] ^= 1;
+    enum err rc = reopen(name_a, &s);
     if (!rc) rc = sealed_verify(s);
     CHECK(rc == E_BAD_DATA || rc == E_UNSUPPORTED);
     err_forget();
@@ -159,64 +159,23 @@ TEST(an_altered_byte_is_found) {
 }
 
 TEST(blocks_cannot_change_places) {
-  const char *path = file_of(3 * SEALED_BLOCK, 4096, SEALED_BEST);
-  static uint8_t a[SEALED_BLOCK + SEALED_TAG], b[sizeof a];
-  AUTO(fd) fd f = open(path, O_RDWR | O_CLOEXEC);
-  CHECK_EQ(pread(f, a, sizeof a, SEALED_HEAD), sizeof a);
-  CHECK_EQ(pread(f, b, sizeof b, SEALED_HEAD + sizeof a), sizeof b);
-  CHECK_EQ(pwrite(f, b, sizeof b, SEALED_HEAD), sizeof b);
-  CHECK_EQ(pwrite(f, a, sizeof a, SEALED_HEAD + sizeof a), sizeof a);
+  enum { STEP = SEALED_BLOCK + SEALED_TAG };
+  static uint8_t a[STEP];
+  uint8_t *p = file_of(3 * SEALED_BLOCK, 4096, SEALED_BEST)->bytes + SEALED_HEAD;
+  memcpy(a, p, STEP);
+  memcpy(p, p + STEP, STEP);
+  memcpy(p + STEP, a, STEP);
   struct sealed *s = NULL;
-  CHECK_OK(reopen(path, name_a, &s));
+  CHECK_OK(reopen(name_a, &s));
   CHECK_FAILS(E_BAD_DATA, sealed_verify(s));
   sealed_free(s);
 }
 
 TEST(a_sealed_file_answers_to_its_own_name_only) {
-  const char *path = file_of(10, 4096, SEALED_BEST);
+  file_of(10, 4096, SEALED_BEST);
   struct sealed *s = NULL;
-  CHECK_FAILS(E_BAD_DATA, reopen(path, (struct sealed_name){.id = {{9}}, .kind = "opus"}, &s));
-  CHECK_FAILS(E_BAD_DATA, reopen(path, (struct sealed_name){.id = name_a.id, .kind = "peaks"}, &s));
-}
-
-static enum err count_one(void *self, struct id id, const char *kind) {
-  CHECK(id_eq(id, name_a.id));
-  CHECK_STR(kind, "opus");
-  ++*(int *)self;
-  return OK;
-}
-
-TEST(a_blob_is_visible_whole_or_not_at_all) {
-  pattern_make();
-  AUTO(fd) fd audio = open(test_folder(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  struct blob *b = NULL;
-  struct sealed *s = NULL;
-  int n = 0;
-  CHECK_OK(blob_create(audio, name_a, key.b, &b));
-  CHECK_OK(blob_write(b, pattern, 5000));
-  CHECK_FAILS(E_NOT_FOUND, blob_open(audio, name_a, key.b, &s));
-  CHECK_OK(blob_each(audio, count_one, &n));
-  CHECK_EQ(n, 0);
-  CHECK_OK(blob_publish(b));
-  blob_free(b);
-  CHECK_OK(blob_each(audio, count_one, &n));
-  CHECK_EQ(n, 1);
-  CHECK_OK(blob_open(audio, name_a, key.b, &s));
-  CHECK_EQ(sealed_size(s), 5000);
-  sealed_free(s);
-  CHECK_OK(blob_remove(audio, name_a));
-  CHECK_OK(blob_remove(audio, name_a));
-  CHECK_FAILS(E_NOT_FOUND, blob_open(audio, name_a, key.b, &s));
-}
-
-TEST(an_unfinished_blob_is_swept) {
-  pattern_make();
-  AUTO(fd) fd audio = open(test_folder(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  AUTO(fd) fd stale = -1;
-  CHECK_OK(folder_make(audio, "00", 0700));
-  stale = openat(audio, "00/.x.opus.new", O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  blob_sweep(audio);
-  CHECK(faccessat(audio, "00/.x.opus.new", F_OK, 0) < 0);
+  CHECK_FAILS(E_BAD_DATA, reopen((struct archive_name){.id = {{9}}, .kind = "opus"}, &s));
+  CHECK_FAILS(E_BAD_DATA, reopen((struct archive_name){.id = name_a.id, .kind = "peaks"}, &s));
 }
 
 TEST(a_caller_is_sealed_to_the_interaction) {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Self-evaluation first: who sees what until both are in, only the differences afterwards;
 // promises; what counts in no statistics; revisions and drafts.
+#include "centre/may_evaluation.h"
+#include "gen/sql/evaluation.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/self.h"
+#include "gen/sql/trends.h"
 #include "scoring/scoring.h"
 #include "tests/check.h"
 #include "tests/unit/stage.h"
@@ -16,6 +21,7 @@ static struct evaluation_can seen_by(const struct stage *s, struct arena *a, str
                                    .state = e.state,
                                    .released = e.released_ms.set,
                                    .revision = e.replaces.set,
+                                   .works = leads,
                                    .self_begun = pair.self_begun,
                                    .other_in = pair.other_in,
                                    .own_draft = pair.own_draft};
@@ -85,15 +91,15 @@ TEST(a_draft_thrown_away_opens_what_it_hid_and_a_revision_is_not_thrown_away) {
   ask.question = "ease";
   CHECK_OK(dispute_open(s.db, &ask, now_ms, &second));
   struct dispute_decision d = {first, s.lead, "partly", ""};
-  CHECK_FAILS(E_BAD_DATA, dispute_resolve(s.db, &d, now_ms, &revision));
+  CHECK_FAILS(E_BAD_DATA, dispute_decide(s.db, &d, now_ms, &revision));
   d.why = "she is right";
   d.decider = s.agent;
-  CHECK_FAILS(E_FORBIDDEN, dispute_resolve(s.db, &d, now_ms, &revision));
+  CHECK_FAILS(E_FORBIDDEN, dispute_decide(s.db, &d, now_ms, &revision));
   d.decider = s.lead;
-  CHECK_OK(dispute_resolve(s.db, &d, now_ms, &revision));
+  CHECK_OK(dispute_decide(s.db, &d, now_ms, &revision));
   CHECK_FAILS(E_CONFLICT, evaluation_discard(s.db, revision, s.lead));
   d = (struct dispute_decision){second, s.lead, "adjusted", "and here"};
-  CHECK_OK(dispute_resolve(s.db, &d, now_ms, &dispute));
+  CHECK_OK(dispute_decide(s.db, &d, now_ms, &dispute));
   CHECK(id_eq(dispute, revision)); // one revision for both
   CHECK_OK(evaluation_submit(s.db, revision, s.lead, 0, now_ms));
   struct evaluation_get_row old = stage_row(&s, &a, coachs);
@@ -108,16 +114,35 @@ static size_t counted(const struct stage *s, struct arena *a) {
   return n;
 }
 
+static bool is_counted(const struct stage *s, struct arena *a, struct id id) {
+  struct evaluation_counted_row *rows;
+  size_t n;
+  CHECK_OK(
+      sql_evaluation_counted(s->db, a, &(struct evaluation_counted){s->agent, "core"}, &rows, &n));
+  return n == 1 && id_eq(rows[0].id, id);
+}
+
+static bool left_out(const struct stage *s, struct arena *a) {
+  struct left_out_of_row *rows;
+  size_t n = 99;
+  CHECK_OK(sql_left_out_of(s->db, a, &(struct left_out_of){s->agent, "core", 0}, &rows, &n));
+  return n == 1;
+}
+
+// Not scored, and out of the figures where her mark came before the score did; what comes after it
+// moves nothing, and a decision that was made on her word is written all the same.
 static void stays_out(const char *kind) {
   AUTO(stage) struct stage s = stage_make();
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);
   struct id done = stage_started(&s), draft = stage_started_by(&s, s.lead, "peer"), none;
-  hand_in(&s, done, s.coach);
+  stage_answer_all_by(&s, done, s.coach);
   stage_answer_all_by(&s, draft, s.lead);
-  CHECK_EQ(counted(&s, &a), 1);
+  CHECK_OK(evaluation_submit(s.db, done, s.coach, 0, now_ms));
   stage_mark(&s, kind);
+  CHECK_OK(evaluation_release(s.db, done, s.coach, now_ms));
   CHECK_EQ(counted(&s, &a), 0);
+  CHECK(left_out(&s, &a));
   CHECK_FAILS(E_CONFLICT, evaluation_submit(s.db, draft, s.lead, 0, now_ms));
   struct evaluation_ask ask = {.interaction = s.call,
                                .evaluator = s.coach,
@@ -131,15 +156,97 @@ TEST(a_tough_call_is_neither_scored_nor_counted) { stays_out("tough"); }
 TEST(a_threat_is_neither_scored_nor_counted) { stays_out("threat"); }
 TEST(a_withdrawn_call_is_neither_scored_nor_counted) { stays_out("withdrawn"); }
 
-TEST(a_self_evaluation_is_in_no_figure_and_hides_what_it_waits_for) {
+TEST(what_comes_after_a_score_was_released_does_not_move_the_figure) {
+  AUTO(stage) struct stage s = stage_make();
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 20);
+  struct id done = stage_started(&s), dispute, revision;
+  stage_answer_all_by(&s, done, s.coach);
+  CHECK_OK(evaluation_submit(s.db, done, s.coach, 0, now_ms - 1));
+  CHECK_OK(evaluation_release(s.db, done, s.coach, now_ms - 1));
+  CHECK_EQ(counted(&s, &a), 1);
+  stage_mark(&s, "tough");
+  CHECK_EQ(counted(&s, &a), 1);
+  struct id own = stage_started_by(&s, s.agent, "self");
+  CHECK_EQ(counted(&s, &a), 1);
+  CHECK_OK(evaluation_discard(s.db, own, s.agent));
+  struct dispute_ask ask = {
+      .evaluation = done, .agent = s.agent, .question = "adapt", .reason = "why"};
+  CHECK_OK(dispute_open(s.db, &ask, now_ms, &dispute));
+  CHECK_FAILS(E_CONFLICT, dispute_open(s.db, &ask, now_ms, &revision)); // once
+  struct dispute_decision d = {dispute, s.lead, "adjusted", "she is right"};
+  CHECK_OK(dispute_decide(s.db, &d, now_ms, &revision));
+  CHECK_OK(evaluation_submit(s.db, revision, s.lead, 0, now_ms)); // marked meanwhile, and decided
+  CHECK_EQ(counted(&s, &a), 1);
+  CHECK(!is_counted(&s, &a, revision)); // until it is sent
+  CHECK_OK(evaluation_release(s.db, revision, s.lead, now_ms));
+  CHECK(is_counted(&s, &a, revision));
+  CHECK_OK(evaluation_void(s.db, revision, s.lead, "it was too good", now_ms));
+  CHECK(is_counted(&s, &a, revision));
+  CHECK(!left_out(&s, &a));
+}
+
+TEST(a_self_evaluation_is_in_no_figure_and_hides_what_it_waits_for_and_not_for_ever) {
   AUTO(stage) struct stage s = stage_make();
   AUTO(arena) struct arena a;
   arena_init(&a, 1 << 20);
   struct id own = stage_started_by(&s, s.agent, "self"), coachs = stage_started(&s);
   hand_in(&s, coachs, s.coach);
   CHECK_EQ(counted(&s, &a), 0); // not open to her yet
+  CHECK(seen_by(&s, &a, coachs, s.agent, false).blind);
+  CHECK_OK(
+      sql_evaluation_self_overdue(s.db, &(struct evaluation_self_overdue){now_ms + 1, now_ms + 1}));
+  CHECK_EQ(counted(&s, &a), 1);
+  CHECK(!seen_by(&s, &a, coachs, s.agent, false).blind);
   hand_in(&s, own, s.agent);
   CHECK_EQ(counted(&s, &a), 1); // the coach's alone
+}
+
+TEST(who_has_read_the_others_answers_is_not_blind_to_them) {
+  AUTO(stage) struct stage s = stage_make();
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 20);
+  struct id coachs = stage_started(&s);
+  hand_in(&s, coachs, s.coach);
+  CHECK_OK(sql_evaluation_seen_add(s.db, &(struct evaluation_seen_add){s.agent, s.call, now_ms}));
+  struct id own = stage_started_by(&s, s.agent, "self");
+  CHECK(!seen_by(&s, &a, coachs, s.agent, false).blind);
+  CHECK_OK(evaluation_acknowledge(s.db, coachs, s.agent, now_ms));
+  hand_in(&s, own, s.agent);
+}
+
+TEST(having_written_an_evaluation_is_no_right_to_read_it_when_the_role_has_ended) {
+  AUTO(stage) struct stage s = stage_make();
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 20);
+  struct id done = stage_started(&s), draft = stage_started_by(&s, s.lead, "peer");
+  CHECK(seen_by(&s, &a, draft, s.lead, true).answer);
+  CHECK(!seen_by(&s, &a, draft, s.lead, false).see);
+  hand_in(&s, done, s.coach);
+  CHECK(seen_by(&s, &a, done, s.coach, true).see);
+  CHECK(!seen_by(&s, &a, done, s.coach, false).see);
+}
+
+TEST(words_of_an_erased_call_go_also_from_answers_that_were_handed_in) {
+  AUTO(stage) struct stage s = stage_make();
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 20);
+  struct id done = stage_started(&s);
+  struct answers_of_row *rows;
+  size_t n, words = 0;
+  struct evaluation_answer said = {
+      .question = "greet", .value = "partly", .comment = "kunden heter Svensson", .touched = true};
+  stage_answer_all_by(&s, done, s.coach);
+  CHECK_OK(evaluation_answer(s.db, done, s.coach, &said));
+  said.at_ms = some_int(1);
+  CHECK_OK(evaluation_answer(s.db, done, s.coach, &said));
+  CHECK_OK(evaluation_submit(s.db, done, s.coach, 0, now_ms));
+  CHECK_FAILS(E_CONFLICT, sql_answers_erased(s.db, &(struct answers_erased){s.call}));
+  CHECK_OK(sql_interaction_erased(s.db, &(struct interaction_erased){s.call}));
+  CHECK_OK(sql_answers_erased(s.db, &(struct answers_erased){s.call}));
+  CHECK_OK(sql_answers_of(s.db, &a, &(struct answers_of){done}, &rows, &n));
+  for (size_t i = 0; i < n; i++) words += rows[i].comment[0] != '\0';
+  CHECK(n && !words);
 }
 
 static struct answer *answers(struct arena *a, const struct rubric *r, const char *text) {

@@ -52,6 +52,61 @@ TEST(settings_forgive_nothing) {
   CHECK_FAILS(E_CONFIG, parse(line, &s));
 }
 
+// What would fail where it is used, or never.
+TEST(a_text_that_fits_nothing_is_refused_with_its_line) {
+  static const char *const bad[] = {"time_zone = Mars/Olympus",
+                                    "time_zone = ../zoneinfo/Europe/Stockholm",
+                                    "time_zone = /etc/localtime",
+                                    "time_zone = ",
+                                    "site_name =  ",
+                                    "caller_word = ",
+                                    "caller_word_en = ",
+                                    "interfaces = eth0,,eth1",
+                                    "interfaces = an/interface",
+                                    "sip_ports = 5060,abc",
+                                    "sip_ports = 0",
+                                    "sip_ports = 65536",
+                                    "sip_ports = ",
+                                    "join_headers = X CID",
+                                    "spool = relative/spool",
+                                    "spool = /nonexistent/spool",
+                                    "audit_heads = heads",
+                                    "audit_heads = /nonexistent/heads",
+                                    "audit_heads = /tmp/",
+                                    "listen = 8070",
+                                    "listen = 127.0.0.1:70000",
+                                    "public_address = javascript:alert(1)",
+                                    "public_address = https://",
+                                    "public_address = https://a.example/path",
+                                    "allowed_hosts = ,",
+                                    "allowed_hosts = a.example,https://b.example",
+                                    "trusted_proxies = 10.0.0.0/33",
+                                    "trusted_proxies = proxy.example"};
+  char text[200];
+  for (size_t i = 0; i < countof(bad); i++) {
+    struct settings s;
+    struct sv name = sv_of(bad[i]);
+    snprintf(text, sizeof text, "# one line before\n%s\n", bad[i]);
+    name = sv_trim(sv_cut(&name, '='));
+    bool refused = parse(text, &s) == E_CONFIG && strstr(err_detail(), "test.ini, line 2: ") &&
+                   sv_has(sv_of(err_detail()), name);
+    if (!refused) test_failed(__FILE__, __LINE__, bad[i]);
+    err_forget();
+  }
+}
+
+TEST(a_text_that_fits_is_taken) {
+  static const char good[] = "time_zone = America/Argentina/Buenos_Aires\n"
+                             "interfaces = eth0, bond0.12\nsip_ports = 5060, 5061\n"
+                             "join_headers = \nspool = /\naudit_heads = /heads\n"
+                             "listen = [::1]:8443\npublic_address = https://a.example:8443/\n"
+                             "allowed_hosts = a.example, [::1], 10.0.0.1\n"
+                             "trusted_proxies = 10.0.0.0/8, ::1, fd00::/8\n";
+  AUTO(settings) struct settings s = {0};
+  CHECK_OK(parse(good, &s));
+  CHECK_STR(s.time_zone, "America/Argentina/Buenos_Aires");
+}
+
 TEST(the_sample_is_itself_a_settings_file) {
   AUTO(settings) struct settings s = {0};
   AUTO(buf) struct buf b = {0};

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/buf.h"
+#include "recorder/signal/who.h"
 #include "recorder/wire/sdp.h"
 #include "recorder/wire/sip.h"
 #include "recorder/wire/sip_frame.h"
@@ -200,4 +202,19 @@ TEST(a_stream_is_framed_with_bad_missing_and_double_lengths) {
                  "l:0\r\n\r\n"),
            SIP_FRAME_JUNK);
   CHECK_EQ(FRAME(START "l: 0\r\n"), SIP_FRAME_MORE);
+}
+
+TEST(a_user_or_name_that_is_too_long_is_not_cut_inside_a_letter) {
+  AUTO(buf) struct buf b = {0};
+  struct sip m;
+  struct who_list who;
+  char user[8];
+  CHECK_EQ(sip_user(SV("%C3%A5%C3%A5%C3%A5%C3%A5"), user, sizeof user), 6);
+  CHECK_EQ(sip_user(SV("abcdefghij"), user, sizeof user), 7);
+  buf_printf(&b, "INVITE sip:1@h SIP/2.0\r\nFrom: \"x");
+  for (int i = 0; i < 60; i++) buf_add_sv(&b, SV("å"));
+  buf_printf(&b, "\" <sip:0700@h>;tag=a\r\nTo: <sip:1@h>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n\r\n");
+  CHECK(sip_parse(buf_sv(&b), &m));
+  who_calls(&m, &who);
+  CHECK_EQ(strlen(who.who[0].name), 63); // x and 31 letters
 }

@@ -2,8 +2,8 @@
 // Published numbers, with the paper they stand in.
 #include <math.h>
 
-#include "scoring/dist.h"
-#include "scoring/stat.h"
+#include "scoring/pure/dist.h"
+#include "scoring/pure/stat.h"
 #include "tests/check.h"
 
 TEST(quantiles_are_those_of_the_tables) {

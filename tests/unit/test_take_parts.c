@@ -288,6 +288,21 @@ TEST(a_hold_is_nobodys_talk) {
   truth_drop(&truth);
 }
 
+TEST(what_is_missing_in_a_silence_is_counted_once_and_crumbs_are_not) {
+  struct truth t = {0};
+  truth_span(&t, SPAN_SILENCE, SIDE_BOTH, 10000, 18000, NULL);
+  truth_span(&t, SPAN_DEAD_AIR, SIDE_BOTH, 30000, 45000, NULL);
+  truth_gap(&t, SIDE_CALLER, GAP_LOST, 12000 * 48, 14000 * 48);
+  truth_gap(&t, SIDE_AGENT, GAP_LOST, 13000 * 48, 15000 * 48);
+  truth_gap(&t, SIDE_AGENT, GAP_LOST, 16000 * 48, 16100 * 48);  // a crumb
+  truth_gap(&t, SIDE_CALLER, GAP_DTX, 16500 * 48, 17500 * 48);  // the phone was quiet
+  truth_gap(&t, SIDE_CALLER, GAP_LOST, 17900 * 48, 31000 * 48); // into the next
+  truth_sort(&t);
+  CHECK_EQ(truth_missing_ms(&t, SPAN_SILENCE), 3100);
+  CHECK_EQ(truth_missing_ms(&t, SPAN_DEAD_AIR), 1000);
+  truth_drop(&t);
+}
+
 TEST(a_full_gap_map_joins_what_is_near_and_forgets_nothing) {
   struct truth t = {0};
   for (int64_t i = 0; i < 3 * TRUTH_GAPS; i++)

@@ -198,11 +198,11 @@ TEST(hold_pause_and_the_recorders_own_loss_name_their_gaps) {
   struct take *t = opened(&e, (struct take_config){.measures = true});
   struct wire w = {.leg = 0, .ssrc = 1};
   uint8_t loud[160];
-  static const struct take_mark marks[] = {{MARK_HOLD, START_US + 2000000, 0},
-                                           {MARK_RESUME, START_US + 3000000, 0},
-                                           {MARK_PAUSE, START_US + 4000000, 0},
-                                           {MARK_UNPAUSE, START_US + 5000000, 0},
-                                           {MARK_LOSS, START_US + 7000000, 1000000}};
+  static const struct take_mark marks[] = {{MARK_HOLD, START_US + 2000000, 0, 0},
+                                           {MARK_RESUME, START_US + 3000000, 0, 0},
+                                           {MARK_PAUSE, START_US + 4000000, 0, 0},
+                                           {MARK_UNPAUSE, START_US + 5000000, 0, 0},
+                                           {MARK_LOSS, START_US + 7000000, 1000000, 0}};
   size_t next = 0;
   for (int i = 0; i < 500; i++, w.seq++, w.ts += 160) {
     int64_t at = START_US + i * 20000;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.h"
-#include "gen/sql.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/person.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/web_call.h"
 #include "review-web/api/drive.h"
 #include "tests/check.h"
 

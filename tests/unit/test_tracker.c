@@ -19,6 +19,21 @@ TEST(a_call_has_two_legs_and_ends_by_bye) {
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 200); // goes on after the end: nobody's
   tracker_finish(w.tracker, "capture_end");
   CHECK_EQ(w.n, 1);
+  struct tracker_counts c;
+  tracker_counts(w.tracker, &c);
+  CHECK_EQ(c.taken + c.after_end, 217); // each is recorded or counted
+}
+
+TEST(what_is_neither_sip_nor_media_is_counted) {
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_datagram(&w, "1:33333", "2:9060", 1, SV("HEP3\0\x10xxxxxxxxxx"));
+  tap_datagram(&w, "1:33333", "2:6343", 2, SV("\0\0\0\5\0\0\0\1xxxx"));
+  tap_datagram(&w, "1:4000", "2:5000", 3, SV("\r\n\r\n"));
+  tap_datagram(&w, "1:4000", "2:5000", 4, SV("\0\1\0\0\x21\x12\xa4\x42xxxxxxxxxxxx")); // STUN
+  struct tracker_counts c;
+  tracker_counts(w.tracker, &c);
+  CHECK_EQ(c.foreign, 2);
 }
 
 TEST(what_is_no_call_opens_none) {

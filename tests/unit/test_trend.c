@@ -2,7 +2,7 @@
 // Published numbers, with the book they stand in.
 #include <math.h>
 
-#include "scoring/trend.h"
+#include "scoring/pure/trend.h"
 #include "tests/check.h"
 
 #define ARENA                                                                                      \

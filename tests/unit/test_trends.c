@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scoring/trends.h"
+#include "gen/sql/trends.h"
+#include "scoring/life/trends.h"
 #include "tests/check.h"
 
 TEST(a_sentence_is_chosen_by_rule) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scoring/variant.h"
+#include "scoring/life/variant.h"
 #include "tests/check.h"
 
 static const struct variant_form forms[] = {

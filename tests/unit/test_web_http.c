@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "review-web/http/agreement.h"
+#include "centre/agreement.h"
+#include "centre/viewer.h"
+#include "core/clock.h"
+#include "review-web/api/routes.h"
 #include "review-web/http/body.h"
 #include "review-web/http/cookie.h"
 #include "review-web/http/guard.h"
@@ -8,7 +11,6 @@
 #include "review-web/http/query.h"
 #include "review-web/http/range.h"
 #include "review-web/http/route.h"
-#include "review-web/http/viewer.h"
 #include "tests/check.h"
 
 // ---- targets and heads ------------------------------------------------------------------------
@@ -84,6 +86,11 @@ TEST(a_range_is_a_slice_or_the_whole) {
     r = range_of(whole[i]);
     CHECK(!r.part && r.n == 1000);
   }
+  CHECK_OK(range_parse(SV("bytes=0-99999999999999999999"), 1000, &r));
+  CHECK(r.part && r.at == 0 && r.n == 1000);
+  CHECK_OK(range_parse(SV("bytes=-99999999999999999999"), 1000, &r));
+  CHECK(r.part && r.at == 0 && r.n == 1000);
+  CHECK_FAILS(E_RANGE, range_parse(SV("bytes=99999999999999999999-"), 1000, &r));
   CHECK_FAILS(E_RANGE, range_parse(SV("bytes=1000-"), 1000, &r));
   CHECK_FAILS(E_RANGE, range_parse(SV("bytes=-0"), 1000, &r));
   CHECK_FAILS(E_RANGE, range_parse(SV("bytes=0-"), 0, &r));
@@ -174,22 +181,24 @@ TEST(pairs_of_what_was_heard_are_in_order) {
 TEST(a_route_is_found_by_method_and_path) {
   const struct route *r;
   struct route_arg arg;
-  CHECK_OK(route_find(METHOD_GET, SV("/api/v1/interactions/018bcfe5-687b-7000-8000-000000000000"),
-                      &r, &arg));
+  CHECK_OK(route_find(&routes, METHOD_GET,
+                      SV("/api/v1/interactions/018bcfe5-687b-7000-8000-000000000000"), &r, &arg));
   CHECK(!id_is_none(arg.id));
-  CHECK_OK(route_find(METHOD_GET, SV("/api/v1/audio/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_"),
-                      &r, &arg));
+  CHECK_OK(route_find(&routes, METHOD_GET,
+                      SV("/api/v1/audio/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-_"), &r, &arg));
   CHECK_EQ(strlen(arg.token), 43);
-  CHECK_FAILS(E_METHOD, route_find(METHOD_DELETE, SV("/api/v1/me"), &r, &arg));
-  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/interactions/17"), &r, &arg));
-  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/audio/short"), &r, &arg));
-  CHECK_FAILS(E_NOT_FOUND, route_find(METHOD_GET, SV("/api/v1/me/x/y"), &r, &arg));
+  CHECK_FAILS(E_METHOD, route_find(&routes, METHOD_DELETE, SV("/api/v1/me"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND,
+              route_find(&routes, METHOD_GET, SV("/api/v1/interactions/17"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND, route_find(&routes, METHOD_GET, SV("/api/v1/audio/short"), &r, &arg));
+  CHECK_FAILS(E_NOT_FOUND, route_find(&routes, METHOD_GET, SV("/api/v1/me/x/y"), &r, &arg));
 }
 
 TEST(whatever_changes_something_is_written_on_one_thread) {
-  for (size_t i = 0; i < routes_n; i++) {
-    CHECK(routes[i].right != 0);
-    CHECK(routes[i].lane != LANE_READ || (routes[i].method == METHOD_GET && !routes[i].audit));
+  for (size_t i = 0; i < routes.n; i++) {
+    CHECK(routes.v[i].right != 0);
+    CHECK(routes.v[i].lane != LANE_READ ||
+          (routes.v[i].method == METHOD_GET && !routes.v[i].audit));
   }
 }
 
@@ -210,29 +219,134 @@ TEST(an_agreement_names_who_may_listen) {
   CHECK(agreement_lets_listen("{\"purpose\":\"x\"}", "coach"));
   CHECK(agreement_lets_listen("{\"listeners\":[\"coach\"]}", "coach"));
   CHECK(!agreement_lets_listen("{\"listeners\":[\"agent\"]}", "coach"));
-  CHECK_OK(agreement_check("{\"listeners\":[\"agent\",\"coach\"]}"));
-  CHECK_FAILS(E_BAD_DATA, agreement_check("{\"listeners\":[\"boss\"]}"));
+  CHECK_OK(agreement_check("{\"purpose\":\"x\",\"listeners\":[\"agent\",\"coach\"]}"));
+  CHECK_FAILS(E_BAD_DATA, agreement_check("{\"purpose\":\"x\",\"listeners\":[\"boss\"]}"));
   CHECK_FAILS(E_BAD_DATA, agreement_check("[]"));
 }
 
 // ---- guessing, lanes --------------------------------------------------------------------------
 
 // T9: over any quarter of an hour at most 20 tries are evaluated, and never is it for good.
-TEST(a_name_is_guessed_at_twenty_times_in_a_quarter) {
+static int64_t wait_of(struct limiter *l, const char *name, const char *from, int64_t now_ms) {
+  struct limiter_try t = {.name = sv_of(name)};
+  int64_t wait = 0;
+  CHECK(peer_parse(sv_of(from), &t.from));
+  t.from = peer_share(&t.from);
+  if (limiter_take(l, &t, now_ms, &wait)) {
+    err_forget();
+    return -1;
+  }
+  return wait;
+}
+
+TEST(a_name_is_guessed_at_ever_more_slowly_and_never_locked) {
   struct limiter *l;
   CHECK_OK(limiter_new(&l));
-  int evaluated = 0;
-  for (int64_t s = 0; s < 15 * 60; s++) {
-    evaluated += limiter_take(l, SV("anna"), 1000000 + s * 1000) == OK;
-    err_forget();
+  for (int i = 0; i < 4; i++) CHECK_EQ(wait_of(l, "anna", "192.0.2.7", 1000000), 0);
+  int64_t now = 1000000, end = now + 15 * 60 * 1000, evaluated = 4;
+  while (now < end) { // one after the other, as fast as it answers
+    int64_t wait = wait_of(l, "anna", "192.0.2.7", now);
+    CHECK(wait >= 0 && wait <= 90 * 1000);
+    now += wait;
+    evaluated += now < end;
   }
-  CHECK(evaluated >= 10 && evaluated <= 20);
-  CHECK_OK(limiter_take(l, SV("omar"), 1000000 + 900000));
-  CHECK_OK(limiter_take(l, SV("anna"), 1000000 + 900000 + 91000));
-  limiter_forgive(l, SV("anna"));
-  for (int i = 0; i < 10; i++) CHECK_OK(limiter_take(l, SV("anna"), 2000000));
-  CHECK_FAILS(E_TOO_MANY, limiter_take(l, SV("anna"), 2000000));
+  CHECK(evaluated >= 15 && evaluated <= 20);
+  CHECK_EQ(wait_of(l, "anna", "192.0.2.8", now), 0); // her own address
+  CHECK_EQ(wait_of(l, "omar", "192.0.2.7", now), 0);
   limiter_free(l);
+}
+
+TEST(many_at_once_wait_in_line_and_what_does_not_fit_is_not_counted) {
+  struct limiter *l;
+  int64_t last = 0;
+  int sent_away = 0;
+  CHECK_OK(limiter_new(&l));
+  for (int i = 0; i < 40; i++) {
+    int64_t wait = wait_of(l, "anna", "192.0.2.7", 1000000);
+    CHECK(wait < 0 || wait >= last);
+    sent_away += wait < 0;
+    if (wait > 0) last = wait;
+  }
+  CHECK(sent_away >= 28 && last <= LIMITER_HORIZON_MS);
+  CHECK(wait_of(l, "anna", "192.0.2.7", 1000000 + 300000) >= 0); // and comes in when it is over
+  limiter_free(l);
+}
+
+TEST(an_address_is_its_whole_network_and_a_known_browser_stands_apart) {
+  struct limiter *l;
+  CHECK_OK(limiter_new(&l));
+  for (int i = 0; i < 4; i++) CHECK_EQ(wait_of(l, "anna", "2001:db8::1", 1000000), 0);
+  CHECK(wait_of(l, "anna", "2001:db8::ffff:2", 1000000) > 0); // the same /64
+  CHECK_EQ(wait_of(l, "anna", "2001:db8:0:1::1", 1000000), 0);
+  struct limiter_try hers = {.name = SV("anna"), .device = SV("0123456789abcdefghijkl")};
+  int64_t wait;
+  CHECK(peer_parse(SV("2001:db8::1"), &hers.from));
+  CHECK_OK(limiter_take(l, &hers, 1000000, &wait));
+  CHECK_EQ(wait, 0);
+  limiter_forgive(l, &hers);
+  limiter_free(l);
+}
+
+TEST(an_address_has_a_share_of_those_being_reckoned) {
+  struct limiter *l;
+  struct peer a, b;
+  CHECK_OK(limiter_new(&l));
+  CHECK(peer_parse(SV("192.0.2.7"), &a) && peer_parse(SV("192.0.2.8"), &b));
+  for (int i = 0; i < LIMITER_AT_ONCE; i++) CHECK(limiter_enter(l, &a));
+  CHECK(!limiter_enter(l, &a));
+  limiter_leave(l, &a);
+  CHECK(limiter_enter(l, &a));
+  limiter_free(l);
+}
+
+static struct peer came_from(const char *socket, const char *field, const char *value) {
+  struct head_field f = {sv_of(field), sv_of(value)};
+  struct head h = {.fields = &f, .n = 1};
+  struct peer at = {{0}};
+  if (*socket) CHECK(peer_parse(sv_of(socket), &at));
+  return peer_of_head(&at, &h, SV("127.0.0.0/8, ::1, 10.0.0.0/8"));
+}
+
+static bool is_peer(struct peer p, const char *address) {
+  struct peer want;
+  CHECK(peer_parse(sv_of(address), &want));
+  return !memcmp(&p, &want, sizeof p);
+}
+
+TEST(what_a_proxy_says_is_believed_of_a_proxy_alone) {
+  CHECK(is_peer(came_from("192.0.2.1", "x-forwarded-for", "198.51.100.9"), "192.0.2.1"));
+  CHECK(is_peer(came_from("127.0.0.1", "x-forwarded-for", "198.51.100.9"), "198.51.100.9"));
+  CHECK(is_peer(came_from("", "X-Forwarded-For", "198.51.100.9"), "198.51.100.9"));
+  // what the browser wrote itself stands before what the proxies added
+  CHECK(is_peer(came_from("127.0.0.1", "x-forwarded-for", "203.0.113.5, 198.51.100.9"),
+                "198.51.100.9"));
+  CHECK(is_peer(came_from("::1", "x-forwarded-for", "203.0.113.5, 198.51.100.9, 10.1.2.3"),
+                "198.51.100.9"));
+  CHECK(is_peer(came_from("127.0.0.1", "x-forwarded-for", "nobody"), "127.0.0.1"));
+  CHECK(is_peer(came_from("127.0.0.1", "forwarded",
+                          "for=203.0.113.5, for=\"[2001:db8::7]:4711\";proto=https"),
+                "2001:db8::7"));
+  CHECK(is_peer(came_from("127.0.0.1", "forwarded", "for=_hidden"), "127.0.0.1"));
+  CHECK_OK(peer_list_check(SV("127.0.0.1, 10.0.0.0/8,2001:db8::/32")));
+  CHECK_FAILS(E_CONFIG, peer_list_check(SV("proxy.example")));
+  CHECK_FAILS(E_CONFIG, peer_list_check(SV("10.0.0.0/33")));
+}
+
+static void count_later(void *arg) { ++*(int *)arg; }
+static void drop_one(void *arg) { *(int *)arg += 100; }
+
+TEST(what_waits_for_its_time_takes_no_thread_and_is_dropped_at_the_end) {
+  struct lane *l;
+  int done = 0;
+  CHECK_OK(lane_new((struct lane_options){.threads = 1, .room = 8, .later = 2}, &l));
+  CHECK(lane_put_later(l, (struct lane_job){count_later, &done, drop_one}, 60000));
+  CHECK(lane_put_later(l, (struct lane_job){count_later, &done, drop_one}, 1));
+  CHECK(!lane_put_later(l, (struct lane_job){count_later, &done, drop_one}, 1));
+  for (int i = 0; i < 1000 && !__atomic_load_n(&done, __ATOMIC_ACQUIRE); i++) clock_sleep_ms(5);
+  CHECK_EQ(done, 1);
+  lane_close(l);
+  CHECK_EQ(done, 101);
+  lane_free(l);
 }
 
 static void count_one(void *arg) { __atomic_fetch_add((int *)arg, 1, __ATOMIC_RELAXED); }
@@ -241,10 +355,10 @@ TEST(a_lane_finishes_what_it_took) {
   struct lane *l;
   int done = 0, taken = 0;
   CHECK_OK(lane_new((struct lane_options){.threads = 2, .room = 8}, &l));
-  for (int i = 0; i < 1000; i++) taken += lane_put(l, (struct lane_job){count_one, &done});
+  for (int i = 0; i < 1000; i++) taken += lane_put(l, (struct lane_job){count_one, &done, NULL});
   lane_close(l);
   CHECK_EQ(done, taken);
   CHECK(taken > 0);
-  CHECK(!lane_put(l, (struct lane_job){count_one, &done}));
+  CHECK(!lane_put(l, (struct lane_job){count_one, &done, NULL}));
   lane_free(l);
 }

@@ -26,6 +26,12 @@ static void see(void *ctx, const struct datagram *d) {
 typedef struct dissect *dissector;
 static void dissector_drop(dissector *d) { dissect_free(*d); }
 
+static void dissect_one(struct dissect *d, int link, int64_t at_us, struct span frame,
+                        struct seen *s) {
+  struct frame f = {.link = link, .at_us = at_us, .bytes = frame};
+  dissect_frame(d, &f, see, s);
+}
+
 static struct buf udp_in_v4(const char *text) {
   AUTO(buf) struct buf udp = {0};
   struct buf ip = {0};
@@ -58,12 +64,12 @@ TEST(each_link_layer_gives_the_same_datagram) {
     struct seen s = {0};
     buf_add(&frame, heads[i].head, heads[i].n);
     buf_add(&frame, ip.p, ip.n);
-    dissect_frame(d, heads[i].link, 1, buf_span(&frame), see, &s);
+    dissect_one(d, heads[i].link, 1, buf_span(&frame), &s);
     CHECK_EQ(s.n, 1);
     CHECK_STR(s.last, "hello");
     CHECK_EQ(s.d.dst.port, 5062);
     for (size_t cut = 0; cut < frame.n; cut++) // every shorter frame is survived
-      dissect_frame(d, heads[i].link, 1, span_first(buf_span(&frame), cut), see, &s);
+      dissect_one(d, heads[i].link, 1, span_first(buf_span(&frame), cut), &s);
   }
 }
 
@@ -76,7 +82,7 @@ TEST(ip_in_ip_is_opened_and_padding_left_out) {
   tunnel.proto = 4;
   put_v4(&outer, tunnel, buf_span(&inner));
   buf_add(&outer, "padding!", 8);
-  dissect_frame(d, LINK_RAW, 1, buf_span(&outer), see, &s);
+  dissect_one(d, LINK_RAW, 1, buf_span(&outer), &s);
   CHECK_EQ(s.n, 1);
   CHECK_STR(s.last, "in");
 }
@@ -87,7 +93,7 @@ static void send_piece(dissector d, struct seen *s, const struct buf *udp, size_
   h.offset = (uint16_t)from;
   h.more = to < udp->n;
   put_v4(&ip, h, span_first(span_from(buf_span(udp), from), to - from));
-  dissect_frame(d, LINK_RAW, 1, buf_span(&ip), see, s);
+  dissect_one(d, LINK_RAW, 1, buf_span(&ip), s);
 }
 
 TEST(fragments_join_in_any_order_and_seen_twice) {
@@ -127,7 +133,7 @@ TEST(ipv6_extension_headers_and_fragments_are_walked) {
   buf_add(&chain, "\x11\0\0\0\0\0\0\0", 8); // then UDP
   buf_add(&chain, udp.p, udp.n);
   put_v6(&ip, 0, buf_span(&chain));
-  dissect_frame(d, LINK_RAW, 1, buf_span(&ip), see, &s);
+  dissect_one(d, LINK_RAW, 1, buf_span(&ip), &s);
   CHECK_STR(s.last, "abcdefgh");
   for (int piece = 1; piece >= 0; piece--) { // the second first, with options inside the fragments
     buf_clear(&chain);
@@ -136,19 +142,24 @@ TEST(ipv6_extension_headers_and_fragments_are_walked) {
     if (!piece) buf_add(&chain, "\x11\0\0\0\0\0\0\0", 8);
     buf_add(&chain, udp.p + 8 * piece, 8);
     put_v6(&ip, 44, buf_span(&chain));
-    dissect_frame(d, LINK_RAW, 1, buf_span(&ip), see, &s);
+    dissect_one(d, LINK_RAW, 1, buf_span(&ip), &s);
   }
   CHECK_EQ(s.n, 2);
   CHECK_STR(s.last, "abcdefgh");
 }
 
-static void send_tcp(dissector d, struct seen *s, uint32_t seq, uint8_t flags, const char *text) {
+static void send_tcp_at(dissector d, struct seen *s, int64_t at_us, uint32_t seq, uint8_t flags,
+                        const char *text) {
   AUTO(buf) struct buf tcp = {0}, ip = {0};
   struct v4 h = hop;
   h.proto = 6;
   put_tcp(&tcp, 40000, 5060, seq, flags, sv_of(text));
   put_v4(&ip, h, buf_span(&tcp));
-  dissect_frame(d, LINK_RAW, seq, buf_span(&ip), see, s);
+  dissect_one(d, LINK_RAW, at_us, buf_span(&ip), s);
+}
+
+static void send_tcp(dissector d, struct seen *s, uint32_t seq, uint8_t flags, const char *text) {
+  send_tcp_at(d, s, seq, seq, flags, text);
 }
 
 #define HEAD "OPTIONS sip:a@b SIP/2.0\r\n"
@@ -177,6 +188,84 @@ TEST(a_lost_segment_costs_one_message_not_the_connection) {
   send_tcp(d, &s, 200 + 4 * 1000000, 16, "x"); // seq is the time too: far ahead, starts over
   send_tcp(d, &s, 200 + 4 * 1000000 + 1, 16, HEAD "l: 0\r\n\r\n");
   CHECK_EQ(s.n, 1);
+}
+
+struct piece {
+  uint32_t from, to;
+};
+
+// Cuts a stream into pieces and hands them out in an order that `how` says: 0 as they are, 1 the
+// last first, 2 stirred, 3 stirred with pieces sent again that overlap three others.
+static size_t cut_up(size_t n, size_t each, int how, struct piece out[256]) {
+  size_t k = 0;
+  for (size_t at = 0; at < n; at += each)
+    out[k++] = (struct piece){(uint32_t)at, (uint32_t)(at + each < n ? at + each : n)};
+  for (size_t i = 0; how == 1 && i < k / 2; i++) {
+    struct piece p = out[i];
+    out[i] = out[k - 1 - i];
+    out[k - 1 - i] = p;
+  }
+  for (size_t i = 0, x = 7; how >= 2 && i < k; i++) {
+    x = x * 1103515245 + 12345;
+    size_t j = (x >> 16) % k;
+    struct piece p = out[i];
+    out[i] = out[j];
+    out[j] = p;
+  }
+  if (how < 3) return k;
+  for (size_t i = k, m = k; i-- > 0;) out[m + i + 1] = out[i]; // room for one more between each
+  for (size_t i = 0; i < k; i++) {
+    struct piece p = out[k + 1 + i];
+    size_t to = p.to + each + each / 2;
+    out[2 * i] = p;
+    out[2 * i + 1] = (struct piece){(uint32_t)(p.from > each / 2 ? p.from - each / 2 : 0),
+                                    (uint32_t)(to < n ? to : n)};
+  }
+  return 2 * k;
+}
+
+// `known`: a first message came in order. Then one or three are cut up.
+static void send_cut_up(size_t each, int how, bool known) {
+  static const char text[] = HEAD "To: <sip:a@b>\r\nFrom: <sip:c@d>;tag=1\r\nl: 5\r\n\r\nhello";
+  static struct piece order[256];
+  AUTO(dissector) dissector d = dissect_new();
+  struct seen s = {0};
+  AUTO(buf) struct buf all = {0};
+  struct dissect_counts counts;
+  uint32_t seq = (uint32_t)-40 - (known ? sizeof text - 1 : 0);
+  int messages = known ? 3 : 1;
+  if (known) send_tcp_at(d, &s, 1000, seq, 16, text);
+  if (known) seq += sizeof text - 1;
+  for (int i = 0; i < messages; i++) buf_add(&all, text, sizeof text - 1);
+  for (size_t i = 0, n = cut_up(all.n, each, how, order); i < n; i++) {
+    char piece[1024];
+    snprintf(piece, sizeof piece, "%.*s", (int)(order[i].to - order[i].from),
+             (const char *)all.p + order[i].from);
+    send_tcp_at(d, &s, 1001 + (int64_t)i, seq + order[i].from, 16, piece);
+  }
+  dissect_counts(d, &counts);
+  CHECK_EQ(s.n, messages + known);
+  CHECK_EQ(counts.unread[UNREAD_TCP_HOLES], 0);
+}
+
+TEST(segments_in_any_order_are_no_hole_though_nobody_saw_the_connection_begin) {
+  for (int how = 0; how < 4; how++)
+    for (size_t each = 24; each <= 180; each += 5) {
+      send_cut_up(each, how, true);
+      send_cut_up(each, how, false);
+    }
+}
+
+TEST(a_syn_that_comes_late_or_again_begins_nothing_anew) {
+  AUTO(dissector) dissector d = dissect_new();
+  struct seen s = {0};
+  send_tcp_at(d, &s, 1000, 100, 16, HEAD "l: 0\r\n\r\n");
+  send_tcp_at(d, &s, 1001, 99, 2, "");
+  send_tcp_at(d, &s, 1002, 100 + 33, 16, HEAD "l: 0\r\n\r\n");
+  CHECK_EQ(s.n, 2);
+  send_tcp_at(d, &s, 2000, 5000000, 2, ""); // the ports are used anew
+  send_tcp_at(d, &s, 2001, 5000001, 16, HEAD "l: 0\r\n\r\n");
+  CHECK_EQ(s.n, 3);
 }
 
 TEST(ranges_join_and_stay_bounded) {

@@ -30,10 +30,13 @@ static void on_leg(void *call, int64_t at_us, const struct spool_leg *l) {
 
 static void on_packet(void *call, int64_t at_us, uint8_t leg, uint8_t flags, struct sv packet) {
   struct tapped *c = call;
+  c->backwards += at_us < c->last_us;
+  c->last_us = at_us;
   if (flags & SPOOL_FLAG_RTCP)
     c->rtcp[leg]++;
   else if (c->packets[leg]++ == 0)
     c->first_us[leg] = at_us;
+  c->cut[leg] += (flags & SPOOL_FLAG_CUT) != 0;
   memcpy(c->last, packet.p, packet.n < sizeof c->last ? packet.n : sizeof c->last);
 }
 
@@ -53,10 +56,14 @@ void wiretap_open(struct wiretap *w, struct tracker_options o) {
   *w = (struct wiretap){.now_us = 1700000000LL * 1000000};
   o.source = "capture";
   o.max_calls = 100;
-  if (tracker_new(&o, &sink, &w->tracker)) abort();
+  w->copies = copies_new();
+  if (!w->copies || tracker_new(&o, &sink, &w->tracker)) abort();
 }
 
-void wiretap_drop(struct wiretap *w) { tracker_free(w->tracker); }
+void wiretap_drop(struct wiretap *w) {
+  tracker_free(w->tracker);
+  copies_free(w->copies);
+}
 
 void tap_wait(struct wiretap *w, int64_t ms) {
   for (; ms > 0; ms -= 50) {
@@ -77,14 +84,24 @@ void tap_datagram(struct wiretap *w, const char *from, const char *to, uint16_t 
                   struct sv bytes) {
   struct datagram d = {
       .at_us = w->now_us, .src = place_of(from), .dst = place_of(to), .ip_id = ip_id};
+  d.cut = w->cut;
   d.payload = (struct span){(const uint8_t *)bytes.p, bytes.n};
-  tracker_datagram(w->tracker, &d);
+  if (!copies_seen(w->copies, &d)) tracker_datagram(w->tracker, &d);
 }
 
 static void sdp_put(struct buf *b, const char *text) {
-  char words[160];
+  AUTO(buf) struct buf video = {0};
+  char words[400];
   snprintf(words, sizeof words, "%s", text + strcspn(text, " "));
-  bool zero = strstr(words, "zero"), secure = strstr(words, "crypto") || strstr(words, "dtls");
+  if (!strcmp(words + strspn(words, " "), "fax")) { // T.38 in the audio's place
+    buf_printf(b,
+               "v=0\r\no=- 1 2 IN IP4 h\r\ns=-\r\nc=IN IP4 10.0.0.%c\r\nt=0 0\r\n"
+               "m=image %lu udptl t38\r\n",
+               text[0], strtoul(text + 2, NULL, 10));
+    return;
+  }
+  bool zero = strstr(words, "zero"), avp = strstr(words, " avp");
+  bool secure = !avp && (strstr(words, "crypto") || strstr(words, "dtls"));
   buf_printf(b,
              "v=0\r\no=- 1 1 IN IP4 h\r\ns=-\r\nc=IN IP4 %s%c\r\nt=0 0\r\nm=audio %lu RTP/%s 8 111 "
              "101\r\n",
@@ -92,28 +109,31 @@ static void sdp_put(struct buf *b, const char *text) {
              secure ? "SAVP" : "AVP");
   buf_add_str(b, "a=rtpmap:111 opus/48000/2\r\na=rtpmap:101 telephone-event/8000\r\n");
   for (char *save, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
-    if (strcmp(word, "zero") && strcmp(word, "dtls")) {
+    if (!strncmp(word, "video=", 6))
+      buf_printf(&video, "m=video %s RTP/AVP 99\r\na=rtpmap:99 H264/90000\r\n", word + 6);
+    else if (strcmp(word, "zero") && strcmp(word, "dtls") && strcmp(word, "avp")) {
       for (char *c = word; *c; c++) *c = *c == '~' ? ' ' : *c;
       buf_printf(b, "a=%s\r\n", word);
     }
+  buf_add(b, video.p ? video.p : "", video.n);
 }
 
 void tap_sip(struct wiretap *w, struct say s) {
   AUTO(buf) struct buf b = {0}, sdp = {0};
-  const char *number = s.number ? s.number : "1003";
+  const char *number = s.number ? s.number : "1003", *by = s.by ? s.by : "0700";
   const char *method = s.method ? s.method : "INVITE", *first = s.back ? s.callee : s.caller;
   const char *second = s.back ? s.caller : s.callee;
   if (s.sdp) sdp_put(&sdp, s.sdp);
   if (s.status)
     buf_printf(&b, "SIP/2.0 %d x\r\n", s.status);
   else
-    buf_printf(&b, "%s sip:%s@10.0.0.2 SIP/2.0\r\n", method, number);
+    buf_printf(&b, "%s sip:%s@10.0.0.2 SIP/2.0\r\n", method, s.uri ? s.uri : number);
   if (s.branch)
     buf_printf(&b, "Via: SIP/2.0/UDP h;branch=%s\r\n", s.branch);
   else
     buf_printf(&b, "Via: SIP/2.0/UDP h;branch=z9hG4bK%s%d\r\n", s.call, s.cseq);
-  buf_printf(&b, "From: <sip:%s@pbx>;tag=%s\r\nTo: <sip:%s@pbx>", s.back ? number : "0700",
-             first ? first : "a", s.back ? "0700" : number);
+  buf_printf(&b, "From: <sip:%s@pbx>;tag=%s\r\nTo: <sip:%s@pbx>", s.back ? number : by,
+             first ? first : "a", s.back ? by : number);
   bool early = !s.status && !strcmp(method, "INVITE") && !s.callee;
   if (!early) buf_printf(&b, ";tag=%s", second ? second : "b");
   buf_printf(&b, "\r\nCall-ID: %s\r\nCSeq: %d %s\r\n%s", s.call, s.cseq ? s.cseq : 1, method,

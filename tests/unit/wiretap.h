@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wiretap: a tracker with a sink in memory, and words to say what passes on the wire. Addresses are
+// Wiretap: a tracker with a sink in memory, told each datagram once, as a tap does; and words to
+// say what passes on the wire. Addresses are
 // "host:port" with hosts written as one digit: "1:5060" is 10.0.0.1 port 5060.
 #pragma once
-#include "recorder/capture/tracker.h"
+#include "recorder/call/tracker.h"
+#include "recorder/tap/copies.h"
 #include "tests/unit/packets.h"
 
 enum { TAPPED_CALLS = 8 };
@@ -10,19 +12,22 @@ enum { TAPPED_CALLS = 8 };
 struct tapped { // a call as the sink saw it
   struct id id;
   int64_t started_us;
-  int packets[2], rtcp[2];
-  int64_t first_us[2];
-  char marks[256], reason[16], codecs[2][256], parties[256];
+  int packets[2], rtcp[2], cut[2];
+  int64_t first_us[2], last_us;
+  int backwards; // packets older than the one before them
+  char marks[400], reason[16], codecs[2][256], parties[256];
   uint8_t last[64]; // the last packet's first bytes
 };
 
 struct wiretap {
+  struct copies *copies;
   struct tracker *tracker;
   int64_t now_us;
   int n;
   struct tapped call[TAPPED_CALLS];
   uint32_t branch, seq;
   bool full; // the sink has no room
+  bool cut;  // the capture's snap length takes the end of what follows away
 };
 
 void wiretap_open(struct wiretap *w, struct tracker_options o);
@@ -41,6 +46,8 @@ struct say {             // a SIP message; what is NULL or 0 has a plain value
   int cseq;
   const char *branch;
   const char *number; // who is rung: 1003
+  const char *by;     // who rings: 0700
+  const char *uri;    // … and in the Request-URI, when that is another
   const char *extra;  // header lines
   const char *sdp;    // "1:4000" or "1:4000 sendonly …": see wiretap.c
 };

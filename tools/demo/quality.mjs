@@ -9,20 +9,19 @@ const CRITICAL = ['c_identity', 'c_harm', 'c_dignity', 'c_promise'];
 const coreForm = async (person) => (await person.get('/api/v1/rubrics')).rows.find((form) => form.key === 'core').id;
 
 // Scores a call: what stands out by hand, the rest by one key, the critical points one by one.
-const score = async (person, path, { says, kind, heard }) => {
+const score = async (person, path, { says, kind }) => {
   const made = await person.post(path, kind);
   const put = (answer) => person.put(`/api/v1/evaluations/${made.id}/answers`, answer);
   for (const [question, option, comment, at_ms] of says) await put({ question, option, comment, at_ms, len_ms: 0 });
   await person.post(`/api/v1/evaluations/${made.id}/rest`);
   for (const question of CRITICAL) await put({ question, option: 'ok' });
-  await person.post(`/api/v1/evaluations/${made.id}/submit`, { heard_ms: heard });
+  await person.post(`/api/v1/evaluations/${made.id}/submit`, {});
   return made.id;
 };
 
 const evaluate = async (person, play, kind, says) => {
   const form = { rubric_version: await coreForm(person), kind, selection: kind === 'self' ? 'agent_request' : 'targeted' };
-  const heard = Math.round(play.seconds * 1000);
-  return score(person, `/api/v1/interactions/${play.id}/evaluations`, { says, kind: form, heard });
+  return score(person, `/api/v1/interactions/${play.id}/evaluations`, { says, kind: form });
 };
 
 const samplePlan = async (centre) => {
@@ -62,7 +61,7 @@ const calibration = async (centre, play) => {
     title: 'Två som inte delar språk', rubric_version: await coreForm(tove), method: 'blind', due_ms: Date.now() + 7 * DAY_MS,
     interactions: [play.id], raters: raters.map((login) => people.find((p) => p.login === login).id),
   });
-  const begin = { kind: { interaction: play.id }, heard: Math.round(play.seconds * 1000) };
+  const begin = { kind: { interaction: play.id } };
   const path = `/api/v1/calibrations/${session.id}/evaluations`;
   await score(centre.as('maria.ekstrom'), path, { ...begin, says: [['serious', 'clear', 'Du väntade in varje mening.', 15000]] });
   await score(centre.as('lars.hellgren'), path, { ...begin, says: [['serious', 'partly', 'Bekräftelsen kom sent.', 30000]] });

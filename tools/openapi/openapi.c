@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// openapi: prints docs/openapi.json (OpenAPI 3.1) from schemas/routes.def and errors.def: every
-// path, who may (x-right), how much body it takes, what it leaves in the log (x-audit).
+// openapi SCHEMAS: prints docs/openapi.json (OpenAPI 3.1) from schemas/routes.def and errors.def:
+// every path, who may (x-right) of what (x-of), how much body it takes, what it leaves in the log
+// (x-audit); and what is answered, as schemas/shapes has it (SCHEMAS is tools/sqlgen's).
+#include "centre/event_name.h"
+#include "core/file.h"
 #include "core/jsonw.h"
 
 struct row {
-  const char *method, *path, *handler, *right, *audit;
+  const char *method, *path, *handler, *right, *of;
+  enum event event;
   long body;
 };
 
 static const struct row rows[] = {
-#define ROUTE(method, path, handler, right, body, audit)                                           \
-  {#method, path, #handler, #right, audit, body},
+#define ROUTE(method, path, handler, right, of, body, event)                                       \
+  {#method, path, #handler, #right, #of, event, body},
 #define HASHED ROUTE
 #define LONGER ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
+};
+
+static const struct {
+  const char *handler, *schema;
+  bool page; // {rows, next, seen} of it
+} answers[] = {
+#define ANSWER(handler, schema, page) {#handler, schema, page},
+#include "gen/told/answers.def"
+#undef ANSWER
 };
 
 static const struct {
@@ -66,9 +79,26 @@ static const char *answer_type(const struct row *r) {
   return strcmp(r->handler, "healthz_get") ? "application/json" : "text/plain";
 }
 
+// What is answered; nothing of it is known of a route without an answer of its own.
+static void schema(struct buf *b, const struct row *r) {
+  for (size_t i = 0; i < countof(answers); i++) {
+    if (strcmp(answers[i].handler, r->handler) != 0) continue;
+    buf_add_str(b, "\"schema\":");
+    if (answers[i].page)
+      buf_add_str(b,
+                  "{\"type\":\"object\",\"required\":[\"rows\",\"next\",\"seen\"],\"properties\":{"
+                  "\"next\":{\"type\":[\"string\",\"null\"]},\"seen\":{\"enum\":[\"all\",\"part\","
+                  "\"none\"]},\"rows\":{\"type\":\"array\",\"items\":");
+    buf_add_str(b, answers[i].schema);
+    if (answers[i].page) buf_add_str(b, "}},\"additionalProperties\":false}");
+  }
+}
+
 static void responses(struct buf *b, const struct row *r) {
   open_object(b, "responses");
-  buf_printf(b, "\"2XX\":{\"description\":\"done\",\"content\":{\"%s\":{}}},", answer_type(r));
+  buf_printf(b, "\"2XX\":{\"description\":\"done\",\"content\":{\"%s\":{", answer_type(r));
+  schema(b, r);
+  buf_add_str(b, "}}},");
   buf_add_str(b, "\"default\":{\"$ref\":\"#/components/responses/refused\"}}");
 }
 
@@ -79,7 +109,8 @@ static void operation(struct buf *b, const struct row *r) {
   open_object(b, method);
   member(b, "operationId", r->handler);
   member(b, "x-right", r->right + 2);
-  if (r->audit) member(b, "x-audit", r->audit);
+  member(b, "x-of", r->of + 3);
+  if (r->event) member(b, "x-audit", event_name(r->event));
   if (!strcmp(r->right, "R_ANYONE")) buf_add_str(b, ",\"security\":[]");
   parameters(b, r);
   body_of(b, r);
@@ -104,8 +135,13 @@ static void paths(struct buf *b) {
   buf_add_char(b, '}');
 }
 
-static void components(struct buf *b) {
+static enum err components(struct buf *b, const char *schemas) {
+  AUTO(buf) struct buf text = {0};
+  TRY(file_read(AT_FDCWD, schemas, 4 << 20, &text));
   open_object(b, "components");
+  buf_add_str(b, "\"schemas\":");
+  buf_add(b, text.p, text.n);
+  buf_add_str(b, ",\n");
   buf_add_str(
       b,
       "\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"
@@ -117,9 +153,14 @@ static void components(struct buf *b) {
     jsonw_text(b, errors[i].word);
   }
   buf_add_str(b, "]}}}}}}}}");
+  return OK;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (argc != 2) {
+    fputs("usage: openapi SCHEMAS\n", stderr);
+    return 2;
+  }
   AUTO(buf) struct buf b = {0};
   buf_add_str(
       &b,
@@ -127,7 +168,10 @@ int main(void) {
       "\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},\n\"security\":[{\"session\":[]}]");
   paths(&b);
   buf_add_str(&b, "\n");
-  components(&b);
+  if (components(&b, argv[1])) {
+    fprintf(stderr, "openapi: %s\n", err_detail());
+    return 1;
+  }
   buf_add_str(&b, "}\n");
   return fwrite(b.p, 1, b.n, stdout) == b.n ? 0 : 1;
 }

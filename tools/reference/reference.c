@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // reference: prints docs/reference.md from schemas/*.def, so that the page cannot differ from what
 // the programs do.
+#include "centre/event_name.h"
 #include "core/settings.h"
 
 static void print_errors(struct buf *b) {
@@ -18,26 +19,27 @@ static void print_errors(struct buf *b) {
 static void print_events(struct buf *b) {
   buf_add_str(b, "\n## Events\nAudited events are links of the hash chain; the others reach event "
                  "streams.\n\n| event | audited | told | meaning |\n|---|---|---|---|\n");
-#define AUDIT                    "yes | "
-#define OUTBOX                   " | yes"
-#define BOTH                     "yes | yes"
-#define EVENT(name, where, text) buf_printf(b, "| `%s` | %s | %s |\n", name, where, text);
+#define AUDIT                         "yes | "
+#define OUTBOX                        " | yes"
+#define BOTH                          "yes | yes"
+#define EVENT(sym, name, where, text) buf_printf(b, "| `%s` | %s | %s |\n", name, where, text);
 #include "schemas/events.def"
 #undef EVENT
 }
 
 #if __has_include("schemas/routes.def")
 static void print_route(struct buf *b, const char *method, const char *path, const char *right,
-                        long body, const char *event) {
-  buf_printf(b, "| `%s %s` | %s | %ld | %s%s%s |\n", method, path, right + 2, body,
+                        const char *of, long body, enum event e) {
+  const char *event = event_name(e);
+  buf_printf(b, "| `%s %s` | %s | %s | %ld | %s%s%s |\n", method, path, right + 2, of + 3, body,
              event ? "`" : "", event ? event : "", event ? "`" : "");
 }
 
 static void print_routes(struct buf *b) {
-  buf_add_str(
-      b, "\n## Routes\n| route | right | body bytes at most | audited as |\n|---|---|--:|---|\n");
-#define ROUTE(method, path, handler, right, body, event)                                           \
-  print_route(b, #method, path, #right, body, event);
+  buf_add_str(b, "\n## Routes\n| route | right | of | body bytes at most | audited as "
+                 "|\n|---|---|---|--:|---|\n");
+#define ROUTE(method, path, handler, right, of, body, event)                                       \
+  print_route(b, #method, path, #right, #of, body, event);
 #define HASHED ROUTE
 #define LONGER ROUTE
 #include "schemas/routes.def"
@@ -48,6 +50,29 @@ static void print_routes(struct buf *b) {
 #else
 static void print_routes(struct buf *b) { (void)b; }
 #endif
+
+static void print_codecs(struct buf *b) {
+  buf_add_str(b, "\n## Codecs\nWhat is decoded, and the names and fixed numbers it is asked for "
+                 "by. A name that is "
+                 "known and not decoded\nleaves a gap `unknown_codec`.\n\n| codec | what it is "
+                 "|\n|---|---|\n");
+#define CODEC(id, where, decoder, source_hz, sentence)                                             \
+  buf_printf(b, "| %s | %s |\n", #id, sentence);
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, name, clock_hz, channels)
+#include "schemas/codecs.def"
+  buf_add_str(b, "\n| name in `a=rtpmap` | codec |\n|---|---|\n");
+#define CODEC(id, where, decoder, source_hz, sentence)
+#define WIRE(name, id, bits, band_hz) buf_printf(b, "| `%s` | %s |\n", name, #id);
+#define FIXED(number, name, clock_hz, channels)
+#include "schemas/codecs.def"
+  buf_add_str(b, "\n| payload type | name | clock | channels |\n|--:|---|--:|--:|\n");
+#define CODEC(id, where, decoder, source_hz, sentence)
+#define WIRE(name, id, bits, band_hz)
+#define FIXED(number, name, clock_hz, channels)                                                    \
+  buf_printf(b, "| %d | `%s` | %d | %d |\n", number, name, clock_hz, channels);
+#include "schemas/codecs.def"
+}
 
 int main(void) {
   AUTO(buf) struct buf b = {0};
@@ -60,5 +85,6 @@ int main(void) {
   print_errors(&b);
   print_events(&b);
   print_routes(&b);
+  print_codecs(&b);
   return fwrite(b.p, 1, b.n, stdout) == b.n ? 0 : 1;
 }

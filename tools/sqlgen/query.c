@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a query's header and parameters, then lets SQLite say what it answers.
+#include <ctype.h>
 #include <sqlite3.h>
 
 #include "core/file.h"
@@ -29,6 +30,9 @@ static void read_annotation(struct query *q, struct sv word) { // n_calls=int?
   if (q->n_notes == ANNOTATIONS) die("too many annotations");
   struct annotation *a = &q->notes[q->n_notes++];
   copy_name(a->name, sv_cut(&word, '='));
+  a->reached = sv_eq(word, SV("reached"));
+  if (a->reached && q->kind != EXEC) die("%s: reached is for what writes", a->name);
+  if (a->reached) return;
   char last = word.n ? word.p[word.n - 1] : '\0';
   if (last == '?' || last == '!') {
     a->mark = last;
@@ -46,6 +50,26 @@ static void read_args(struct query *q, struct sv list) { // call,word)
   }
 }
 
+static void read_shape(struct query *q, struct sv word) { // author{id,name}, prefs{}, -secret
+  if (q->n_shapes == SHAPES) die("too many shapes");
+  struct shape *s = &q->shapes[q->n_shapes++];
+  s->out = sv_starts(word, SV("-"));
+  if (s->out) {
+    copy_name(s->name, sv_from(word, 1));
+    return;
+  }
+  copy_name(s->name, sv_cut(&word, '{'));
+  if (!word.n || word.p[word.n - 1] != '}') die("%s{ ends with }", s->name);
+  word = sv_first(word, word.n - 1);
+  if (word.n &&
+      (isupper((unsigned char)word.p[0]) || sv_has(word, SV("[")) || sv_has(word, SV("("))))
+    s->type = word;
+  while (word.n && !s->type.n) {
+    if (s->n_inner == INNER) die("%s{} holds %d members at most", s->name, INNER);
+    copy_name(s->inner[s->n_inner++], sv_cut(&word, ','));
+  }
+}
+
 // "-- name :kind a=int b=text?", "-- name(word,word) :fragment": true when the line is such a
 // header.
 static bool read_header(struct sv line, struct query *out) {
@@ -59,7 +83,15 @@ static bool read_header(struct sv line, struct query *out) {
   if (!kind_of(kind, &out->kind)) die("a query is :one, :maybe, :many, :exec or a :fragment");
   if (has_args != (out->kind == FRAGMENT)) die("a fragment has words, and nothing else has");
   if (has_args) read_args(out, name);
-  while ((line = sv_trim(line)).n) read_annotation(out, sv_cut(&line, ' '));
+  while ((line = sv_trim(line)).n) {
+    struct sv word = sv_cut(&line, ' ');
+    if (sv_eq(word, SV(":json")))
+      out->json = true;
+    else if (out->json && (sv_starts(word, SV("-")) || sv_has(word, SV("{"))))
+      read_shape(out, word);
+    else
+      read_annotation(out, word);
+  }
   return true;
 }
 
@@ -111,6 +143,9 @@ static void add_param(struct model *m, struct query *q, struct token t) {
   struct param p = {.nullable = t.nullable, .set = t.set, .first = q->placeholders + 1};
   copy_name(p.name, t.text);
   p.type = param_type(m, q, t.text);
+  const struct annotation *a = annotation_of(q, t.text);
+  p.reached = a && a->reached;
+  if (p.reached && (p.type != T_ID || p.set)) die(":%s is no id", p.name);
   q->placeholders += t.set ? t.set : 1;
   q->params[q->n_params++] = p;
 }
@@ -148,7 +183,7 @@ static struct sv statement(struct sv body) {
 }
 
 static void finish(struct model *m, struct query *q, struct sv body) {
-  q->body = fragments_put_in(m, q, statement(body));
+  q->body = roles_put_in(fragments_put_in(m, q, statement(body)));
   if (q->kind == FRAGMENT) {
     if (m->n_fragments == countof(m->fragments)) die("too many fragments");
     m->fragments[m->n_fragments++] = q;
@@ -161,6 +196,12 @@ static void finish(struct model *m, struct query *q, struct sv body) {
     q->text[d] = lex_print(q, sv_of(lex_block_pick(q->body, (enum dialect)d)), (enum dialect)d);
   if (m->n_queries == countof(m->queries)) die("too many queries");
   m->queries[m->n_queries++] = q;
+}
+
+static void name_noun(char out[NAME_ROOM], const char *path) { // schemas/queries/team.sql: team
+  const char *base = strrchr(path, '/');
+  struct sv name = sv_of(base ? base + 1 : path);
+  copy_name(out, sv_cut(&name, '.'));
 }
 
 void query_read_file(struct model *m, const char *path) {
@@ -176,6 +217,7 @@ void query_read_file(struct model *m, const char *path) {
     struct sv line = sv_cut(&rest, '\n');
     struct query *next = keep(sizeof *next);
     next->file = at_file;
+    name_noun(next->noun, path);
     const char *was = at_query;
     if (!read_header(line, next)) continue;
     const char *now = at_query;
@@ -220,6 +262,7 @@ static void read_column(struct model *m, struct query *q, struct sqlite3_stmt *s
   if (!declared && !a) die("column %s is an expression: give its type, %s=int", c->name, c->name);
   if (declared && a && a->type != declared) die("column %s is declared otherwise", c->name);
   c->type = declared || !a ? declared : a->type;
+  if (table) c->words = words_of_column(table, sqlite3_column_origin_name(st, i));
   c->nullable = table ? declared_nullable(m, st, i) || left_joined(q, table) : false;
   if (a && a->mark) c->nullable = a->mark == '?';
   for (size_t k = 0; k + 1 < q->n_columns; k++)
@@ -235,10 +278,12 @@ void query_prove(struct model *m, struct query *q) {
   int n = sqlite3_column_count(st);
   if (n > COLUMNS) die("too many columns");
   if (q->kind == EXEC && n) die("an :exec answers nothing");
+  if (q->json && !n) die("there is no row to write as JSON");
   if (q->kind != EXEC && !n) die("this answers nothing: it is an :exec");
   for (int i = 0; i < n; i++) read_column(m, q, st, i);
   sqlite3_finalize(st);
   for (size_t i = 0; i < q->n_notes; i++)
     if (!q->notes[i].used) die("%s is neither parameter nor column", q->notes[i].name);
+  if (q->json) shapes_check(q);
   plan_check(m, q);
 }

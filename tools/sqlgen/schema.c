@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sqlite3.h>
 
+#include "core/db_lite.h"
 #include "core/file.h"
 #include "tools/sqlgen/sqlgen.h"
 
@@ -18,6 +19,17 @@ static void apply(struct sqlite3 **db, const char *sql) {
   char *says = NULL;
   if (!*db && sqlite3_open(":memory:", db) != SQLITE_OK) die("no SQLite");
   if (sqlite3_exec(*db, sql, NULL, NULL, &says) != SQLITE_OK) die("%s", says);
+}
+
+// As the programs will reckon it of a catalogue that this migration was the last to change.
+static void reckon_shape(struct model *m, char out[DB_SHAPE_SUM]) {
+  struct arena a;
+  struct db_part *parts;
+  size_t n;
+  arena_init(&a, 16 << 20);
+  if (db_lite_parts(m->real, &a, &parts, &n) != SQLITE_OK) die("%s", sqlite3_errmsg(m->real));
+  db_shape_sum(&a, parts, n, out);
+  arena_drop(&a);
 }
 
 static const char *base_name(const char *path) {
@@ -39,7 +51,9 @@ void schema_read(struct model *m, const char *path) {
     g->text[d] =
         lex_print(NULL, sv_of(lex_block_pick(buf_sv(&text), (enum dialect)d)), (enum dialect)d);
   apply(&m->typed, g->text[TYPED]);
+  if (m->n_migrations == 1) apply(&m->real, db_lite_migration_table);
   apply(&m->real, g->text[SQLITE]);
+  reckon_shape(m, g->shape);
 }
 
 // One value per row of one text column; the caller's function sees each.
@@ -56,6 +70,21 @@ static const char *first_text(struct sqlite3 *db, const char *sql, struct sv arg
 
 static const char all_columns[] =
     "FROM sqlite_schema s, pragma_table_xinfo(s.name) c WHERE s.type = 'table'";
+
+static void touched(sqlite3_context *at, int n, sqlite3_value **v) {
+  (void)n, (void)v;
+  sqlite3_result_null(at);
+}
+
+void schema_opening(struct model *m, const char *path) {
+  struct buf text = {0};
+  at_file = path;
+  if (file_read(AT_FDCWD, path, 1 << 20, &text)) die("%s", err_detail());
+  m->opening = lex_print(NULL, sv_of(lex_block_pick(buf_sv(&text), SQLITE)), SQLITE);
+  int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+  sqlite3_create_function(m->real, "touch", 2, flags, NULL, touched, NULL, NULL);
+  apply(&m->real, m->opening);
+}
 
 // Every column has one of our types, and a name means one thing in the whole schema (MS and INT are
 // both whole numbers).

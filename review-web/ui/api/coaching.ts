@@ -1,39 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Coaching plans: what an agent and her coach work on.
-import { http } from './client';
-import type { Rubric } from './evaluation';
-import type { Id, Named, Page } from './types';
+import { http, rowsOf } from './client';
+import type { CoachingPlan, CourseFigure, EndedWhy, Id, Made, Page, Rubric } from './types';
 
-export type Figure = {
-  estimate: number | null;
-  undefined: string | null;
-  interval: [number, number] | [];
-  n: number;
-};
-export type EndedWhy = 'reached' | 'other_focus' | 'left';
-export type Plan = {
-  id: Id;
-  agent: Named;
-  coach: Named;
-  rubric_key: string | null;
-  question: string | null;
-  focus: string;
-  created_ms: number;
-  ended_ms: number | null;
-  ended_why: EndedWhy | null;
-  sessions: { id: Id; author: Named; at_ms: number; body: string; follow_up_ms: number | null }[];
-  calls: {
-    id: Id;
-    interaction: Id;
-    at_ms: number;
-    why: string;
-    title: string | null;
-    started_ms: number;
-    duration_ms: number;
-  }[];
-  course: { before: Figure; after: Figure; change: Figure; clear: boolean };
-  can_change: boolean;
-};
+export * from 'gen/api';
+export type Figure = CourseFigure;
+export type Plan = CoachingPlan;
 export type PlanFields = {
   agent: Id;
   focus: string;
@@ -42,9 +14,9 @@ export type PlanFields = {
 };
 
 export const coaching = {
-  all: () => http.get<Page<Plan>>('coaching').then(page => page.rows),
+  all: () => http.get<Page<Plan>>('coaching').then(rowsOf),
   get: (id: Id) => http.get<Plan>(`coaching/${id}`),
-  start: (fields: PlanFields) => http.post<{ id: Id }>('coaching', fields),
+  start: (fields: PlanFields) => http.post<Made>('coaching', fields),
   attach: (id: Id, interaction: Id, at_ms: number, why: string) =>
     http.post(`coaching/${id}/calls`, { interaction, at_ms, why }),
   detach: (call: Id) => http.remove(`coaching_calls/${call}`),

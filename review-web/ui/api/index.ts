@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every call the pages make, by noun. A page never writes an address of its own.
-import { http, query } from './client';
+import { http, query, rowsOf } from './client';
 import type {
   Agreement,
   AgreementLine,
   AuditRow,
   Call,
   CallRow,
+  CodeMade,
   ConsentAsked,
   Feedback,
   Health,
   Heard,
+  HeardSoFar,
   Id,
   Line,
   List,
   Listening,
   ListRow,
   LoadWindow,
+  Made,
   Me,
   Note,
   Opened,
@@ -28,7 +31,7 @@ import type {
   Shift,
   ShiftsRead,
   Team,
-  Topic,
+  SiteTopic,
   Aspect,
   MarkKind,
   NoteKind,
@@ -49,7 +52,7 @@ export type PersonFields = {
   languages: string;
 };
 
-const rows = <T>(path: string) => http.get<Page<T>>(path).then(page => page.rows);
+const rows = <T>(path: string) => http.get<Page<T>>(path).then(rowsOf);
 
 export const session = {
   open: (login: string, password: string) => http.post('session', { login, password }),
@@ -73,17 +76,14 @@ export const calls = {
   /** As find, which may end a page early and go on: to that many calls, or the last there is. */
   findAll: async (filter: Record<string, string>, limit: number): Promise<CallRow[]> => {
     const rows: CallRow[] = [];
-    for (let after: string | null | undefined; after !== null && rows.length < limit;) {
+    for (let after: string | null | undefined; after !== null && rows.length < limit; ) {
       const page: Page<CallRow> = await calls.find(filter, after, limit - rows.length);
       rows.push(...page.rows);
       after = page.next;
     }
     return rows;
   },
-  get: async (id: Id): Promise<Call> => {
-    const call = await http.get<Call>(`interactions/${id}`);
-    return { ...call, notes: call.notes.map(note => ({ ...note, interaction: id })) };
-  },
+  get: (id: Id) => http.get<Call>(`interactions/${id}`),
   outcome: (id: Id, outcome: Outcome | null) => http.put(`interactions/${id}/outcome`, { outcome }),
   title: (id: Id, title: string) => http.put(`interactions/${id}/title`, { title }),
   topics: (id: Id, topics: Id[]) => http.put(`interactions/${id}/topics`, { topics }),
@@ -105,18 +105,21 @@ export const notes = {
 
 export const listening = {
   open: (interaction: Id, reason: Reason, reason_text: string) =>
-    http.post<Opened>(
-      'listenings',
-      reason_text ? { interaction, reason, reason_text } : { interaction, reason },
-    ),
+    http.post<Opened>('listenings', {
+      interaction,
+      reason,
+      ...(reason_text && { reason_text }),
+      tells: true,
+    }),
+  /** What was played of it; the answer is all one has heard of the call, as the service counts it. */
   heard: (id: Id, heard: Heard, leaving = false) =>
-    http.put(`listenings/${id}`, { heard }, leaving),
+    http.put<HeardSoFar>(`listenings/${id}`, { heard }, leaving),
 };
 
 export const lists = {
   all: () => rows<ListRow>('lists'),
   get: (id: Id) => http.get<List>(`lists/${id}`),
-  create: (title: string, why: string) => http.post<{ id: Id }>('lists', { title, why }),
+  create: (title: string, why: string) => http.post<Made>('lists', { title, why }),
   change: (id: Id, title: string, why: string) => http.put(`lists/${id}`, { title, why }),
   remove: (id: Id) => http.remove(`lists/${id}`),
   add: (id: Id, items: { interaction: Id; from_ms: number; to_ms: number; why: string }[]) =>
@@ -132,13 +135,13 @@ export const lists = {
 };
 
 export const centre = {
-  topics: () => rows<Topic>('topics'),
+  topics: () => rows<SiteTopic>('topics'),
   people: () => rows<Person>('people'),
   addPerson: (fields: PersonFields) => http.post<Person>('people', fields),
   changePerson: (id: Id, fields: Partial<PersonFields> & { state?: Person['state'] }) =>
     http.put(`people/${id}`, fields),
   code: (id: Id, purpose: 'invite' | 'recover') =>
-    http.post<{ code: string; expires_ms: number }>(`people/${id}/codes`, { purpose }),
+    http.post<CodeMade>(`people/${id}/codes`, { purpose }),
   grant: (id: Id, role: Role, team: Id | null) => http.post(`people/${id}/grants`, { role, team }),
   revoke: (grant: Id) => http.remove(`grants/${grant}`),
   teams: () => rows<Team>('teams'),
@@ -149,6 +152,7 @@ export const centre = {
   shifts: (from: number, to: number) => rows<Shift>(`shifts${query({ from, to })}`),
   readShifts: (csv: string) => http.csv<ShiftsRead>('shifts', csv),
   health: () => http.get<Health>('health'),
+  tryAgain: (aside: Id) => http.post(`asides/${aside}/again`, {}),
   agreements: () => rows<Agreement>('agreements'),
   agree: (fields: Omit<AgreementLine, 'version'> & { body: unknown }) =>
     http.post('agreements', fields),

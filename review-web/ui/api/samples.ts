@@ -1,90 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sampling plans: what they cover, what they drew, what they buy.
 import { http } from './client';
-import type { Id, Named, Page } from './types';
+import type {
+  Id,
+  Period,
+  Precision,
+  Proof,
+  SamplePlan,
+  SamplePlans,
+  SamplePlanWhole,
+} from './types';
 
-export type Period = 'week' | 'month';
-export type Plan = {
-  id: Id;
-  title: string;
-  team: Named | null;
-  agent: Named | null;
-  rubric_key: string;
-  period: Period;
-  per_agent: boolean;
-  take: number;
-  min_ms: number;
-  max_ms: number;
-  lengths_ms: number[];
-  parts_min: number[];
-  from_ms: number;
-  created_ms: number;
-  retired_ms: number | null;
-  evaluators: (Named & { languages: string })[];
-  next_ms: number | null;
-  may_draw: boolean;
-  period_ms: number;
-  ends_ms: number;
-  waiting: number;
-  heard: number;
-  expired: number;
-  left: number; // wait for somebody who has left or may not hear them
-};
-export type Draw = {
-  id: Id;
-  period_ms: number;
-  ends_ms: number;
-  number: number;
-  drawn_ms: number;
-  from_ms: number;
-  to_ms: number;
-  seed: string;
-  frame_sha256: string;
-  calls: number;
-  eligible: number;
-  excluded: Record<string, number>;
-  take: number;
-  drawn: number;
-  short_of: number;
-  waiting: number;
-  heard: number;
-  expired: number;
-  withdrawn: number;
-  redraw_of: Id | null;
-  reason: string | null;
-  author: Named | null;
-  standing: boolean;
-};
-export type Covered = {
-  agent: Named;
-  wanted: number;
-  drawn: number;
-  heard: number;
-  waiting: number;
-  expired: number;
-  withdrawn: number;
-  shortfall: number;
-};
-export type PlanWhole = Plan & { draws: Draw[]; coverage: Covered[]; paused: string | null };
-export type Plans = { rows: Plan[]; paused: string | null };
-export type Bought = {
-  drawn: number;
-  calls: number;
-  margin_points: number | null;
-  margin_share: number | null;
-};
-export type Precision = {
-  level: number;
-  sd: number;
-  sd_from: 'evaluations' | 'default';
-  evaluations: number;
-  agents: number;
-  calls_28d: number;
-  period_calls: number;
-  period_ms: number;
-  group: Bought;
-  all: Bought;
-};
+export * from 'gen/api';
+export type Plan = SamplePlan;
+export type Plans = SamplePlans;
+export type PlanWhole = SamplePlanWhole;
 export type PlanFields = {
   title: string;
   team: Id | null;
@@ -99,15 +29,6 @@ export type PlanFields = {
   parts_min?: number[];
   evaluators: Id[];
 };
-export type Proof = {
-  proven: boolean;
-  says: string;
-  seed: string;
-  frame_sha256: string;
-  calls: number;
-  drawn: number;
-};
-
 const asked = (f: Omit<PlanFields, 'title' | 'evaluators'>) => {
   const query = new URLSearchParams({
     period: f.period,
@@ -123,7 +44,7 @@ const asked = (f: Omit<PlanFields, 'title' | 'evaluators'>) => {
 };
 
 export const samples = {
-  all: () => http.get<Plans & Page<Plan>>('sample_plans'),
+  all: () => http.get<Plans>('sample_plans'),
   get: (id: Id) => http.get<PlanWhole>(`sample_plans/${id}`),
   make: (fields: PlanFields) => http.post<PlanWhole>('sample_plans', fields),
   retire: (id: Id) => http.put<PlanWhole>(`sample_plans/${id}/retire`, {}),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns a key into the action a page has offered. Never takes a key from someone who is writing.
+// Turns a key into the action a page has offered. Never takes a key from someone who is writing. A key
+// that is held is one press, but where it moves or zooms; a letter that writes is a key only within the form
+// it writes in, for elsewhere it may be the first letter of a word.
 import { useEffect } from 'preact/hooks';
 import { prefs } from '../state/prefs';
 import { chordOf, keysFor, type Action } from './table';
@@ -25,16 +27,26 @@ function wanted(chord: string, target: Element): boolean {
 
 function press(event: KeyboardEvent) {
   const chord = chordOf(event);
-  const target = event.target instanceof Element ? event.target : document.body;
+  const target = document.activeElement ?? document.body; // not the event's: it may just have moved
   if (!chord || event.defaultPrevented || !wanted(chord, target)) return;
   const key = keysFor(prefs.value.keys).find(one => one.chords.includes(chord));
+  if (key?.within && !target.closest(key.within)) return;
   const run = key && offered.findLast(actions => actions[key.action])?.[key.action];
   if (!run) return;
   event.preventDefault();
-  run(event);
+  if (!event.repeat || key.group === 'move') run(event);
+}
+
+/** Enter held down presses no button twice and sends nothing twice; in a text it makes lines. */
+function held(event: KeyboardEvent) {
+  if (!event.repeat || event.key !== 'Enter') return;
+  if (!event.ctrlKey && (event.target as Element).closest('textarea')) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 export function startKeys() {
+  document.addEventListener('keydown', held, { capture: true });
   document.addEventListener('keydown', press);
 }
 

@@ -6,7 +6,7 @@ import type { Words } from '../words';
 
 export type Action = keyof Words['actions'];
 export type Group = keyof Words['help']['groups'];
-export type Key = { action: Action; chords: string[]; group: Group; fixed?: true };
+export type Key = { action: Action; chords: string[]; group: Group; fixed?: true; within?: string };
 
 export const KEYS: Key[] = [
   { action: 'play', chords: ['Space', 'k'], group: 'play' },
@@ -36,8 +36,9 @@ export const KEYS: Key[] = [
   { action: 'mark', chords: ['h'], group: 'call' },
   { action: 'topic', chords: ['t'], group: 'call' },
   { action: 'outcome', chords: ['v'], group: 'call' },
+  { action: 'reason', chords: ['1', '2', '3', '4', '5'], group: 'call', fixed: true },
   { action: 'begin', chords: ['Enter'], group: 'call' },
-  { action: 'rest', chords: ['a'], group: 'call' },
+  { action: 'rest', chords: ['a'], group: 'call', within: '.evalform' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },
   { action: 'help', chords: ['?'], group: 'call' },
 ];

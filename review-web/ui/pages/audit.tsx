@@ -3,11 +3,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { centre } from '../api';
 import type { AuditRow, Page } from '../api/types';
-import { Empty, Labelled, Show, Title } from '../parts/bits';
+import { Nothing, Labelled, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { route, setQuery } from '../state/route';
 import { attempt } from '../state/say';
 import { words } from '../words';
+import { detailText, eventName } from '../words/codes';
 import { when } from '../words/format';
 
 function Table({ rows }: { rows: AuditRow[] }) {
@@ -33,7 +34,7 @@ function Table({ rows }: { rows: AuditRow[] }) {
               <td class="num quiet">{row.seq}</td>
               <td>{when(row.at_ms)}</td>
               <td>{row.actor?.name ?? w.program}</td>
-              <td>{row.event}</td>
+              <td>{eventName(row.event)}</td>
               <td>
                 {row.object && (
                   <a href={`/audit?object=${row.object}`}>
@@ -42,7 +43,7 @@ function Table({ rows }: { rows: AuditRow[] }) {
                   </a>
                 )}
               </td>
-              <td class="quiet small">{row.detail}</td>
+              <td class="quiet small">{row.detail && detailText(row.event, row.detail)}</td>
             </tr>
           ))}
         </tbody>
@@ -52,16 +53,16 @@ function Table({ rows }: { rows: AuditRow[] }) {
 }
 
 function Rows({ first, object }: { first: Page<AuditRow>; object: string }) {
-  const more = useSignal<Page<AuditRow>>({ rows: [], next: first.next });
+  const more = useSignal<Page<AuditRow>>({ ...first, rows: [] });
   useEffect(() => {
-    more.value = { rows: [], next: first.next };
+    more.value = { ...first, rows: [] };
   }, [first]);
   const rows = [...first.rows, ...more.value.rows];
-  if (rows.length === 0) return <Empty>{words.value.audit.none}</Empty>;
+  if (rows.length === 0) return <Nothing whole={words.value.audit.none} />;
   const fetchMore = () =>
     attempt(async () => {
       const page = await centre.audit(object, more.value.next ?? undefined);
-      more.value = { rows: [...more.value.rows, ...page.rows], next: page.next };
+      more.value = { ...page, rows: [...more.value.rows, ...page.rows] };
     });
   return (
     <>

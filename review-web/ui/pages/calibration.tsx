@@ -12,13 +12,15 @@ import { say } from '../parts/evaluate/matrix';
 import { useLoad } from '../state/load';
 import { route } from '../state/route';
 import { attempt } from '../state/say';
+import { focusOn } from '../keys/focus';
 import { words } from '../words';
 import { day, length } from '../words/format';
 
 const judges = (it: Calibration): Judge[] =>
-  (it.severity ?? []).map(({ person, milder }) => ({
+  (it.severity ?? []).map(({ person, milder, against }) => ({
     person: { id: person, name: it.raters.find(one => one.id === person)?.name ?? '' },
     milder,
+    against,
   }));
 
 function Head({ it }: { it: Calibration }) {
@@ -37,14 +39,21 @@ function Head({ it }: { it: Calibration }) {
         {open ? w.value.by(day(it.due_ms)) : `${w.value.states[it.state]}.`}
       </p>
       <p class="small quiet">
-        {w.value.who(others.map(one => one.name).join(', '))}{' '}
-        {key && w.value.withKey(key.name)} {pen && w.value.pen(pen.name)}
+        {w.value.who(others.map(one => one.name).join(', '))} {key && w.value.withKey(key.name)}{' '}
+        {pen && w.value.pen(pen.name)}
       </p>
+      {it.raters
+        .filter(one => one.informed > 0 && (one.part === 'rater' || one.part === 'key'))
+        .map(one => (
+          <p class="small" key={one.id}>
+            {w.value.informed(one.name, one.informed)}
+          </p>
+        ))}
       <p class="small" role="status">
         {w.value.inOf(it.in, it.of)} {open && it.method !== 'group' && w.value.blindNow}
-        {it.revealed_ms !== null && it.part && it.calls.some(one => one.mine?.state === 'draft') && (
-          <strong> {w.value.missed}</strong>
-        )}
+        {it.revealed_ms !== null &&
+          it.part &&
+          it.calls.some(one => one.mine?.state === 'draft') && <strong> {w.value.missed}</strong>}
       </p>
     </>
   );
@@ -97,7 +106,7 @@ function Sure({
         class="btn"
         onClick={() => {
           open.value = true;
-          setTimeout(() => document.getElementById('sure')?.focus());
+          focusOn('#not-sure'); // the press that asked is not the press that means it
         }}
       >
         {name}
@@ -112,6 +121,7 @@ function Sure({
       <button
         type="button"
         class="btn plain"
+        id="not-sure"
         onClick={() => {
           open.value = false;
         }}
@@ -147,10 +157,10 @@ function Lead({ it, set }: { it: Calibration; set: (now: Calibration) => void })
 }
 
 export function CalibrationPage({ id }: { id: string }) {
-  const found = useLoad(() => calibrations.get(id), [id], ['calibration.']);
+  const found = useLoad(() => calibrations.get(id), [id], ['calibration']);
   const wanted = Number(route.value.query.get('call') ?? 1) - 1;
   return (
-    <Show of={found}>
+    <Show of={found} whole>
       {it => {
         const at = it.calls[wanted] ? wanted : 0;
         const call = it.calls[at];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calibrations: those I rate in or lead, and, for a quality lead, the way to a new one.
 import { calibrations, type CalibrationRow } from '../api/calibration';
-import { Empty, Show, Title } from '../parts/bits';
+import { Nothing, Show, Title } from '../parts/bits';
 import { Create } from '../parts/calibration/create';
 import { w } from '../parts/calibration/words';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { can } from '../state/me';
 import { language } from '../words';
 import { day } from '../words/format';
 
@@ -40,8 +40,8 @@ function Line({ one }: { one: CalibrationRow }) {
 }
 
 export function CalibrationsPage() {
-  const all = useLoad(calibrations.all, [], ['calibration.']);
-  const leads = has('quality');
+  const all = useLoad(calibrations.all, [], ['calibration']);
+  const leads = can('CALIBRATE');
   return (
     <>
       <Title>{w.value.title}</Title>
@@ -50,7 +50,7 @@ export function CalibrationsPage() {
       <Show of={all}>
         {rows =>
           rows.length === 0 ? (
-            <Empty>{leads ? w.value.none : w.value.noneRater}</Empty>
+            <Nothing whole={leads ? w.value.none : w.value.noneRater} />
           ) : (
             <ul class="asks after">
               {rows.map(one => (

@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // The call page: hear it, see it, say something about a second of it.
-import { useSignal, type Signal } from '@preact/signals';
+import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { calls, centre } from '../api';
-import type { Call, Listening, Reason } from '../api/types';
+import { notAsked } from '../api/client';
+import type { Call, Listening, Person, Reason } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
-import { Claim, Listeners, Measured, SpanList, Swap } from '../parts/call/facts';
+import { Claim, Listeners, Measured, SpanList, Swap, wasHeard } from '../parts/call/facts';
 import { Evaluations, useEvaluations } from '../parts/evaluate';
 import { AskFor } from '../parts/call/ask';
 import { CallHead } from '../parts/call/head';
 import { ReasonAsk, ReasonLine } from '../parts/call/reason';
-import { Empty, Failed, Section, Show } from '../parts/bits';
+import { Nothing, Section, Show } from '../parts/bits';
 import { noRecordingName } from '../parts/callrow';
 import { Compose, useComposer } from '../parts/notes/compose';
 import { MomentItem } from '../parts/notes/item';
+import { laneName } from '../parts/player/names';
 import { PlayerView } from '../parts/player';
-import { useCallKeys } from './callkeys';
+import { useCallKeys } from '../keys/callkeys';
 import { lookAhead, takeCall } from '../state/ahead';
 import { useLoad } from '../state/load';
-import { has, me } from '../state/me';
-import { moments, neighbour, pins, type Moment } from '../state/moments';
+import { can, me } from '../state/me';
+import { moments, pins, type Moment } from '../state/moments';
+import { neighbour } from '../player/stops';
 import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
 import type { Scoring } from '../state/scoring';
-import { total } from '../player/ranges';
-import { atCall, handedIn, recallRound } from '../state/round';
+import { atCall, handedIn, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
 
@@ -88,7 +90,7 @@ function Notes({
       <h2 id="notes-h">{w.title}</h2>
       {call.can.note && <Compose composer={composer} player={player} />}
       {list.length === 0 ? (
-        <Empty>{w.none}</Empty>
+        <Nothing what={w.none} seen={call.seen.said} />
       ) : (
         <ol aria-label={w.filterList}>
           {list.map(moment => (
@@ -116,15 +118,14 @@ function Desk({
 }: {
   call: Call;
   player: Player;
-  listeners: Listening[];
+  listeners: Listening[] | null;
   changed: () => Promise<void>;
 }) {
   const open = useSignal<Open>('');
   const list = moments(call, player.steps.value);
   const topics = useLoad(centre.topics, []);
   const people = useLoad(
-    () =>
-      call.can.claim && has('coach', 'admin', 'quality') ? centre.people() : Promise.resolve([]),
+    () => (call.can.claim && can('ASSIGN') ? centre.people() : notAsked<Person>()),
     [call.id, call.can.claim],
   );
   const composer = useComposer(call.id, player, async id => {
@@ -132,7 +133,8 @@ function Desk({
     player.chosen.value = id || null;
   });
   const step = (way: 1 | -1) => {
-    const next = neighbour(list, player.at(), way);
+    const stood = list.findIndex(one => one.id === player.chosen.peek());
+    const next = neighbour(list, player.at(), way, stood);
     if (next) player.choose(next.id, next.at);
   };
   const show = (what: Open) => {
@@ -143,9 +145,10 @@ function Desk({
   const scored = (evaluations.data?.rows.length ?? 0) > 0;
   const submit = async () => {
     if (composer.stamped.value && !(await composer.save())) return;
-    const heard = Math.round(Math.min(total(player.heard.value), player.length));
-    if (scoring.value && !(await scoring.value.submit(heard))) return;
-    if (handedIn(call.id, heard)) return;
+    const form = scoring.value;
+    if (form && !(await form.submit(() => player.listened()))) return;
+    if (form?.evaluation.selection === 'random' && handedIn(call.id, player.heardMs())) return;
+    if (form && rowOf(call.id)) return; // her own choice is in; now the drawn one opens
     const { next } = placeInQueue(call.id);
     if (next) go(`/calls/${next.id}`, { play: true });
   };
@@ -161,7 +164,7 @@ function Desk({
       clearInterval(timers);
     };
   }, [call.id]);
-  const agent = call.agent?.name.split(' ')[0] ?? words.value.agent;
+  const agent = useComputed(() => laneName(call, player.now.value)).value;
   const said = (
     <Notes
       key="said"
@@ -190,25 +193,16 @@ function Desk({
       {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}
       <SpanList player={player} />
       <Measured call={call} />
-      <Listeners rows={listeners} />
+      <Listeners call={call} rows={listeners} />
       {call.can.swap && !player.mono && <Swap call={call} changed={changed} />}
     </>
   );
   return (
     <>
       {!knownReason(call) && player.opening.value !== 'open' ? (
-        <ReasonAsk onGiven={(why, text) => void player.open(why, text, true)} />
+        <ReasonAsk player={player} />
       ) : (
         !own(call) && <ReasonLine />
-      )}
-      {player.opening.value === 'failed' && (
-        <Failed
-          cause={player.failure.value}
-          again={() => {
-            const known = knownReason(call);
-            if (known) void player.open(known.reason, known.text, true);
-          }}
-        />
       )}
       <PlayerView
         player={player}
@@ -259,7 +253,7 @@ function Silent({
   changed,
 }: {
   call: Call;
-  listeners: Listening[];
+  listeners: Listening[] | null;
   changed: () => Promise<void>;
 }) {
   const w = words.value;
@@ -288,7 +282,7 @@ function Silent({
           scoring={scoring}
           send={() => undefined}
         />
-        <Listeners rows={listeners} />
+        <Listeners call={call} rows={listeners} />
       </div>
       <Choosers
         call={call}
@@ -307,13 +301,24 @@ function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> })
     return atCall(call.id);
   }, [call.id]);
   const player = usePlayer(call).value;
-  const listeners = useLoad(() => calls.listeners(call.id), [call.id]);
+  const known = call.seen.listeners !== 'none';
+  const listeners = useLoad(
+    () => (known ? calls.listeners(call.id) : notAsked<Listening>()),
+    [call.id, known],
+    ['recording'],
+    call.id,
+  );
   useRemembered(player, listeners.data);
-  const rows = listeners.data ?? [];
+  const rows = listeners.data;
   const silent = !call.recording || !call.can.listen;
   return (
     <>
-      <CallHead call={call} player={player} listeners={rows.length} changed={changed} />
+      <CallHead
+        call={call}
+        player={player}
+        listeners={known && rows ? rows.filter(wasHeard).length : null}
+        changed={changed}
+      />
       {silent && <Silent call={call} listeners={rows} changed={changed} />}
       {player && <Desk call={call} player={player} listeners={rows} changed={changed} />}
     </>
@@ -327,6 +332,15 @@ export function CallPage({ id }: { id: string }) {
     first.current = false;
     return call;
   };
-  const call = useLoad(fetch, [id], ['note.', 'mark.', 'interaction.']);
-  return <Show of={call}>{data => <Loaded call={data} changed={call.again} />}</Show>;
+  const call = useLoad(
+    fetch,
+    [id],
+    ['note', 'mark', 'interaction', 'recording.erased', 'load_window', 'agreement'],
+    id,
+  );
+  return (
+    <Show of={call} whole>
+      {data => <Loaded call={data} changed={call.again} />}
+    </Show>
+  );
 }

@@ -3,10 +3,10 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { calls } from '../api';
-import type { CallRow } from '../api/types';
+import type { CallRow, Seen } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
-import { Empty, Show, Title } from '../parts/bits';
-import { CallLine, callName } from '../parts/callrow';
+import { Nothing, Show, Title } from '../parts/bits';
+import { CallLine, noneOfMine, callName } from '../parts/callrow';
 import { Filters, filterOf } from '../parts/filters';
 import { Further, useSearch } from '../parts/search';
 import { useLoad } from '../state/load';
@@ -57,9 +57,7 @@ function Rows({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
           call={call}
           own={own && call.agent?.id === me.value?.id}
           {...(leads.value ? { pick: <Tick call={call} selected={selected} /> } : {})}
-          extra={measureFacts(call).map(fact => (
-            <span key={fact}>{fact}</span>
-          ))}
+          extra={measureFacts(call).map(fact => <span key={fact}>{fact}</span>)}
         />
       ))}
     </ol>
@@ -96,7 +94,17 @@ function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
   );
 }
 
-function Found({ filter, first, next }: { filter: string; first: CallRow[]; next: string | null }) {
+function Found({
+  filter,
+  first,
+  next,
+  seen,
+}: {
+  filter: string;
+  first: CallRow[];
+  next: string | null;
+  seen: Seen;
+}) {
   const w = words.value;
   const selected = useSignal<string[]>([]);
   const search = useSearch(filter, first, next);
@@ -109,8 +117,10 @@ function Found({ filter, first, next }: { filter: string; first: CallRow[]; next
     };
   }, [rows.length, filter, first]);
   if (rows.length === 0 && search.next === null)
-    return (
-      <Empty>{filter ? w.calls.none : onlyOwn.value ? w.home.mineNone : w.calls.noneAtAll}</Empty>
+    return onlyOwn.value && !filter ? (
+      <Nothing whole={noneOfMine()} />
+    ) : (
+      <Nothing what={filter ? w.calls.none : w.calls.noneAtAll} seen={seen} />
     );
   return (
     <>
@@ -127,7 +137,7 @@ export function CallsPage() {
   const found = useLoad(
     async () => ({ filter, ...(await calls.find(filterOf(new URLSearchParams(filter)))) }),
     [filter],
-    ['interaction.'],
+    ['interaction'],
   );
   return (
     <>
@@ -136,7 +146,13 @@ export function CallsPage() {
       <div aria-busy={found.busy}>
         <Show of={found}>
           {page => (
-            <Found key={page.filter} filter={page.filter} first={page.rows} next={page.next} />
+            <Found
+              key={page.filter}
+              filter={page.filter}
+              first={page.rows}
+              next={page.next}
+              seen={page.seen}
+            />
           )}
         </Show>
       </div>

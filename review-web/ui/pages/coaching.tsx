@@ -4,9 +4,9 @@ import { centre } from '../api';
 import { coaching, type Plan } from '../api/coaching';
 import { evaluations } from '../api/evaluation';
 import type { Id } from '../api/types';
-import { Empty, fields, Labelled, Section, Show, Title } from '../parts/bits';
+import { Nothing, fields, Labelled, Section, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { has, me } from '../state/me';
+import { can, me } from '../state/me';
 import { go } from '../state/route';
 import { attempt } from '../state/say';
 import { language } from '../words';
@@ -35,11 +35,15 @@ async function questions(): Promise<{ value: string; title: string }[]> {
 
 function Start() {
   const people = useLoad(centre.people, []);
-  const asked = useLoad(questions, []);
+  const asked = useLoad(questions, [], ['rubric']);
   const agents = people.data?.filter(one => one.state !== 'left' && one.id !== me.value?.id) ?? [];
   const send = (event: Event) => {
     event.preventDefault();
-    const { agent = '', focus = '', question = '' } = fields(event.currentTarget as HTMLFormElement);
+    const {
+      agent = '',
+      focus = '',
+      question = '',
+    } = fields(event.currentTarget as HTMLFormElement);
     const [rubric_key, key] = question.split(' ');
     void attempt(async () => {
       const made = await coaching.start({
@@ -99,7 +103,9 @@ function Line({ plan }: { plan: Plan }) {
     <li>
       <p>
         <strong>
-          <a href={`/coaching/${plan.id}`}>{mine ? plan.focus : `${plan.agent.name}: ${plan.focus}`}</a>
+          <a href={`/coaching/${plan.id}`}>
+            {mine ? plan.focus : `${plan.agent.name}: ${plan.focus}`}
+          </a>
         </strong>{' '}
         <span class="quiet">
           {plan.ended_ms !== null && plan.ended_why
@@ -120,8 +126,8 @@ const Lines = ({ plans }: { plans: Plan[] }) => (
 );
 
 export function CoachingPage() {
-  const all = useLoad(coaching.all, [], ['coaching.']);
-  const opened = has('coach');
+  const all = useLoad(coaching.all, [], ['coaching']);
+  const opened = can('COACH');
   return (
     <>
       <Title>{w.value.title}</Title>
@@ -134,7 +140,7 @@ export function CoachingPage() {
           return (
             <>
               {now.length === 0 ? (
-                <Empty>{opened ? w.value.none : w.value.noneOwn}</Empty>
+                <Nothing whole={opened ? w.value.none : w.value.noneOwn} />
               ) : (
                 <Lines plans={now} />
               )}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One coaching plan: the behaviour, before and after, the calls, the meetings, the next one.
 import { coaching, type EndedWhy, type Figure, type Plan } from '../api/coaching';
-import { Empty, fields, Labelled, Section, Show, Title } from '../parts/bits';
+import { Nothing, fields, Labelled, Section, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { me } from '../state/me';
 import { attempt, sayWrong } from '../state/say';
@@ -11,6 +11,7 @@ import { enCoaching } from '../words/en-coaching';
 import { clock, day, fullWhen, number, when } from '../words/format';
 import { svCoaching } from '../words/sv-coaching';
 import { nextMeeting } from './coaching';
+import { instant } from '../words/zone';
 
 const w = area(svCoaching, enCoaching);
 const percent = (share: number) => Math.round(share * 100);
@@ -96,7 +97,7 @@ function Calls({ plan, changed }: Changed) {
   const untitled = words.value.calls.untitled;
   return (
     <Section title={w.value.calls}>
-      {plan.calls.length === 0 && <Empty>{w.value.noCalls}</Empty>}
+      {plan.calls.length === 0 && <Nothing whole={w.value.noCalls} />}
       <ul class="asks">
         {plan.calls.map(call => (
           <li key={call.id}>
@@ -138,7 +139,7 @@ function Meet({ plan, changed }: Changed) {
     const form = event.currentTarget as HTMLFormElement;
     const { body = '', next = '' } = fields(form);
     void attempt(async () => {
-      const follow_up_ms = next ? new Date(next).getTime() : null;
+      const follow_up_ms = next ? instant(next) : null;
       await coaching.meet(plan.id, { at_ms: Date.now(), body, follow_up_ms });
       form.reset();
       await changed();
@@ -173,7 +174,7 @@ function Meetings({ plan, changed }: Changed) {
           )}
         </p>
       )}
-      {plan.sessions.length === 0 && <Empty>{w.value.noSessions}</Empty>}
+      {plan.sessions.length === 0 && <Nothing whole={w.value.noSessions} />}
       <ol class="asks">
         {[...plan.sessions].reverse().map(one => (
           <li key={one.id}>
@@ -216,9 +217,9 @@ function End({ plan, changed }: Changed) {
 }
 
 export function CoachingPlanPage({ id }: { id: string }) {
-  const found = useLoad(() => coaching.get(id), [id], ['coaching.']);
+  const found = useLoad(() => coaching.get(id), [id], ['coaching']);
   return (
-    <Show of={found}>
+    <Show of={found} whole>
       {plan => (
         <>
           <Title of={w.value.one(plan.agent.name)}>{plan.focus}</Title>

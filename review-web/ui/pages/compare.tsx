@@ -19,7 +19,13 @@ const first = (name: string) => name.split(' ')[0] ?? name;
 const called = (person: { id: string; name: string }) =>
   person.id === me.value?.id ? w.value.you : first(person.name);
 
-function Side({ it, who, answer, question, listen }: {
+function Side({
+  it,
+  who,
+  answer,
+  question,
+  listen,
+}: {
   it: Comparison;
   who: string;
   answer: Answer | null;
@@ -33,11 +39,13 @@ function Side({ it, who, answer, question, listen }: {
       <dt class="small quiet">{who}</dt>
       <dd>
         <p class="btns">
-          <strong>
-            {answer && of ? choiceName(it.rubric, of, answer.value) : w.value.none}
-          </strong>
+          <strong>{answer && of ? choiceName(it.rubric, of, answer.value) : w.value.none}</strong>
           {answer?.at_ms != null && (
-            <Place listen={listen} to={{ call, at: answer.at_ms }} of={`${who}, ${say(of?.title)}`} />
+            <Place
+              listen={listen}
+              to={{ call, at: answer.at_ms }}
+              of={`${who}, ${say(of?.title)}`}
+            />
           )}
         </p>
         {answer?.comment && <p class="read">{answer.comment}</p>}
@@ -78,9 +86,16 @@ function Loaded({ it }: { it: Comparison }) {
         {when(it.self.started_ms)}. {words.value.evaluate.form}: {say(it.rubric.title)}.{' '}
         <a href={`/calls/${it.self.interaction}`}>{w.value.back}</a>
       </p>
-      <p class="alike">
-        {n ? w.value.sameOf(it.same, it.asked) : w.value.sameAll(it.asked)}
-      </p>
+      {[it.self, it.other]
+        .filter(one => one.informed)
+        .map(one => (
+          <p class="read" key={one.id}>
+            <strong>
+              {w.value.informed(called(one.evaluator), one.evaluator.id === me.value?.id)}
+            </strong>
+          </p>
+        ))}
+      <p class="alike">{n ? w.value.sameOf(it.same, it.asked) : w.value.sameAll(it.asked)}</p>
       {n > 0 && (
         <Section title={w.value.toTalk(n)}>
           <p class="small quiet">{w.value.about}</p>
@@ -98,6 +113,10 @@ function Loaded({ it }: { it: Comparison }) {
 }
 
 export function ComparePage({ id }: { id: string }) {
-  const it = useLoad(() => compare(id), [id], ['evaluation.']);
-  return <Show of={it}>{data => <Loaded it={data} />}</Show>;
+  const it = useLoad(() => compare(id), [id], ['evaluation']);
+  return (
+    <Show of={it} whole>
+      {data => <Loaded it={data} />}
+    </Show>
+  );
 }

@@ -3,14 +3,14 @@
 // evaluator, with a why. A change opens the new version in the form; the old one stays.
 import { useSignal } from '@preact/signals';
 import {
+  isCounted,
   disputes,
   type Decision,
   type Outcome,
   type QuestionOutcome,
   type Waiting,
 } from '../api/self';
-import type { Rubric } from '../api/evaluation';
-import { Choice, Empty, Labelled, Section, Show, Title } from '../parts/bits';
+import { Choice, Nothing, Labelled, Section, Show, Title } from '../parts/bits';
 import { choiceName, percent, say } from '../parts/evaluate/matrix';
 import { ListenBox, Place, useListen, type Listen } from '../parts/listenbox';
 import { useLoad } from '../state/load';
@@ -29,13 +29,8 @@ const first = (name: string) => name.split(' ')[0] ?? name;
 /** A form of one question is enough to name its answers. */
 function named(one: Waiting, value: string): string {
   if (!one.asked) return value;
-  const rubric: Rubric = {
-    key: '',
-    title: one.asked.title,
-    scales: one.scale ? [one.scale] : [],
-    sections: [{ id: '', title: one.asked.title, questions: [one.asked] }],
-  };
-  return choiceName(rubric, one.asked, value);
+  const form = { scales: one.scale ? [one.scale] : [], sections: [{ questions: [one.asked] }] };
+  return choiceName(form, one.asked, value);
 }
 
 function When({ one }: { one: Waiting }) {
@@ -107,11 +102,7 @@ function Decide({ one, changed }: { one: Waiting; changed: () => Promise<unknown
     }, w.value.done);
   };
   return (
-    <form
-      class="form"
-      aria-label={`${w.value.decide}: ${say(one.asked?.title)}`}
-      onSubmit={send}
-    >
+    <form class="form" aria-label={`${w.value.decide}: ${say(one.asked?.title)}`} onSubmit={send}>
       <Choice
         legend={`${w.value.decide}: ${say(one.asked?.title)}`}
         name={`d-${one.id}`}
@@ -143,7 +134,11 @@ function Decide({ one, changed }: { one: Waiting; changed: () => Promise<unknown
   );
 }
 
-function One({ one, listen, changed }: {
+function One({
+  one,
+  listen,
+  changed,
+}: {
   one: Waiting;
   listen: Listen;
   changed: () => Promise<unknown>;
@@ -177,7 +172,7 @@ function One({ one, listen, changed }: {
 }
 
 function Counted({ name, of }: { name: string; of: Outcome }) {
-  if (of.few) return null;
+  if (!isCounted(of)) return null;
   const changed = of.partly + of.adjusted;
   return (
     <tr>
@@ -194,7 +189,7 @@ const nameOf = (one: QuestionOutcome) =>
   `${say(one.title ?? undefined)} (${language.value === 'sv' ? one.rubric_sv : one.rubric_en}, ${one.version})`;
 
 function Outcomes() {
-  const all = useLoad(disputes.outcomes, [], ['dispute.']);
+  const all = useLoad(disputes.outcomes, [], ['dispute']);
   return (
     <Section title={w.value.outcomes}>
       <Show of={all}>
@@ -202,7 +197,7 @@ function Outcomes() {
           <>
             <p class="small quiet">{w.value.outcomesAbout(day(since_ms))}</p>
             {whole.few ? (
-              <Empty>{w.value.few}</Empty>
+              <Nothing whole={w.value.few} />
             ) : (
               <div class="scroll" tabIndex={0} role="region" aria-label={w.value.outcomes}>
                 <table>
@@ -234,8 +229,8 @@ function Outcomes() {
 }
 
 export function DisputesPage() {
-  const waiting = useLoad(() => disputes.list('waiting'), [], ['dispute.']);
-  const decided = useLoad(() => disputes.list('decided'), [], ['dispute.']);
+  const waiting = useLoad(() => disputes.list('waiting'), [], ['dispute']);
+  const decided = useLoad(() => disputes.list('decided'), [], ['dispute']);
   const listen = useListen();
   const changed = () => Promise.all([waiting.again(), decided.again()]);
   const several = (rows: Waiting[]) => (
@@ -253,7 +248,9 @@ export function DisputesPage() {
       {some && <ListenBox listen={listen} empty={w.value.press} />}
       <Section title={w.value.waiting}>
         <Show of={waiting}>
-          {rows => (rows.length ? several(rows) : <Empty>{w.value.waitingNone}</Empty>)}
+          {rows =>
+            rows.length ? several(rows) : <Nothing what={w.value.waitingNone} seen={rows.seen} />
+          }
         </Show>
       </Section>
       <Outcomes />
@@ -261,7 +258,11 @@ export function DisputesPage() {
         <Show of={decided}>
           {rows => (
             <>
-              {rows.length ? several(rows.slice(0, LATEST)) : <Empty>{w.value.decidedNone}</Empty>}
+              {rows.length ? (
+                several(rows.slice(0, LATEST))
+              ) : (
+                <Nothing what={w.value.decidedNone} seen={rows.seen} />
+              )}
               {rows.length > LATEST && (
                 <details>
                   <summary>{w.value.earlier(rows.length - LATEST)}</summary>

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is everything that should be recorded recorded, since when and by whose leave, and what is missing.
 import { centre } from '../api';
-import type { Health } from '../api/types';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import type { Aside, Health } from '../api/types';
+import { Nothing, Section, Show, Title } from '../parts/bits';
+import { Unread } from '../parts/unread';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { can } from '../state/me';
+import { attempt } from '../state/say';
 import { words } from '../words';
+import { alarmText } from '../words/codes';
+import { programName } from '../words/programs';
 import { bytes, clock, day, plainLength, when } from '../words/format';
 import { Agreements, Windows } from './rules';
 
@@ -30,7 +34,9 @@ function Programs({ health }: { health: Health }) {
   const w = words.value.health;
   return (
     <Section title={w.programs}>
-      {health.programs.length === 0 && <Empty>{w.programsNone}</Empty>}
+      {health.programs.length === 0 && (
+        <Nothing what={w.programsNone} seen={health.programs_seen} />
+      )}
       {health.programs.length > 0 && (
         <table>
           <thead>
@@ -45,7 +51,7 @@ function Programs({ health }: { health: Health }) {
           <tbody>
             {health.programs.map(one => (
               <tr key={one.program}>
-                <th scope="row">{one.program}</th>
+                <th scope="row">{programName(one.program)}</th>
                 <td>
                   <i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />
                   {one.ok ? w.ok : w.bad}
@@ -57,7 +63,9 @@ function Programs({ health }: { health: Health }) {
         </table>
       )}
       {health.programs.some(one => !one.ok) && <p class="empty">{w.programHelp}</p>}
-      <p class="quiet small after">{w.waiting(health.spool.calls, bytes(health.spool.bytes))}</p>
+      {health.programs.length > 0 && (
+        <p class="quiet small after">{w.waiting(health.spool.calls, bytes(health.spool.bytes))}</p>
+      )}
     </Section>
   );
 }
@@ -70,10 +78,54 @@ function Alarms({ health }: { health: Health }) {
         {health.alarms.map((one, at) => (
           <li key={at}>
             <p class="complaint">
-              <strong>{one.text ?? one.kind}</strong>
+              <strong>{alarmText(one.text ?? one.kind ?? '')}</strong>
               {one.at_ms ? ` ${when(one.at_ms)}` : ''}
             </p>
           </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function AsideCall({ one, changed }: { one: Aside; changed: () => void }) {
+  const w = words.value.health;
+  return (
+    <li>
+      <p>
+        <strong>{w.asideCall(when(one.started_ms))}</strong> {w.asideWhy[one.reason]}
+        <br />
+        <span class="quiet">{w.asideTries(one.tries, when(one.aside_ms))}</span>
+      </p>
+      {one.state === 'waiting' ? (
+        <button
+          class="btn"
+          type="button"
+          onClick={() =>
+            void attempt(async () => {
+              await centre.tryAgain(one.id);
+              changed();
+            }, w.asideAsked)
+          }
+        >
+          {w.asideAgain}
+        </button>
+      ) : (
+        <p class="quiet">{w.asideTrying}</p>
+      )}
+    </li>
+  );
+}
+
+function AsideCalls({ health, changed }: { health: Health; changed: () => void }) {
+  if (health.aside.length === 0) return null;
+  const w = words.value.health;
+  return (
+    <Section title={w.aside}>
+      <p class="quiet small">{w.asideHelp}</p>
+      <ul class="asks">
+        {health.aside.map(one => (
+          <AsideCall key={one.id} one={one} changed={changed} />
         ))}
       </ul>
     </Section>
@@ -91,7 +143,11 @@ function Missing({ health }: { health: Health }) {
   return (
     <Section title={w.missing}>
       {health.missing.length === 0 ? (
-        <Empty>{w.missingNone}</Empty>
+        health.recording_since_ms ? (
+          <Nothing what={w.missingNone} seen={health.missing_seen} />
+        ) : (
+          <Nothing whole={w.not} />
+        )
       ) : (
         <ol class="asks">
           {health.missing.map(one => (
@@ -113,7 +169,7 @@ function Missing({ health }: { health: Health }) {
 }
 
 export function HealthPage() {
-  const health = useLoad(centre.health, []);
+  const health = useLoad(centre.health, [], ['agreement']);
   return (
     <>
       <Title>{words.value.health.title}</Title>
@@ -124,11 +180,13 @@ export function HealthPage() {
             <div class="split">
               <div>
                 <Alarms health={data} />
+                <AsideCalls health={data} changed={health.again} />
                 <Programs health={data} />
+                <Unread programs={data.programs} />
                 <Missing health={data} />
               </div>
               <div>
-                {has('admin', 'coach', 'quality') && <Windows />}
+                {can('LOAD') && <Windows />}
                 <Agreements changed={health.again} />
               </div>
             </div>

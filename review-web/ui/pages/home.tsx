@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Home: what waits for this person first. One who has several roles gets several parts.
 import { centre } from '../api';
-import { Empty, Title } from '../parts/bits';
+import { Hint, Missed, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { has, leads, me } from '../state/me';
+import { can, canAll, holds, leads, me } from '../state/me';
 import { words } from '../words';
 import { MyFocus } from './home/coaching';
 import { CalibrationsWaiting } from './home/calibrations';
@@ -12,6 +12,7 @@ import { DisputesWaiting } from './home/disputes';
 import { MyEvaluations } from './home/evaluations';
 import { later } from '../state/later';
 import { Feedback } from './home/feedback';
+import { Agreements } from './rules';
 import { HealthStrip } from './home/health';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
 import { MyLists } from './home/lists';
@@ -23,10 +24,11 @@ const Development = later(() => import('./home/development').then(file => file.D
 
 function LoadLine() {
   const w = words.value.home;
-  const windows = useLoad(centre.windows, []);
+  const windows = useLoad(centre.windows, [], ['load_window']);
   const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > Date.now()) ?? [];
   return (
     <>
+      <Missed of={windows} title={w.loadTitle} />
       {now.map(one => (
         <div class="loadline" key={one.id} role="note">
           <p>
@@ -35,8 +37,20 @@ function LoadLine() {
             </strong>
           </p>
           <p class="read">{one.says}</p>
+          <p class="small quiet">{words.value.health.windowBy(one.author_name)}</p>
         </div>
       ))}
+    </>
+  );
+}
+
+/** For the union and others from outside: what was agreed, and whether it is kept running. */
+function Agreed() {
+  return (
+    <>
+      <Hint>{words.value.home.guest}</Hint>
+      <HealthStrip />
+      <Agreements changed={() => Promise.resolve()} />
     </>
   );
 }
@@ -44,24 +58,25 @@ function LoadLine() {
 export function HomePage() {
   const w = words.value.home;
   const first = me.value?.name.split(' ')[0] ?? '';
-  const agent = has('agent');
-  const learner = has('newhire');
-  const nothing = !agent && !learner && !leads.value && !has('admin', 'dpo');
+  const agent = holds('OWN');
+  const learner = holds('LEARNS');
+  const guest = holds('NONE');
+  const nothing = !can('CLAIM') && !can('PEOPLE');
   return (
     <>
       <Title of={words.value.nav.home}>{w.hello(first)}</Title>
       <LoadLine />
-      {nothing && <Empty>{w.noAccess}</Empty>}
+      {nothing && (guest ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
       {leads.value && <HealthStrip />}
       <div class="split">
         <div>
-          {has('admin') && <Setup />}
+          {canAll('STAFF') && <Setup />}
           {agent && <Consents />}
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
-          {has('coach', 'quality') && <DisputesWaiting />}
+          {can('RATE') && <DisputesWaiting />}
           {(agent || learner) && <Promises />}
-          {has('coach', 'quality') && <CalibrationsWaiting />}
+          {can('RATE') && <CalibrationsWaiting />}
           {agent && <MyFocus />}
           {agent && <Feedback />}
           {(agent || learner) && <MyEvaluations />}
@@ -69,7 +84,7 @@ export function HomePage() {
           {(agent || learner) && <MyCalls />}
         </div>
         <div>
-          {has('admin', 'dpo') && <HealthStrip />}
+          {can('AUDIT') && <HealthStrip />}
           {agent && <Development />}
           {agent && <ListenedToMe />}
           {!learner && (agent || leads.value) && <MyLists />}

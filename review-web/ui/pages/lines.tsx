@@ -3,10 +3,11 @@
 import { useSignal } from '@preact/signals';
 import { centre } from '../api';
 import type { Shift, ShiftsRead, Team } from '../api/types';
-import { Empty, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
+import { Nothing, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { attempt } from '../state/say';
 import { words } from '../words';
+import { refusal } from '../words/codes';
 import { hour, when } from '../words/format';
 
 const DAY_MS = 86_400_000;
@@ -61,7 +62,7 @@ function Lines() {
       <Show of={lines}>
         {list =>
           list.length === 0 ? (
-            <Empty>{w.lines.none}</Empty>
+            <Nothing whole={w.lines.none} />
           ) : (
             <div class="scroll" role="region" aria-label={w.lines.lines} tabIndex={0}>
               <table class="after">
@@ -95,7 +96,7 @@ function Outcome({ read }: { read: ShiftsRead }) {
   return (
     <div class="after" role="status">
       <p>
-        <strong>{w.added(read.added)}</strong>
+        <strong>{w.added(read.added)}</strong> {read.known > 0 && w.wasThere(read.known)}
       </p>
       {read.refused.length > 0 && (
         <>
@@ -105,7 +106,7 @@ function Outcome({ read }: { read: ShiftsRead }) {
               {read.refused.map(one => (
                 <tr key={one.line}>
                   <th scope="row">{w.row(one.line)}</th>
-                  <td>{one.why}</td>
+                  <td>{refusal(one.why)}</td>
                 </tr>
               ))}
             </tbody>
@@ -206,7 +207,9 @@ function Shifts() {
     <Section title={w.shifts}>
       <ReadIn changed={shifts.again} />
       <Show of={shifts}>
-        {list => (list.length === 0 ? <Empty>{w.shiftsNone}</Empty> : <ShiftTable list={list} />)}
+        {list =>
+          list.length === 0 ? <Nothing whole={w.shiftsNone} /> : <ShiftTable list={list} />
+        }
       </Show>
     </Section>
   );

@@ -2,8 +2,9 @@
 // One listening list: its calls in order with the reason for each, the agents' answers, who has it.
 import { useSignal } from '@preact/signals';
 import { centre, lists } from '../api';
-import type { List, Reader } from '../api/types';
-import { Empty, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
+import { notAsked } from '../api/client';
+import type { List, Person, Reader } from '../api/types';
+import { Hint, Nothing, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
 import { Icon } from '../parts/icon';
 import { Items } from '../parts/listitems';
 import { useLoad } from '../state/load';
@@ -26,7 +27,7 @@ function progress(list: List, reader: Reader): string {
 function Readers({ list, owner, changed }: { list: List; owner: boolean; changed: Changed }) {
   const w = words.value;
   const picked = useSignal('');
-  const people = useLoad(() => (owner ? centre.people() : Promise.resolve([])), [owner]);
+  const people = useLoad(() => (owner ? centre.people() : notAsked<Person>()), [owner]);
   const has = new Set(list.readers.map(reader => reader.person.id));
   const free = (people.data ?? []).filter(one => !has.has(one.id) && one.state !== 'left');
   const name = free.find(one => one.id === picked.value)?.name ?? '';
@@ -39,7 +40,7 @@ function Readers({ list, owner, changed }: { list: List; owner: boolean; changed
   return (
     <Section title={w.lists.givenTo}>
       {list.readers.length === 0 ? (
-        <Empty>{w.lists.noReaders}</Empty>
+        <Nothing whole={w.lists.noReaders} />
       ) : (
         <table>
           <tbody>
@@ -161,9 +162,9 @@ function Head({ list }: { list: List }) {
 
 export function ListPage({ id }: { id: string }) {
   const w = words.value.lists;
-  const found = useLoad(() => lists.get(id), [id], ['list.', 'consent.']);
+  const found = useLoad(() => lists.get(id), [id], ['list', 'consent']);
   return (
-    <Show of={found}>
+    <Show of={found} whole>
       {list => {
         const owner = leads.value && list.owner.id === me.value?.id;
         return (
@@ -172,9 +173,9 @@ export function ListPage({ id }: { id: string }) {
             <div class="split">
               <Section title={w.inOrder}>
                 {list.items.length === 0 ? (
-                  <Empty>
+                  <Hint>
                     {w.empty} <a href="/calls">{w.toCalls}</a>
-                  </Empty>
+                  </Hint>
                 ) : (
                   <Items list={list} owner={owner} changed={found.again} />
                 )}

@@ -8,11 +8,11 @@ import type { List, ListItem } from '../api/types';
 import { drawSnippet } from '../player/draw';
 import type { Peaks } from '../player/peaks';
 import { Sequence, type Clip } from '../player/sequence';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { callName } from '../parts/callrow';
 import { Icon } from '../parts/icon';
 import { useKeys } from '../keys/run';
-import { closeListening, deck, openListening } from '../state/listen';
+import { closeListening, deck, openListening, soundOf } from '../state/listen';
 import { useLoad } from '../state/load';
 import { me } from '../state/me';
 import { fetchPeaks } from '../state/player';
@@ -23,6 +23,7 @@ import { words } from '../words';
 import { aboutMinutes, clock } from '../words/format';
 
 const TELL_EVERY_MS = 5000;
+const SLOW = 0.75;
 
 const end = (item: ListItem) => item.to_ms || item.interaction.duration_ms;
 const clip = (item: ListItem): Clip => ({
@@ -52,6 +53,7 @@ type Playing = {
   peaks: Signal<Peaks | null>;
   on: Signal<boolean>;
   ended: Signal<boolean>;
+  slow: Signal<boolean>;
   start: (index: number, at?: number) => void;
   toggle: () => void;
   step: (ms: number) => void;
@@ -59,10 +61,11 @@ type Playing = {
 
 /** Tells the service how far one is: while playing, at each pause, and when leaving. */
 function useTelling(list: List, items: ListItem[], place: Signal<Place>) {
+  const mine = list.readers.some(reader => reader.person.id === me.peek()?.id);
   const known = useRef(''); // what the service has confirmed: leaving may cut off what is on its way
   return (finished: boolean, leaving = false) => {
     const item = items[place.peek().index];
-    if (!item) return;
+    if (!item || !mine) return; // who only looks at a list has no place kept in it
     const at = { item: item.id, item_at_ms: Math.floor(place.peek().at), finished };
     const told = JSON.stringify(at);
     if (told === known.current) return;
@@ -80,8 +83,15 @@ function usePlaying(list: List, items: ListItem[]): Playing {
   const peaks = useSignal<Peaks | null>(null);
   const on = useSignal(false);
   const ended = useSignal(false);
+  const slow = useSignal(false);
+  useEffect(() => {
+    deck.rate = slow.value ? SLOW : prefs.value.rate;
+  }, [slow.value, prefs.value.rate]);
   const sequence = useRef<Sequence | null>(null);
   const tell = useTelling(list, items, place);
+  const look = () => {
+    on.value = sequence.current?.playing ?? false;
+  };
   useEffect(() => {
     deck.unload();
     const made = (sequence.current = new Sequence(
@@ -96,10 +106,11 @@ function usePlaying(list: List, items: ListItem[]): Playing {
           },
           () => {},
         ); // sound without picture
-        return opened.audio;
+        return soundOf(opened, one.channels, one.call, 'programme');
       },
       {
         changed: index => {
+          look();
           if (index === null || index === place.peek().index) return; // resumed: keep the second
           place.value = { index, at: items[index]!.from_ms };
         },
@@ -114,11 +125,11 @@ function usePlaying(list: List, items: ListItem[]): Playing {
     ));
     const offs = [
       deck.on('state', () => {
-        on.value = deck.playing;
+        look();
         if (!deck.playing && deck.state === 'ready' && made.index !== null) tell(false);
       }),
       deck.on('time', () => {
-        if (deck.state !== 'ready' || made.index === null) return;
+        if (deck.state === 'empty' || made.index === null) return;
         place.value = { index: made.index, at: deck.now };
       }),
     ];
@@ -132,25 +143,23 @@ function usePlaying(list: List, items: ListItem[]): Playing {
       removeEventListener('pagehide', leave);
       for (const off of offs) off();
       if (made.index !== null) leave();
-      made.close();
       closeListening();
+      made.close();
     };
   }, [list.id]);
   const start = (index: number, at?: number) => {
     ended.value = false;
     deck.skipping = false;
-    deck.rate = prefs.value.rate;
     void sequence.current?.start(index, at);
   };
   const toggle = () => {
-    if (deck.playing) deck.pause();
-    else if (sequence.current?.index !== null && deck.state === 'ready') sequence.current?.resume();
+    const { index = null } = sequence.current ?? {};
+    if (index !== null) sequence.current?.toggle();
+    else if (ended.value) start(0);
     else start(place.value.index, place.value.at);
   };
-  const step = (ms: number) => {
-    if (deck.state === 'ready') deck.seek(deck.now + ms);
-  };
-  return { place, peaks, on, ended, start, toggle, step };
+  const step = (ms: number) => deck.step(ms);
+  return { place, peaks, on, ended, slow, start, toggle, step };
 }
 
 function left(items: ListItem[], { index, at }: Place): number {
@@ -204,8 +213,7 @@ function ClipPicture({ item, at, peaks }: { item: ListItem; at: number; peaks: P
 
 function Now({ item, playing }: { item: ListItem; playing: Playing }) {
   const w = words.value;
-  const { place, on, ended } = playing;
-  const slow = useSignal(false);
+  const { place, on, ended, slow } = playing;
   const agent = item.interaction.agent?.name ?? w.agent;
   return (
     <section class="section lesson" aria-labelledby="now-h" data-player>
@@ -239,7 +247,6 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
           class="btn plain"
           onClick={() => {
             slow.value = !slow.value;
-            deck.rate = slow.value ? 0.75 : 1;
           }}
         >
           {slow.value ? w.listplay.normal : w.listplay.slower}
@@ -317,7 +324,11 @@ function Played({ list, items }: { list: List; items: ListItem[] }) {
 export function ListPlayPage({ id }: { id: string }) {
   const w = words.value;
   const found = useLoad(() => lists.get(id), [id]);
-  return <Show of={found}>{list => <Heard key={list.id} list={list} back={w.lists.title} />}</Show>;
+  return (
+    <Show of={found} whole>
+      {list => <Heard key={list.id} list={list} back={w.lists.title} />}
+    </Show>
+  );
 }
 
 function Heard({ list, back }: { list: List; back: string }) {
@@ -335,7 +346,7 @@ function Heard({ list, back }: { list: List; back: string }) {
       <Title of={list.title}>{list.title}</Title>
       {list.why && <p class="read">{list.why}</p>}
       {items.length === 0 ? (
-        <Empty>{words.value.listplay.none}</Empty>
+        <Nothing whole={words.value.listplay.none} />
       ) : (
         <Played list={list} items={items} />
       )}

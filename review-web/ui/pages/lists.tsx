@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lists } from '../api';
 import type { ListRow } from '../api/types';
-import { Empty, fields, Labelled, Show, Title } from '../parts/bits';
+import { Nothing, fields, Labelled, Show, Title } from '../parts/bits';
 import { PlayButton } from './home/lists';
 import { useLoad } from '../state/load';
 import { leads, me } from '../state/me';
@@ -62,7 +62,7 @@ function Line({ list }: { list: ListRow }) {
 
 export function ListsPage() {
   const w = words.value.lists;
-  const all = useLoad(lists.all, [], ['list.']);
+  const all = useLoad(lists.all, [], ['list']);
   return (
     <>
       <Title>{w.title}</Title>
@@ -70,7 +70,7 @@ export function ListsPage() {
       <Show of={all}>
         {rows =>
           rows.length === 0 ? (
-            <Empty>{leads.value ? w.none : w.noneReader}</Empty>
+            <Nothing whole={leads.value ? w.none : w.noneReader} />
           ) : (
             <ul class="asks after">
               {rows.map(list => (

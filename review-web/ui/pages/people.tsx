@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who works here, what each may do, and the codes that let them in.
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { centre } from '../api';
-import type { Id, Person, Role, Team } from '../api/types';
-import { Empty, fields, Labelled, Select, Show, Title } from '../parts/bits';
+import type { Role } from 'gen/api';
+import type { Id, Person, Team } from '../api/types';
+import { Nothing, fields, Labelled, Select, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { canAll, roleOver } from '../state/me';
 import { attempt, say } from '../state/say';
 import { words } from '../words';
 import { hour } from '../words/format';
@@ -34,9 +35,46 @@ function CodeBox({ code }: { code: Code }) {
   );
 }
 
+// Which role, and over which team; `any`: what no team means here.
+function RoleAndTeam({
+  role,
+  team,
+  teams,
+  label,
+  any,
+}: {
+  role: Signal<Role>;
+  team: Signal<string>;
+  teams: Team[];
+  label: string;
+  any: string;
+}) {
+  return (
+    <>
+      <Select<Role>
+        label={label}
+        value={role.value}
+        options={roleOptions()}
+        onChange={value => {
+          role.value = value as Role;
+        }}
+      />
+      <Select
+        label={words.value.people.team}
+        value={team.value}
+        any={any}
+        onChange={value => {
+          team.value = value;
+        }}
+        options={teams.map(one => [one.id, one.name])}
+      />
+    </>
+  );
+}
+
 function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
   const w = words.value;
-  const role = useSignal<Role>('agent');
+  const role = useSignal(roleOver('OWN'));
   const team = useSignal('');
   const send = (event: Event) => {
     event.preventDefault();
@@ -65,22 +103,12 @@ function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
         <Labelled label={w.people.login}>
           <input name="login" required maxLength={60} autocapitalize="none" />
         </Labelled>
-        <Select<Role>
+        <RoleAndTeam
+          role={role}
+          team={team}
+          teams={teams}
           label={w.people.role}
-          value={role.value}
-          options={roleOptions()}
-          onChange={value => {
-            role.value = value as Role;
-          }}
-        />
-        <Select
-          label={w.people.team}
-          value={team.value}
           any={w.people.noTeam}
-          onChange={value => {
-            team.value = value;
-          }}
-          options={teams.map(one => [one.id, one.name])}
         />
         <Labelled label={`${w.people.languages} (${w.people.languagesHelp.toLowerCase()})`}>
           <input name="languages" defaultValue="sv en" maxLength={60} />
@@ -95,7 +123,7 @@ function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
 
 function Grants({ person, teams, changed }: { person: Person; teams: Team[]; changed: Changed }) {
   const w = words.value;
-  const role = useSignal<Role>('coach');
+  const role = useSignal(roleOver('LEADS'));
   const team = useSignal('');
   const run = (work: () => Promise<unknown>) =>
     void attempt(async () => {
@@ -122,22 +150,12 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
         ))}
       </ul>
       <div class="fields">
-        <Select<Role>
+        <RoleAndTeam
+          role={role}
+          team={team}
+          teams={teams}
           label={w.people.addGrant}
-          value={role.value}
-          options={roleOptions()}
-          onChange={value => {
-            role.value = value as Role;
-          }}
-        />
-        <Select
-          label={w.people.team}
-          value={team.value}
           any={w.people.wholeSite}
-          onChange={value => {
-            team.value = value;
-          }}
-          options={teams.map(one => [one.id, one.name])}
         />
         <p>
           <button
@@ -233,7 +251,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
             <span class="sr">: {person.name}</span>
           </button>
         )}
-        {has('admin') && (
+        {canAll('STAFF') && (
           <button
             type="button"
             class="btn plain"
@@ -246,7 +264,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
             <span class="sr">: {person.name}</span>
           </button>
         )}
-        {has('admin') && <Leave person={person} changed={changed} />}
+        {canAll('STAFF') && <Leave person={person} changed={changed} />}
       </div>
     </li>
   );
@@ -260,11 +278,11 @@ export function PeoplePage() {
   return (
     <>
       <Title>{w.title}</Title>
-      {has('admin') && <Add teams={rows} changed={people.again} />}
+      {canAll('STAFF') && <Add teams={rows} changed={people.again} />}
       <Show of={people}>
         {list =>
           list.length === 0 ? (
-            <Empty>{w.none}</Empty>
+            <Nothing what={w.none} seen={list.seen} />
           ) : (
             <ul class="asks after">
               {list.map(person => (

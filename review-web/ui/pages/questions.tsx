@@ -3,7 +3,7 @@
 // time, not only the people.
 import { useSignal } from '@preact/signals';
 import { rubrics, type Doc, type Health, type Share, type Version } from '../api/rubrics';
-import { Empty, Select, Show, Title } from '../parts/bits';
+import { Nothing, Select, Show, Title } from '../parts/bits';
 import { choiceName, percent, say } from '../parts/evaluate/matrix';
 import { questionsOf } from '../state/rubricdoc';
 import { useLoad } from '../state/load';
@@ -35,7 +35,11 @@ function Agreement({ of }: { of: HealthRow['agreement'] }) {
   );
 }
 
-function Line({ doc, row, before }: {
+function Line({
+  doc,
+  row,
+  before,
+}: {
   doc: Doc;
   row: HealthRow;
   before: { version: number; row: HealthRow } | undefined;
@@ -64,7 +68,11 @@ function Line({ doc, row, before }: {
           <td class="num">{of.na.allowed ? shared(row.na_share) : '–'}</td>
           <td class="num">{row.critical ? shared(row.cannot_tell_share) : '–'}</td>
           <td>
-            {t.changed(row.disputes ?? 0, decided - (row.upheld ?? 0), (row.disputes ?? 0) - decided)}
+            {t.changed(
+              row.disputes ?? 0,
+              decided - (row.upheld ?? 0),
+              (row.disputes ?? 0) - decided,
+            )}
           </td>
         </>
       )}
@@ -90,7 +98,7 @@ async function both(at: Version, versions: Version[]): Promise<Both> {
 
 function Table({ health, doc, before }: Both) {
   const t = w.value;
-  if (health.evaluations === 0) return <Empty>{t.none}</Empty>;
+  if (health.evaluations === 0) return <Nothing whole={t.none} />;
   const old = (key: string) => {
     const row = before?.questions.find(one => one.key === key);
     return before && row ? { version: before.version, row } : undefined;
@@ -98,7 +106,11 @@ function Table({ health, doc, before }: Both) {
   return (
     <>
       <p class="after">
-        {t.sample(health.evaluations, day(health.first_ms ?? 0, true), day(health.last_ms ?? 0, true))}
+        {t.sample(
+          health.evaluations,
+          day(health.first_ms ?? 0, true),
+          day(health.last_ms ?? 0, true),
+        )}
       </p>
       <div class="scroll after" tabIndex={0} role="region" aria-label={t.caption}>
         <table class="healthtable">
@@ -166,7 +178,7 @@ function Of({ versions }: { versions: Version[] }) {
 
 export function QuestionsPage({ of: key }: { of: string }) {
   const t = w.value;
-  const all = useLoad(rubrics.versions, [key]);
+  const all = useLoad(rubrics.versions, [key], ['rubric']);
   const versions = (all.data ?? []).filter(one => one.key === key && one.state !== 'draft');
   const first = versions[0];
   const name = first ? (language.value === 'sv' ? first.title_sv : first.title_en) : key;
@@ -178,7 +190,7 @@ export function QuestionsPage({ of: key }: { of: string }) {
       <Title>{t.title(name)}</Title>
       <p class="read">{t.lead}</p>
       <Show of={all}>
-        {() => (first ? <Of key={key} versions={versions} /> : <Empty>{t.noForm}</Empty>)}
+        {() => (first ? <Of key={key} versions={versions} /> : <Nothing whole={t.noForm} />)}
       </Show>
     </>
   );

@@ -9,7 +9,7 @@ import { w } from '../parts/rubric/words';
 import { useLoad } from '../state/load';
 import { go } from '../state/route';
 import { attempt } from '../state/say';
-import { has } from '../state/me';
+import { canAll } from '../state/me';
 import { day } from '../words/format';
 
 function Read({ of, set }: { of: Whole; set: (now: Whole) => void }) {
@@ -32,7 +32,7 @@ function Read({ of, set }: { of: Whole; set: (now: Whole) => void }) {
         . {read.lead}
       </p>
       <p class="btns after">
-        {has('quality') && (
+        {canAll('RUBRICS') && (
           <button type="button" class="btn" id="new-version" onClick={() => void change()}>
             {list.change}
           </button>

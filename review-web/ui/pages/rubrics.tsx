@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every form with its versions: which is in use, since when, and what came before.
 import { rubrics, type Version } from '../api/rubrics';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { Begin } from '../parts/rubric/begin';
 import { Ready } from '../parts/rubric/ready';
 import { w } from '../parts/rubric/words';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { canAll } from '../state/me';
 import { go } from '../state/route';
 import { attempt } from '../state/say';
 import { language } from '../words';
@@ -76,7 +76,7 @@ function Versions({ of }: { of: Family }) {
               <span class="sr">: {of.title}</span>
             </a>
           )}
-          {has('quality') &&
+          {canAll('RUBRICS') &&
             (newest?.state === 'draft' ? (
               <a class="btn" href={`/rubrics/${newest.id}`}>
                 {list.goOn}
@@ -114,8 +114,8 @@ function Versions({ of }: { of: Family }) {
 
 export function RubricsPage() {
   const { list } = w.value;
-  const all = useLoad(rubrics.versions, [], ['rubric.']);
-  const writes = has('quality');
+  const all = useLoad(rubrics.versions, [], ['rubric']);
+  const writes = canAll('RUBRICS');
   return (
     <>
       <Title>{list.title}</Title>
@@ -123,7 +123,7 @@ export function RubricsPage() {
       <Show of={all}>
         {rows => (
           <>
-            {rows.length === 0 && <Empty>{writes ? list.none : list.noneReader}</Empty>}
+            {rows.length === 0 && <Nothing whole={writes ? list.none : list.noneReader} />}
             {writes && <Ready first={rows.length === 0} changed={() => void all.again()} />}
             {writes && <Begin />}
             {families(rows).map(one => (

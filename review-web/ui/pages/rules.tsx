@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was agreed about recording (versions, never edited), and the windows of high load.
 import { centre } from '../api';
-import { Empty, fields, Labelled, Section, Show } from '../parts/bits';
+import { Nothing, fields, Labelled, Section, Show } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { canAll, canOver } from '../state/me';
 import { attempt } from '../state/say';
 import { words } from '../words';
 import { day, when } from '../words/format';
+import { instant } from '../words/zone';
 
 const DAYS_KEPT = 30; // the documented practice for training recordings
 
@@ -16,14 +17,16 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const given = fields(form);
+    const from = instant(given.from ?? '');
+    const today = day(from, true) === day(Date.now(), true); // from now on: a day's past stays as it was
     void attempt(async () => {
       await centre.agree({
         title: given.title ?? '',
         signed_by: given.signed_by ?? '',
-        from_ms: new Date(`${given.from}T00:00`).getTime(),
+        from_ms: today ? Date.now() : from,
         body: {
           purpose: given.purpose,
-          listeners: given.listeners,
+          listeners: (given.listeners ?? '').split(/[\s,]+/).filter(Boolean),
           retention_days: Number(given.retention),
           veto: given.veto === 'on',
           discipline: false,
@@ -76,7 +79,7 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
 
 export function Agreements({ changed }: { changed: () => Promise<void> }) {
   const w = words.value.health;
-  const all = useLoad(centre.agreements, []);
+  const all = useLoad(centre.agreements, [], ['agreement']);
   const both = async () => {
     await Promise.all([all.again(), changed()]);
   };
@@ -85,7 +88,7 @@ export function Agreements({ changed }: { changed: () => Promise<void> }) {
       <Show of={all}>
         {list =>
           list.length === 0 ? (
-            <Empty>{w.agreementsNone}</Empty>
+            <Nothing whole={w.agreementsNone} />
           ) : (
             <ol class="asks">
               {[...list]
@@ -99,6 +102,12 @@ export function Agreements({ changed }: { changed: () => Promise<void> }) {
                       <span class="quiet">
                         {w.inForce} {day(one.from_ms, true)}. {w.signedBy} {one.signed_by}.
                       </span>
+                      {one.to_ms !== null && one.to_ms <= one.from_ms && (
+                        <span class="block">{w.withdrawn}</span>
+                      )}
+                      {!!one.unenforced?.length && (
+                        <strong class="block">{w.unenforced(one.unenforced.join(', '))}</strong>
+                      )}
                     </p>
                   </li>
                 ))}
@@ -106,7 +115,7 @@ export function Agreements({ changed }: { changed: () => Promise<void> }) {
           )
         }
       </Show>
-      {has('admin') && <NewAgreement changed={both} />}
+      {canAll('AGREE') && <NewAgreement changed={both} />}
     </Section>
   );
 }
@@ -143,14 +152,14 @@ function NewWindow({ changed }: { changed: () => Promise<void> }) {
 
 export function Windows() {
   const w = words.value.health;
-  const all = useLoad(centre.windows, []);
+  const all = useLoad(centre.windows, [], ['load_window']);
   return (
     <Section title={w.windows}>
       <p class="empty">{w.windowsHelp}</p>
       <Show of={all}>
         {list =>
           list.length === 0 ? (
-            <Empty>{w.windowsNone}</Empty>
+            <Nothing whole={w.windowsNone} />
           ) : (
             <ol class="asks">
               {list.map(one => (
@@ -159,10 +168,11 @@ export function Windows() {
                     <strong>{one.name}</strong>{' '}
                     <span class="quiet">
                       {when(one.from_ms)}–
-                      {one.to_ms ? when(one.to_ms) : words.value.common.untilFurther}. {one.says}
+                      {one.to_ms ? when(one.to_ms) : words.value.common.untilFurther}.{' '}
+                      {w.windowBy(one.author_name, one.says)}
                     </span>
                   </p>
-                  {one.to_ms === null && (
+                  {one.to_ms === null && canOver('LOAD', one.team) && (
                     <button
                       type="button"
                       class="btn"

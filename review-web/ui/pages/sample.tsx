@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One sampling plan: how far the period has come, agent by agent, and every draw with its proof.
 import { samples, type Covered, type PlanWhole } from '../api/samples';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { Bought, Draws } from '../parts/samples/draws';
 import { spreadText } from '../parts/samples/spread';
 import { dayOf, span, takes, w, whose } from '../parts/samples/words';
 import { useLoad } from '../state/load';
+import { can } from '../state/me';
 import { attempt } from '../state/say';
 import { day, number } from '../words/format';
 
@@ -29,7 +30,7 @@ function Coverage({ plan }: { plan: PlanWhole }) {
   return (
     <Section title={value.coverageOf(...span(plan.period_ms, plan.ends_ms))}>
       {plan.coverage.length === 0 ? (
-        <Empty>{value.noCoverage}</Empty>
+        <Nothing whole={value.noCoverage} />
       ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={value.coverage}>
           <table class="cover">
@@ -60,7 +61,9 @@ function Coverage({ plan }: { plan: PlanWhole }) {
         </div>
       )}
       {silent.length > 0 && silent.length <= 2 && (
-        <p class="read small after">{silent.map(one => value.notHeard(one.agent.name)).join(' ')}</p>
+        <p class="read small after">
+          {silent.map(one => value.notHeard(one.agent.name)).join(' ')}
+        </p>
       )}
     </Section>
   );
@@ -75,7 +78,9 @@ function About({ plan }: { plan: PlanWhole }) {
       {value.planOf(whose(plan), takes(plan))} {value.lengths(minutes(plan.min_ms), longest)}{' '}
       {spreadText(plan.lengths_ms, plan.parts_min)}{' '}
       {value.hears(plan.evaluators.map(one => one.name).join(', '))}{' '}
-      {plan.retired_ms ? value.ended(day(plan.retired_ms, true)) : value.since(day(plan.from_ms, true))}{' '}
+      {plan.retired_ms
+        ? value.ended(day(plan.retired_ms, true))
+        : value.since(day(plan.from_ms, true))}{' '}
       {plan.next_ms && !plan.paused && value.nextDraw(dayOf(plan.next_ms))}
     </p>
   );
@@ -98,9 +103,9 @@ function Retire({ plan, set }: { plan: PlanWhole; set: (now: PlanWhole) => void 
 }
 
 export function SamplePage({ id }: { id: string }) {
-  const it = useLoad(() => samples.get(id), [id], ['evaluation.', 'load_window.', 'mark.']);
+  const it = useLoad(() => samples.get(id), [id], ['evaluation', 'load_window', 'mark']);
   return (
-    <Show of={it}>
+    <Show of={it} whole>
       {plan => (
         <>
           <Title>{plan.title}</Title>
@@ -113,9 +118,7 @@ export function SamplePage({ id }: { id: string }) {
               <Draws plan={plan} set={it.set} />
               {plan.may_draw && <Retire plan={plan} set={it.set} />}
             </div>
-            <div class="aside">
-              <Bought plan={plan} />
-            </div>
+            <div class="aside">{(can('SAMPLE') || can('AUDIT')) && <Bought plan={plan} />}</div>
           </div>
         </>
       )}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sampling plans: those in force with how far they have come, and the way to a new one.
 import { samples, type Plan } from '../api/samples';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { PlanForm } from '../parts/samples/form';
 import { dayOf, span, takes, w, whose } from '../parts/samples/words';
 import { useLoad } from '../state/load';
-import { has } from '../state/me';
+import { can } from '../state/me';
 import { route, setQuery } from '../state/route';
 import { day } from '../words/format';
 
@@ -35,8 +35,8 @@ const Lines = ({ plans }: { plans: Plan[] }) => (
 );
 
 export function SamplesPage() {
-  const all = useLoad(samples.all, [], ['evaluation.', 'load_window.']);
-  const makes = has('quality');
+  const all = useLoad(samples.all, [], ['evaluation', 'load_window']);
+  const makes = can('SAMPLE');
   const open = makes && route.value.query.has('new');
   return (
     <>
@@ -63,7 +63,7 @@ export function SamplesPage() {
             <>
               {paused && <p class="read notice">{w.value.paused(paused)}</p>}
               {running.length === 0 ? (
-                !open && <Empty>{makes ? w.value.none : w.value.noneOthers}</Empty>
+                !open && <Nothing whole={makes ? w.value.none : w.value.noneOthers} />
               ) : (
                 <Section title={w.value.running}>
                   <Lines plans={running} />

@@ -1,56 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSignal } from '@preact/signals';
-import { ApiError } from '../api/client';
-import { fields, Labelled, Title } from '../parts/bits';
-import { signIn } from '../state/me';
-import { sentence } from '../state/say';
+import { Title } from '../parts/bits';
+import { Door } from '../parts/door';
 import { words } from '../words';
 
 export function SignInPage() {
-  const w = words.value;
-  const complaint = useSignal('');
-  const busy = useSignal(false);
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const { login = '', password = '' } = fields(event.currentTarget as HTMLFormElement);
-    busy.value = true;
-    complaint.value = '';
-    try {
-      await signIn(login, password);
-    } catch (cause) {
-      const wrong = cause instanceof ApiError && [400, 401, 403].includes(cause.status);
-      complaint.value = wrong ? w.signin.wrong : sentence(cause);
-    } finally {
-      busy.value = false;
-    }
-  };
+  const w = words.value.signin;
   return (
-    <form class="door" onSubmit={send}>
-      <Title>{w.signin.title}</Title>
-      <p class="quiet">{w.signin.about}</p>
-      <Labelled label={w.signin.login}>
-        <input class="field" name="login" autocomplete="username" autocapitalize="none" required />
-      </Labelled>
-      <Labelled label={w.signin.password}>
-        <input
-          class="field"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-        />
-      </Labelled>
-      <p class="complaint" role="alert">
-        {complaint.value}
-      </p>
-      <button class="btn main" disabled={busy.value}>
-        {w.signin.submit}
-      </button>
+    <div class="door">
+      <Title>{w.title}</Title>
+      <p class="quiet">{w.about}</p>
+      <Door />
       <p>
         <a class="hit" href="/code">
-          {w.signin.haveCode}
+          {w.haveCode}
         </a>
       </p>
-    </form>
+    </div>
   );
 }

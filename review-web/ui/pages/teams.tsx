@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { centre } from '../api';
-import { Empty, fields, Labelled, Show, Title } from '../parts/bits';
+import { Nothing, fields, Labelled, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { attempt } from '../state/say';
 import { words } from '../words';
@@ -37,7 +37,7 @@ export function TeamsPage() {
       <Show of={teams}>
         {list =>
           list.length === 0 ? (
-            <Empty>{w.teams.none}</Empty>
+            <Nothing whole={w.teams.none} />
           ) : (
             <ul class="asks after">
               {list.map(team => (

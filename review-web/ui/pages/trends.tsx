@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // One agent over time: what can be said, from what, and how sure it is. Her own page, and her
 // coach's of her.
-import { trends, type Apart, type Figure, type Measure, type Person } from '../api/trends';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import {
+  trends,
+  type Apart,
+  type Figure,
+  type LeftOut,
+  type Measure,
+  type Person,
+} from '../api/trends';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { Dots } from '../parts/trends/dots';
 import { Heat } from '../parts/trends/heat';
-import { Breaks, Classes, Forms, monthName, now, points, sentence, w, whole } from '../parts/trends/says';
+import {
+  Breaks,
+  Classes,
+  Forms,
+  monthName,
+  now,
+  points,
+  sentence,
+  w,
+  whole,
+} from '../parts/trends/says';
 import { useLoad } from '../state/load';
 import { route } from '../state/route';
 import { language } from '../words';
@@ -31,9 +48,7 @@ function Axes({ correct, human }: { correct: Figure; human: Figure }) {
 }
 
 const said = (name: Measure['name'], value: number) =>
-  name === 'latency'
-    ? w.value.seconds(number(value / 1000, 1))
-    : w.value.percent(whole(value));
+  name === 'latency' ? w.value.seconds(number(value / 1000, 1)) : w.value.percent(whole(value));
 
 function Measures({ of }: { of: Measure[] }) {
   const t = w.value;
@@ -48,7 +63,7 @@ function Measures({ of }: { of: Measure[] }) {
               <th scope="col">{t.measures}</th>
               {months.map(month => (
                 <th scope="col" key={month}>
-                  {monthName(month)}
+                  {monthName(month, months)}
                 </th>
               ))}
               <th scope="col">{t.ownMedian}</th>
@@ -112,19 +127,38 @@ function LoadApart({ of }: { of: Apart[] }) {
   );
 }
 
+/** Random samples that are in no figure: each with why, so that none leaves unseen. */
+function Left({ of }: { of: LeftOut[] }) {
+  const t = w.value;
+  return (
+    <Section title={t.leftOut}>
+      <p class="quiet">{t.leftOutNote(of.length)}</p>
+      <ul class="plainlist">
+        {of.map(one => (
+          <li key={one.at_ms}>
+            {day(one.at_ms, true, 'short')}: {t.left[one.why]}
+            {one.reason && ` ”${one.reason}”`}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 function Told({ of, own }: { of: Person; own: boolean }) {
   const t = w.value;
   return (
     <>
       <p class="quiet">{t.intro}</p>
       <Forms of={of} />
-      {!of.points.length && <Empty>{t.empty}</Empty>}
+      {!of.points.length && <Nothing whole={t.empty} />}
       {of.points.length > 0 && (
         <>
           <Section title={t.overTime}>
             <p class="read finding">{sentence(of.says, own)}</p>
             {of.now.estimate !== null && <p class="read">{now(of.now)}</p>}
             <Breaks of={of} />
+            {of.hidden > 0 && <p class="quiet">{t.hiddenDots(of.hidden)}</p>}
             <Dots name={t.overTime} dots={of.points} now={of.now} span={of} />
           </Section>
           <Axes correct={of.correct} human={of.human} />
@@ -136,6 +170,7 @@ function Told({ of, own }: { of: Person; own: boolean }) {
           </Section>
         </>
       )}
+      {of.left_out.length > 0 && <Left of={of.left_out} />}
       {of.apart.length > 0 && <LoadApart of={of.apart} />}
       {own && of.measures && of.measures.length > 0 && <Measures of={of.measures} />}
     </>
@@ -148,7 +183,7 @@ export function TrendsPage({ id = '' }: { id?: string }) {
   const found = useLoad(
     () => (id ? trends.person(id, form) : trends.mine(form)),
     [id, form],
-    ['evaluation.'],
+    ['evaluation'],
   );
   return (
     <>

@@ -3,7 +3,7 @@
 import { centre } from '../api';
 import { calibrations } from '../api/calibration';
 import { trends, type Group } from '../api/trends';
-import { Empty, Section, Show, Title } from '../parts/bits';
+import { Nothing, Section, Show, Title } from '../parts/bits';
 import { Severity } from '../parts/calibration/severity';
 import { Funnel, GChart, PChart } from '../parts/trends/charts';
 import { Dots } from '../parts/trends/dots';
@@ -11,7 +11,7 @@ import { Heat } from '../parts/trends/heat';
 import { Breaks, Classes, Forms, now, rate, sentence, w } from '../parts/trends/says';
 import { useLoad } from '../state/load';
 import { route } from '../state/route';
-import { has } from '../state/me';
+import { canAll } from '../state/me';
 import { language } from '../words';
 
 function Each({ of }: { of: Group }) {
@@ -29,6 +29,8 @@ function Each({ of }: { of: Group }) {
             </h3>
             <p class="small">{sentence(one.says, false)}</p>
             {one.now.estimate !== null && <p class="small quiet">{now(one.now)}</p>}
+            {one.left_out > 0 && <p class="small quiet">{t.leftOutNote(one.left_out)}</p>}
+            {one.hidden > 0 && <p class="small quiet">{t.hiddenDots(one.hidden)}</p>}
             <Dots name={one.agent.name} dots={one.points} now={one.now} span={of} small />
           </section>
         ))}
@@ -73,7 +75,7 @@ function Topics({ of }: { of: NonNullable<Group['topics']> }) {
 
 /** An evaluator's own; the quality lead's of everybody. Nobody else learns it. */
 function Strictness({ form }: { form: string }) {
-  const found = useLoad(() => calibrations.severity(form), [form], ['calibration.']);
+  const found = useLoad(() => calibrations.severity(form), [form], ['calibration']);
   if (!found.data) return null;
   return found.data.length ? (
     <Severity of={found.data} />
@@ -87,7 +89,7 @@ function Told({ of }: { of: Group }) {
   if (!of.people && !of.agents.length && of.forms.length < 2)
     return (
       <>
-        <Empty>{t.emptyGroup}</Empty>
+        <Nothing whole={t.emptyGroup} />
         <Strictness form={of.rubric.key} />
       </>
     );
@@ -111,11 +113,7 @@ function Told({ of }: { of: Group }) {
         <Funnel of={of.funnel} />
       </Section>
       <Section title={t.questions}>
-        {of.questions ? (
-          <Heat of={of.questions} />
-        ) : (
-          <p class="read">{t.hidden}</p>
-        )}
+        {of.questions ? <Heat of={of.questions} /> : <p class="read">{t.hidden}</p>}
       </Section>
       {of.topics && <Topics of={of.topics} />}
       {of.agents.length > 0 && <Each of={of} />}
@@ -134,7 +132,7 @@ function Teams() {
           {one.name}
         </a>
       ))}
-      {has('quality') && <a href="/trends/centre">{w.value.centre}</a>}
+      {canAll('TRENDS') && <a href="/trends/centre">{w.value.centre}</a>}
     </nav>
   );
 }
@@ -145,7 +143,7 @@ export function TrendsGroupPage({ id = '' }: { id?: string }) {
   const found = useLoad(
     () => (id ? trends.team(id, form) : trends.centre(form)),
     [id, form],
-    ['evaluation.'],
+    ['evaluation'],
   );
   const name = id ? (found.data?.team?.name ?? t.title) : t.centre;
   return (

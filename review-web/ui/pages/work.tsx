@@ -5,12 +5,12 @@
 import { useSignal } from '@preact/signals';
 import { work, type Work, type WorkRow } from '../api/work';
 import { useKeys } from '../keys/run';
-import { Empty, Section, Show, Title, Toggle } from '../parts/bits';
+import { Nothing, Section, Show, Title, Toggle } from '../parts/bits';
 import { callName } from '../parts/callrow';
 import { Icon } from '../parts/icon';
 import { lookAhead } from '../state/ahead';
 import { useLoad } from '../state/load';
-import { beginRound, heardRows } from '../state/round';
+import { beginRound, heardRows, renewRound } from '../state/round';
 import { language, words } from '../words';
 import { area } from '../words/area';
 import { enWork } from '../words/en-work';
@@ -72,19 +72,24 @@ function Row({ row, play }: { row: WorkRow; play: () => void }) {
   );
 }
 
+/** Why the list is empty: no plan, nothing drawn for one, or all of it heard. */
+function nothing(it: Work): string {
+  if (it.plans.length === 0) return w.value.noPlan;
+  const ends = day(endOf(it));
+  const sum = (key: 'heard' | 'wanted') => it.coverage.reduce((all, one) => all + one[key], 0);
+  if (sum('heard') < sum('wanted')) return w.value.noneDrawn(it.heard_today, ends);
+  return it.heard_today ? w.value.noneToday(it.heard_today, ends) : w.value.none(ends);
+}
+
+const endOf = (it: Work) => Math.min(...it.plans.map(plan => plan.ends_ms));
+
 function Sample({ it, play }: { it: Work; play: (row: WorkRow) => void }) {
   const only = useSignal(false);
   const rows = only.value ? it.rows.filter(row => row.agent_heard === 0) : it.rows;
   if (it.rows.length === 0)
     return (
       <Section title={w.value.sample}>
-        <Empty>
-          {it.plans.length === 0
-            ? w.value.noPlan
-            : it.heard_today
-              ? w.value.noneToday(it.heard_today)
-              : w.value.none}
-        </Empty>
+        <Nothing whole={nothing(it)} />
       </Section>
     );
   return (
@@ -115,7 +120,7 @@ function Sample({ it, play }: { it: Work; play: (row: WorkRow) => void }) {
 
 function Lead({ it, play }: { it: Work; play: (row: WorkRow) => void }) {
   const next = it.rows[0];
-  const ends = Math.min(...it.plans.map(plan => plan.ends_ms));
+  const ends = endOf(it);
   useKeys({ begin: () => next && play(next) });
   return (
     <div class="head lead">
@@ -143,9 +148,14 @@ function Lead({ it, play }: { it: Work; play: (row: WorkRow) => void }) {
 }
 
 export function WorkPage() {
-  const found = useLoad(work.mine, [], ['evaluation.', 'mark.']);
+  const mine = async () => {
+    const it = await work.mine();
+    renewRound(it.rows);
+    return it;
+  };
+  const found = useLoad(mine, [], ['evaluation', 'mark']);
   return (
-    <Show of={found}>
+    <Show of={found} whole>
       {it => {
         const play = (row: WorkRow) => beginRound(w.value.title, it.rows, row);
         return (

@@ -2,16 +2,17 @@
 // The small things every page is made of.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { ApiError } from '../api/client';
+import type { Seen } from '../api/types';
 import { sentence } from '../state/say';
 import type { Loaded } from '../state/load';
 import { words } from '../words';
+import { absent, type Absence } from '../words/absence';
 import { Icon } from './icon';
 
 type Kids = { children?: ComponentChildren };
 
-let arrived = false; // the first page keeps the browser's own starting point
-
-/** The page's one heading. Takes the focus when the page has changed, so a reader starts there. */
+/** The page's one heading. Takes the focus when the page is there, so a reader starts at it. */
 export function Title({ children, of }: Kids & { of?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const name = of ?? (typeof children === 'string' ? children : '');
@@ -19,8 +20,7 @@ export function Title({ children, of }: Kids & { of?: string }) {
     document.title = words.value.common.page(name);
   }, [name]);
   useEffect(() => {
-    if (arrived) heading.current?.focus({ preventScroll: true });
-    arrived = true;
+    heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <h1 ref={heading} tabIndex={-1}>
@@ -29,7 +29,14 @@ export function Title({ children, of }: Kids & { of?: string }) {
   );
 }
 
-export const Empty = ({ children }: Kids) => <p class="empty">{children}</p>;
+/** A word of guidance. Never that something is not there: that is Nothing's to say. */
+export const Hint = ({ children }: Kids) => <p class="empty">{children}</p>;
+
+/** What an empty list means. `whole`: its reader sees all there is, whoever she is (her own things,
+    what everybody may read). Otherwise the sentence follows what she may see (words/absence.ts). */
+export const Nothing = (of: { whole: string } | { what: Absence; seen: Seen }) => (
+  <p class="empty">{'whole' in of ? of.whole : absent(of.what, of.seen)}</p>
+);
 
 export const Waiting = () => (
   <p class="waiting" role="status">
@@ -37,11 +44,42 @@ export const Waiting = () => (
   </p>
 );
 
-export function Failed({ cause, again }: { cause: unknown; again?: () => void }) {
+const Homeward = ({ children }: Kids) => (
+  <p class="read after">
+    {children} <a href="/">{words.value.nav.home}</a>
+  </p>
+);
+
+/** Instead of a page that there is none of. */
+export const NoPage = () => (
+  <>
+    <Title>{words.value.errors.noPage}</Title>
+    <Homeward>{words.value.errors.noPageHelp}</Homeward>
+  </>
+);
+
+/** Instead of what is there and is another's. */
+export const NotYours = () => (
+  <>
+    <Title>{words.value.common.notYours}</Title>
+    <Homeward />
+  </>
+);
+
+/** whole: it is all that the page has come to, so it has the page's name and heading. */
+export function Failed({
+  cause,
+  again,
+  whole,
+}: {
+  cause: unknown;
+  again?: () => void;
+  whole?: boolean;
+}) {
   const w = words.value;
   return (
     <div class="failure" role="alert">
-      <strong>{w.errors.title}</strong>
+      {whole ? <Title>{w.errors.title}</Title> : <strong>{w.errors.title}</strong>}
       <p>{sentence(cause)}</p>
       {again && (
         <button class="btn" type="button" onClick={again}>
@@ -52,16 +90,49 @@ export function Failed({ cause, again }: { cause: unknown; again?: () => void })
   );
 }
 
-/** Waits, fails or shows: the three states of whatever comes from the service. */
+/** What the address names is not there, or is no name at all. */
+const isNowhere = (cause: unknown) =>
+  cause instanceof ApiError && [400, 404, 410].includes(cause.status);
+
+/** A house without a single evaluation form: nothing failed, and there is nothing to show yet. */
+const isUnmade = (cause: unknown) =>
+  cause instanceof ApiError &&
+  cause.status === 404 &&
+  cause.message.startsWith('no evaluation form');
+
+/** Waits, fails, is not the reader's, or shows: the states of whatever comes from the service. `whole`:
+    there is nothing else on the page, whose name it then gives. */
 export function Show<T>({
   of,
+  whole,
   children,
 }: {
   of: Loaded<T>;
+  whole?: boolean;
   children: (data: T) => ComponentChildren;
 }) {
   if (of.data !== null) return <>{children(of.data)}</>;
-  return of.failure ? <Failed cause={of.failure} again={() => void of.again()} /> : <Waiting />;
+  if (whole && isNowhere(of.failure)) return <NoPage />;
+  if (of.failure instanceof ApiError && of.failure.status === 403)
+    return whole ? <NotYours /> : <Nothing whole={words.value.common.notYours} />;
+  if (isUnmade(of.failure)) return <Nothing whole={words.value.errors.noForm} />;
+  if (!of.failure) return <Waiting />;
+  return <Failed cause={of.failure} again={() => void of.again()} {...(whole ? { whole } : {})} />;
+}
+
+/** For a part that is there only when it holds something: it says when nobody knows whether it does. */
+export function Missed<T>({ of, title }: { of: Loaded<T>; title: string }) {
+  const hers = of.failure instanceof ApiError && of.failure.status === 403; // her role has no such part
+  if (!of.failure || of.data !== null || hers) return null;
+  return (
+    <Section title={title}>
+      {isUnmade(of.failure) ? (
+        <Nothing whole={words.value.errors.noForm} />
+      ) : (
+        <Failed cause={of.failure} again={() => void of.again()} />
+      )}
+    </Section>
+  );
 }
 
 export function Section({

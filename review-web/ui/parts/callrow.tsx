@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import type { CallRow, Topic } from '../api/types';
 import { lookAhead, openAhead } from '../state/ahead';
+import { me } from '../state/me';
 import { words } from '../words';
 import { length, when } from '../words/format';
 import { Icon } from './icon';
@@ -14,6 +15,10 @@ export const topicName = (topic: Topic) =>
 export function callName(call: { title: string | null; topics?: Topic[] }): string {
   return call.title || call.topics?.map(topicName).join(', ') || words.value.calls.untitled;
 }
+
+/** Her own list is whole; empty, it says why: nothing yet, or nothing is recorded at all. */
+export const noneOfMine = () =>
+  me.value?.agreement ? words.value.home.mineNone : words.value.home.mineNoneOff;
 
 export function noRecordingName(reason: string | null): string {
   const table = words.value.noRecording as Record<string, string>;
@@ -89,7 +94,7 @@ export function CallLine({
         </span>
       </div>
       <p class="quiet when">{when(call.started_ms)}</p>
-      <p class="len">{length(call.duration_ms)}</p>
+      <p class="len">{length(call.own_ms ?? call.duration_ms)}</p>
       <div class="facts-line">
         {told.map(fact => (
           <span key={fact}>{fact}</span>

@@ -9,6 +9,7 @@ import { go, route, setQuery } from '../state/route';
 import { words } from '../words';
 import { Labelled, Select } from './bits';
 import { topicName } from './callrow';
+import { instant } from '../words/zone';
 
 const PASSED = [
   'person',
@@ -25,9 +26,9 @@ const RARE = ['hour_from', 'hour_to', 'shortest', 'longest', 'topic', 'mark', 'u
 const MINUTE_MS = 60_000,
   DAY_MS = 86_400_000;
 
-/** A day of the address (2026-02-12, the reader's own clock) as milliseconds. */
+/** A day of the address (2026-02-12, the site's own clock) as milliseconds. */
 function dayStart(text: string | null): number | undefined {
-  const ms = text ? new Date(`${text}T00:00`).getTime() : NaN;
+  const ms = text ? instant(text) : NaN;
   return Number.isFinite(ms) ? ms : undefined;
 }
 

@@ -29,6 +29,7 @@ export async function hear({ asked, player }: Listen, to: Asked) {
   try {
     if (!same) {
       const call = await calls.get(to.call);
+      if (asked.peek() !== to) return; // another was asked for meanwhile, or one has gone
       player.peek()?.close();
       player.value = call.recording && call.can.listen ? new Player(call, to.at) : null;
     }
@@ -56,7 +57,13 @@ export function ListenBox({ listen, empty }: { listen: Listen; empty: string }) 
   const { player } = listen;
   const last = useRef<Player | null>(null);
   last.current = player.value;
-  useEffect(() => () => last.current?.close(), []);
+  useEffect(
+    () => () => {
+      listen.asked.value = null;
+      last.current?.close();
+    },
+    [],
+  );
   const now = player.value;
   if (!now) return <p class="small quiet">{empty}</p>;
   const agent = now.call.agent?.name.split(' ')[0] ?? words.value.agent;

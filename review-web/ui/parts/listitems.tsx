@@ -25,7 +25,11 @@ function Edit({ item, onDone, changed }: { item: ListItem; onDone: () => void; c
     const given = fields(event.currentTarget as HTMLFormElement);
     const from_ms = parseClock(given.from ?? ''),
       to_ms = parseClock(given.to ?? '');
-    bad.value = from_ms === null || to_ms === null || to_ms <= from_ms;
+    bad.value =
+      from_ms === null ||
+      to_ms === null ||
+      to_ms <= from_ms ||
+      from_ms >= item.interaction.duration_ms;
     if (from_ms === null || to_ms === null || bad.value) return;
     void attempt(async () => {
       await lists.changeItem(item.id, {

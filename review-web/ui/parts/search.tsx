@@ -15,9 +15,7 @@ const PAGE = 50;
 function below(first: CallRow[], shown: CallRow[]): CallRow[] {
   const last = first.at(-1),
     there = new Set(first.map(row => row.id));
-  return shown.filter(
-    row => !there.has(row.id) && (!last || row.started_ms <= last.started_ms),
-  );
+  return shown.filter(row => !there.has(row.id) && (!last || row.started_ms <= last.started_ms));
 }
 
 /**
@@ -93,16 +91,8 @@ export function Further({ search }: { search: ReturnType<typeof useSearch> }) {
       </p>
       {search.next !== null && (
         <p class="after">
-          <button
-            type="button"
-            class="btn"
-            onClick={search.searching ? search.stop : search.goOn}
-          >
-            {search.searching
-              ? w.calls.stopSearch
-              : search.full
-                ? w.common.more
-                : w.calls.goOn}
+          <button type="button" class="btn" onClick={search.searching ? search.stop : search.goOn}>
+            {search.searching ? w.calls.stopSearch : search.full ? w.common.more : w.calls.goOn}
           </button>
         </p>
       )}

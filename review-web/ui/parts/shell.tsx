@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What surrounds every page: the way in for the keyboard, the menu by right, the agreement below.
 import type { ComponentChildren } from 'preact';
-import { has, me, onlyOwn, signOut } from '../state/me';
+import { later } from '../state/later';
+import { can, canAll, ended, holds, me, onlyOwn, signOut, teamLed } from '../state/me';
 import { route } from '../state/route';
 import { said } from '../state/say';
 import { words } from '../words';
 import { day } from '../words/format';
 import { Icon } from './icon';
+
+const AgainDialog = later(() => import('./again').then(file => file.AgainDialog));
 
 type Entry = { to: string; name: string };
 
@@ -14,19 +17,19 @@ function entries(): Entry[] {
   const { nav } = words.value;
   const list: (Entry | false)[] = [
     { to: '/', name: nav.home },
-    has('coach', 'quality') && { to: '/work', name: nav.work },
-    has('agent', 'coach', 'quality', 'trainer', 'newhire', 'guest') && {
+    can('RATE') && { to: '/work', name: nav.work },
+    can('LISTEN') && {
       to: '/calls',
       name: onlyOwn.value ? nav.mine : nav.calls,
     },
-    has('agent', 'coach', 'trainer', 'newhire', 'quality') && { to: '/lists', name: nav.lists },
-    has('agent', 'coach', 'quality') && { to: development(), name: nav.development },
-    has('coach', 'quality') && { to: '/quality', name: nav.quality },
-    has('admin', 'coach') && { to: '/people', name: nav.people },
-    has('admin') && { to: '/teams', name: nav.teams },
-    has('admin') && { to: '/lines', name: nav.lines },
-    has('admin', 'dpo', 'coach', 'quality') && { to: '/health', name: nav.health },
-    has('admin', 'dpo') && { to: '/audit', name: nav.audit },
+    can('LISTEN') && { to: '/lists', name: nav.lists },
+    can('TRENDS') && holds('OWN', 'LEADS') && { to: development(), name: nav.development },
+    can('RATE') && { to: '/quality', name: nav.quality },
+    can('CODES') && { to: '/people', name: nav.people },
+    canAll('STAFF') && { to: '/teams', name: nav.teams },
+    canAll('STAFF') && { to: '/lines', name: nav.lines },
+    (can('HEALTH') || holds('NONE')) && { to: '/health', name: nav.health },
+    canAll('AUDIT') && { to: '/audit', name: nav.audit },
     { to: '/help', name: nav.help },
   ];
   return list.filter(entry => entry !== false);
@@ -34,8 +37,8 @@ function entries(): Entry[] {
 
 /** Over time: the whole centre, the team one leads, or oneself. */
 function development(): string {
-  if (has('quality')) return '/trends/centre';
-  const team = me.value?.roles.find(grant => grant.role === 'coach')?.team;
+  if (canAll('TRENDS')) return '/trends/centre';
+  const team = teamLed('TRENDS');
   if (!team) return '/trends';
   return `/trends/team/${typeof team === 'string' ? team : team.id}`;
 }
@@ -129,6 +132,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </main>
       <Foot />
       <Said />
+      {ended.value && <AgainDialog />}
     </>
   );
 }

@@ -132,8 +132,7 @@ function drawPin(ctx: Ctx, c: Inks, box: Box, pin: Pin, at: number, to: number) 
   ctx.beginPath();
   if (pin.shape === 'gap') ctx.rect(at - 4, y - 4, 8, 8);
   else if (pin.shape === 'note') ctx.rect(at - 3, y - 3, 6, 6);
-  else if (pin.shape === 'step')
-    for (const [dx, dy] of TRIANGLE) ctx.lineTo(at + dx, y + dy);
+  else if (pin.shape === 'step') for (const [dx, dy] of TRIANGLE) ctx.lineTo(at + dx, y + dy);
   else if (pin.shape !== 'thanks') ctx.arc(at, y, 4, 0, 7);
   else
     for (const [dx, dy] of [

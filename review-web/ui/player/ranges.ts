@@ -17,6 +17,12 @@ export const total = (ranges: Range[]) => ranges.reduce((sum, [from, to]) => sum
 export const unite = (ranges: Range[], join = 0) =>
   ranges.reduce<Range[]>((all, [from, to]) => addRange(all, from, to, join), []);
 
+/** What lies in both. */
+export const common = (some: Range[], others: Range[]): Range[] =>
+  some
+    .flatMap(([a, b]) => others.map(([c, d]): Range => [Math.max(a, c), Math.min(b, d)]))
+    .filter(([from, to]) => to > from);
+
 /** What of [0, length) is in none of the ranges. */
 export function outside(ranges: Range[], length: number): Range[] {
   const left: Range[] = [];
@@ -27,4 +33,21 @@ export function outside(ranges: Range[], length: number): Range[] {
   }
   if (at < length) left.push([at, length]);
   return left;
+}
+
+export const inside = ([from, to]: Range, at: number, short = 0) => at >= from && at < to - short;
+
+/** From a place by so much of what is not in the ranges; past the last of it, as if none were. */
+export function stepOver(at: number, by: number, ranges: Range[]): number {
+  let [now, left] = [at, Math.abs(by)];
+  const ahead = by > 0;
+  for (const [from, to] of ahead ? ranges : ranges.toReversed()) {
+    const [near, far] = ahead ? [from, to] : [to, from];
+    if (ahead ? far <= now : far >= now) continue;
+    const free = Math.max(0, ahead ? near - now : now - near);
+    if (free >= left) break;
+    left -= free;
+    now = far;
+  }
+  return ahead ? now + left : now - left;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several clips heard as one: each is opened (an act with its own receipt) when its turn comes,
 // and the next begins by itself. Used by listening lists and by the digest of new feedback.
-import type { Deck } from './deck';
+import type { Deck, Sound } from './deck';
 
 export type Clip = { call: string; channels: number; from: number; to: number };
 export type Watch = {
@@ -12,39 +12,49 @@ export type Watch = {
 
 export class Sequence {
   index: number | null = null;
-  private off: () => void;
+  private offs: (() => void)[];
   private turn = 0; // a later start makes an earlier one's answer stale
+  private wish = false; // while a clip is being opened: whether it is to sound then
 
-  /** open gives the address of a clip's sound; it may ask the service. */
+  /** open gives a clip's sound; it may ask the service. */
   constructor(
     private deck: Deck,
     readonly clips: Clip[],
-    private open: (clip: Clip) => Promise<string>,
+    private open: (clip: Clip) => Promise<Sound>,
     private watch: Watch,
   ) {
-    this.off = deck.on('ended', () => {
-      if (this.index !== null) void this.next();
-    });
+    this.offs = [
+      deck.on('ended', () => {
+        if (this.index !== null) void this.next();
+      }),
+      deck.on('state', () => {
+        if (deck.state === 'failed' && this.index !== null) this.fail(deck.failure);
+      }),
+    ];
+  }
+
+  get playing() {
+    return this.index !== null && (this.opening ? this.wish : this.deck.playing);
+  }
+  private get opening() {
+    return this.deck.state === 'empty';
   }
 
   async start(index: number, at?: number) {
     const clip = this.clips[index];
     if (!clip) return this.finish();
     const turn = ++this.turn;
-    this.deck.pause();
+    this.deck.unload(); // what sounds until the next is there is not the next
     this.index = index;
+    this.wish = true;
     this.watch.changed(index);
     try {
-      const url = await this.open(clip);
+      const sound = await this.open(clip);
       if (turn !== this.turn) return;
-      this.deck.load(url, clip.channels, at ?? clip.from);
-      this.deck.stopAt = clip.to;
-      await this.deck.play();
+      this.deck.load(sound, at ?? clip.from, [clip.from, clip.to]);
+      if (this.wish) void this.deck.play();
     } catch (cause) {
-      if (turn === this.turn) {
-        this.index = null;
-        this.watch.failed(cause);
-      }
+      if (turn === this.turn) this.fail(cause);
     }
   }
 
@@ -52,20 +62,32 @@ export class Sequence {
     return this.start((this.index ?? -1) + 1);
   }
 
-  /** Plays on from a place in the clip that is loaded, and stops at its end as before. */
-  resume(at?: number) {
-    const clip = this.index === null ? undefined : this.clips[this.index];
-    if (!clip) return;
-    this.deck.stopAt = clip.to;
-    if (at !== undefined) this.deck.seek(at);
-    void this.deck.play();
+  /** Plays on where it stands, or stops there. */
+  toggle() {
+    if (!this.opening) return this.deck.toggle();
+    this.wish = !this.wish;
+    this.watch.changed(this.index);
+  }
+
+  /** Nothing of it sounds any more. */
+  stop() {
+    this.turn++;
+    this.index = null;
+    this.deck.unload();
+    this.watch.changed(null);
   }
 
   close() {
     this.turn++;
     this.index = null;
-    this.off();
+    for (const off of this.offs) off();
     this.deck.unload();
+  }
+
+  private fail(cause: unknown) {
+    this.index = null;
+    this.watch.changed(null);
+    this.watch.failed(cause);
   }
 
   private finish() {

@@ -2,7 +2,7 @@
 // Everything in a call that is not plain speech, in one list: what the recorder knows to be missing,
 // holds, pauses, silences, talking at once, and what is not the viewer's to hear. The picture, the
 // text list and the skipping read it.
-import type { Gap, GapReason, Side, Span } from '../api/types';
+import type { Gap, GapReason, Side, Span } from './given';
 import { outside, unite, type Range } from './ranges';
 import { turns, type Peaks } from './peaks';
 
@@ -30,6 +30,18 @@ function ofSpan(span: Span): Shade | null {
     : null;
 }
 
+/** What is lost in pieces too short to draw, per side, where it is enough to speak of. */
+export function crumbs(gaps: Gap[]): { side: Side; ms: number; times: number }[] {
+  const sides = new Map<Side, { side: Side; ms: number; times: number }>();
+  for (const gap of gaps) {
+    const ms = gap.to_ms - gap.from_ms;
+    if (['dtx', 'hold', 'pause'].includes(gap.reason) || ms >= SHORTEST_MISSING_MS) continue;
+    const sum = sides.get(gap.side) ?? { side: gap.side, ms: 0, times: 0 };
+    sides.set(gap.side, { ...sum, ms: sum.ms + ms, times: sum.times + 1 });
+  }
+  return [...sides.values()].filter(sum => sum.ms >= SHORTEST_MISSING_MS);
+}
+
 /** What is served as silence because it is another's part of the call. */
 export function foreign(hearable: Range[], length: number): Shade[] {
   if (!hearable.length) return [];
@@ -38,8 +50,8 @@ export function foreign(hearable: Range[], length: number): Shade[] {
     .map(([from, to]) => ({ kind: 'foreign', side: 'both', from, to }));
 }
 
-/** In order of time. A silence inside a hold or pause is the hold's own and is left out; what lies
-    in another's part is that part. */
+/** In order of time, one name for a stretch: where sound is missing nobody knows whether it was
+    quiet, on hold and in a pause it was by wish. What lies in another's part is that part. */
 export function shades(gaps: Gap[], spans: Span[], away: Shade[] = []): Shade[] {
   const yours = (one: Shade) => !away.some(part => part.from <= one.from && part.to >= one.to);
   const known = gaps.map(ofGap).filter(shade => shade !== null && yours(shade)) as Shade[];
@@ -54,13 +66,20 @@ export function shades(gaps: Gap[], spans: Span[], away: Shade[] = []): Shade[] 
           .slice(0, at)
           .some(
             other => other.kind === shade.kind && other.from <= shade.from && other.to >= shade.to,
-          ) &&
-        !stops.some(
-          stop =>
-            stop.kind !== 'missing' && stop.from <= shade.from + 500 && stop.to >= shade.to - 500,
-        ),
-    );
+          ),
+    )
+    .flatMap(shade => (shade.kind === 'silence' ? quietBetween(shade, stops) : [shade]));
   return [...away, ...stops, ...heard].sort((a, b) => a.from - b.from);
+}
+
+/** What of a silence lies outside every gap, where it is still long enough to be one. */
+function quietBetween(shade: Shade, stops: Shade[]): Shade[] {
+  const gaps = stops
+    .filter(stop => stop.from < shade.to && stop.to > shade.from)
+    .map((stop): Range => [stop.from - shade.from, Math.min(stop.to, shade.to) - shade.from]);
+  return outside(gaps, shade.to - shade.from)
+    .filter(([from, to]) => to - from >= SHORTEST_SILENCE_MS)
+    .map(([from, to]) => ({ ...shade, from: shade.from + from, to: shade.from + to }));
 }
 
 /** The recorder tells each side of its own; to a person one hold is one hold. */

@@ -64,7 +64,8 @@ export function drawGround(ctx: Ctx, c: Inks, box: Box, shade: Shade, from: numb
   }
   if (shade.kind === 'hold') hatch(ctx, c.edge, [from, box.top, width, box.bottom - box.top], 0);
   if (shade.kind === 'pause') dashed(ctx, c, from, width, box);
-  if (shade.kind === 'foreign') dotted(ctx, c, Math.max(0, from), Math.min(to, box.width) - Math.max(0, from), box);
+  if (shade.kind === 'foreign')
+    dotted(ctx, c, Math.max(0, from), Math.min(to, box.width) - Math.max(0, from), box);
   if (shade.kind === 'overtalk') bracket(ctx, c, from, width, box);
 }
 

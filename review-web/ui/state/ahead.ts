@@ -2,6 +2,7 @@
 // A call asked for before its page is there: what it is at the first touch of its link, its sound when
 // the link is pressed. Only the press opens it: listening is an act, and looking ahead is none.
 import { calls } from '../api';
+import { bytesOf } from '../api/client';
 import type { Call, Id, Opened } from '../api/types';
 import { me } from './me';
 import { openListening } from './listen';
@@ -35,7 +36,7 @@ export function openAhead(row: QueueRow) {
   if (!why || !row.recording) return;
   const opened = openListening(row.id, why.reason, why.text);
   ahead.opened = opened;
-  ahead.peaks = opened.then(({ peaks }) => fetch(peaks));
+  ahead.peaks = opened.then(({ peaks }) => bytesOf(peaks));
   ahead.peaks.catch(() => {}); // who waits for it says it
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages that most visits never open come when they are first asked for, each in a file of its own.
-// The page of a call, the lists and the home page are in the first file: they are opened all day.
+// The home page, the calls and a call are in the first file: they are opened all day.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Failed, Waiting } from '../parts/bits';
@@ -27,6 +27,10 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
       if (!known) fetchIt();
     }, []);
     if (Page) return <Page {...props} />;
-    return failed ? <Failed cause={new ApiError(0, 'OFFLINE', '')} again={fetchIt} /> : <Waiting />;
+    return failed ? (
+      <Failed cause={new ApiError(0, 'OFFLINE', '')} again={fetchIt} whole />
+    ) : (
+      <Waiting />
+    );
   };
 }

@@ -3,7 +3,7 @@
 // on the screen while new is fetched, so that nothing jumps.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { happened } from './events';
+import { concerns, happened, type Stale } from './events';
 
 export type Loaded<T> = {
   data: T | null;
@@ -13,11 +13,14 @@ export type Loaded<T> = {
   set: (data: T) => void;
 };
 
-/** events: names of happenings ("note.") that make it stale. */
+const SOON_MS = 100; // several things happen at once: one question
+
+/** stale: what happens that makes it so ('note', 'note.added'); call: and in which call, if in one. */
 export function useLoad<T>(
   fetch: () => Promise<T>,
   deps: unknown[],
-  events: string[] = [],
+  stale: readonly Stale[] = [],
+  call?: string,
 ): Loaded<T> {
   const state = useSignal<{ data: T | null; failure: unknown; busy: boolean }>({
     data: null,
@@ -38,13 +41,24 @@ export function useLoad<T>(
   useEffect(() => {
     void again();
   }, deps);
-  useEffect(
-    () =>
-      happened.subscribe(event => {
-        if (event && events.some(name => event.name.startsWith(name))) void again();
-      }),
-    deps,
-  );
+  useEffect(() => {
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    let first = true; // what happened before is in the answer that is on its way
+    const forget = happened.subscribe(event => {
+      const refused = event?.name === 'missed' && state.peek().failure !== null;
+      if (event && !first && (refused || concerns(event, stale, call))) {
+        soon ??= setTimeout(() => {
+          soon = undefined;
+          void again();
+        }, SOON_MS);
+      }
+      first = false;
+    });
+    return () => {
+      clearTimeout(soon);
+      forget();
+    };
+  }, deps);
   useEffect(
     () => () => {
       turn.current++;

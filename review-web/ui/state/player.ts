@@ -2,23 +2,27 @@
 // One call under the needle: what the player's parts show and what its keys do. The deck plays;
 // this remembers where one looks, what is chosen, and tells the pages in signals.
 import { batch, computed, effect, signal } from '@preact/signals';
+import { bytesOf } from '../api/client';
 import type { Call, Reason } from '../api/types';
 import { parsePeaks, turns, type Peaks } from '../player/peaks';
-import { RATES } from '../player/deck';
-import type { Solo } from '../player/graph';
-import { addRange, total, type Range } from '../player/ranges';
+import { RATES, type Sound } from '../player/deck';
+import { neighbour, startOf } from '../player/stops';
+import { addRange, common, total, type Range } from '../player/ranges';
 import { foreign, shades, skippable, type Shade } from '../player/shades';
 import { firstView, follow, show, zoom, type View } from '../player/view';
 import { takeOpened } from './ahead';
-import { deck, openListening } from './listen';
+import { askHeard, closeListening, deck, openListening, solo, soundOf } from './listen';
 import { prefer, prefs } from './prefs';
+import { say } from './say';
+import { words } from '../words';
 
 export type Step = { id: string; at: number; to: number; title: string; said: string; by: string };
 export type Opening = 'closed' | 'opening' | 'open' | 'failed';
 type Frame = (ms: number) => void;
 
 const TICK_MS = 200; // how often texts follow the sound
-const BACK_BEFORE_NOTE_MS = 2000; // a remark needs its lead-in
+const SHORTEST_SPAN_MS = 500;
+const SHORTEST_LOOP_MS = 300;
 
 export class Player {
   readonly opening = signal<Opening>('closed');
@@ -27,16 +31,22 @@ export class Player {
   readonly playing = signal(false);
   readonly now = signal(0);
   readonly view = signal<View>({ from: 0, to: 1 });
-  readonly solo = signal<Solo>('both');
+  readonly solo = solo;
   readonly span = signal<Range | null>(null);
   readonly loopFrom = signal<number | null>(null);
   readonly loop = signal<Range | null>(null);
   readonly chosen = signal<string | null>(null);
   readonly heard = signal<Range[]>([]);
   readonly shades = signal<Shade[]>([]);
+  /** Grows when a key wants sound and nobody has said why one listens. */
+  readonly asked = signal(0);
+  /** Why there is no picture of the sound, when there could be one. */
+  readonly blind = signal(false);
   /** Steps of a method, as evaluations stamped them on the call; by evaluation. */
   readonly steps = signal<Record<string, Step[]>>({});
   readonly length: number;
+  readonly hers: Range[]; // what of it the listener may hear, and how long that is
+  readonly hersMs: number;
   readonly mono: boolean;
   readonly skips = computed(() => skippable(this.shades.value, this.peaks.value, this.length));
   readonly turns = computed(() => {
@@ -49,8 +59,11 @@ export class Player {
   });
   private frames = new Set<Frame>();
   private offs: (() => void)[] = [];
-  private earlier: Range[] = [];
   private wide = 0;
+  private wish = false; // while it is being opened: whether it is to sound then
+  private closed = false;
+  private stood = -1; // where the needle was put for talking at once, last
+  private why: { reason: Reason; text: string } | null = null;
 
   constructor(
     readonly call: Call,
@@ -59,20 +72,18 @@ export class Player {
     this.length = call.recording?.duration_ms ?? call.duration_ms;
     this.mono = call.recording?.channels === 1;
     const away = call.recording ? foreign(call.hearable, this.length) : [];
+    this.hers = away.length ? call.hearable : [[0, this.length]];
+    this.hersMs = total(this.hers);
     this.shades.value = shades(call.gaps, call.spans, away);
-    this.now.value = at;
+    this.now.value = at || (this.hers[0]?.[0] ?? 0); // another's part at the beginning is silence
     this.view.value = { from: 0, to: this.length };
     deck.unload();
+    solo.value = 'both';
     this.offs = [
       deck.on('time', () => this.follow()),
       deck.on('state', () => this.look()),
       deck.on('ended', () => this.look()),
-      deck.on('heard', () => {
-        this.heard.value = this.earlier.reduce(
-          (all, [from, to]) => addRange(all, from, to),
-          deck.heard,
-        );
-      }),
+      deck.on('heard', () => this.remember(deck.heard)),
       effect(() => {
         deck.skips = this.skips.value;
         deck.skipping = prefs.value.skip;
@@ -80,20 +91,11 @@ export class Player {
       effect(() => {
         deck.rate = prefs.value.rate;
       }),
-      effect(() =>
-        deck.setMix({
-          pan: prefs.value.pan,
-          agent: prefs.value.agent,
-          caller: prefs.value.caller,
-          solo: this.solo.value,
-        }),
-      ),
     ];
   }
 
-  /** What this person heard of it on other days, so that the line under the map tells the whole. */
+  /** What this person has heard of it, now and on other days: the line under the map tells the whole. */
   remember(ranges: Range[]) {
-    this.earlier = ranges;
     this.heard.value = ranges.reduce(
       (all, [from, to]) => addRange(all, from, to),
       this.heard.peek(),
@@ -102,72 +104,118 @@ export class Player {
 
   async open(reason: Reason, text: string, play: boolean) {
     if (this.opening.peek() === 'opening' || !this.call.recording) return;
+    this.wish = play;
+    this.why = { reason, text };
     this.opening.value = 'opening';
+    this.look();
     try {
       const begun = takeOpened(this.call.id);
-      const { audio, peaks } = await (begun?.opened ?? openListening(this.call.id, reason, text));
-      deck.load(audio, this.call.recording.channels, this.now.peek());
-      deck.skips = this.skips.value;
-      this.opening.value = 'open';
-      if (play) void deck.play();
-      const drawn = await (begun?.peaks ?? fetch(peaks));
-      if (drawn.ok) this.peaks.value = parsePeaks(await drawn.arrayBuffer());
+      const opened = await (begun?.opened ?? openListening(this.call.id, reason, text));
+      if (this.closed) return; // one has gone on: nothing may sound behind the next page
+      this.sound(soundOf(opened, this.call.recording.channels, this.call.id, reason, text));
+      void this.picture(begun?.peaks ?? bytesOf(opened.peaks));
     } catch (cause) {
-      batch(() => {
-        this.failure.value = cause;
-        this.opening.value = 'failed';
-      });
+      if (!this.closed) this.fail(cause);
     }
   }
 
+  private sound(sound: Sound) {
+    const loop = this.loop.peek(); // may have been set before there was sound
+    deck.load(sound, this.now.peek());
+    deck.skips = this.skips.value;
+    deck.loop = loop;
+    this.opening.value = 'open';
+    if (this.wish) void deck.play();
+    this.look();
+  }
+
+  private async picture(asked: Promise<Response>) {
+    try {
+      this.peaks.value = parsePeaks(await (await asked).arrayBuffer());
+      this.blind.value = false;
+    } catch {
+      this.blind.value = true; // the sound is there all the same
+    }
+  }
+
+  private fail(cause: unknown) {
+    batch(() => {
+      this.failure.value = cause;
+      this.opening.value = 'failed';
+      this.playing.value = false;
+    });
+  }
+
   close() {
+    this.closed = true;
     for (const off of this.offs) off();
+    closeListening();
+    solo.value = 'both';
     deck.unload();
   }
 
   onFrame(run: Frame) {
     this.frames.add(run);
-    run(deck.state === 'empty' ? this.now.peek() : deck.now);
+    run(this.at());
     return () => {
       this.frames.delete(run);
     };
   }
 
   // ---- moving ----
-  seek(ms: number) {
+  seek(ms: number, spare: number | null = null) {
     const at = Math.max(0, Math.min(ms, this.length));
-    if (this.opening.peek() === 'open') deck.seek(at);
+    if (this.opening.peek() === 'open') deck.seek(at, spare);
+    else this.now.value = at;
+    this.show();
+  }
+
+  private show() {
+    const at = this.at();
     this.now.value = at;
     this.view.value = follow(this.view.peek(), this.length, at);
     for (const frame of this.frames) frame(at);
   }
 
   step(ms: number) {
-    this.seek(this.at() + ms);
+    if (this.opening.peek() !== 'open') return this.seek(this.at() + ms);
+    deck.step(ms);
+    this.show();
   }
   at() {
     return this.opening.peek() === 'open' ? deck.now : this.now.peek();
   }
+
   toggle() {
-    if (this.opening.peek() === 'open') deck.toggle();
+    const state = this.opening.peek();
+    if (state === 'open') return deck.toggle();
+    if (state === 'opening') this.wish = !this.wish;
+    else void this.retry();
+    this.look();
+  }
+
+  /** Opens it for the reason that was given; where none was, that is asked for. */
+  retry() {
+    if (this.why) return this.open(this.why.reason, this.why.text, true);
+    this.asked.value++;
   }
 
   again() {
     prefer({ rate: 1 });
     this.step(-4000);
-    if (this.opening.peek() === 'open') void deck.play();
+    if (!this.sounds()) this.toggle();
   }
 
-  /** Starts a little before the moment, and marks it as the one looked at. */
+  /** Starts a little before the moment, and marks it as the one looked at. Silence there is heard. */
   choose(id: string, at: number) {
     this.chosen.value = id;
-    this.seek(at - BACK_BEFORE_NOTE_MS);
+    this.seek(startOf(at), at);
   }
 
   /** Plays from a little before a place in the call. */
   async hear(at: number, reason: Reason) {
     if (this.opening.peek() !== 'open') await this.open(reason, '', false);
-    this.seek(at - BACK_BEFORE_NOTE_MS);
+    this.seek(startOf(at), at);
     if (this.opening.peek() === 'open') void deck.play();
   }
 
@@ -175,10 +223,12 @@ export class Player {
     const places = this.shades
       .peek()
       .filter(shade => shade.kind === 'overtalk')
-      .map(shade => Math.max(0, shade.from - 1000));
-    const at = this.at();
-    const next = way > 0 ? places.find(p => p > at + 1200) : places.findLast(p => p < at - 800);
-    if (next !== undefined) this.seek(next);
+      .map(shade => ({ at: shade.from, start: Math.max(0, shade.from - 1000) }));
+    const stood = places.findIndex(one => one.start === this.stood);
+    const next = neighbour(places, this.at(), way, stood);
+    if (!next) return;
+    this.stood = next.start;
+    this.seek(next.start);
   }
 
   // ---- looking ----
@@ -209,43 +259,64 @@ export class Player {
   }
 
   startSpan() {
-    const at = Math.round(this.at());
+    const at = Math.min(Math.round(this.at()), this.length - SHORTEST_SPAN_MS);
     const end = this.span.peek()?.[1] ?? at;
-    this.span.value = [at, Math.max(at + 500, end > at ? end : 0)];
+    this.span.value = [Math.max(0, at), Math.max(at + SHORTEST_SPAN_MS, end)];
   }
 
   endSpan() {
-    const at = Math.round(this.at());
-    const from = Math.min(this.span.peek()?.[0] ?? Math.max(0, at - 5000), at - 500);
+    const at = Math.max(Math.round(this.at()), SHORTEST_SPAN_MS);
+    const from = Math.min(this.span.peek()?.[0] ?? at - 5000, at - SHORTEST_SPAN_MS);
     this.span.value = [Math.max(0, from), at];
   }
 
-  /** First press: A. Second: B, and it repeats. Third: it stops repeating. */
+  /** First press: A. Second: B, and it repeats; too near A it is said to be, and A stays. Third: it
+      stops repeating. */
   pressLoop() {
     const at = Math.round(this.at());
     const from = this.loopFrom.peek();
     if (this.loop.peek()) this.setLoop(null);
     else if (from === null) this.loopFrom.value = at;
-    else this.setLoop(at > from + 300 ? [from, at] : [Math.max(0, at), from]);
+    else if (Math.abs(at - from) <= SHORTEST_LOOP_MS) say(words.value.player.loopShort);
+    else this.setLoop([Math.min(from, at), Math.max(from, at)]);
   }
 
   setLoop(range: Range | null) {
     this.loopFrom.value = null;
-    this.loop.value = deck.loop = range && range[1] - range[0] > 300 ? range : null;
+    this.loop.value = deck.loop = range && range[1] - range[0] > SHORTEST_LOOP_MS ? range : null;
+  }
+
+  /** How much of what is hers was heard. */
+  heardMs() {
+    return Math.round(total(common(this.heard.value, this.hers)));
+  }
+
+  /** The same as the service counts it, and what of it is no silence. */
+  async listened() {
+    this.heard.value = (await askHeard()) ?? this.heard.peek();
+    const heard = this.heardMs();
+    return { heard, sounds: this.length - total(this.skips.value) };
   }
 
   turnStarts() {
     return this.turns.value.flat().map(turn => turn.from);
   }
 
+  /** Asked of the deck: what was told last may lag behind a quick hand. */
+  private sounds() {
+    return this.opening.peek() === 'opening' ? this.wish : deck.playing;
+  }
+
   private look() {
-    this.playing.value = deck.playing;
-    if (deck.state === 'failed') this.opening.value = 'failed';
+    const open = this.opening.peek();
+    if (open === 'open' && deck.state === 'failed') return this.fail(deck.failure);
+    this.playing.value = this.sounds();
+    if (open === 'open') this.loop.value = deck.loop; // a jump past its end left it
     this.follow();
   }
 
   private follow() {
-    if (deck.state === 'empty') return;
+    if (this.opening.peek() !== 'open') return;
     const ms = deck.now;
     for (const frame of this.frames) frame(ms);
     if (Math.floor(ms / TICK_MS) === Math.floor(this.now.peek() / TICK_MS)) return;
@@ -258,7 +329,5 @@ export class Player {
 
 /** Peaks for a small picture beside a moment: no sound is opened for it. */
 export async function fetchPeaks(url: string): Promise<Peaks> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`peaks ${response.status}`);
-  return parsePeaks(await response.arrayBuffer());
+  return parsePeaks(await (await bytesOf(url)).arrayBuffer());
 }

@@ -43,11 +43,20 @@ export const prefs = computed<Prefs>(() => fitting(me.value?.prefs ?? {}));
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
+function save() {
+  clearTimeout(waiting);
+  waiting = undefined;
+  if (me.value) void session.prefs(me.value.prefs).catch(() => {}); // sent again with the next change
+}
+
 export function prefer(change: Partial<Prefs>) {
   if (!me.value) return;
   me.value = { ...me.value, prefs: { ...me.value.prefs, ...change } };
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    if (me.value) void session.prefs(me.value.prefs).catch(() => {}); // sent again with the next change
-  }, 600);
+  waiting = setTimeout(save, 600);
 }
+
+/** Who leaves at once has chosen all the same. */
+addEventListener('pagehide', () => {
+  if (waiting !== undefined) save();
+});

@@ -7,19 +7,21 @@ import type { CallRow, Id, Reason } from '../api/types';
 export type QueueRow = Pick<
   CallRow,
   'id' | 'agent' | 'title' | 'topics' | 'duration_ms' | 'recording'
->;
-type Queue = { name: string; address: string; rows: QueueRow[] };
+> & { done?: boolean };
+/** goesRound: after the last one comes what was passed over. */
+type Queue = { name: string; address: string; rows: QueueRow[]; goesRound?: boolean };
 
 export const queue = signal<Queue>({ name: '', address: '/calls', rows: [] });
 
 export function placeInQueue(id: Id) {
-  const { rows } = queue.value;
+  const { rows, goesRound } = queue.value;
   const at = rows.findIndex(row => row.id === id);
+  const after = [...rows.slice(at + 1), ...(goesRound ? rows.slice(0, at) : [])];
   return {
     at,
     count: rows.length,
     previous: at > 0 ? rows[at - 1] : undefined,
-    next: at >= 0 ? rows.slice(at + 1).find(row => row.recording) : undefined,
+    next: at >= 0 ? after.find(row => row.recording && !row.done) : undefined,
   };
 }
 

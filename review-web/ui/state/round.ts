@@ -3,10 +3,11 @@
 // presses and seconds itself; the count stays in this tab and is told to nobody else.
 import { computed, signal } from '@preact/signals';
 import type { Id } from '../api/types';
-import type { WorkRow } from '../api/work';
+import { work, type WorkRow } from '../api/work';
 import { openAhead } from './ahead';
+import { dayText } from '../words/zone';
 import { deck } from './listen';
-import { choose, queue, reason } from './queue';
+import { choose, placeInQueue, queue, reason } from './queue';
 import { go } from './route';
 
 export type Took = {
@@ -22,7 +23,7 @@ type Round = { day: string; rows: WorkRow[]; took: Record<Id, Took> };
 const KEPT = 'medlyss-round';
 const NONE: Took = { ms: 0, keys: 0, clicks: 0, letters: 0, sound_ms: null, heard_ms: null };
 const SOUND_WAIT_MS = 5000;
-const today = () => new Date().toDateString();
+const today = () => dayText(Date.now());
 
 function kept(): Round {
   const none = { day: today(), rows: [], took: {} };
@@ -74,7 +75,10 @@ function line() {
   queue.value = {
     ...queue.peek(),
     address: '/work',
-    rows: round.peek().rows.map(({ interaction }) => ({ ...interaction, recording: true })),
+    goesRound: true,
+    rows: round
+      .peek()
+      .rows.map(row => ({ ...row.interaction, recording: true, done: isHeard(row) })),
   };
 }
 
@@ -86,7 +90,9 @@ export function beginRound(name: string, waiting: WorkRow[], first: WorkRow) {
   queue.value = { name, address: '/work', rows: [] };
   line();
   if (!reason.peek()) choose({ reason: 'review', text: '' }); // the press says why
-  change(first.interaction.id, was => (byKey ? { keys: was.keys + 1 } : { clicks: was.clicks + 1 }));
+  change(first.interaction.id, was =>
+    byKey ? { keys: was.keys + 1 } : { clicks: was.clicks + 1 },
+  );
   keep();
   open(first);
 }
@@ -103,11 +109,28 @@ export function recallRound(name: string) {
   line();
 }
 
+/** What waits by now: done in another tab, drawn back or expired meanwhile is not offered. */
+export function renewRound(waiting: WorkRow[]) {
+  const still = new Set(waiting.map(row => row.item));
+  const { rows } = round.peek();
+  const kept = rows.filter(
+    row => still.has(row.item) || isHeard(row) || row.interaction.id === at?.call,
+  );
+  if (kept.length === rows.length) return;
+  round.value = { ...round.peek(), rows: kept };
+  line();
+  keep();
+}
+
 /** The page has the call: its clock starts. Gives back what ends it. */
 export function atCall(call: Id): () => void {
   if (!rowOf(call)) return () => {};
   const here = { call, since: Date.now() };
   at = here;
+  work.mine().then(
+    ({ rows }) => renewRound(rows),
+    () => {},
+  ); // else as it was known
   const had = performance.now();
   const listen = () => {
     if (at !== here || performance.now() - had > SOUND_WAIT_MS) return;
@@ -136,10 +159,9 @@ export function handedIn(call: Id, heard_ms: number): boolean {
   if (!rowOf(call)) return false;
   stop();
   change(call, () => ({ heard_ms }));
+  line();
   keep();
-  const { rows } = round.peek();
-  const place = rows.findIndex(row => row.interaction.id === call);
-  const next = [...rows.slice(place + 1), ...rows.slice(0, place)].find(row => !isHeard(row));
+  const next = rowOf(placeInQueue(call).next?.id ?? '');
   if (next) open(next);
   else go('/work');
   return true;

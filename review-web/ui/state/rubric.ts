@@ -21,6 +21,7 @@ export class Draft {
   readonly shown = signal(false); // problems are told once one asks, or comes back to a draft
   sha256: string;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private unkept = false; // changed, and not yet known to the service
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(of: Whole) {
@@ -47,10 +48,12 @@ export class Draft {
   private keep() {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.unkept = true;
     this.last = this.last.then(async () => {
       if (this.elsewhere.value) return;
       try {
         const said = await rubrics.save(this.id, this.sha256, this.doc.value);
+        this.unkept = false;
         batch(() => {
           this.sha256 = said.sha256;
           this.saved.value = said.saved_ms;
@@ -64,9 +67,11 @@ export class Draft {
     });
   }
 
+  /** True when the service has what stands here. */
   async settled() {
-    if (this.timer !== undefined) this.keep();
+    if (this.timer !== undefined || this.unkept) this.keep();
     await this.last;
+    return !this.unkept && this.timer === undefined;
   }
 
   /** Opens the place of a problem, and puts the focus where it is mended. */
@@ -77,7 +82,9 @@ export class Draft {
       const near = fields
         .filter(one => problem.path.startsWith(one.dataset['path'] ?? '\0'))
         .sort((a, b) => (b.dataset['path'] ?? '').length - (a.dataset['path'] ?? '').length)[0];
-      const inputs = [...(near?.querySelectorAll<HTMLInputElement>('input, textarea, select') ?? [])];
+      const inputs = [
+        ...(near?.querySelectorAll<HTMLInputElement>('input, textarea, select') ?? []),
+      ];
       (inputs.find(one => one.value === '') ?? inputs[0] ?? near)?.focus();
     });
   }

@@ -34,7 +34,10 @@ export function anchorsFor(scale: DocScale | undefined): Record<string, Both> {
 
 export function newQuestion(doc: Doc): DocQuestion {
   const all = questionsOf(doc);
-  const id = fresh('q', all.flatMap(one => [one.id, one.key]));
+  const id = fresh(
+    'q',
+    all.flatMap(one => [one.id, one.key]),
+  );
   const scale = doc.scales[0];
   return {
     id,
@@ -49,21 +52,30 @@ export function newQuestion(doc: Doc): DocQuestion {
 }
 
 export function newSection(doc: Doc): DocSection {
-  const id = fresh('s', doc.sections.map(one => one.id));
+  const id = fresh(
+    's',
+    doc.sections.map(one => one.id),
+  );
   return { id, weight: 10, title: blank(), questions: [newQuestion(doc)] };
 }
 
 export function newScale(doc: Doc): DocScale {
   const option = (id: string, points: number) => ({ id, points, label: blank() });
   return {
-    id: fresh('scale', doc.scales.map(one => one.id)),
+    id: fresh(
+      'scale',
+      doc.scales.map(one => one.id),
+    ),
     kind: 'ordinal',
     options: [option('o1', 2), option('o2', 1), option('o3', 0)],
   };
 }
 
 export function addOption(scale: DocScale) {
-  const id = fresh('o', scale.options.map(one => one.id));
+  const id = fresh(
+    'o',
+    scale.options.map(one => one.id),
+  );
   scale.options.push({ id, points: 0, label: blank() });
 }
 
@@ -94,7 +106,8 @@ export function nameFromTitle(doc: Doc, of: DocQuestion) {
   if (!wish || /^q\d+$/.test(wish)) return;
   const taken = questionsOf(doc).flatMap(one => [one.id, one.key]);
   const id = taken.includes(wish) ? fresh(`${wish}_`, taken) : wish;
-  for (const one of [...doc.sections, ...questionsOf(doc)]) conditionsRenamed(one.show_if, of.id, id);
+  for (const one of [...doc.sections, ...questionsOf(doc)])
+    conditionsRenamed(one.show_if, of.id, id);
   for (const one of questionsOf(doc))
     if (one.needs) one.needs = one.needs.map(key => (key === of.key ? id : key));
   of.id = of.key = id;

@@ -3,6 +3,9 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/client';
 import { words } from '../words';
+import { translator } from '../words/match';
+import { whenMoved } from './route';
+import { notSent } from './unsaved';
 
 export const said = signal<{ text: string; bad: boolean } | null>(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,27 +22,74 @@ function put(text: string, bad: boolean) {
 export const say = (text: string) => put(text, false);
 /** What was typed cannot be used: said before anything is sent. */
 export const sayWrong = (text: string) => put(text, true);
-export const sayFailure = (cause: unknown) => put(sentence(cause), true);
+export function sayFailure(cause: unknown) {
+  notSent();
+  if (cause instanceof ApiError && cause.status === 401) return; // the way in says it
+  if (isRefusal(cause)) void refusals().then(() => put(sentence(cause), true));
+  else put(sentence(cause), true);
+}
 
-const BY_STATUS: Record<number, keyof ReturnType<typeof errors>> = {
+type Told = keyof ReturnType<typeof errors>;
+const BY_CODE: Record<string, Told> = { NOT_OURS: 'notOurs' };
+const BY_STATUS: Record<number, Told> = {
   0: 'offline',
   400: 'invalid',
+  401: 'ended',
   403: 'forbidden',
   404: 'missing',
   409: 'conflict',
-  413: 'invalid',
+  410: 'gone',
+  413: 'big',
+  416: 'audio',
   422: 'invalid',
   429: 'busy',
+  502: 'gateway',
+  503: 'laden',
+  504: 'gateway',
+  507: 'full',
 };
 const errors = () => words.value.errors;
+/** The service's own reasons in Swedish: a file that is fetched once somebody is refused. */
+const inSwedish = signal<(text: string) => string | null>(() => null);
+let asked: Promise<void> | null = null;
+const refusals = () =>
+  (asked ??= import('../words/refusals').then(
+    ({ REFUSALS }) => {
+      inSwedish.value = translator(REFUSALS);
+    },
+    () => {
+      asked = null; // not to be had just now: the sentence for its status says it
+    },
+  ));
+const isRefusal = (cause: unknown) =>
+  cause instanceof ApiError && (cause.status === 403 || cause.status === 409);
+const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1) + '.';
 
-/** What happened and how to mend it, in the reader's language. */
+const unreached = (status: number) => status === 0 || status === 502 || status === 504;
+
+/** Somebody has begun to write, and asks herself whether it is lost. */
+const written = () =>
+  [...document.querySelectorAll<HTMLTextAreaElement>('main textarea, dialog textarea')].some(
+    field => field.value.trim() !== '',
+  ) ||
+  [
+    ...document.querySelectorAll<HTMLInputElement>('main input:not([type]), main input[type=text]'),
+  ].some(field => field.value !== field.defaultValue);
+
+/** What happened and how to mend it, in the reader's language. The service's own reason where it
+    gives one; never its fault where it is not. */
 export function sentence(cause: unknown): string {
-  if (!(cause instanceof ApiError)) return errors().server;
-  const own = errors()[BY_STATUS[cause.status] ?? 'server'];
-  return cause.status === 403 && cause.message.startsWith('the agreement')
-    ? errors().agreement
-    : own;
+  if (cause === null) return errors().audio; // nobody said why: the sound itself
+  if (!(cause instanceof ApiError)) {
+    console.error(cause); // a fault of the page: whoever looks after it finds it there
+    return errors().page;
+  }
+  const { status, message } = cause;
+  if (isRefusal(cause)) void refusals();
+  const own = isRefusal(cause) ? inSwedish.value(message) : null;
+  if (own) return words.value.language === 'sv' ? own : asSentence(message);
+  const told = errors()[BY_CODE[cause.code] ?? BY_STATUS[status] ?? 'server'];
+  return unreached(status) && written() ? `${told} ${errors().kept}` : told;
 }
 
 /** Does it, tells what it did, and tells what went wrong if it did not. True when it went well. */
@@ -53,3 +103,8 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
     return false;
   }
 }
+
+/** What went wrong on another page is not said on this one. */
+whenMoved(() => {
+  if (said.peek()?.bad) said.value = null;
+});

@@ -3,11 +3,13 @@
 // it adds up to is the service's word.
 import { batch, signal, type Signal } from '@preact/signals';
 import { evaluations, type Answer, type Evaluation, type Score } from '../api/evaluation';
+import { focusOn } from '../keys/focus';
 import { visible, type Asked } from '../parts/evaluate/matrix';
 import { attempt, sayFailure } from './say';
 import { words } from '../words';
 
 const WRITE_PAUSE_MS = 600;
+const LEAST = 0.5; // of what sounds: who has heard less is asked before it goes out
 const NOTHING: Omit<Answer, 'question'> = {
   value: '',
   comment: '',
@@ -15,6 +17,9 @@ const NOTHING: Omit<Answer, 'question'> = {
   len_ms: null,
   touched: true,
 };
+
+/** Milliseconds: what was heard of the call, and what of it is no silence. */
+export type Heard = { heard: number; sounds: number };
 
 export class Scoring {
   readonly answers: Signal<Record<string, Answer>>;
@@ -26,7 +31,11 @@ export class Scoring {
   readonly sum = signal(false);
   readonly release = signal(true); // never of a calibration
   readonly busy = signal(false);
+  readonly sure = signal<Heard | null>(null); // so little was heard: is it to go out?
+  private asking = 0; // the press whose question stands; an answer ends those before it
+  private agreed = false; // it is: said by its own button, which no key is
   private last: Promise<unknown> = Promise.resolve();
+  private unkept = new Set<string>(); // given, and not yet known to the service
   private pauses = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -51,7 +60,10 @@ export class Scoring {
   left(): Asked[] {
     return this.questions().filter(
       one =>
-        !one.critical && !one.unscored && one.weight > 0 && one.subject !== 'organisation' &&
+        !one.critical &&
+        !one.unscored &&
+        one.weight > 0 &&
+        one.subject !== 'organisation' &&
         !this.of(one.id).value,
     );
   }
@@ -62,7 +74,11 @@ export class Scoring {
     clearTimeout(this.pauses.get(question));
     this.pauses.delete(question);
     if (!now.value) return; // kept here until there is an answer it belongs to
-    if (pause) this.pauses.set(question, setTimeout(() => this.keep(question), pause));
+    if (pause)
+      this.pauses.set(
+        question,
+        setTimeout(() => this.keep(question), pause),
+      );
     else this.keep(question);
   }
 
@@ -73,29 +89,39 @@ export class Scoring {
   /** Kept by the service; a preview asks it for the score and nothing more. */
   protected keep(question: string) {
     this.pauses.delete(question);
-    this.last = this.last.then(async () => {
-      try {
+    this.unkept.add(question);
+    this.last = this.last.then(() => this.send());
+  }
+
+  /** All that waits, also what could not be sent before. */
+  private async send() {
+    try {
+      for (const question of this.unkept) {
         const said = await evaluations.answer(this.evaluation.id, this.of(question));
+        this.unkept.delete(question);
         batch(() => {
           this.saved.value = said.saved_ms;
           this.score.value = said.score;
         });
-      } catch (cause) {
-        sayFailure(cause);
       }
-    });
+    } catch (cause) {
+      sayFailure(cause);
+    }
   }
 
+  /** True when the service has every answer that stands here. */
   private async settled() {
     for (const question of [...this.pauses.keys()]) {
       clearTimeout(this.pauses.get(question));
       this.keep(question);
     }
     await this.last;
+    if (this.unkept.size) await this.send();
+    return !this.unkept.size;
   }
 
   async rest() {
-    await this.settled();
+    if (!(await this.settled())) return;
     await attempt(async () => {
       const now = await evaluations.rest(this.evaluation.id);
       batch(() => {
@@ -116,10 +142,13 @@ export class Scoring {
   }
 
   /** True when it was handed in. Else what is missing is said, and the first of it has the focus. */
-  async submit(heard_ms: number): Promise<boolean> {
+  async submit(listened: () => Promise<Heard>): Promise<boolean> {
     if (this.busy.value) return false;
     this.busy.value = true;
-    await this.settled();
+    if (!(await this.settled())) {
+      this.busy.value = false;
+      return false;
+    }
     const first = this.questions().find(one => this.score.value.missing[one.id]);
     if (first) {
       batch(() => {
@@ -130,11 +159,18 @@ export class Scoring {
       document.querySelector<HTMLElement>(`#q-${first.id} input`)?.focus();
       return false;
     }
+    const press = ++this.asking;
+    const heard = await listened();
+    if (press !== this.asking && !this.agreed) {
+      this.busy.value = false;
+      return false;
+    }
+    if (this.asks(heard)) return false;
     const w = words.value.evaluate;
     const { id } = this.evaluation;
     const good = await attempt(
       async () => {
-        let now = await evaluations.submit(id, heard_ms);
+        let now = await evaluations.submit(id);
         if (this.release.value) now = await evaluations.release(id);
         this.done(now);
       },
@@ -142,5 +178,24 @@ export class Scoring {
     );
     this.busy.value = false;
     return good;
+  }
+
+  /** What is to be done about the little that was heard. */
+  answer(send: boolean) {
+    this.asking++;
+    this.agreed = send;
+    this.sure.value = null;
+  }
+
+  /** Whoever took the call need not hear it again. To press once more is impatience, and no answer. */
+  private asks(heard: Heard): boolean {
+    const little = this.evaluation.kind !== 'self' && heard.heard < heard.sounds * LEAST;
+    if (!little || this.agreed) return false;
+    batch(() => {
+      this.busy.value = false;
+      this.sure.value = heard;
+    });
+    focusOn('#hear-more');
+    return true;
   }
 }

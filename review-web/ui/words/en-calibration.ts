@@ -16,7 +16,7 @@ export const enCalibration = (): CalibrationWords => ({
   method: 'How',
   methods: { blind: 'Each alone', group: 'Together', reference: 'Against a key' },
   methodHelp: {
-    blind: 'Nobody sees another\'s answers before all have handed in, nor do you.',
+    blind: "Nobody sees another's answers before all have handed in, nor do you.",
     group: 'You listen and settle on one answer. You write for the group.',
     reference: 'Each alone, compared with the answers of the one who knows the field best.',
   },
@@ -26,10 +26,13 @@ export const enCalibration = (): CalibrationWords => ({
   find: 'Search for a call, or paste the address of one',
   findHint: 'Title or note. Calls marked tough or threat cannot be chosen.',
   found: n => `${calls(n)} found.`,
-  foundNone: 'No call found. Try other words, or paste the address from the page of the call.',
+  foundNone:
+    'No call that you may hear was found. Try other words, or paste the address from the page of the call.',
   choose: 'Choose',
   chosen: 'Chosen calls',
   chosenNone: 'No call is chosen yet.',
+  informed: (name: string, n: number) =>
+    `${name} had read another's score of ${n === 1 ? 'one of the calls' : `${n} of the calls`} before handing in.`,
   raters: 'Raters',
   present: 'Who takes part',
   ratersHint:
@@ -51,18 +54,20 @@ export const enCalibration = (): CalibrationWords => ({
   call: n => `Call ${n}`,
   callDone: 'handed in',
   start: 'Start scoring',
-  rated: 'You have handed in this call. The others\' answers show when all are in.',
+  rated: "You have handed in this call. The others' answers show when all are in.",
   otherCall: n => `Go to call ${n}`,
   notRater: 'You do not rate in this calibration. The answers show when all are in.',
   isPresent: 'You judge together: listen here and agree.',
   missed: 'The calibration was revealed before you had handed in. Your answers are not in it.',
   noHear: 'You may no longer hear the call: the calibration is closed.',
   reveal: 'Show the answers now',
-  revealAsk: n => `${n} ${n === 1 ? 'evaluation is' : 'evaluations are'} missing. Who has not handed in stays out.`,
+  revealAsk: n =>
+    `${n} ${n === 1 ? 'evaluation is' : 'evaluations are'} missing. Who has not handed in stays out.`,
   revealSure: 'Show anyway',
   revealed: 'The answers show for all raters.',
   close: 'Close the calibration',
-  closeAsk: 'After that nothing changes. Those who may not hear the call otherwise can no longer hear it.',
+  closeAsk:
+    'After that nothing changes. Those who may not hear the call otherwise can no longer hear it.',
   closeOpenAsk: 'Nothing is shown: the answers stay unseen.',
   closeSure: 'Close',
   closed: 'The calibration is closed.',
@@ -97,7 +102,7 @@ export const enCalibration = (): CalibrationWords => ({
   figuresScope: (n, raters) =>
     `All calibrations with this version of the form: ${calls(n)}, ${raters} raters.`,
   figuresHelp:
-    'Same answer: the share of all pairs that answered alike. AC: the same, cleared of chance (0 = as by chance, 1 = all alike). α: Krippendorff\'s alpha. In brackets, where the true value may lie (95%).',
+    "Same answer: the share of all pairs that answered alike. AC: the same, cleared of chance (0 = as by chance, 1 = all alike). α: Krippendorff's alpha. In brackets, where the true value may lie (95%).",
   tooFew: n => `${calls(n)} ${n === 1 ? 'is' : 'are'} too few to say anything for certain.`,
   unclear: 'Evaluators read this question differently. Look at the question, not the people.',
   question: 'Question',
@@ -105,14 +110,24 @@ export const enCalibration = (): CalibrationWords => ({
   rest: 'With the rest',
   restOf: (n, of) => `${n} of ${of}`,
   undefined: 'cannot be computed',
-  totals: value => `The total of the evaluation, ICC(2,1): ${value}.`,
+  fewHere: 'too few calls',
+  totals: (value, lo, hi, n) =>
+    `Two raters' totals of the same call lie ${value} percentage points apart on average (between ${lo} and ${hi}, ${calls(n)}).`,
+  totalsFew: n =>
+    `How far totals lie apart: ${calls(n)} ${n === 1 ? 'is' : 'are'} too few to say anything for certain.`,
   noFigures: 'A group that answers together has nothing to compare.',
   severityMine: 'Only for you',
   severityAll: 'Milder or stricter',
   severityHelp:
-    'The difference from what you agreed, in percent of the scale, over all calibrations with the form. Seen only by the person it is about and by quality leads.',
-  severityNone: 'No certain difference from what you have agreed',
-  milder: 'Milder than what you have agreed',
-  stricter: 'Stricter than what you have agreed',
-  difference: (value, lo, hi, n) => `${value} percentage points (between ${lo} and ${hi}, ${calls(n)})`,
+    'The difference from what you agreed, or from what the others answered where you agreed on nothing. In percent of the scale, over all calibrations with the form. Seen only by the person it is about and by quality leads.',
+  than: {
+    agreed: 'what you have agreed',
+    others: 'the others who scored the same calls',
+    both: 'what you have agreed and the others who scored the same calls',
+  },
+  severityNone: than => `No certain difference from ${than}`,
+  milder: than => `Milder than ${than}`,
+  stricter: than => `Stricter than ${than}`,
+  difference: (value, lo, hi, n) =>
+    `${value} percentage points (between ${lo} and ${hi}, ${calls(n)})`,
 });

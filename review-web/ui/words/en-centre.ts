@@ -72,7 +72,11 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     team: 'Team',
     languages: 'Languages the person understands',
     languagesHelp: 'Like sv en fi',
-    none: 'No people yet. Add the first one here.',
+    none: {
+      none: 'No people yet. Add the first one here.',
+      part: 'No people in your teams yet. The administrator adds them.',
+      hidden: 'Your role does not let you see people.',
+    },
     wholeSite: 'The whole centre',
     noTeam: 'No team',
     roles: {
@@ -122,6 +126,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     paste: 'or paste the rows here',
     read: 'Read the shifts in',
     added: n => count(n, 'shift was added.', 'shifts were added.'),
+    wasThere: n => count(n, 'was there already.', 'were there already.'),
     refused: n => count(n, 'row was refused:', 'rows were refused:'),
     row: n => `Row ${n}`,
     duties: { phone: 'Phone', lead: 'Lead', training: 'Training' },
@@ -135,16 +140,24 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     not: 'Nothing is recorded.',
     notWhy: 'No agreement is in force. Recording begins when one is entered.',
     programs: 'The programs',
-    programsNone:
-      'No program has been heard of yet. Start the recorder on the machine with medlyss run.',
+    programsNone: {
+      none: 'No program has been heard of yet. Start the recorder on the machine with medlyss run.',
+      part: 'No program has been heard of yet.',
+      hidden: 'How the programs are is for those who mind the recorder.',
+    },
     program: 'Program',
     state: 'State',
     seen: 'Last heard of',
     ok: 'Runs',
     bad: 'Not heard of',
     programHelp: 'Look at the service on the machine: medlyss run restarts what has stopped.',
+    missingIn: n => `Audio is missing in ${count(n, 'call', 'calls')} in the last day.`,
     missing: 'What is missing, the last day',
-    missingNone: 'No audio is missing in the last day.',
+    missingNone: {
+      none: 'No audio is missing in the last day.',
+      part: 'No audio is missing in the last day in the calls you may see.',
+      hidden: 'Whether audio is missing is for those who may see the calls.',
+    },
     lacks: (what, length, n, first) =>
       n === 1
         ? `${what}: ${length} at ${first}.`
@@ -154,15 +167,30 @@ export const enCentre = (c: CallerForms): CentreWords => ({
         ? `${count(n, 'call waits', 'calls wait')} to be finished (${size}).`
         : 'No calls wait to be finished.',
     alarms: 'Alarms',
+    aside: 'Calls that were not finished',
+    asideHelp: 'What was recorded stays on the machine and is deleted when everything else is.',
+    asideCall: start => `The call ${start}:`,
+    asideWhy: {
+      sound: 'its sound could not be put together.',
+      storage: 'it could not be stored.',
+      unreadable: 'what was recorded cannot be read.',
+      crashed: 'the program stopped while it worked on it.',
+    },
+    asideTries: (n, last) => (n === 1 ? `One try, ${last}.` : `${n} tries, the last ${last}.`),
+    asideAgain: 'Try again',
+    asideAsked: 'It will be tried again in a moment.',
+    asideTrying: 'It is being tried again.',
     agreements: 'Agreements',
     agreementsNone: 'No agreement is entered.',
     version: 'Version',
     signedBy: 'Signed by',
     inForce: 'In force from',
+    withdrawn: 'Withdrawn: a newer version was entered before it came into force.',
     newAgreement: 'Enter a new version',
     agreementTitle: 'Short title, shown on every call',
     purpose: 'Purpose',
     retention: 'Deleted after days',
+    unenforced: (clauses: string) => `Not enforced yet: ${clauses}.`,
     veto: 'The agent may refuse that a call is used',
     windows: 'High load',
     windowsHelp:
@@ -171,6 +199,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     windowSays: 'This holds now',
     startWindow: 'Begin now',
     endWindow: 'End',
+    windowBy: (who: string, why = '') => `Declared by ${who}${why ? `: “${why}”` : '.'}`,
     windowsNone: 'No high load is declared.',
     listeners: 'Who may listen',
     footer: (site, day, version, who) =>
@@ -188,6 +217,10 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     about: 'About',
     detail: 'Detail',
     program: 'a program',
+    draw: (seed, frame) => `Seed ${seed}, the frame’s fingerprint ${frame}`,
+    version: (n, from, closed, withdrawn) =>
+      `Version ${n}, in force from ${from}${closed ? `; ended ${closed}` : ''}${withdrawn ? `; withdrew ${withdrawn}` : ''}`,
+    range: (is, was) => (was ? `${is}; was ${was}` : is),
   },
 
   help: {
@@ -252,6 +285,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     topic: 'Choose topics',
     outcome: 'Choose an outcome',
     mark: 'Mark this place',
+    reason: 'Say why you listen, when asked',
     begin: 'Start listening, where calls wait',
     rest: 'The rest: the top answer',
     submit: 'Done: save and play the next',

@@ -5,7 +5,7 @@ import type { CoachingWords } from './sv-coaching';
 export const enCoaching = (): CoachingWords => ({
   title: 'To practise',
   one: agent => `To practise: ${agent}`,
-  none: 'No plan yet. Choose one thing to practise together with an agent.',
+  none: 'You have no plan yet. Choose one thing to practise together with an agent.',
   noneOwn: 'You and your coach have no plan at present. If you want one, say so when you meet.',
   onlyYou: 'Only the two of you see this.',
   start: 'Choose something to practise',
@@ -28,18 +28,20 @@ export const enCoaching = (): CoachingWords => ({
   noCalls: 'No calls yet. Open a call and copy its address here.',
   addCall: 'Add a call',
   address: 'The address of the call',
-  addressHint: 'One of the agent’s own calls. Copy it from the browser. With ?t=161 it opens at 02:41.',
+  addressHint:
+    'One of the agent’s own calls. Copy it from the browser. With ?t=161 it opens at 02:41.',
   badAddress: 'That is not the address of a call. Open the call and copy its address.',
   whyCall: 'Why this one (optional)',
   removeCall: title => `Remove ${title}`,
   course: 'Before and after',
   courseHelp:
-    'How often the question got the top answer of the form, in random samples. Chosen calls and weeks of high load do not count.',
+    'How often the question got the top answer of the form, in random samples. Chosen calls and weeks of high load do not count. The difference is from what all the answers make likely: a question that is chosen because it is low rises somewhat by itself.',
   before: 'Half a year before',
   after: 'Since the first meeting',
   share: (x, n, lo, hi) => `${x} of ${n}. The true value may lie between ${lo} and ${hi} %.`,
   nothing: 'No scored random samples yet.',
-  clear: up => (up ? 'It is heard more often now than before.' : 'It is heard less often now than before.'),
+  clear: up =>
+    up ? 'It is heard more often now than before.' : 'It is heard less often now than before.',
   notClear:
     'No clear change. That does not mean you stand still, only that there are too few calls to show it.',
   change: (lo, hi) => `The difference may lie between ${lo} and ${hi} percentage points.`,

@@ -9,10 +9,12 @@ export const enQuestions = (): QuestionWords => ({
   back: 'Evaluation forms',
   version: 'Version',
   versionIs: (n: number) => `Version ${n}`,
-  sample: (n: number, from: string, to: string) => `${one(n, 'evaluation', 'evaluations')}, ${from} to ${to}.`,
+  sample: (n: number, from: string, to: string) =>
+    `${one(n, 'evaluation', 'evaluations')}, ${from} to ${to}.`,
   none: 'No evaluation chosen at random has been sent with this version yet. When there are some, this page says how each question does.',
   noForm: 'No published form has that key.',
-  caption: 'Questions in the order of the form. Shares with the span where the true value may lie (95 %).',
+  caption:
+    'Questions in the order of the form. Shares with the span where the true value may lie (95 %).',
   question: 'Question',
   answers: 'Answers',
   top: 'Most common answer',
@@ -27,8 +29,10 @@ export const enQuestions = (): QuestionWords => ({
   changed: (n: number, changed: number, open: number) =>
     n === 0 ? 'none' : `${n}, ${changed} changed${open ? `, ${open} open` : ''}`,
   agreed: (value: string, lo: string, hi: string) => `${value} (${lo}–${hi})`,
-  agreedOf: (calls: number, same: number) => `${one(calls, 'call', 'calls')}, ${same} % same answer`,
-  agreedFew: (calls: number) => `${one(calls, 'call is', 'calls are')} too few to say anything for certain`,
+  agreedOf: (calls: number, same: number) =>
+    `${one(calls, 'call', 'calls')}, ${same} % same answer`,
+  agreedFew: (calls: number) =>
+    `${one(calls, 'call is', 'calls are')} too few to say anything for certain`,
   notCalibrated: 'not calibrated yet',
   hints: {
     unclear: 'Evaluators read this question differently. Look at the question, not the people.',
@@ -41,7 +45,7 @@ export const enQuestions = (): QuestionWords => ({
   rules: 'How the words are chosen',
   rulesText: [
     'Read differently: the calibrations say so, from ten calls that several scored.',
-    'Often changed: three disputes or more are decided, and most changed the answer.',
+    'Often changed: three disputes or more are decided, most changed the answer, and for three agents at least.',
     'Cannot be told: beyond doubt more than one in five answers to a critical point.',
     'Seldom applies: beyond doubt more than half of the answers.',
     'Has not told calls apart: 30 answers or more, and 98 in 100 the same. Critical points are spared.',

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CallerForms } from './caller';
 import type { RubricWords } from './sv-rubrics';
 
 const one = (n: number, single: string, many: string) => `${n} ${n === 1 ? single : many}`;
 
-export const enRubrics = (): RubricWords => ({
+export const enRubrics = (c: CallerForms): RubricWords => ({
   list: {
     title: 'Evaluation forms',
     lead: 'A published version is never changed: what was scored by it stands. A change becomes a new version.',
@@ -120,7 +121,8 @@ export const enRubrics = (): RubricWords => ({
     routine: 'What the routine says (optional)',
     scale: 'Scale',
     anchors: 'What each step means',
-    anchorsHelp: 'Describe something one hears in the call. Without it two evaluators mean two things.',
+    anchorsHelp:
+      'Describe something one hears in the call. Without it two evaluators mean two things.',
     weightHelp: '0: the question does not count in the total.',
     axis: 'Counts towards',
     axes: { none: 'neither figure', correct: 'what was said', human: 'how it was met' },
@@ -133,7 +135,7 @@ export const enRubrics = (): RubricWords => ({
     critical: 'Critical point',
     criticals: {
       none: 'no',
-      customer: 'for the caller',
+      customer: `for ${c.the}`,
       business: 'for the organisation',
       compliance: 'for rules and secrecy',
     },
@@ -156,7 +158,8 @@ export const enRubrics = (): RubricWords => ({
     needsHelp: 'Questions that belong together are worth what the weakest of them is worth.',
     followUp: 'Remind of follow-up after days',
     key: 'Key',
-    keyHelp: 'The question’s line over time follows its key. Keep it as long as the question means the same.',
+    keyHelp:
+      'The question’s line over time follows its key. Keep it as long as the question means the same.',
     precedents: 'Agreed in calibration',
   },
   preview: {
@@ -183,12 +186,23 @@ export const enRubrics = (): RubricWords => ({
       `Section ${title}: weight ${from} becomes ${to}`,
     sectionChanged: (title: string) => `Section ${title} has changed`,
     members: {
-      title: 'new wording', help: 'new guidance', anchors: 'its steps are described differently',
-      na: 'when it does not apply', critical: 'critical point', show_if: 'when it is shown',
-      axis: 'counts towards another figure', bonus: 'bonus', unscored: 'points or not',
-      subject: 'whom it judges', needs: 'what it belongs together with', routine: 'text of the routine',
-      comment: 'when a comment is required', marker: 'when a place is required', scale: 'the scale',
-      follow_up_days: 'the follow-up', weight: 'the weight',
+      title: 'new wording',
+      help: 'new guidance',
+      anchors: 'its steps are described differently',
+      na: 'when it does not apply',
+      critical: 'critical point',
+      show_if: 'when it is shown',
+      axis: 'counts towards another figure',
+      bonus: 'bonus',
+      unscored: 'points or not',
+      subject: 'whom it judges',
+      needs: 'what it belongs together with',
+      routine: 'text of the routine',
+      comment: 'when a comment is required',
+      marker: 'when a place is required',
+      scale: 'the scale',
+      follow_up_days: 'the follow-up',
+      weight: 'the weight',
     },
     who: 'Whom it concerns',
     using: (people: number, n: number) =>
@@ -198,7 +212,8 @@ export const enRubrics = (): RubricWords => ({
       n === 0
         ? 'No evaluation that was begun waits for the version before.'
         : `${one(n, 'evaluation that was begun is', 'evaluations that were begun are')} finished with the version before.`,
-    breaks: (day: string) => `From ${day} the line of the total breaks. Before and after do not compare directly.`,
+    breaks: (day: string) =>
+      `From ${day} the line of the total breaks. Before and after do not compare directly.`,
     stands: 'What has been scored does not change.',
     under: 'The last evaluations under this version',
     underMean: (n: number, mean: string, lo: string, hi: string) =>
@@ -215,7 +230,8 @@ export const enRubrics = (): RubricWords => ({
   read: {
     lead: 'Published, and never changes. Try answering; nothing is kept.',
     retire: 'Take out of use',
-    retireSure: 'Take the form out of use? What has been scored stands, but no new evaluation can begin with it.',
+    retireSure:
+      'Take the form out of use? What has been scored stands, but no new evaluation can begin with it.',
     retired: 'The form is out of use.',
     hash: (sha256: string) => `Checksum of its content: ${sha256.slice(0, 16)}`,
   },

@@ -9,7 +9,8 @@ export const enSamples: typeof svSamples = () => ({
   what: 'Chance decides which calls are heard. Each draw is kept, so that it can be made again and give the same calls.',
   none: 'No plan yet, so no samples are drawn. Make a plan: choose whose calls, how many, and who listens.',
   noneOthers: 'No plan yet for the agents you see. The quality lead makes plans.',
-  paused: (name: string) => `Paused: ${name}. Nothing is drawn and nothing expires until it is over.`,
+  paused: (name: string) =>
+    `Paused: ${name}. Nothing is drawn and nothing expires until it is over.`,
   running: 'Plans in force',
   retired: 'Retired plans',
   make: 'Make a plan',
@@ -50,7 +51,8 @@ export const enSamples: typeof svSamples = () => ({
       .join(', ')
       .replace(/^./, one => one.toUpperCase()) + (lengths || parts ? '.' : ''),
   who: 'Who listens',
-  whoHint: 'A call only goes to someone who understands its language and may hear the agent, never to the agent.',
+  whoHint:
+    'A call only goes to someone who understands its language and may hear the agent, never to the agent.',
   lacking: n =>
     `${n} ${n === 1 ? 'call lacks' : 'calls lack'} an evaluator: whoever was to listen has left or may not any more. End the plan and make another with somebody who may.`,
   whoNone: 'Choose at least one who listens.',
@@ -65,7 +67,9 @@ export const enSamples: typeof svSamples = () => ({
   costs: (n: number, time: string, month: boolean) =>
     `${calls(n)} ${month ? 'a month' : 'a week'}, about ${time} of listening.`,
   from: (days: number, n: number) =>
-    n ? `Reckoned from ${calls(n)} in the last ${days} days.` : 'There are no calls yet to reckon from.',
+    n
+      ? `Reckoned from ${calls(n)} in the last ${days} days.`
+      : 'There are no calls yet to reckon from.',
   spread: (sd: string, own: boolean, n: number) =>
     own
       ? `One agent's calls have differed by ${sd} percentage points, from ${n} evaluations here.`
@@ -86,7 +90,7 @@ export const enSamples: typeof svSamples = () => ({
   draws: 'Draws',
   drawsNone: (when: string) => `No draw yet. The next is made ${when}, of the calls since then.`,
   drawn: (when: string) => `Draw ${when}`,
-  redrawn: (n: number) => `Redraw ${n}`,
+  nth: (n: number, of: number) => `Draw ${n} of ${of} of these calls in the period.`,
   replaced: 'Replaced by a redraw.',
   by: (name: string) => `by ${name}`,
   bySelf: 'when it was due',
@@ -121,11 +125,13 @@ export const enSamples: typeof svSamples = () => ({
   seed: 'Seed',
   frame: "The frame's fingerprint",
   prove: 'Draw again and compare',
+  exported: 'Save the whole draw',
   proven: (n: number) => `The same ${calls(n)} again.`,
   unproven: 'Does not agree: seed and frame give other calls. Tell whoever runs the system.',
   drawNow: 'Draw now',
   drawAgain: 'Draw again',
-  drawHelp: 'What is waiting is exchanged for new calls. Calls heard remain. The redraw is counted, and its reason is seen.',
+  drawHelp:
+    'What is waiting is exchanged for new calls. Calls heard remain. The redraw is counted, and its reason is seen.',
   why: 'Why',
   retire: 'Retire the plan',
   retireSure: 'The plan draws no more calls. What is drawn already remains.',

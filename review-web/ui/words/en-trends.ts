@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { svTrends } from './sv-trends';
 
-export const enTrends: typeof svTrends = () => ({
+export const enTrends: typeof svTrends = c => ({
   title: 'Development',
   titleOf: (name: string) => `Development: ${name}`,
   centre: 'The whole centre',
@@ -23,8 +23,10 @@ export const enTrends: typeof svTrends = () => ({
   nothing: 'Nothing has been scored yet.',
   hidden: 'Not shown: fewer than five people.',
   overTime: 'Call by call',
-  overTimeNote: 'One dot per call. Ring: a call under high load. Upright line: a new form. Dashed: where it is now, with its interval.',
-  weeksNote: 'Square: a week’s mean, where calls are too many for a dot each. In brackets the number of calls.',
+  overTimeNote:
+    'One dot per call. Ring: a call under high load. Upright line: a new form. Dashed: where it is now, with its interval.',
+  weeksNote:
+    'Square: a week’s mean, where calls are too many for a dot each. In brackets the number of calls.',
   week: (n: number) => `week ${n}`,
   newForm: (version: number) => `Form ${version}`,
   perMonth: 'Calls per month',
@@ -33,7 +35,22 @@ export const enTrends: typeof svTrends = () => ({
   score: 'Score',
   form: 'Form',
   apart: 'High load',
-  apartNote: 'Calls from those times, one by one. They are counted nowhere and not compared with ordinary days.',
+  apartNote:
+    'Calls from those times, one by one. They are counted nowhere and not compared with ordinary days.',
+  hiddenDots: (n: number) =>
+    `${n} ${n === 1 ? 'dot is' : 'dots are'} not shown: you are still to score ${n === 1 ? 'the call' : 'the calls'} yourself.`,
+  leftOut: 'In no figure',
+  leftOutNote: (n: number) =>
+    `${n} ${n === 1 ? 'random sample is' : 'random samples are'} scored and in no figure.`,
+  left: {
+    voided: 'voided after it was sent.',
+    voided_unsent: 'voided before it was sent.',
+    unsent: 'scored, but not sent.',
+    own_first: 'sent; counts when the agent has handed in her own evaluation.',
+    tough: 'the call was marked as tough.',
+    threat: 'the call was marked as a threat.',
+    withdrawn: 'the agent does not want the call used.',
+  },
   window: 'Situation',
   month: 'Month',
   calls: 'Calls',
@@ -43,9 +60,14 @@ export const enTrends: typeof svTrends = () => ({
   correct: 'What was said',
   human: 'How it was met',
   classes: 'Calls without a critical error',
-  class: { customer: 'For the caller', business: 'For the organisation', compliance: 'Rules and secrecy' },
+  class: {
+    customer: `For ${c.the}`,
+    business: 'For the organisation',
+    compliance: 'Rules and secrecy',
+  },
   questions: 'Question by question',
-  questionsNote: 'Share of calls with the best answer. Darker: more often another one. Number of calls in brackets.',
+  questionsNote:
+    'Share of calls with the best answer. Stronger tint: more often another one. Number of calls in brackets.',
   question: 'Question',
   together: 'In all',
   measures: 'Your own call measures',
@@ -65,7 +87,8 @@ export const enTrends: typeof svTrends = () => ({
   each: 'Each agent',
   eachNote: 'By name. No ranking.',
   funnel: 'Each agent against chance',
-  funnelNote: 'Mean against number of calls. Dashed 95 %, dotted 99.8 %: within them is what chance gives.',
+  funnelNote:
+    'Mean against number of calls. Dashed 95 %, dotted 99.8 %: within them is what chance gives.',
   funnelFew: 'The funnel is shown from ten agents.',
   mean: 'Mean',
   name: 'Name',
@@ -78,11 +101,13 @@ export const enTrends: typeof svTrends = () => ({
   gFew: 'Too few critical errors to show the distances between them.',
   order: 'Error number',
   topics: 'Solved at first contact',
-  topicsNote: 'The same number did not call again within seven days, about anything. That stays when the number is erased; where it was erased sooner the call is not counted.',
+  topicsNote:
+    'The same number did not call again within seven days, about anything. That stays when the number is erased; where it was erased sooner the call is not counted.',
   topic: 'Topic',
   first: 'Solved at once',
   handed: 'Handed to the right place',
   noTopics: 'No calls with an outcome, a topic and a known number in the period.',
-  severity: 'How strict you are as an evaluator stands here once you have calibrated with the form. Only you and the quality leads see it.',
+  severity:
+    'How strict you are as an evaluator stands here once you have calibrated with the form. Only you and the quality leads see it.',
   more: 'See all of it',
 });

@@ -27,8 +27,11 @@ export const enWork = (): WorkWords => ({
   redrawn: 'When an agent withdraws a call, another is drawn.',
   noPlan:
     'No sampling plan draws calls for you yet. The quality lead makes them under Quality, and chooses who listens.',
-  none: 'All that was drawn for you is heard. New calls are drawn on Monday.',
-  noneToday: n => `All that was drawn for you is heard, ${calls(n)} today. New ones come on Monday.`,
+  none: ends => `Nothing waits for you. New calls are drawn ${ends}.`,
+  noneToday: (n, ends) =>
+    `All that was drawn for you is heard, ${calls(n)} today. New ones are drawn ${ends}.`,
+  noneDrawn: (n, ends) =>
+    `${n ? `You have heard ${calls(n)} today, and nothing` : 'Nothing'} more is drawn for you. What is lacking in the coverage waits for somebody else, or there is no call to draw. New ones are drawn ${ends}.`,
   pausedTitle: name => `Paused: ${name}`,
   paused:
     'No new calls are drawn and nothing expires while it lasts. What you were given waits as long as needed. A call from these hours is scored by the short form.',

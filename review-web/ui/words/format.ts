@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times and numbers as a person here writes them: 02:41, "i dag 09.14", 1,5×.
+//
+// One rule for every length and place: whole seconds that have passed, as a clock shows them. A
+// stretch is as long as the places it is shown between are apart, so that 01:20–02:12 is 52 s
+// wherever it is said. Nothing rounds by itself.
 import { words } from './index';
+import { dated, dayNumber, local } from './zone';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -12,12 +17,17 @@ export function clock(ms: number): string {
 }
 
 /** A length in a list: 6:12, as one says it. */
-export const length = (ms: number) => clock(Math.round(ms / 1000) * 1000).replace(/^0(?=\d:)/, '');
+export const length = (ms: number) => clock(ms).replace(/^0(?=\d:)/, '');
 
-/** The opposite: 2:41 or 161 or 1:05:03 into milliseconds, or null when it is no time. */
+/** How much of it was heard; but for the last breath, all of it. */
+export const lengthOf = (part: number, whole: number) => length(part > whole - 1000 ? whole : part);
+
+/** The opposite: 2:41 or 161 or 1:05:03 into milliseconds, or null when it is no time: but for the first
+    part none is above 59. */
 export function parseClock(text: string): number | null {
   const parts = text.trim().split(/[:.]/);
   if (parts.length > 3 || !parts.every(part => /^\d{1,4}$/.test(part))) return null;
+  if (parts.slice(1).some(part => Number(part) > 59)) return null;
   return parts.reduce((sum, part) => sum * 60 + Number(part), 0) * 1000;
 }
 
@@ -31,37 +41,34 @@ export function number(value: number, digits = 0): string {
   return value.toLocaleString(words.value.locale, { maximumFractionDigits: digits });
 }
 
-const DAY = 86_400_000;
-const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
-
 /** 09.14 in Swedish, 09:14 in English. */
 export function hour(ms: number): string {
-  const at = new Date(ms);
-  return `${two(at.getHours())}${words.value.language === 'sv' ? '.' : ':'}${two(at.getMinutes())}`;
+  const at = local(ms);
+  return `${two(at.hour)}${words.value.language === 'sv' ? '.' : ':'}${two(at.minute)}`;
 }
 
 export function day(ms: number, year = false, month: 'long' | 'short' = 'long'): string {
   const options: Intl.DateTimeFormatOptions = { day: 'numeric', month };
   if (year) options.year = 'numeric';
-  return new Date(ms).toLocaleDateString(words.value.locale, options);
+  return dated(ms, words.value.locale, options);
 }
 
 /** "i dag 09.14", "i går 15.10", "torsdag 09.14", "12 feb. 09.14": the nearest way to say it. */
 export function when(ms: number, now = Date.now()): string {
   const w = words.value;
-  const days = Math.round((midnight(new Date(now)) - midnight(new Date(ms))) / DAY);
+  const days = dayNumber(now) - dayNumber(ms);
   if (days === 0) return `${w.time.today} ${hour(ms)}`;
   if (days === 1) return `${w.time.yesterday} ${hour(ms)}`;
   if (days > 1 && days < 7) {
-    return `${new Date(ms).toLocaleDateString(w.locale, { weekday: 'long' })} ${hour(ms)}`;
+    return `${dated(ms, w.locale, { weekday: 'long' })} ${hour(ms)}`;
   }
-  const year = new Date(ms).getFullYear() !== new Date(now).getFullYear();
+  const year = local(ms).year !== local(now).year;
   return `${day(ms, year, 'short')} ${hour(ms)}`;
 }
 
 /** "torsdag 12 februari 2026 kl. 09.14": where there is room for all of it. */
 export function fullWhen(ms: number): string {
-  const date = new Date(ms).toLocaleDateString(words.value.locale, {
+  const date = dated(ms, words.value.locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -72,10 +79,16 @@ export function fullWhen(ms: number): string {
 
 /** "6 min 12 s"; what is shorter than a second is no nought: "0,02 s" */
 export function plainLength(ms: number): string {
-  const s = Math.round(ms / 1000);
+  const s = Math.floor(ms / 1000);
   const t = words.value.time;
   if (ms > 0 && ms < 1000) return `${number(ms / 1000, ms < 100 ? 2 : 1)} ${t.seconds}`;
   return s < 60 ? `${s} ${t.seconds}` : `${Math.floor(s / 60)} ${t.minutes} ${s % 60} ${t.seconds}`;
+}
+
+/** The length of a stretch, by the places it is shown between; under a second as it is. */
+export function stretch(from: number, to: number): string {
+  const shown = Math.floor(to / 1000) - Math.floor(from / 1000);
+  return plainLength(to - from < 1000 ? to - from : shown * 1000);
 }
 
 /** About how long: whole minutes, at least one. */

@@ -2,7 +2,10 @@
 // Quality: the page with the doors.
 export const svQuality = () => ({
   title: 'Kvalitet',
-  samples: { name: 'Stickprov', says: 'Vilka samtal som hörs: planer, dragningar, täckning och bevis.' },
+  samples: {
+    name: 'Stickprov',
+    says: 'Vilka samtal som hörs: planer, dragningar, täckning och bevis.',
+  },
   calibrations: {
     name: 'Kalibrering',
     says: 'Flera bedömer samma samtal, var för sig. Sedan ser ni var ni tolkar mallen olika.',
@@ -33,5 +36,8 @@ export const enQuality: typeof svQuality = () => ({
     name: 'Reconsiderations',
     says: 'Answers that agents disagree with. Somebody else than the evaluator decides.',
   },
-  rubrics: { name: 'Evaluation forms', says: 'What calls are scored by, and how well each question works.' },
+  rubrics: {
+    name: 'Evaluation forms',
+    says: 'What calls are scored by, and how well each question works.',
+  },
 });

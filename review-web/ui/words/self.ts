@@ -8,6 +8,10 @@ export const svSelf = () => ({
   compareTitle: 'Skillnaderna',
   compareOf: (call: string) => `Skillnaderna: ${call}`,
   sameOf: (same: number, asked: number) => `Ni såg lika på ${same} av ${asked} frågor.`,
+  informed: (who: string, you: boolean) =>
+    you
+      ? 'Du hade läst den andras svar innan du lämnade in. Jämförelsen är inte blind.'
+      : `${who} hade läst den andras svar innan den här lämnades in. Jämförelsen är inte blind.`,
   sameAll: (asked: number) => `Ni såg lika på alla ${asked} frågor. Här finns inget att reda ut.`,
   toTalk: (n: number) => (n === 1 ? 'En fråga att prata om' : `${n} frågor att prata om`),
   about: 'Skillnader säger var ni hörde olika, inte vem som hörde rätt.',
@@ -22,9 +26,17 @@ export const svSelf = () => ({
   disputesAbout:
     'Någon annan än den som bedömde avgör. Lyssna på bådas ställen, och säg varför. Skälet läses av medarbetaren.',
   waiting: 'Att avgöra',
-  waitingNone: 'Inget att ompröva. Håller någon inte med om ett svar visas det här.',
+  waitingNone: {
+    none: 'Inget att ompröva. Håller någon inte med om ett svar visas det här.',
+    part: 'Inget att ompröva bland dem du leder. Håller någon inte med om ett svar visas det här.',
+    hidden: 'Omprövningar avgörs av dem som leder.',
+  },
   decided: 'Avgjorda senaste halvåret',
-  decidedNone: 'Inget är avgjort än.',
+  decidedNone: {
+    none: 'Inget är avgjort än.',
+    part: 'Inget är avgjort än bland dem du leder.',
+    hidden: 'Omprövningar avgörs av dem som leder.',
+  },
   earlier: (n: number) => `Tidigare (${n})`,
   due: (day: string) => `Avgörs senast ${day}.`,
   overdue: (days: number) => `Tiden gick ut för ${days} ${days === 1 ? 'dag' : 'dagar'} sedan.`,
@@ -44,7 +56,8 @@ export const svSelf = () => ({
   finishWhy: 'Avgjort, men den nya versionen är inte skickad än.',
   at: (day: string) => `Avgjort ${day}.`,
   outcomes: 'Vad det har blivit',
-  outcomesAbout: (day: string) => `Sedan ${day}, bland medarbetare vars samtal du leder. Aldrig per person.`,
+  outcomesAbout: (day: string) =>
+    `Sedan ${day}, bland medarbetare vars samtal du leder. Aldrig per person.`,
   few: 'Visas inte: färre än fem personer.',
   question: 'Fråga',
   counts: ['Står fast', 'Delvis ändrad', 'Ändrad'],
@@ -58,6 +71,10 @@ export const enSelf: typeof svSelf = () => ({
   compareTitle: 'The differences',
   compareOf: call => `The differences: ${call}`,
   sameOf: (same, asked) => `You saw alike on ${same} of ${asked} questions.`,
+  informed: (who, you) =>
+    you
+      ? 'You had read the other’s answers before you handed in. The comparison is not blind.'
+      : `${who} had read the other’s answers before handing in. The comparison is not blind.`,
   sameAll: asked => `You saw alike on all ${asked} questions. There is nothing to sort out here.`,
   toTalk: n => (n === 1 ? 'One question to talk about' : `${n} questions to talk about`),
   about: 'A difference says where you heard it differently, not who heard it right.',
@@ -73,9 +90,17 @@ export const enSelf: typeof svSelf = () => ({
   disputesAbout:
     'Somebody else than the evaluator decides. Listen to both places, and say why. The agent reads the reason.',
   waiting: 'To decide',
-  waitingNone: 'Nothing to reconsider. When somebody disagrees with an answer it shows here.',
+  waitingNone: {
+    none: 'Nothing to reconsider. When somebody disagrees with an answer it shows here.',
+    part: 'Nothing to reconsider among those you lead. When somebody disagrees with an answer it shows here.',
+    hidden: 'Reconsiderations are decided by those who lead.',
+  },
   decided: 'Decided in the last half year',
-  decidedNone: 'Nothing has been decided yet.',
+  decidedNone: {
+    none: 'Nothing has been decided yet.',
+    part: 'Nothing has been decided yet among those you lead.',
+    hidden: 'Reconsiderations are decided by those who lead.',
+  },
   earlier: n => `Earlier (${n})`,
   due: day => `To be decided by ${day}.`,
   overdue: days => `The time ran out ${days} ${days === 1 ? 'day' : 'days'} ago.`,

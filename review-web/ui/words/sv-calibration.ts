@@ -28,13 +28,17 @@ export const svCalibration = () => ({
   find: 'Sök samtal, eller klistra in ett samtals adress',
   findHint: 'Titel eller kommentar. Samtal märkta tufft eller hot går inte att välja.',
   found: (n: number) => `${calls(n)} hittades.`,
-  foundNone: 'Inget samtal hittades. Prova andra ord, eller klistra in adressen från samtalets sida.',
+  foundNone:
+    'Inget samtal som du får höra hittades. Prova andra ord, eller klistra in adressen från samtalets sida.',
   choose: 'Välj',
   chosen: 'Valda samtal',
   chosenNone: 'Inget samtal är valt än.',
+  informed: (name: string, n: number) =>
+    `${name} hade läst en annans bedömning av ${n === 1 ? 'ett av samtalen' : `${n} av samtalen`} innan den egna lämnades in.`,
   raters: 'Bedömare',
   present: 'Vilka är med',
-  ratersHint: 'Två till tolv. De får höra samtalen medan kalibreringen pågår, och medarbetaren ser vem som lyssnat.',
+  ratersHint:
+    'Två till tolv. De får höra samtalen medan kalibreringen pågår, och medarbetaren ser vem som lyssnat.',
   expert: 'Facit kommer från',
   open: 'Bjud in',
   opened: 'Kalibreringen är öppen. De som ska bedöma ser den på sin hem-sida.',
@@ -63,7 +67,8 @@ export const svCalibration = () => ({
   revealSure: 'Visa ändå',
   revealed: 'Svaren visas för alla bedömare.',
   close: 'Avsluta kalibreringen',
-  closeAsk: 'Efter det ändras inget. Ni som inte annars får höra samtalet kan inte längre höra det.',
+  closeAsk:
+    'Efter det ändras inget. Ni som inte annars får höra samtalet kan inte längre höra det.',
   closeOpenAsk: 'Inget visas: svaren förblir osedda.',
   closeSure: 'Avsluta',
   closed: 'Kalibreringen är avslutad.',
@@ -106,15 +111,24 @@ export const svCalibration = () => ({
   rest: 'Med resten',
   restOf: (n: number, of: number) => `${n} av ${of}`,
   undefined: 'går inte att räkna',
-  totals: (value: string) => `Hela bedömningens summa, ICC(2,1): ${value}.`,
+  fewHere: 'för få samtal',
+  totals: (value: string, lo: string, hi: string, n: number) =>
+    `Två bedömares summor för samma samtal skiljer i snitt ${value} procentenheter (mellan ${lo} och ${hi}, ${calls(n)}).`,
+  totalsFew: (n: number) =>
+    `Hur långt summorna skiljer: ${calls(n)} är för få för att säga något säkert.`,
   noFigures: 'En grupp som svarar tillsammans har inget att jämföra.',
   severityMine: 'Bara för dig',
   severityAll: 'Mildare eller strängare',
   severityHelp:
-    'Skillnaden mot det ni kom överens om, i procent av skalan, över alla kalibreringar med mallen. Syns bara för den det gäller och för kvalitetsansvariga.',
-  severityNone: 'Ingen säker skillnad mot det ni kommit överens om',
-  milder: 'Mildare än det ni kommit överens om',
-  stricter: 'Strängare än det ni kommit överens om',
+    'Skillnaden mot det ni kom överens om, eller mot vad de andra svarade där ni inte kom överens om något. I procent av skalan, över alla kalibreringar med mallen. Syns bara för den det gäller och för kvalitetsansvariga.',
+  than: {
+    agreed: 'det ni kommit överens om',
+    others: 'de andra som bedömde samma samtal',
+    both: 'det ni kommit överens om och de andra som bedömde samma samtal',
+  },
+  severityNone: (than: string) => `Ingen säker skillnad mot ${than}`,
+  milder: (than: string) => `Mildare än ${than}`,
+  stricter: (than: string) => `Strängare än ${than}`,
   difference: (value: string, lo: string, hi: string, n: number) =>
     `${value} procentenheter (mellan ${lo} och ${hi}, ${calls(n)})`,
 });

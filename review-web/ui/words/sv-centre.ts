@@ -73,7 +73,11 @@ export const svCentre = (c: CallerForms) => ({
     team: 'Grupp',
     languages: 'Språk som personen förstår',
     languagesHelp: 'Som sv en fi',
-    none: 'Inga personer än. Lägg till den första här.',
+    none: {
+      none: 'Inga personer än. Lägg till den första här.',
+      part: 'Inga personer i dina grupper än. Administratören lägger till dem.',
+      hidden: 'Din roll ger inte rätt att se personer.',
+    },
     wholeSite: 'Hela centret',
     noTeam: 'Ingen grupp',
     roles: {
@@ -122,6 +126,7 @@ export const svCentre = (c: CallerForms) => ({
     paste: 'eller klistra in raderna här',
     read: 'Läs in passen',
     added: (n: number) => count(n, 'pass lades till.', 'pass lades till.'),
+    wasThere: (n: number) => count(n, 'fanns redan.', 'fanns redan.'),
     refused: (n: number) => count(n, 'rad togs inte emot:', 'rader togs inte emot:'),
     row: (n: number) => `Rad ${n}`,
     duties: { phone: 'Telefon', lead: 'Ledare', training: 'Utbildning' },
@@ -136,7 +141,11 @@ export const svCentre = (c: CallerForms) => ({
     not: 'Inget spelas in.',
     notWhy: 'Det finns ingen överenskommelse i kraft. Inspelningen börjar när en är inskriven.',
     programs: 'Programmen',
-    programsNone: 'Inget program har hörts av än. Starta inspelningen på maskinen med medlyss run.',
+    programsNone: {
+      none: 'Inget program har hörts av än. Starta inspelningen på maskinen med medlyss run.',
+      part: 'Inget program har hörts av än.',
+      hidden: 'Hur programmen mår ser de som sköter inspelningen.',
+    },
     program: 'Program',
     state: 'Läge',
     seen: 'Hördes senast',
@@ -144,7 +153,12 @@ export const svCentre = (c: CallerForms) => ({
     bad: 'Hörs inte av',
     programHelp: 'Kontrollera tjänsten på maskinen: medlyss run startar om det som har stannat.',
     missing: 'Det som saknas, senaste dygnet',
-    missingNone: 'Inget ljud saknas det senaste dygnet.',
+    missingIn: (n: number) => `Ljud saknas i ${n} samtal det senaste dygnet.`,
+    missingNone: {
+      none: 'Inget ljud saknas det senaste dygnet.',
+      part: 'Inget ljud saknas det senaste dygnet i samtalen du får se.',
+      hidden: 'Om ljud saknas ser de som får se samtalen.',
+    },
     lacks: (what: string, length: string, n: number, first: string) =>
       n === 1
         ? `${what}: ${length} vid ${first}.`
@@ -154,15 +168,31 @@ export const svCentre = (c: CallerForms) => ({
         ? `${n} samtal väntar på att bli färdiga (${size}).`
         : 'Inga samtal väntar på att bli färdiga.',
     alarms: 'Larm',
+    aside: 'Samtal som inte blev färdiga',
+    asideHelp: 'Det som spelades in ligger kvar på maskinen och gallras som allt annat.',
+    asideCall: (start: string) => `Samtalet ${start}:`,
+    asideWhy: {
+      sound: 'ljudet gick inte att sätta ihop.',
+      storage: 'det gick inte att spara.',
+      unreadable: 'det som spelades in går inte att läsa.',
+      crashed: 'programmet stannade när det arbetade med det.',
+    },
+    asideTries: (n: number, last: string) =>
+      n === 1 ? `Ett försök, ${last}.` : `${n} försök, det senaste ${last}.`,
+    asideAgain: 'Försök igen',
+    asideAsked: 'Ett nytt försök görs strax.',
+    asideTrying: 'Ett nytt försök pågår.',
     agreements: 'Överenskommelser',
     agreementsNone: 'Ingen överenskommelse är inskriven.',
     version: 'Version',
     signedBy: 'Undertecknad av',
     inForce: 'Gäller från',
+    withdrawn: 'Återtagen: en nyare version skrevs in innan den började gälla.',
     newAgreement: 'Skriv in en ny version',
     agreementTitle: 'Kort rubrik, som visas på varje samtal',
     purpose: 'Ändamål',
     retention: 'Gallras efter dagar',
+    unenforced: (clauses: string) => `Upprätthålls inte än: ${clauses}.`,
     veto: 'Medarbetaren får säga nej till att ett samtal används',
     windows: 'Hög belastning',
     windowsHelp: 'Snökaos, kris: samtalen märks och jämförs för sig. Texten visas på allas hem.',
@@ -170,6 +200,7 @@ export const svCentre = (c: CallerForms) => ({
     windowSays: 'Det här gäller nu',
     startWindow: 'Börja nu',
     endWindow: 'Avsluta',
+    windowBy: (who: string, why = '') => `Utlyst av ${who}${why ? `: ”${why}”` : '.'}`,
     windowsNone: 'Ingen hög belastning är utlyst.',
     listeners: 'Vilka som får lyssna',
     footer: (site: string, day: string, version: number, who: string) =>
@@ -187,6 +218,10 @@ export const svCentre = (c: CallerForms) => ({
     about: 'Rör',
     detail: 'Detalj',
     program: 'ett program',
+    draw: (seed: string, frame: string) => `Frö ${seed}, ramens fingeravtryck ${frame}`,
+    version: (n: number, from: string, closed: string, withdrawn: string) =>
+      `Version ${n}, gäller från ${from}${closed ? `; avslutade ${closed}` : ''}${withdrawn ? `; återtog ${withdrawn}` : ''}`,
+    range: (is: string, was: string) => (was ? `${is}; var ${was}` : is),
   },
 
   help: {
@@ -250,6 +285,7 @@ export const svCentre = (c: CallerForms) => ({
     topic: 'Välj ämnen',
     outcome: 'Välj utfall',
     mark: 'Märk det här stället',
+    reason: 'Säg varför du lyssnar, när det frågas',
     begin: 'Börja lyssna, där det väntar samtal',
     rest: 'Resten: det översta svaret',
     submit: 'Klar: spara och spela nästa',

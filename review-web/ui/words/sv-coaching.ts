@@ -3,7 +3,7 @@
 export const svCoaching = () => ({
   title: 'Att öva på',
   one: (agent: string) => `Att öva på: ${agent}`,
-  none: 'Ingen plan än. Välj en sak att öva på tillsammans med en medarbetare.',
+  none: 'Du har ingen plan än. Välj en sak att öva på tillsammans med en medarbetare.',
   noneOwn: 'Du och din coach har ingen plan just nu. Vill du ha en, säg till när ni ses.',
   onlyYou: 'Bara ni två ser det här.',
   start: 'Välj något att öva på',
@@ -26,13 +26,14 @@ export const svCoaching = () => ({
   noCalls: 'Inga samtal än. Öppna ett samtal och kopiera dess adress hit.',
   addCall: 'Lägg till ett samtal',
   address: 'Samtalets adress',
-  addressHint: 'Ett av medarbetarens egna samtal. Kopiera den från webbläsaren. Med ?t=161 öppnas det på 02:41.',
+  addressHint:
+    'Ett av medarbetarens egna samtal. Kopiera den från webbläsaren. Med ?t=161 öppnas det på 02:41.',
   badAddress: 'Det där är ingen adress till ett samtal. Öppna samtalet och kopiera adressen.',
   whyCall: 'Varför det här (frivilligt)',
   removeCall: (title: string) => `Ta bort ${title}`,
   course: 'Före och efter',
   courseHelp:
-    'Hur ofta frågan fick mallens översta svar, i stickprov. Sökta samtal och veckor med hög belastning räknas inte.',
+    'Hur ofta frågan fick mallens översta svar, i stickprov. Sökta samtal och veckor med hög belastning räknas inte. Skillnaden räknas från vad alla svaren gör troligt: en fråga som väljs för att den är låg stiger något av sig själv.',
   before: 'Halvåret före',
   after: 'Sedan första träffen',
   share: (x: number, n: number, lo: number, hi: number) =>

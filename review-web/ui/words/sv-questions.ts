@@ -8,10 +8,12 @@ export const svQuestions = () => ({
   back: 'Bedömningsmallar',
   version: 'Version',
   versionIs: (n: number) => `Version ${n}`,
-  sample: (n: number, from: string, to: string) => `${one(n, 'bedömning', 'bedömningar')}, ${from} till ${to}.`,
+  sample: (n: number, from: string, to: string) =>
+    `${one(n, 'bedömning', 'bedömningar')}, ${from} till ${to}.`,
   none: 'Inga slumpvis utvalda bedömningar är skickade med den här versionen än. När de finns står det här hur varje fråga klarar sig.',
   noForm: 'Ingen publicerad mall har den nyckeln.',
-  caption: 'Frågor i mallens ordning. Andelar med det spann där det verkliga värdet kan ligga (95 %).',
+  caption:
+    'Frågor i mallens ordning. Andelar med det spann där det verkliga värdet kan ligga (95 %).',
   question: 'Fråga',
   answers: 'Svar',
   top: 'Vanligaste svaret',
@@ -26,8 +28,10 @@ export const svQuestions = () => ({
   changed: (n: number, changed: number, open: number) =>
     n === 0 ? 'inga' : `${n}, ${changed} ändrade${open ? `, ${open} väntar` : ''}`,
   agreed: (value: string, lo: string, hi: string) => `${value} (${lo}–${hi})`,
-  agreedOf: (calls: number, same: number) => `${one(calls, 'samtal', 'samtal')}, ${same} % lika svar`,
-  agreedFew: (calls: number) => `${one(calls, 'samtal', 'samtal')} är för få för att säga något säkert`,
+  agreedOf: (calls: number, same: number) =>
+    `${one(calls, 'samtal', 'samtal')}, ${same} % lika svar`,
+  agreedFew: (calls: number) =>
+    `${one(calls, 'samtal', 'samtal')} är för få för att säga något säkert`,
   notCalibrated: 'inte kalibrerad än',
   hints: {
     unclear: 'Bedömarna tolkar frågan olika. Se över frågan, inte personerna.',
@@ -40,7 +44,7 @@ export const svQuestions = () => ({
   rules: 'Så väljs orden',
   rulesText: [
     'Tolkas olika: kalibreringarna säger det, från tio samtal som flera har bedömt.',
-    'Ändras ofta: minst tre omprövningar är avgjorda och de flesta ändrade svaret.',
+    'Ändras ofta: minst tre omprövningar är avgjorda, de flesta ändrade svaret, och det gällde minst tre medarbetare.',
     'Går inte att avgöra: säkert fler än vart femte svar på en kritisk punkt.',
     'Sällan aktuell: säkert mer än hälften av svaren.',
     'Har inte skilt samtal åt: minst 30 svar, och 98 av 100 är desamma. Kritiska punkter undantas.',

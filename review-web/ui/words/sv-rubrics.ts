@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forms: the list, the editor, publishing.
+import type { CallerForms } from './caller';
+
 const one = (n: number, single: string, many: string) => `${n} ${n === 1 ? single : many}`;
 
-export const svRubrics = () => ({
+export const svRubrics = (c: CallerForms) => ({
   list: {
     title: 'Bedömningsmallar',
     lead: 'En publicerad version ändras aldrig: det som bedömts efter den står kvar. En ändring blir en ny version.',
@@ -20,7 +22,8 @@ export const svRubrics = () => ({
     beginEn: 'På engelska',
     beginDo: 'Börja skriva',
     import: 'Läs in från fil',
-    importHelp: 'En mall som har exporterats härifrån eller från ett annat hus (JSON). Den blir ett utkast.',
+    importHelp:
+      'En mall som har exporterats härifrån eller från ett annat hus (JSON). Den blir ett utkast.',
     importBad: 'Filen är ingen JSON. Exportera mallen på nytt där den kom ifrån.',
     change: 'Gör en ny version',
     goOn: 'Fortsätt på utkastet',
@@ -88,7 +91,12 @@ export const svRubrics = () => ({
     statistics: 'Räknas i statistiken',
     visibility: 'Bara medarbetaren och den som bedömer ser den',
     load: 'Gäller vid',
-    loads: { any: 'alla tider', normal: 'vanlig belastning', high: 'hög belastning', crisis: 'kris' },
+    loads: {
+      any: 'alla tider',
+      normal: 'vanlig belastning',
+      high: 'hög belastning',
+      crisis: 'kris',
+    },
     topic: 'Bara för ämnet (frivilligt)',
     client: 'Bara för uppdragsgivaren (frivilligt)',
     key: 'Nyckel',
@@ -132,7 +140,7 @@ export const svRubrics = () => ({
     critical: 'Kritisk punkt',
     criticals: {
       none: 'nej',
-      customer: 'för den som ringer',
+      customer: `för ${c.the}`,
       business: 'för verksamheten',
       compliance: 'för regler och sekretess',
     },
@@ -182,12 +190,23 @@ export const svRubrics = () => ({
       `Avsnittet ${title}: vikt ${from} blir ${to}`,
     sectionChanged: (title: string) => `Avsnittet ${title} är ändrat`,
     members: {
-      title: 'ny lydelse', help: 'ny vägledning', anchors: 'stegen beskrivs annorlunda',
-      na: 'när den inte är aktuell', critical: 'kritisk punkt', show_if: 'när den visas',
-      axis: 'räknas till ett annat mått', bonus: 'bonus', unscored: 'poäng eller inte',
-      subject: 'vem den gäller', needs: 'vad den hör ihop med', routine: 'rutinens text',
-      comment: 'när kommentar krävs', marker: 'när ett ställe krävs', scale: 'skalan',
-      follow_up_days: 'uppföljningen', weight: 'vikten',
+      title: 'ny lydelse',
+      help: 'ny vägledning',
+      anchors: 'stegen beskrivs annorlunda',
+      na: 'när den inte är aktuell',
+      critical: 'kritisk punkt',
+      show_if: 'när den visas',
+      axis: 'räknas till ett annat mått',
+      bonus: 'bonus',
+      unscored: 'poäng eller inte',
+      subject: 'vem den gäller',
+      needs: 'vad den hör ihop med',
+      routine: 'rutinens text',
+      comment: 'när kommentar krävs',
+      marker: 'när ett ställe krävs',
+      scale: 'skalan',
+      follow_up_days: 'uppföljningen',
+      weight: 'vikten',
     } as Record<string, string>,
     who: 'Vem det gäller',
     using: (people: number, n: number) =>
@@ -197,7 +216,8 @@ export const svRubrics = () => ({
       n === 0
         ? 'Inga påbörjade bedömningar väntar på den förra versionen.'
         : `${one(n, 'påbörjad bedömning', 'påbörjade bedömningar')} görs klara med den förra versionen.`,
-    breaks: (day: string) => `Från ${day} bryts trendlinjen för summan. Före och efter går inte att jämföra rakt av.`,
+    breaks: (day: string) =>
+      `Från ${day} bryts trendlinjen för summan. Före och efter går inte att jämföra rakt av.`,
     stands: 'Det som redan är bedömt ändras inte.',
     under: 'De senaste bedömningarna med den här versionen',
     underMean: (n: number, mean: string, lo: string, hi: string) =>
@@ -214,7 +234,8 @@ export const svRubrics = () => ({
   read: {
     lead: 'Publicerad och oföränderlig. Prova att svara; inget sparas.',
     retire: 'Ta ur bruk',
-    retireSure: 'Ta mallen ur bruk? Det som är bedömt står kvar, men inga nya bedömningar kan börjas med den.',
+    retireSure:
+      'Ta mallen ur bruk? Det som är bedömt står kvar, men inga nya bedömningar kan börjas med den.',
     retired: 'Mallen är tagen ur bruk.',
     hash: (sha256: string) => `Innehållets kontrollsumma: ${sha256.slice(0, 16)}`,
   },

@@ -7,7 +7,8 @@ export const svSamples = () => ({
   what: 'Lotten avgör vilka samtal som hörs. Varje dragning sparas så att den kan göras om och ge samma samtal.',
   none: 'Ingen plan än, så inga stickprov dras. Gör en plan: välj vems samtal, hur många, och vem som lyssnar.',
   noneOthers: 'Ingen plan än för de medarbetare du ser. Den som är kvalitetsansvarig gör planer.',
-  paused: (name: string) => `Paus: ${name}. Inget dras och inget löper ut förrän läget är avslutat.`,
+  paused: (name: string) =>
+    `Paus: ${name}. Inget dras och inget löper ut förrän läget är avslutat.`,
   running: 'Planer som gäller',
   retired: 'Avslutade planer',
   make: 'Gör en plan',
@@ -50,7 +51,8 @@ export const svSamples = () => ({
       .join(', ')
       .replace(/^./, one => one.toUpperCase()) + (lengths || parts ? '.' : ''),
   who: 'Vem lyssnar',
-  whoHint: 'Ett samtal går bara till den som förstår språket och får höra medarbetaren, aldrig till henne själv.',
+  whoHint:
+    'Ett samtal går bara till den som förstår språket och får höra medarbetaren, aldrig till henne själv.',
   lacking: (n: number) =>
     `${calls(n)} saknar bedömare: den som skulle lyssna har slutat eller får inte längre. Avsluta planen och gör en ny med någon som får.`,
   whoNone: 'Välj minst en som lyssnar.',
@@ -65,7 +67,9 @@ export const svSamples = () => ({
   costs: (n: number, time: string, month: boolean) =>
     `${calls(n)} ${month ? 'i månaden' : 'i veckan'}, ungefär ${time} att lyssna.`,
   from: (days: number, n: number) =>
-    n ? `Räknat på ${calls(n)} de senaste ${days} dagarna.` : 'Det finns inga samtal än att räkna på.',
+    n
+      ? `Räknat på ${calls(n)} de senaste ${days} dagarna.`
+      : 'Det finns inga samtal än att räkna på.',
   spread: (sd: string, own: boolean, n: number) =>
     own
       ? `En medarbetares samtal har skilt sig ${sd} procentenheter, räknat på ${n} bedömningar här.`
@@ -86,7 +90,7 @@ export const svSamples = () => ({
   draws: 'Dragningar',
   drawsNone: (when: string) => `Ingen dragning än. Nästa görs ${when}, av samtalen sedan dess.`,
   drawn: (when: string) => `Dragning ${when}`,
-  redrawn: (n: number) => `Omdragning ${n}`,
+  nth: (n: number, of: number) => `Dragning ${n} av ${of} av de här samtalen i perioden.`,
   replaced: 'Ersatt av en omdragning.',
   by: (name: string) => `av ${name}`,
   bySelf: 'på sin tid',
@@ -121,17 +125,21 @@ export const svSamples = () => ({
   seed: 'Frö',
   frame: 'Ramens fingeravtryck',
   prove: 'Dra igen och jämför',
+  exported: 'Spara hela dragningen',
   proven: (n: number) => `Samma ${calls(n)} igen.`,
-  unproven: 'Stämmer inte: fröet och ramen ger andra samtal. Säg till den som ansvarar för driften.',
+  unproven:
+    'Stämmer inte: fröet och ramen ger andra samtal. Säg till den som ansvarar för driften.',
   drawNow: 'Dra nu',
   drawAgain: 'Dra om',
-  drawHelp: 'Det som väntar byts mot nya samtal. Hörda samtal står kvar. Omdragningen räknas och skälet syns.',
+  drawHelp:
+    'Det som väntar byts mot nya samtal. Hörda samtal står kvar. Omdragningen räknas och skälet syns.',
   why: 'Varför',
   retire: 'Avsluta planen',
   retireSure: 'Planen drar inga fler samtal. Det som redan är draget står kvar.',
   since: (day: string) => `Sedan ${day}.`,
   ended: (day: string) => `Avslutad ${day}.`,
   hears: (names: string) => `Lyssnar: ${names}.`,
-  lengths: (from: string, to: string | null) => (to ? `Samtal ${from}–${to} min.` : `Samtal från ${from} min.`),
+  lengths: (from: string, to: string | null) =>
+    to ? `Samtal ${from}–${to} min.` : `Samtal från ${from} min.`,
   nextDraw: (when: string) => `Nästa dragning ${when}.`,
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of the pages over time.
-export const svTrends = () => ({
+import type { CallerForms } from './caller';
+
+export const svTrends = (c: CallerForms) => ({
   title: 'Utveckling',
   titleOf: (name: string) => `Utveckling: ${name}`,
   centre: 'Hela kundcentret',
@@ -22,8 +24,10 @@ export const svTrends = () => ({
   nothing: 'Inget är bedömt än.',
   hidden: 'Visas inte: färre än fem personer.',
   overTime: 'Samtal för samtal',
-  overTimeNote: 'En punkt per samtal. Ring: samtal i hög belastning. Lodrät linje: ny mall. Streckat: var det ligger nu, med intervall.',
-  weeksNote: 'Fyrkant: en veckas medel, när samtalen är för många för var sin punkt. Inom parentes antal samtal.',
+  overTimeNote:
+    'En punkt per samtal. Ring: samtal i hög belastning. Lodrät linje: ny mall. Streckat: var det ligger nu, med intervall.',
+  weeksNote:
+    'Fyrkant: en veckas medel, när samtalen är för många för var sin punkt. Inom parentes antal samtal.',
   week: (n: number) => `vecka ${n}`,
   newForm: (version: number) => `Mall ${version}`,
   perMonth: 'Samtal per månad',
@@ -32,7 +36,22 @@ export const svTrends = () => ({
   score: 'Resultat',
   form: 'Mall',
   apart: 'Hög belastning',
-  apartNote: 'Samtal som inföll då, ett för ett. De räknas inte in någonstans och jämförs inte med vanliga dagar.',
+  apartNote:
+    'Samtal som inföll då, ett för ett. De räknas inte in någonstans och jämförs inte med vanliga dagar.',
+  hiddenDots: (n: number) =>
+    `${n} ${n === 1 ? 'punkt' : 'punkter'} visas inte: du ska själv bedöma ${n === 1 ? 'samtalet' : 'samtalen'} först.`,
+  leftOut: 'Inte med i siffrorna',
+  leftOutNote: (n: number) =>
+    `${n} ${n === 1 ? 'slumpvis valt samtal är bedömt' : 'slumpvis valda samtal är bedömda'} men inte med i någon siffra.`,
+  left: {
+    voided: 'dragen tillbaka efter att den skickats.',
+    voided_unsent: 'dragen tillbaka innan den skickats.',
+    unsent: 'bedömd men inte skickad.',
+    own_first: 'skickad; räknas när medarbetaren lämnat in sin egen bedömning.',
+    tough: 'samtalet är märkt som tufft.',
+    threat: 'samtalet är märkt som hot.',
+    withdrawn: 'medarbetaren vill inte att samtalet används.',
+  },
   window: 'Läge',
   month: 'Månad',
   calls: 'Samtal',
@@ -42,9 +61,14 @@ export const svTrends = () => ({
   correct: 'Vad som sades',
   human: 'Bemötandet',
   classes: 'Samtal utan kritiskt fel',
-  class: { customer: 'För den som ringer', business: 'För verksamheten', compliance: 'Regler och sekretess' },
+  class: {
+    customer: `För ${c.the}`,
+    business: 'För verksamheten',
+    compliance: 'Regler och sekretess',
+  },
   questions: 'Fråga för fråga',
-  questionsNote: 'Andel samtal med det bästa svaret. Mörkare ruta: oftare något annat. Inom parentes antal samtal.',
+  questionsNote:
+    'Andel samtal med det bästa svaret. Starkare ton: oftare något annat. Inom parentes antal samtal.',
   question: 'Fråga',
   together: 'Sammanlagt',
   measures: 'Egna samtalsmått',
@@ -58,13 +82,15 @@ export const svTrends = () => ({
   ownMedian: 'Egen median',
   seconds: (s: string) => `${s} s`,
   percent: (n: string) => `${n} %`,
-  empty: 'Inga bedömda stickprov än. De visas här när din coach har skickat den första bedömningen.',
+  empty:
+    'Inga bedömda stickprov än. De visas här när din coach har skickat den första bedömningen.',
   emptyGroup: 'Inga bedömda stickprov än. Börja under Kvalitet, Stickprov.',
-  teams: 'Lag',
+  teams: 'Grupper',
   each: 'Var och en',
   eachNote: 'I namnordning. Ingen rangordning.',
   funnel: 'Var och en mot slumpen',
-  funnelNote: 'Medel mot antal samtal. Streckat 95 %, prickat 99,8 %: innanför är det som slumpen ger.',
+  funnelNote:
+    'Medel mot antal samtal. Streckat 95 %, prickat 99,8 %: innanför är det som slumpen ger.',
   funnelFew: 'Tratten visas från tio medarbetare.',
   mean: 'Medel',
   name: 'Namn',
@@ -77,11 +103,13 @@ export const svTrends = () => ({
   gFew: 'För få kritiska fel för att visa avstånden mellan dem.',
   order: 'Fel nummer',
   topics: 'Löst vid första kontakten',
-  topicsNote: 'Samma nummer ringde inte igen inom sju dagar, om något alls. Det står kvar när numret gallras; raderas numret tidigare räknas samtalet inte.',
+  topicsNote:
+    'Samma nummer ringde inte igen inom sju dagar, om något alls. Det står kvar när numret gallras; raderas numret tidigare räknas samtalet inte.',
   topic: 'Ämne',
   first: 'Löst direkt',
   handed: 'Rätt skickat vidare',
   noTopics: 'Inga samtal med utfall, ämne och känt nummer i perioden.',
-  severity: 'Hur sträng du är som bedömare står här när du har kalibrerat med mallen. Bara du och kvalitetsansvariga ser det.',
+  severity:
+    'Hur sträng du är som bedömare står här när du har kalibrerat med mallen. Bara du och kvalitetsansvariga ser det.',
   more: 'Se hela utvecklingen',
 });

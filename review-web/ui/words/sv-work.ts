@@ -25,8 +25,11 @@ export const svWork = () => ({
   redrawn: 'Dras ett samtal tillbaka av medarbetaren lottas ett nytt fram.',
   noPlan:
     'Inget stickprov drar samtal åt dig än. Kvalitetsansvarig lägger upp dem under Kvalitet och väljer vem som lyssnar.',
-  none: 'Allt som drogs åt dig är hört. Nya samtal dras på måndag.',
-  noneToday: (n: number) => `Allt som drogs åt dig är hört, ${calls(n)} i dag. Nya dras på måndag.`,
+  none: (ends: string) => `Inget väntar på dig. Nya samtal dras ${ends}.`,
+  noneToday: (n: number, ends: string) =>
+    `Allt som drogs åt dig är hört, ${calls(n)} i dag. Nya dras ${ends}.`,
+  noneDrawn: (n: number, ends: string) =>
+    `${n ? `Du har hört ${calls(n)} i dag, och inget` : 'Inget'} mer är draget åt dig. Det som fattas i täckningen väntar på någon annan, eller så finns inget samtal att dra. Nya dras ${ends}.`,
   pausedTitle: (name: string) => `Paus: ${name}`,
   paused:
     'Inga nya samtal dras och inget går ut medan det pågår. Det du redan har fått väntar så länge det behövs. Bedömer du ett samtal från de här timmarna används den korta mallen.',

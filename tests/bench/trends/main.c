@@ -5,8 +5,8 @@
 //   trends [EVALUATIONS] | trends --data CATALOGUE [ASKS]
 #include "core/clock.h"
 #include "core/sv.h"
-#include "scoring/course.h"
-#include "scoring/rng.h"
+#include "scoring/pure/course.h"
+#include "scoring/pure/rng.h"
 #include "tests/bench/trends/pages.h"
 
 enum { AGENTS = 500, ALL = 1000000 };

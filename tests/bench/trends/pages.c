@@ -2,8 +2,10 @@
 #include "tests/bench/trends/pages.h"
 
 #include "core/clock.h"
-#include "gen/sql.h"
-#include "scoring/trends.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/team.h"
+#include "gen/sql/trends.h"
+#include "scoring/life/trends.h"
 
 enum { ASKS_MOST = 1000, WANTED = 2000 };
 

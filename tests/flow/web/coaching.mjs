@@ -65,18 +65,37 @@ check('an ended plan stays as it is', (await ask('maria', 'POST', `coaching/${pl
 
 // ---- a snow week ------------------------------------------------------------------------------
 const mark = async call => (await ask('maria', 'GET', `interactions/${call}`)).json.load_mark;
-const started = (await ask('maria', 'GET', `interactions/${calls[0]}`)).json.started_ms;
+const at = (call, ms) => site.sql(`UPDATE interaction SET started_ms = ${ms} WHERE id = x'${call.replaceAll('-', '')}'`);
+const status = async (method, path, json) => (await ask('maria', method, path, json)).status;
+const trend = async () => { const t = (await ask('anna', 'GET', 'trends/me')).json; return JSON.stringify([t.now, t.critical, t.apart]); };
+const HOUR = 3_600_000, now = Date.now(), snow = { name: 'Snökaos', says: 'Plogbilarna går dygnet runt. Lova inga tider.', from_ms: now, to_ms: null };
+at(calls[0], now - HOUR / 2); // released
+at(calls[12], now - HOUR / 2); // not scored yet
+at(calls[13], now - 2 * HOUR);
+const open_one = (await ask('maria', 'POST', `interactions/${calls[12]}/evaluations`, { rubric_version: core, kind: 'standard', selection: 'targeted' })).json.id;
+const before = await trend();
 check('an ordinary day', (await mark(calls[0])) === null);
-const snow = { name: 'Snökaos', says: 'Plogbilarna går dygnet runt. Lova inga tider.', from_ms: started - 1000, to_ms: null };
-const w = (await ask('maria', 'POST', 'load_windows', snow)).json.id;
-check('a window marks the calls in it, also those from before it was told', (await mark(calls[0])) === 'Snökaos');
-const apart = site.sql('SELECT count(*), sum(e.load_mark IS i.load_mark), sum(e.load_mark IS NOT NULL) > 0 FROM evaluation e JOIN interaction i ON i.id = e.interaction').trim();
-check('and their scores', apart === '12|12|1', apart);
-const counted = site.sql('SELECT count(*), sum(c.loaded = (i.load_mark IS NOT NULL)), sum(c.loaded) > 0 FROM counted c JOIN interaction i ON i.id = c.interaction').trim();
-check('and what statistics read of them', /^(\d+)\|\1\|1$/.test(counted), counted);
+check('nobody declares a storm over a day that is past', (await status('POST', 'load_windows', { ...snow, from_ms: now - 2 * HOUR })) === 422 &&
+  (await status('POST', 'load_windows', { ...snow, from_ms: now - 20 * DAY, to_ms: now - 19 * DAY })) === 422);
+check('nor one without a reason', (await status('POST', 'load_windows', { ...snow, says: '' })) === 422 && (await status('POST', 'load_windows', { ...snow, says: ' ' })) === 422);
+check('nor one of more than 31 days, nor far ahead', (await status('POST', 'load_windows', { ...snow, to_ms: now + 32 * DAY })) === 422 &&
+  (await status('POST', 'load_windows', { ...snow, from_ms: now + 400 * DAY })) === 422);
+const w = (await ask('maria', 'POST', 'load_windows', { ...snow, from_ms: now - HOUR + 60_000 })).json.id;
+check('it begins an hour before it is told, at most', (await mark(calls[12])) === 'Snökaos' && (await mark(calls[13])) === null);
+const loaded = e => site.sql(`SELECT load_mark FROM evaluation WHERE id = x'${e.replaceAll('-', '')}'`).trim();
+check('a score that is not released stands apart', loaded(open_one) === 'Snökaos');
+check('what was released counts as it did: level and critical errors alike', (await trend()) === before && site.sql('SELECT sum(loaded) FROM counted').trim() === '0', `${before} ${await trend()}`);
 check('everybody is told what goes now', (await ask('anna', 'GET', 'load_windows')).json.rows[0].says === snow.says);
-await ask('maria', 'PUT', `load_windows/${w}`, { ...snow, from_ms: started - DAY, to_ms: started - DAY / 2 });
-check('a window that is moved lets its calls go', (await mark(calls[0])) === null && site.sql('SELECT count(*) FROM evaluation WHERE load_mark IS NOT NULL').trim() === '0');
+const had = JSON.parse(site.sql("SELECT detail FROM audit_detail JOIN audit USING (seq) WHERE event = 'load_window.added'"));
+check('its line says from when to when', had.from_ms === now - HOUR + 60_000 && had.to_ms === null, JSON.stringify(had));
+check('nor is it made to begin earlier afterwards', (await status('PUT', `load_windows/${w}`, { ...snow, from_ms: now - 3 * HOUR })) === 422);
+check('a window that is moved lets its calls go', (await status('PUT', `load_windows/${w}`, { ...snow, from_ms: now, to_ms: now + DAY })) === 204 &&
+  (await mark(calls[12])) === null && loaded(open_one) === '' && (await trend()) === before);
+const moved = JSON.parse(site.sql("SELECT detail FROM audit_detail JOIN audit USING (seq) WHERE event = 'load_window.changed'"));
+check('and its line says what it was', moved.was_from_ms === now - HOUR + 60_000 && moved.was_to_ms === null && moved.from_ms === now && moved.to_ms === now + DAY, JSON.stringify(moved));
+site.sql(`UPDATE load_window SET from_ms = ${now - 9 * HOUR}, to_ms = ${now - 2 * HOUR}`);
+check('one that has ended is not opened again', (await status('PUT', `load_windows/${w}`, { ...snow, from_ms: now - 9 * HOUR })) === 422);
+check('nor does any program move what was released', (() => { try { site.sql("UPDATE evaluation SET load_mark = 'x' WHERE released_ms IS NOT NULL"); return false; } catch { return true; } })());
 const log = site.sql("SELECT group_concat(event, ' ') FROM audit WHERE event LIKE 'coaching.%' OR event LIKE 'load%'").trim();
 check('each step is in the log', log === 'coaching.started coaching.changed coaching.met coaching.changed load_window.added load_window.changed', log);
 await finish(site);

@@ -4,7 +4,7 @@
 // shape that is one request, no smuggled second one, nothing served that the service alone refuses
 // unless nginx wrote it anew as a well-formed request (the rows below say which, and what came back).
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -13,6 +13,7 @@ import { Site, check, finish } from './site.mjs';
 
 const site = new Site();
 site.user('anna', 'agent', 'A');
+appendFileSync(join(site.data, 'medlyss.ini'), 'public_address = https://medlyss.example\n');
 await site.start();
 
 const freePort = () => new Promise(done => {
@@ -51,6 +52,9 @@ const behind = {
   'an absolute target': ['200', 'nginx takes the host from it and passes on the path'],
   'HTTP/0.9': ['-', 'answered as HTTP/0.9 is: a body, no status line'],
   'HTTP/1.2': ['200', 'nginx passes on HTTP/1.1'],
+  'a Host that is empty': ['400', 'refused by nginx'],
+  'a Host with a user in it': ['401', 'nginx passes on the name alone'],
+  'a Host whose port is none': ['401', 'nginx passes on the name alone'],
   'HTTP/2 preface': ['400', 'not negotiated in TLS'],
   '40 KiB of headers': ['400', 'refused by nginx'],
 };

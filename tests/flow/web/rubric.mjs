@@ -192,11 +192,11 @@ for (let i = 0; i < 20; i++) {
 check('what an evaluation on the page says is the same', apart === 0, `${apart} of 20 differ`);
 
 // ---- every sentence of the check has its Swedish -----------------------------------------------
-const sources = ['rubric_take', 'rubric_read', 'rubric_check'].map(f => readFileSync(`scoring/${f}.c`, 'utf8')).join('\n')
+const sources = ['rubric_take', 'rubric_read', 'rubric_check'].map(f => readFileSync(`scoring/pure/${f}.c`, 'utf8')).join('\n')
   .replace(/"\s*\n\s*"/g, '').replace(/" PRI\w+ "/g, 'd').replace(/" PRI\w+,/g, 'd",');
 const said = [...sources.matchAll(/(?:place_problem|problem_add)\(\s*&?[\w>.-]+,\s*&?\w+,\s*([^;]*?)\);/gs)].flatMap(m => [...m[1].matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(x => x[1].replace(/\\"/g, '"')));
 const known = readFileSync('review-web/ui/words/problems.ts', 'utf8');
-const pairs = [...known.matchAll(/^ {2}\[(['"])(.*?)\1, '/gm)].map(m => m[2].replaceAll("\\'", "'"));
+const pairs = [...known.matchAll(/^ {2}\[\s*(['"])(.*?)\1,\s/gm)].map(m => m[2].replaceAll("\\'", "'"));
 const form = text => text.replace(/%(?:zu|s|d|\.\d+s)+/g, '{}').replace(/\{\}\{\}/g, '{}');
 const lost = said.map(form).filter(text => !pairs.includes(text) && text !== 'not an object' && !['sv', 'en'].includes(text));
 check(`the ${said.length} sentences of the check are said in Swedish too`, said.length > 35 && lost.length === 0, JSON.stringify(lost));

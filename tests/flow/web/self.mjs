@@ -196,6 +196,34 @@ check('and is back after it', (await ask('anna', 'GET', 'me/promises')).json.pau
 check('later', (await status('anna', 'PUT', `promises/${promises[0].id}`, { later_ms: Date.now() + 86400000 })) === 204);
 check('done, which closes the step', (await status('anna', 'PUT', `promises/${promises[0].id}`, {})) === 204 &&
   (await ask('anna', 'GET', `evaluations/${steps3}`)).json.promises[0].done_ms > 0 && (await ask('anna', 'GET', 'me/promises')).json.rows.length === 0);
+
+// ---- once seen, never blind again ---------------------------------------------------------------
+// A throw-away evaluation, handed in to read hers and taken back; then the call is scored in earnest.
+const [bait, later] = site.calls('anna', 'A', 2, 5000);
+const hers = await begin('anna', 'self', bait);
+await fill('anna', hers, [['verify', 'clear', 'x', 1000]]);
+await handIn('anna', hers);
+const thrown = await begin('maria', 'standard', bait);
+await fill('maria', thrown, [['verify', 'clear', 'x', 1000]]);
+await ask('maria', 'POST', `evaluations/${thrown}/submit`, {});
+check('one handed in without having read another is not called informed', (await ask('maria', 'GET', `evaluations/${thrown}`)).json.informed === false);
+check('then she reads hers', (await ask('maria', 'GET', `evaluations/${hers}`)).json.blind === false);
+await ask('maria', 'POST', `evaluations/${thrown}/void`, { reason: 'fel' });
+const earnest = await begin('maria', 'standard', bait);
+await fill('maria', earnest, [['verify', 'clear', 'x', 1000]]);
+await handIn('maria', earnest);
+const beside = (await ask('anna', 'GET', `evaluations/${hers}/compare`)).json;
+check('the comparison says that the coach had read it', beside.other.informed === true && beside.self.informed === false, JSON.stringify([beside.self?.informed, beside.other?.informed]));
+// The agent reads the coach's first, and scores herself afterwards.
+const coach = await begin('maria', 'standard', later);
+await fill('maria', coach, [['verify', 'clear', 'x', 1000]]);
+await handIn('maria', coach);
+await ask('anna', 'GET', `interactions/${later}/evaluations`); // the list tells the score
+const after = await begin('anna', 'self', later);
+await fill('anna', after, [['verify', 'clear', 'x', 1000]]);
+await handIn('anna', after);
+check('and of the agent who had read the coach\'s', (await ask('maria', 'GET', `evaluations/${after}/compare`)).json.self.informed === true);
+check('what was seen is not unseen', (() => { try { site.sql('DELETE FROM evaluation_seen'); return false; } catch { return true; } })() || Number(site.sql('SELECT count(*) FROM evaluation_seen').trim()) > 0);
 await ask('ada', 'PUT', `people/${id.anna}`, { state: 'left' });
 check('what she wrote to herself is gone when she leaves', site.sql('SELECT count(*) FROM reflection').trim() === '0');
 await finish(site);

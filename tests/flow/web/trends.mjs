@@ -21,6 +21,17 @@ for (const key of ['n', 'says', 'now', 'correct', 'human', 'critical', 'points',
   check(`trends: ${key} over HTTP is the command's`, same(mine[key], command[key]));
 check('trends: her coach reads the same of her', same((await get('coach', agents[0])).now, mine.now));
 
+// Who has still to score a call herself reads no score of it here, and is told that one is left out.
+const sighted = await get('coach', agents[0]);
+site.sql(`INSERT INTO evaluation (id, interaction, agent, evaluator, rubric_version, kind, selection, state, revision, judged, failed, heard_ms, created_ms)
+  SELECT randomblob(16), e.interaction, e.agent, (SELECT id FROM person WHERE login = 'coach'), e.rubric_version, 'standard', 'targeted', 'draft', 99, 0, 0, 0, 1
+  FROM evaluation e JOIN counted c ON c.evaluation = e.id WHERE lower(hex(c.agent)) = '${agents[0].replaceAll('-', '')}' ORDER BY c.at_ms DESC LIMIT 1`);
+const blind = await get('coach', agents[0]);
+const newest = sighted.points.at(-1);
+check('trends: a score one is blind to is no dot, and that is said', sighted.hidden === 0 && blind.hidden === 1 &&
+  blind.points.every(one => one.at_ms !== newest.at_ms || one.n) && sighted.points.some(one => one.at_ms === newest.at_ms), `${sighted.hidden} ${blind.hidden}`);
+check('trends: the figures stay what they are', same(blind.now, sighted.now) && same((await get('agent1', 'me')).points, sighted.points));
+
 check('trends: her call measures are hers alone', mine.measures.length > 0 && !(await get('coach', agents[0])).measures);
 
 const teams = (await site.ask('GET', '/api/v1/teams', { as: 'lead' })).json.rows;
@@ -53,8 +64,7 @@ const off = centre.topics.filter(({ name_sv, first, handed }) => {
 check(`trends: its shares and intervals are those counted by hand (${centre.topics.length} topics)`, !off.length, JSON.stringify(off[0]));
 check('trends: some did call again', site.sql('SELECT sum(again) FROM contact').trim() > 20);
 
-// What is kept is what the rule says, and so is each sum of it; a tough call leaves, and comes back
-// when the mark is taken away.
+// What is kept is what the rule says, and so is each sum of it; what comes after a release moves none.
 const said = `FROM counted c JOIN answer w ON w.evaluation = c.evaluation
   WHERE NOT c.loaded AND w.value NOT IN ('na', 'outside_control', 'cannot_tell')`;
 const kept = [
@@ -78,9 +88,14 @@ check('trends: what is kept is what counts', drift() === none);
 const hex = site.sql('SELECT lower(hex(interaction)) FROM counted ORDER BY at_ms DESC LIMIT 1').trim();
 check('trends: there are sums to compare', Number(site.sql('SELECT count(*) FROM counted_month WHERE clean < judged').trim()) > 0);
 const call = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-const before = site.sql('SELECT count(*) FROM counted').trim();
+const before = site.sql('SELECT count(*) FROM counted').trim(), whose = site.sql(`SELECT lower(hex(agent)) FROM interaction WHERE id = x'${hex}'`)
+  .trim().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const figures = async () => { const t = (await site.ask('GET', `/api/v1/trends/${whose}`, { as: 'lead' })).json; return JSON.stringify([t.n, t.now, t.says, t.left_out]); };
+const stood = await figures();
 const mark = (await site.ask('POST', `/api/v1/interactions/${call}/marks`, { as: 'lead', json: { kind: 'tough', at_ms: 1, detail: null } })).json.id;
-check('trends: a tough call counts no more', site.sql('SELECT count(*) FROM counted').trim() === String(before - 1) && drift() === none);
+check('trends: a mark put afterwards moves no figure', site.sql('SELECT count(*) FROM counted').trim() === before && drift() === none && await figures() === stood);
 await site.ask('DELETE', `/api/v1/marks/${mark}`, { as: 'lead' });
-check('trends: and counts again without the mark', site.sql('SELECT count(*) FROM counted').trim() === before && drift() === none);
+const scored = site.sql(`SELECT lower(hex(evaluation)) FROM counted WHERE interaction = x'${hex}'`).trim().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const voided = (await site.ask('POST', `/api/v1/evaluations/${scored}/void`, { as: 'lead', json: { reason: 'to see' } })).status;
+check('trends: nor does a void of what was released', [200, 409].includes(voided) && site.sql('SELECT count(*) FROM counted').trim() === before && drift() === none && await figures() === stood, String(voided));
 await finish(site);

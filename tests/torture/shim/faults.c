@@ -32,11 +32,15 @@ static void say(const char *what, long n) {
   if (syscall(SYS_write, log_fd, line, (size_t)k) < 0) return;
 }
 
-// libseccomp 2.5.4 itself loops for ever or reads NULL when its memory fails; that is at the start,
-// before anything is recorded, and not ours to mend.
+// libseccomp 2.5.4 itself loops for ever or reads NULL when its memory fails, and so does NSPR,
+// which libsrtp2 starts; that is at the start, before anything is recorded, and not ours to mend.
 static bool spared(const void *caller) {
+  static const char *const theirs[] = {"libseccomp", "libnspr4", "libnss"};
   Dl_info where;
-  return dladdr(caller, &where) && where.dli_fname && strstr(where.dli_fname, "libseccomp");
+  if (!dladdr(caller, &where) || !where.dli_fname) return false;
+  for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
+    if (strstr(where.dli_fname, theirs[i])) return true;
+  return false;
 }
 
 static bool fails_for(enum kind k, const void *caller) {

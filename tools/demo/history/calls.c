@@ -4,6 +4,9 @@
 #include <time.h>
 
 #include "core/words.h"
+#include "gen/sql/interaction.h"
+#include "gen/sql/web_call.h"
+#include "gen/sql/web_text.h"
 #include "tools/demo/history/history.h"
 
 struct matter {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The form the centre scores by, and its second version, which rewords the question the evaluators
 // read differently.
+#include "gen/sql/evaluation.h"
 #include "tools/demo/history/history.h"
 
 static const char unclear[] = "ease";

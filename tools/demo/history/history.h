@@ -5,15 +5,15 @@
 //
 // What is true of it, so that a page can be held against it (tools/demo/README.md says it in
 // words):
-//   every agent has a quality of her own; one of them truly gets better nine weeks before the end;
+//   every agent has a quality of her own; one of them truly gets better seven weeks before the end;
 //   one has four evaluations; one coach is stricter than the others; one question was unclear until
 //   the form's second version reworded it; one week was a storm; some agents disagreed.
 // One connection, one thread. `arena` keeps what is found at the start; from then on it is emptied
 // after each call.
 #pragma once
 #include "core/db.h"
-#include "gen/sql.h"
-#include "scoring/rng.h"
+#include "gen/sql/web_centre.h"
+#include "scoring/pure/rng.h"
 #include "scoring/scoring.h"
 
 #define DAY_MS INT64_C(86400000)

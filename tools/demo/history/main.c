@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // history --data DIR [--evaluations N] [--calls-per N] [--seed N] [--days-ago N]
-// Half a year of calls and evaluations for the people of a data folder, whose last day lies so many
-// days back (31: the sound is older than the thirty days). The same seed gives the same half year.
+// Half a year of calls and evaluations for the people of a data folder: whole weeks, the last of
+// which ended at least so many days back (31: the sound is older than the thirty days). The same
+// seed gives the same half year on whatever day and hour it is made: nothing drawn depends on the
+// clock.
 #include <getopt.h>
 #include <sodium.h>
 #include <time.h>
 
-#include "core/chain.h"
+#include "centre/chain.h"
+#include "centre/may_reach.h"
 #include "core/clock.h"
 #include "core/datadir.h"
 #include "core/log.h"
+#include "gen/sql/schema.h"
+#include "gen/sql/web_centre.h"
 #include "tools/demo/history/history.h"
 
 struct options {
@@ -25,10 +30,12 @@ static bool winter(int64_t at_ms) {
 }
 
 static enum err storm(struct history *h) {
+  AUTO(arena) struct arena a;
   struct id author = h->coaches[0].id;
   h->storm_from_ms = h->from_ms + 9 * 7 * DAY_MS;
   h->storm_to_ms = h->storm_from_ms + 7 * DAY_MS;
   bool snow = winter(h->storm_from_ms);
+  arena_init(&a, 4096);
   h->storm = snow ? "Snökaos" : "Skyfallet";
   return sql_load_window_add(
       h->db,
@@ -38,34 +45,48 @@ static enum err storm(struct history *h) {
                                              : "Källare pumpas i turordning. Lova inga tider.",
                                 .from_ms = h->storm_from_ms,
                                 .to_ms = some_int(h->storm_to_ms),
-                                .author = author});
+                                .author = author,
+                                .team = may_reach_of_the_house(&a, (struct id){{0}})});
+}
+
+// So many days after the midnight on which the day of `ms` began, and so many milliseconds into
+// that day, as the site's clock shows them.
+static int64_t local_at(int64_t ms, int days, int64_t into_ms) {
+  time_t t = (time_t)(ms / 1000);
+  struct tm tm = {0};
+  localtime_r(&t, &tm);
+  tm.tm_mday += days;
+  tm.tm_hour = (int)(into_ms / 3600000);
+  tm.tm_min = (int)(into_ms / 60000 % 60);
+  tm.tm_sec = (int)(into_ms / 1000 % 60);
+  tm.tm_isdst = -1;
+  return (int64_t)mktime(&tm) * 1000 + into_ms % 1000;
+}
+
+// The Monday on which the week of `ms` began.
+static int64_t week_of(int64_t ms) {
+  time_t t = (time_t)(ms / 1000);
+  struct tm tm = {0};
+  localtime_r(&t, &tm);
+  return local_at(ms, -((tm.tm_wday + 6) % 7), 0);
 }
 
 // Weekdays between eight and five, spread over the half year.
 static int64_t working_hour(struct history *h) {
-  for (;;) {
-    int64_t at = h->from_ms + (int64_t)(rng_unit(&h->rng) * (double)(h->to_ms - h->from_ms));
-    time_t t = (time_t)(at / 1000);
-    struct tm tm = {0};
-    localtime_r(&t, &tm);
-    if (tm.tm_wday > 0 && tm.tm_wday < 6 && tm.tm_hour >= 8 && tm.tm_hour < 17) return at;
-  }
+  enum { OPENS_MS = 8 * 3600000, OPEN_MS = 9 * 3600000 };
+  int day = (int)rng_below(&h->rng, WEEKS * 5);
+  int64_t into_ms = OPENS_MS + (int64_t)(rng_unit(&h->rng) * OPEN_MS);
+  return local_at(h->from_ms, day / 5 * 7 + day % 5, into_ms);
 }
 
 static int64_t share_of(const struct history *h, const struct agent *who, int64_t all) {
-  if (who->few) return 4;
-  int64_t others = (int64_t)h->agent_count - 1;
-  return others ? (all - 4) / others : all;
+  int64_t n = (int64_t)h->agent_count;
+  for (size_t i = 0; i < h->agent_count; i++)
+    if (h->agents[i].few) return who->few ? 4 : (all - 4) / (n - 1);
+  return all / n; // too few people for one of them to be new
 }
 
-static int64_t at_ten(int64_t ms) { // of that day, by the site's clock
-  time_t t = (time_t)(ms / 1000);
-  struct tm tm = {0};
-  localtime_r(&t, &tm);
-  tm.tm_hour = 10;
-  tm.tm_min = tm.tm_sec = 0;
-  return (int64_t)mktime(&tm) * 1000;
-}
+static int64_t at_ten(int64_t ms) { return local_at(ms, 0, 10 * 3600000); } // of that day
 
 // The one who got better did so on purpose: a focus, a meeting, and another six weeks on.
 static enum err practise(struct history *h, const struct agent *who) {
@@ -106,8 +127,8 @@ static enum err live(struct history *h, const struct options *o, size_t agent) {
 
 static enum err prepare(struct history *h, const struct options *o) {
   AUTO(db_tx) struct db_tx tx = {0};
-  h->to_ms = clock_wall_ms() - o->days_ago * DAY_MS;
-  h->from_ms = h->to_ms - WEEKS * 7 * DAY_MS;
+  h->to_ms = week_of(clock_wall_ms() - o->days_ago * DAY_MS);
+  h->from_ms = local_at(h->to_ms, -WEEKS * 7, 0);
   h->rng.state = (uint64_t)o->seed;
   h->chance.state = ~h->rng.state;
   TRY(cast_find(h));

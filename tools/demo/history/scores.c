@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One evaluation, from draft to what the agent made of it.
+#include "gen/sql/evaluation.h"
 #include "tools/demo/history/history.h"
 
 static const char unclear[] = "ease";
@@ -91,7 +92,7 @@ static enum err dispute(struct history *h, const struct agent *who, struct id ev
                                   .decision = stands ? "upheld" : "adjusted",
                                   .why = stands ? "Det sades, men efter att hon frågat."
                                                 : "Det hörs tydligt i början."};
-  TRY(dispute_resolve(h->db, &says, at_ms + 5 * DAY_MS, &revision));
+  TRY(dispute_decide(h->db, &says, at_ms + 5 * DAY_MS, &revision));
   return stands ? OK : revised(h, revision, other->id, q->id, top, at_ms + 5 * DAY_MS);
 }
 

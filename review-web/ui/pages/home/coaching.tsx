@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What I and my coach work on, when there is something.
 import { coaching } from '../../api/coaching';
-import { Section } from '../../parts/bits';
+import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { me } from '../../state/me';
 import { words } from '../../words';
@@ -9,9 +9,9 @@ import { day } from '../../words/format';
 
 export function MyFocus() {
   const w = words.value.home;
-  const all = useLoad(coaching.all, [], ['coaching.']);
+  const all = useLoad(coaching.all, [], ['coaching']);
   const plan = all.data?.find(one => one.ended_ms === null && one.agent.id === me.value?.id);
-  if (!plan) return null;
+  if (!plan) return <Missed of={all} title={w.focusTitle} />;
   return (
     <Section title={w.focusTitle}>
       <p class="read">

@@ -2,7 +2,7 @@
 // What others ask of me: whether a call of mine may be listened to by somebody who learns from it.
 import { lists, mine } from '../../api';
 import type { ConsentAsked } from '../../api/types';
-import { Section } from '../../parts/bits';
+import { Missed, Section } from '../../parts/bits';
 import { callName } from '../../parts/callrow';
 import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
@@ -51,8 +51,8 @@ function Ask({ ask, changed }: { ask: ConsentAsked; changed: () => Promise<void>
 }
 
 export function Consents() {
-  const asked = useLoad(mine.consents, [], ['consent.']);
-  if (!asked.data?.length) return null;
+  const asked = useLoad(mine.consents, [], ['consent']);
+  if (!asked.data?.length) return <Missed of={asked} title={words.value.home.consents} />;
   return (
     <Section title={words.value.home.consents}>
       <ul class="asks">

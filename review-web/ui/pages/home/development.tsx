@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // My development in one line: the sentence, its n and interval; the page behind it has the dots.
 import { trends } from '../../api/trends';
-import { Section } from '../../parts/bits';
+import { Missed, Section } from '../../parts/bits';
 import { now, sentence, w } from '../../parts/trends/says';
 import { perMonth } from '../../parts/trends/months';
 import { useLoad } from '../../state/load';
 
 export function Development() {
   const t = w.value;
-  const { data } = useLoad(() => trends.mine(''), [], ['evaluation.']);
-  if (!data?.points.length) return null;
+  const found = useLoad(() => trends.mine(''), [], ['evaluation']);
+  const { data } = found;
+  if (!data?.points.length) return <Missed of={found} title={t.title} />;
   return (
     <Section title={t.title}>
       <p class="read">{sentence(data.says, true)}</p>

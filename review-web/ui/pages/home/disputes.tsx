@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What agents disagree with and this person may decide, the overdue said.
 import { disputes } from '../../api/self';
-import { Section } from '../../parts/bits';
+import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
 
 export function DisputesWaiting() {
   const w = words.value.evaluate;
-  const found = useLoad(() => disputes.list('waiting'), [], ['dispute.']);
+  const found = useLoad(() => disputes.list('waiting'), [], ['dispute']);
   const mine = found.data?.filter(one => one.decide) ?? [];
-  if (!mine.length) return null;
+  if (!mine.length) return <Missed of={found} title={w.disputesTitle} />;
   const late = mine.filter(one => one.due_ms < Date.now()).length;
   return (
     <Section title={w.disputesTitle}>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluations of my calls: newest first, each a way to the call it is about.
 import { evaluations } from '../../api/evaluation';
-import { Section } from '../../parts/bits';
-import { figure } from '../../parts/evaluate/matrix';
+import { Missed, Section } from '../../parts/bits';
+import { figure, stateName } from '../../parts/evaluate/matrix';
 import { useLoad } from '../../state/load';
 import { language, words } from '../../words';
 import { when } from '../../words/format';
@@ -11,8 +11,8 @@ const SHOWN = 6;
 
 export function MyEvaluations() {
   const w = words.value.evaluate;
-  const found = useLoad(evaluations.mine, [], ['evaluation.', 'dispute.']);
-  if (!found.data?.length) return null;
+  const found = useLoad(evaluations.mine, [], ['evaluation', 'dispute']);
+  if (!found.data?.length) return <Missed of={found} title={w.homeTitle} />;
   return (
     <Section title={w.homeTitle}>
       <ul class="asks">
@@ -21,7 +21,7 @@ export function MyEvaluations() {
             <p>
               <a href={`/calls/${one.interaction}`}>{one.title ?? words.value.calls.untitled}</a>{' '}
               <span class="quiet">
-                {when(one.started_ms)}. {w.states[one.state]}.{' '}
+                {when(one.started_ms)}. {stateName(one)}.{' '}
                 {w.by(one.evaluator.name, when(one.created_ms))}{' '}
                 {language.value === 'sv' ? one.rubric_sv : one.rubric_en}.
               </span>

@@ -6,10 +6,11 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { mine } from '../../api';
 import type { Feedback as Row } from '../../api/types';
 import { Sequence, type Clip } from '../../player/sequence';
-import { Empty, Pin, Section, Show } from '../../parts/bits';
+import { Nothing, Pin, Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { ReplyForm } from '../../parts/notes/item';
-import { closeListening, deck, openListening } from '../../state/listen';
+import type { Sound } from '../../player/deck';
+import { closeListening, deck, openListening, soundOf } from '../../state/listen';
 import { useLoad } from '../../state/load';
 import { prefer, prefs } from '../../state/prefs';
 import { sayFailure } from '../../state/say';
@@ -42,10 +43,11 @@ function useDigest(rows: Row[]) {
   const at = useSignal<number | null>(null);
   const sequence = useRef<Sequence | null>(null);
   useEffect(() => {
-    let opened: { call: string; url: string } | null = null;
-    const open = async ({ call }: Clip) => {
-      if (opened?.call !== call) opened = { call, url: (await openListening(call, 'own')).audio };
-      return opened.url;
+    let last: { call: string; sound: Sound } | null = null;
+    const open = async ({ call, channels }: Clip) => {
+      if (last?.call !== call)
+        last = { call, sound: soundOf(await openListening(call, 'own'), channels, call, 'own') };
+      return last.sound;
     };
     sequence.current = new Sequence(deck, rows.map(clip), open, {
       changed: index => {
@@ -57,17 +59,21 @@ function useDigest(rows: Row[]) {
       },
       ended: closeListening,
     });
+    const made = sequence.current;
+    const paused = () => {
+      if (made.index !== null && !made.playing) made.stop(); // by the phone, or another tab
+    };
+    deck.audio.addEventListener('pause', paused);
     return () => {
-      sequence.current?.close();
+      deck.audio.removeEventListener('pause', paused);
       closeListening();
+      made.close();
     };
   }, [rows]);
   const play = (index: number) => {
     deck.rate = prefs.value.rate;
-    if (at.value === index) {
-      at.value = null;
-      deck.pause();
-    } else void sequence.current?.start(index);
+    if (at.value === index) sequence.current?.stop();
+    else void sequence.current?.start(index);
   };
   return { at, play };
 }
@@ -178,7 +184,7 @@ function All({ rows, changed }: { rows: Row[]; changed: () => Promise<void> }) {
         )
       }
     >
-      {list.length === 0 && <Empty>{w.feedbackNone}</Empty>}
+      {list.length === 0 && <Nothing whole={w.feedbackNone} />}
       {list.map(group => {
         const newest = group.rows.reduce((a, b) => (a.created_ms > b.created_ms ? a : b));
         return (
@@ -216,6 +222,6 @@ function All({ rows, changed }: { rows: Row[]; changed: () => Promise<void> }) {
 }
 
 export function Feedback() {
-  const rows = useLoad(mine.feedback, [], ['note.']);
+  const rows = useLoad(mine.feedback, [], ['note']);
   return <Show of={rows}>{list => <All rows={list} changed={rows.again} />}</Show>;
 }

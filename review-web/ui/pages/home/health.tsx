@@ -3,12 +3,24 @@
 import { centre } from '../../api';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
+import { absent } from '../../words/absence';
+import { programName } from '../../words/programs';
 import { day } from '../../words/format';
 
 export function HealthStrip() {
   const w = words.value;
-  const { data } = useLoad(centre.health, []);
+  const { data, failure } = useLoad(centre.health, []);
+  if (failure && !data)
+    return (
+      <p class="strip small">
+        <i class="light bad" aria-hidden="true" />
+        {w.health.title}: {w.common.notKnown}
+      </p>
+    );
   if (!data) return null;
+  const missing = data.missing.length
+    ? w.health.missingIn(new Set(data.missing.map(one => one.interaction)).size)
+    : data.recording_since_ms && absent(w.health.missingNone, data.missing_seen);
   const down = data.programs.filter(program => !program.ok);
   return (
     <p class="strip small">
@@ -23,12 +35,10 @@ export function HealthStrip() {
       </span>
       {down.map(program => (
         <span key={program.program}>
-          {program.program}: {w.health.bad.toLowerCase()}
+          {programName(program.program)}: {w.health.bad.toLowerCase()}
         </span>
       ))}
-      <span class="quiet">
-        {data.missing.length ? `${w.health.missing}: ${data.missing.length}` : w.health.missingNone}
-      </span>
+      {missing && <span class="quiet">{missing}</span>}
       <a class="hit" href="/health">
         {w.home.health}
       </a>

@@ -2,10 +2,10 @@
 // Lists given to me, each with one button that goes on where I stopped.
 import { lists } from '../../api';
 import type { ListRow } from '../../api/types';
-import { Empty, Section, Show } from '../../parts/bits';
+import { Nothing, Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
-import { has, leads } from '../../state/me';
+import { can, holds, leads } from '../../state/me';
 import { words } from '../../words';
 
 const SHOWN = 5;
@@ -44,7 +44,7 @@ function Line({ list, main }: { list: ListRow; main: boolean }) {
 
 export function MyLists() {
   const w = words.value.home;
-  const all = useLoad(lists.all, [], ['list.']);
+  const all = useLoad(lists.all, [], ['list']);
   const own = leads.value; // who makes lists sees them all; who gets them, the given
   return (
     <Section
@@ -59,10 +59,9 @@ export function MyLists() {
         {rows => {
           const given = own ? rows.slice(0, SHOWN) : rows.filter(list => list.mine);
           if (given.length === 0)
-            return <Empty>{own ? words.value.lists.none : w.givenNone}</Empty>;
-          const first = has('agent', 'coach')
-            ? undefined
-            : given.find(list => !list.mine?.finished_ms);
+            return <Nothing whole={own ? words.value.lists.none : w.givenNone} />;
+          const first =
+            holds('OWN') || can('COACH') ? undefined : given.find(list => !list.mine?.finished_ms);
           return (
             <ul class="asks">
               {given.map(list => (

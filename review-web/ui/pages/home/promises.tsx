@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // "We get back to you", said in a call: here until it is done, which closes the step.
 import { promises, type PromiseRow } from '../../api/self';
-import { Section } from '../../parts/bits';
+import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
@@ -26,7 +26,11 @@ function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> 
         {late ? <strong>{w.late(day(one.due_ms))}</strong> : w.line(day(one.due_ms))}
       </p>
       <p class="btns">
-        <button type="button" class="btn" onClick={() => step(() => promises.done(one.id), w.thanks)}>
+        <button
+          type="button"
+          class="btn"
+          onClick={() => step(() => promises.done(one.id), w.thanks)}
+        >
           {w.done}
           <span class="sr">: {name}</span>
         </button>
@@ -46,9 +50,9 @@ function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> 
 }
 
 export function Promises() {
-  const found = useLoad(promises.mine, [], ['evaluation.', 'load_window.']);
+  const found = useLoad(promises.mine, [], ['evaluation', 'load_window']);
   const w = words.value.evaluate.promises;
-  if (!found.data?.rows.length) return null;
+  if (!found.data?.rows.length) return <Missed of={found} title={w.title} />;
   const { rows, paused } = found.data;
   const list = (
     <ul class="asks">

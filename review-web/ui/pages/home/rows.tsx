@@ -3,14 +3,14 @@
 import { useEffect } from 'preact/hooks';
 import { calls, mine } from '../../api';
 import type { CallRow } from '../../api/types';
-import { Empty, Section, Show } from '../../parts/bits';
-import { CallLine, callName } from '../../parts/callrow';
-import { reasonName } from '../../parts/call/facts';
+import { Nothing, Section, Show } from '../../parts/bits';
+import { CallLine, callName, noneOfMine } from '../../parts/callrow';
+import { reasonName, wasHeard } from '../../parts/call/facts';
 import { useLoad } from '../../state/load';
 import { me } from '../../state/me';
 import { queue } from '../../state/queue';
 import { words } from '../../words';
-import { when } from '../../words/format';
+import { length, when } from '../../words/format';
 
 const SHOWN = 8;
 
@@ -23,7 +23,7 @@ function useQueue(name: string, rows: CallRow[] | null, address: string) {
 export function MyCalls() {
   const w = words.value.home;
   const id = me.value?.id ?? '';
-  const found = useLoad(() => calls.find({ person: id }, undefined, SHOWN), [id], ['interaction.']);
+  const found = useLoad(() => calls.find({ person: id }, undefined, SHOWN), [id], ['interaction']);
   useQueue(words.value.nav.home, found.data?.rows ?? null, '/');
   return (
     <Section
@@ -37,7 +37,7 @@ export function MyCalls() {
       <Show of={found}>
         {page =>
           page.rows.length === 0 ? (
-            <Empty>{w.mineNone}</Empty>
+            <Nothing whole={noneOfMine()} />
           ) : (
             <ol class="rows">
               {page.rows.map(call => (
@@ -53,7 +53,7 @@ export function MyCalls() {
 
 export function TeamCalls() {
   const w = words.value.home;
-  const found = useLoad(() => calls.find({}, undefined, SHOWN + 4), [], ['interaction.']);
+  const found = useLoad(() => calls.find({}, undefined, SHOWN + 4), [], ['interaction']);
   useQueue(words.value.nav.home, found.data?.rows ?? null, '/');
   return (
     <Section
@@ -67,7 +67,7 @@ export function TeamCalls() {
       <Show of={found}>
         {page =>
           page.rows.length === 0 ? (
-            <Empty>{w.teamNone}</Empty>
+            <Nothing what={words.value.calls.noneAtAll} seen={page.seen} />
           ) : (
             <ol class="rows">
               {page.rows.map(call => (
@@ -83,19 +83,23 @@ export function TeamCalls() {
 
 export function ListenedToMe() {
   const w = words.value;
-  const rows = useLoad(mine.listenings, []);
+  const rows = useLoad(mine.listenings, [], ['recording']);
   return (
     <Section title={w.home.listeners}>
       <Show of={rows}>
-        {list =>
-          list.length === 0 ? (
-            <Empty>{w.home.listenersNone}</Empty>
+        {all => {
+          const list = all.filter(wasHeard);
+          return list.length === 0 ? (
+            <Nothing whole={w.home.listenersNone} />
           ) : (
             <table>
               <caption>{w.home.listenersCaption}</caption>
               <thead>
                 <tr>
                   <th scope="col">{w.common.who}</th>
+                  <th scope="col" class="num">
+                    {w.common.length}
+                  </th>
                   <th scope="col" class="num">
                     {w.common.when}
                   </th>
@@ -116,13 +120,14 @@ export function ListenedToMe() {
                         )}
                       </span>
                     </th>
+                    <td class="num">{length(one.heard_ms)}</td>
                     <td class="num">{when(one.at_ms)}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
-          )
-        }
+          );
+        }}
       </Show>
     </Section>
   );

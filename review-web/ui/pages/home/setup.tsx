@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The administrator's first day: what is in place, and the next thing to do.
 import { centre } from '../../api';
+import type { Health } from '../../api/types';
 import { Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
@@ -17,6 +18,12 @@ const PLACES: Record<Step, string> = {
   recording: '/health',
 };
 
+/** An agreement lets it, something listens or imports, and nothing has fallen silent. */
+const records = ({ recording_since_ms, programs }: Health) =>
+  recording_since_ms !== null &&
+  programs.some(one => one.program === 'capture' || one.program === 'import') &&
+  programs.every(one => one.ok);
+
 async function state(): Promise<Record<Step, boolean>> {
   const now = Date.now();
   const [teams, people, lines, shifts, health] = await Promise.all([
@@ -30,15 +37,15 @@ async function state(): Promise<Record<Step, boolean>> {
     teams: teams.length > 0,
     people: people.length > 1,
     lines: lines.length > 0,
-    shifts: shifts.length > 0,
+    shifts: shifts.some(shift => shift.from_ms > 0), // from the beginning of time: a phone of one's own
     agreement: health.agreement !== null,
-    recording: health.programs.length > 0 && health.programs.every(program => program.ok),
+    recording: records(health),
   };
 }
 
 export function Setup() {
   const w = words.value.home;
-  const steps = useLoad(state, []);
+  const steps = useLoad(state, [], ['agreement']);
   return (
     <Section title={w.setup}>
       <Show of={steps}>

@@ -4,10 +4,10 @@
 import { calls } from '../../api';
 import { work, type Asked } from '../../api/work';
 import type { CallRow } from '../../api/types';
-import { Empty, Section, Show } from '../../parts/bits';
+import { Nothing, Section, Show } from '../../parts/bits';
 import { callName } from '../../parts/callrow';
 import { useLoad } from '../../state/load';
-import { has } from '../../state/me';
+import { can } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { clock, when } from '../../words/format';
@@ -75,7 +75,7 @@ function Wish({ asked, changed }: { asked: Asked; changed: () => Promise<void> }
           {w.listenAnswer}
           <span class="sr">: {callName(interaction)}</span>
         </a>
-        {talk && has('coach') && (
+        {talk && can('COACH') && (
           <button
             type="button"
             class="btn plain"
@@ -97,13 +97,13 @@ function Wish({ asked, changed }: { asked: Asked; changed: () => Promise<void> }
 
 export function WaitingFor() {
   const w = words.value.home;
-  const rows = useLoad(waiting, [], ['mark.', 'note.']);
+  const rows = useLoad(waiting, [], ['mark', 'note']);
   return (
     <Section title={w.waiting}>
       <Show of={rows}>
         {list =>
           list.calls.length + list.asked.length === 0 ? (
-            <Empty>{w.waitingNone}</Empty>
+            <Nothing whole={w.waitingNone} />
           ) : (
             <ul class="asks">
               {list.asked.map(asked => (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far each agent's share has come: by name, in words, without an order of merit.
 import type { Work } from '../../api/work';
-import { Empty, Section } from '../../parts/bits';
+import { Nothing, Section } from '../../parts/bits';
 import type { WorkWords } from '../../words/sv-work';
 
 export function Coverage({ it, w }: { it: Work; w: WorkWords }) {
@@ -10,7 +10,7 @@ export function Coverage({ it, w }: { it: Work; w: WorkWords }) {
   if (it.coverage.length === 0)
     return (
       <Section title={w.cover}>
-        <Empty>{w.coverNone}</Empty>
+        <Nothing whole={w.coverNone} />
       </Section>
     );
   return (

@@ -3,7 +3,7 @@
 import { callName } from '../../parts/callrow';
 import { endRound, heardRows, round, totals } from '../../state/round';
 import { words } from '../../words';
-import { aboutMinutes, length, number } from '../../words/format';
+import { aboutMinutes, length, lengthOf, number } from '../../words/format';
 import type { WorkWords } from '../../words/sv-work';
 
 export function Done({ left, w }: { left: number; w: WorkWords }) {
@@ -15,8 +15,8 @@ export function Done({ left, w }: { left: number; w: WorkWords }) {
     <section class="done" aria-labelledby="done-h">
       <h2 id="done-h">{left === 0 ? w.doneTitle : w.soFar}</h2>
       <p class="sum" data-meter={JSON.stringify(totals.value)}>
-        {w.sum(calls, aboutMinutes(ms))}{' '}
-        {w.perCall(w.keys(each(keys)), w.clicks(each(clicks)))} {w.remains(left)}
+        {w.sum(calls, aboutMinutes(ms))} {w.perCall(w.keys(each(keys)), w.clicks(each(clicks)))}{' '}
+        {w.remains(left)}
       </p>
       <table>
         <thead>
@@ -40,7 +40,10 @@ export function Done({ left, w }: { left: number; w: WorkWords }) {
                   <span class="quiet">{interaction.agent.name}</span>
                 </th>
                 <td class="num">
-                  {words.value.time.of(length(took?.heard_ms ?? 0), length(interaction.duration_ms))}
+                  {words.value.time.of(
+                    lengthOf(took?.heard_ms ?? 0, interaction.duration_ms),
+                    length(interaction.duration_ms),
+                  )}
                 </td>
                 <td class="num">{length(took?.ms ?? 0)}</td>
               </tr>

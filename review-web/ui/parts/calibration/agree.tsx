@@ -33,7 +33,7 @@ function Decide({ it, of, at, player, set, done }: Props & { done: () => void })
     const now = where.value === 'now' && player ? Math.round(player.at()) : null;
     void attempt(async () => {
       set(
-        await calibrations.agree(it.id, {
+        await calibrations.addPrecedent(it.id, {
           interaction: at.interaction,
           question: of.id,
           option: option.value,
@@ -114,7 +114,7 @@ export function Agreement({ it, of, at, player, set }: Props) {
   const title = say(of.title);
   const retire = () =>
     attempt(async () => {
-      await calibrations.retire(precedent?.id ?? '');
+      await calibrations.retirePrecedent(precedent?.id ?? '');
       set(await calibrations.get(it.id));
     }, w.value.retired);
   return (

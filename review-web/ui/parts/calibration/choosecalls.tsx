@@ -6,7 +6,7 @@ import type { Id, MarkKind } from '../../api/types';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
 import { length, when } from '../../words/format';
-import { Empty, Labelled } from '../bits';
+import { Nothing, Labelled } from '../bits';
 import { callName } from '../callrow';
 import { w } from './words';
 
@@ -56,7 +56,7 @@ export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
     <fieldset class="choosecalls">
       <legend class="small quiet">{w.value.callsTitle}</legend>
       {chosen.value.length === 0 ? (
-        <Empty>{w.value.chosenNone}</Empty>
+        <Nothing whole={w.value.chosenNone} />
       ) : (
         <ul class="picked" aria-label={w.value.chosen}>
           {chosen.value.map(one => (
@@ -101,7 +101,7 @@ export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
       <p class="sr" role="status">
         {found.data && w.value.found(fit.length)}
       </p>
-      {found.data && fit.length === 0 && <Empty>{w.value.foundNone}</Empty>}
+      {found.data && fit.length === 0 && <Nothing whole={w.value.foundNone} />}
       <ul class="picked">
         {fit.map(one => (
           <li key={one.id}>

@@ -6,26 +6,19 @@ import { calibrations, type Method } from '../../api/calibration';
 import { evaluations } from '../../api/evaluation';
 import type { Id, Person } from '../../api/types';
 import { useLoad } from '../../state/load';
-import { me } from '../../state/me';
+import { me, personCan } from '../../state/me';
 import { go } from '../../state/route';
 import { attempt, sayWrong } from '../../state/say';
 import { language } from '../../words';
 import { Choice, Labelled, Select, fields } from '../bits';
 import { ChooseCalls, type Chosen } from './choosecalls';
+import { dayText, instant } from '../../words/zone';
 import { w } from './words';
 
 const METHODS: Method[] = ['blind', 'reference', 'group'];
 const WEEK_MS = 7 * 86_400_000;
 
-const rates = (one: Person) =>
-  one.state !== 'left' && !!one.roles?.some(({ role }) => role === 'coach' || role === 'quality');
-
-/** 2026-02-12: the reader's own day. */
-function dayText(ms: number) {
-  const at = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
+const rates = (one: Person) => personCan(one, 'RATE');
 
 function Raters({
   people,
@@ -66,7 +59,7 @@ function Raters({
 
 export function Create() {
   const people = useLoad(centre.people, []);
-  const forms = useLoad(evaluations.forms, []);
+  const forms = useLoad(evaluations.forms, [], ['rubric']);
   const method = useSignal<Method>('blind');
   const form = useSignal('');
   const calls = useSignal<Chosen[]>([]);
@@ -86,11 +79,11 @@ export function Create() {
       return;
     }
     void attempt(async () => {
-      const made = await calibrations.open({
+      const made = await calibrations.add({
         title,
         rubric_version: version,
         method: method.value,
-        due_ms: new Date(`${due}T23:59`).getTime(),
+        due_ms: instant(`${due}T23:59`),
         interactions: calls.value.map(one => one.id),
         raters: chosen,
         ...(method.value === 'reference' ? { expert: expert.value || chosen[0]! } : {}),

@@ -3,17 +3,17 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { calls } from '../../api';
+import { focusOn } from '../../keys/focus';
 import { calibrations, type Calibration, type SessionCall } from '../../api/calibration';
 import { evaluations } from '../../api/evaluation';
 import type { Call } from '../../api/types';
-import { useCallKeys } from '../../pages/callkeys';
-import { total } from '../../player/ranges';
+import { useCallKeys } from '../../keys/callkeys';
 import { useLoad } from '../../state/load';
 import { Player } from '../../state/player';
 import { attempt } from '../../state/say';
 import { Scoring } from '../../state/scoring';
 import { words } from '../../words';
-import { Failed, Show } from '../bits';
+import { Show } from '../bits';
 import { EvaluationForm } from '../evaluate/form';
 import { PlayerView } from '../player';
 import { Reveal } from './reveal';
@@ -96,7 +96,7 @@ function Mine({
     attempt(async () => {
       await calibrations.form(it.id, call.interaction);
       await changed();
-      setTimeout(() => document.querySelector<HTMLElement>('.evalform .q input')?.focus(), 60);
+      focusOn('.evalform .q input');
     });
   return (
     <p class="section">
@@ -125,19 +125,13 @@ function Loaded({
   const form = useForm(open ? at.mine?.evaluation : undefined, () => void changed()).value;
   const submit = async () => {
     if (!player || !form) return;
-    const heard = Math.round(Math.min(total(player.heard.value), player.length));
-    if (await form.submit(heard)) document.querySelector<HTMLElement>('h1')?.focus();
+    if (await form.submit(() => player.listened()))
+      document.querySelector<HTMLElement>('h1')?.focus();
   };
   if (!player) return null;
   return (
     <>
       <Keys player={player} submit={() => void submit()} rest={() => void form?.restThenNext()} />
-      {player.opening.value === 'failed' && (
-        <Failed
-          cause={player.failure.value}
-          again={() => void player.open('calibration', '', false)}
-        />
-      )}
       <PlayerView
         player={player}
         agent={call.agent?.name.split(' ')[0] ?? words.value.agent}
@@ -162,20 +156,17 @@ function Loaded({
   );
 }
 
-function Keys({
-  player,
-  submit,
-  rest,
-}: {
-  player: Player;
-  submit: () => void;
-  rest: () => void;
-}) {
+function Keys({ player, submit, rest }: { player: Player; submit: () => void; rest: () => void }) {
   useCallKeys(player, { step: () => undefined, show: () => undefined, submit, rest });
   return null;
 }
 
-function Heard(props: { it: Calibration; at: SessionCall; set: Set; changed: () => Promise<void> }) {
+function Heard(props: {
+  it: Calibration;
+  at: SessionCall;
+  set: Set;
+  changed: () => Promise<void>;
+}) {
   const call = useLoad(() => calls.get(props.at.interaction), [props.at.interaction]);
   return <Show of={call}>{found => <Loaded {...props} call={found} />}</Show>;
 }

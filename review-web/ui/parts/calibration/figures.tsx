@@ -8,14 +8,22 @@ import { percent, say } from '../evaluate/matrix';
 import { w } from './words';
 
 const SAID_FROM = 10;
+const ALPHA_FROM = 20;
 const PPM = 1_000_000;
 
 const two = (value: number) => number(Math.round(value * 100) / 100, 2);
-/** 0,81 (0,62–1), that there is none, or nothing: one call has no interval, and so no figure. */
-function told(figure: Figure, calls: number): string {
-  if (calls < 2) return '–';
+/** 0,81 (0,62–1), that the calls are too few, or that there is none. */
+function told(figure: Figure, calls: number, least = SAID_FROM): string {
+  if (calls < least) return w.value.fewHere;
   if (figure.value === null || figure.lo === null || figure.hi === null) return w.value.undefined;
   return `${two(figure.value)} (${two(figure.lo)}–${two(figure.hi)})`;
+}
+
+const one = (value: number) => number(Math.round(value * 10) / 10, 1);
+/** How far the totals of two raters of one call lie apart. */
+function apart({ value, lo, hi, n }: Figure): string {
+  if (value === null || lo === null || hi === null) return w.value.totalsFew(n);
+  return w.value.totals(one(value), one(lo), one(hi), n);
 }
 
 function Row({ of, title }: { of: RoomQuestion; title: string }) {
@@ -29,7 +37,7 @@ function Row({ of, title }: { of: RoomQuestion; title: string }) {
       <td class="num">
         {told(of.gwet, of.calls)} <span class="small quiet">{of.ordinal ? 'AC2' : 'AC1'}</span>
       </td>
-      <td class="num">{told(of.alpha, of.calls)}</td>
+      <td class="num">{told(of.alpha, of.calls, ALPHA_FROM)}</td>
       <td class="num">{w.value.restOf(of.untouched, of.answers)}</td>
     </tr>
   );
@@ -70,7 +78,7 @@ function Table({ it, room }: { it: Calibration; room: Room }) {
           </tbody>
         </table>
       </div>
-      <p class="small quiet after">{w.value.totals(told(room.totals, room.totals.n))}</p>
+      <p class="small quiet after">{apart(room.totals)}</p>
     </>
   );
 }

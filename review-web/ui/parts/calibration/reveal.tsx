@@ -3,7 +3,6 @@
 // each with her words and the place in the call, which sounds when it is pressed.
 import type { Calibration, Place, RaterAnswer, SessionCall } from '../../api/calibration';
 import type { Player } from '../../state/player';
-import { deck } from '../../state/listen';
 import { choiceName, choices, percent, say, type Asked } from '../evaluate/matrix';
 import { place } from '../notes/form';
 import { Section } from '../bits';
@@ -11,7 +10,6 @@ import { Agreement } from './agree';
 import { w } from './words';
 
 type Set = (now: Calibration) => void;
-const BEFORE_MS = 2000; // an answer needs its lead-in
 const PPM = 1_000_000;
 
 export function Hear({
@@ -32,10 +30,7 @@ export function Hear({
       type="button"
       class="chip small"
       aria-label={w.value.hear(at, who)}
-      onClick={() => {
-        player.seek(Math.max(0, at_ms - BEFORE_MS));
-        if (player.opening.peek() === 'open') void deck.play();
-      }}
+      onClick={() => void player.hear(at_ms, 'calibration')}
     >
       {at}
     </button>

@@ -18,9 +18,7 @@ const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & 
 
 /** What an agent asks for has a place of its own, with room for the question. */
 const ownMarks = (table: Record<MarkKind, string>, own: boolean) =>
-  keysOf(table).filter(
-    kind => kind !== 'ask' && kind !== 'talk' && (own || kind !== 'withdrawn'),
-  );
+  keysOf(table).filter(kind => kind !== 'ask' && kind !== 'talk' && (own || kind !== 'withdrawn'));
 
 type Props = { call: Call; changed: () => Promise<void>; open: Signal<Open> };
 

@@ -27,7 +27,7 @@ export function AddToList({
   const whole = useSignal(!span);
   const picked = useSignal('');
   const added = useRef(false);
-  const all = useLoad(lists.all, []);
+  const all = useLoad(lists.all, [], ['list']);
   useEffect(() => {
     box.current?.showModal();
   }, []);

@@ -11,7 +11,11 @@ import { words } from '../../words';
 import { clock } from '../../words/format';
 import { Labelled } from '../bits';
 
-export function AskFor({ call, player, changed }: {
+export function AskFor({
+  call,
+  player,
+  changed,
+}: {
   call: Call;
   player: Player;
   changed: () => Promise<void>;

@@ -3,21 +3,23 @@
 import { useSignal } from '@preact/signals';
 import { calls } from '../../api';
 import type { Call, Listening, Person } from '../../api/types';
+import { crumbs } from '../../player/shades';
 import type { Player } from '../../state/player';
-import { has } from '../../state/me';
+import { can, me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock, length, number, when } from '../../words/format';
-import { Empty, Section, Select } from '../bits';
+import { clock, length, lengthOf, number, plainLength, when } from '../../words/format';
+import { Hint, Nothing, Section, Select } from '../bits';
 import { shadeSentence } from '../player/names';
 
 export function SpanList({ player }: { player: Player }) {
   const w = words.value;
   const list = player.shades.value;
+  const bits = crumbs(player.call.gaps);
   return (
     <Section title={w.call.spanList}>
-      {list.length === 0 ? (
-        <Empty>{w.call.spansNone}</Empty>
+      {list.length + bits.length === 0 ? (
+        <Nothing what={w.call.spansNone} seen={player.call.seen.sound} />
       ) : (
         <ol class="spans after">
           {list.map(shade => (
@@ -35,6 +37,11 @@ export function SpanList({ player }: { player: Player }) {
           ))}
         </ol>
       )}
+      {bits.map(one => (
+        <p class="small quiet" key={one.side}>
+          {w.spans.crumbs(w.spans.missing(one.side), plainLength(one.ms), one.times)}
+        </p>
+      ))}
     </Section>
   );
 }
@@ -76,15 +83,24 @@ export function reasonName(one: Listening): string {
   return one.reason === 'other' && one.reason_text ? one.reason_text : reasons[one.reason];
 }
 
-export function Listeners({ rows }: { rows: Listening[] }) {
+/** A receipt is for sound: a page that was opened and not played is none. */
+export const wasHeard = (one: Listening) => one.heard_ms >= 1000;
+
+/** `rows`: null where they could not be fetched. */
+export function Listeners({ call, rows }: { call: Call; rows: Listening[] | null }) {
   const w = words.value;
+  const heard = rows?.filter(wasHeard) ?? [];
+  const opened = rows?.filter(one => !wasHeard(one)).map(one => one.person.name) ?? [];
+  const own = call.segments.some(one => one.agent?.id === me.value?.id);
   return (
     <Section title={w.call.listenersTitle} id="listeners">
-      {rows.length === 0 ? (
-        <Empty>{w.call.listenersNone}</Empty>
-      ) : (
+      {!rows && <Hint>{w.call.listenersUnknown}</Hint>}
+      {rows && heard.length === 0 && (
+        <Nothing what={w.call.listenersNone} seen={call.seen.listeners} />
+      )}
+      {heard.length > 0 && (
         <table>
-          <caption>{w.call.listenersCaption}</caption>
+          <caption>{own ? w.call.listenersCaptionOwn : w.call.listenersCaption}</caption>
           <thead>
             <tr>
               <th scope="col">{w.common.who}</th>
@@ -98,16 +114,19 @@ export function Listeners({ rows }: { rows: Listening[] }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(one => (
+            {heard.map(one => (
               <tr key={one.id}>
                 <th scope="row">{one.person.name}</th>
-                <td>{reasonName(one)}</td>
-                <td class="num">{one.heard_ms >= 1000 ? length(one.heard_ms) : w.call.opened}</td>
+                <td class={one.reason === 'other' ? '' : 'ours'}>{reasonName(one)}</td>
+                <td class="num">{lengthOf(one.heard_ms, call.duration_ms)}</td>
                 <td class="num">{when(one.at_ms)}</td>
               </tr>
             ))}
           </tbody>
         </table>
+      )}
+      {opened.length > 0 && (
+        <p class="small quiet">{w.call.openedOnly([...new Set(opened)].join(', '))}</p>
       )}
     </Section>
   );
@@ -133,7 +152,7 @@ export function Claim({
     <Section title={w.whoTook}>
       <p class="empty">{w.whoTookHelp}</p>
       <div class="btns">
-        {has('agent', 'newhire') && (
+        {can('CLAIM') && (
           <button
             type="button"
             class="btn"
@@ -142,7 +161,7 @@ export function Claim({
             {w.claim}
           </button>
         )}
-        {people.length > 0 && has('coach', 'admin', 'quality') && (
+        {people.length > 0 && can('ASSIGN') && (
           <>
             <Select
               label={w.assign}

@@ -3,12 +3,12 @@
 import { useSignal } from '@preact/signals';
 import { calls } from '../../api';
 import type { Call } from '../../api/types';
-import { total } from '../../player/ranges';
 import type { Player } from '../../state/player';
 import { placeInQueue, queue } from '../../state/queue';
+import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock, fullWhen, length, plainLength } from '../../words/format';
+import { clock, fullWhen, length, lengthOf, plainLength } from '../../words/format';
 import { Title } from '../bits';
 import { callName } from '../callrow';
 
@@ -61,7 +61,13 @@ function Rename({
     });
   };
   return (
-    <form class="spanfields" onSubmit={save}>
+    <form
+      class="spanfields"
+      onSubmit={save}
+      onKeyDown={event => {
+        if (event.key === 'Escape') onDone();
+      }}
+    >
       <label class="labelled grow">
         <span>{w.call.titleLabel}</span>
         <input name="title" maxLength={120} defaultValue={call.title ?? ''} />
@@ -94,10 +100,9 @@ function Facts({
 }: {
   call: Call;
   player: Player | null;
-  listeners: number;
+  listeners: number | null;
 }) {
   const w = words.value;
-  const heard = player ? total(player.heard.value) : 0;
   return (
     <p class="facts small">
       {call.agreement && (
@@ -106,10 +111,10 @@ function Facts({
       {call.load_mark && <span>{call.load_mark}</span>}
       {player && call.recording && (
         <span id="heard">
-          {w.call.heard(length(Math.min(heard, player.length)), length(player.length))}
+          {w.call.heard(lengthOf(player.heardMs(), player.hersMs), length(player.hersMs))}
         </span>
       )}
-      <a href="#listeners">{w.call.whoHeard(listeners)}</a>
+      {listeners !== null && <a href="#listeners">{w.call.whoHeard(listeners)}</a>}
     </p>
   );
 }
@@ -125,6 +130,9 @@ function Hearable({ call, player }: { call: Call; player: Player | null }) {
   );
 }
 
+/** How long she had it, of a call that others had before or after her. */
+const partOf = (call: Call) => (call.segments.length > 1 ? call.own_ms : null);
+
 export function CallHead({
   call,
   player,
@@ -133,12 +141,13 @@ export function CallHead({
 }: {
   call: Call;
   player: Player | null;
-  listeners: number;
+  listeners: number | null;
   changed: () => Promise<void>;
 }) {
   const w = words.value;
   const renaming = useSignal(false);
   const name = callName(call);
+  const hers = partOf(call);
   return (
     <div class="callhead">
       <QueueLine id={call.id} />
@@ -167,9 +176,13 @@ export function CallHead({
         />
       )}
       <p>
-        <strong>{call.agent?.name ?? w.calls.unclaimedRow}</strong>{' '}
+        <strong>{(hers ? me.value?.name : call.agent?.name) ?? w.calls.unclaimedRow}</strong>{' '}
         <span class="quiet">
-          {fullWhen(call.started_ms)}, {plainLength(call.duration_ms)}.
+          {fullWhen(call.started_ms)},{' '}
+          {hers
+            ? w.call.partOf(plainLength(hers), plainLength(call.duration_ms))
+            : plainLength(call.duration_ms)}
+          .
         </span>
         {call.caller && (
           <span class="quiet">

@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why one listens. Asked once for a queue, in one press; the agent sees the answer.
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Reason } from '../../api/types';
+import { useKeys } from '../../keys/run';
+import type { Player } from '../../state/player';
 import { choose, REASONS, reason } from '../../state/queue';
 import { words } from '../../words';
 
-export function ReasonAsk({ onGiven }: { onGiven: (reason: Reason, text: string) => void }) {
+export function ReasonAsk({ player }: { player: Player }) {
   const w = words.value.reasons;
   const writing = useSignal(false);
+  const bar = useRef<HTMLDivElement>(null);
+  const asked = player.asked.value;
+  useEffect(() => {
+    if (asked) bar.current?.querySelector('button')?.focus(); // a key wanted sound
+  }, [asked]);
   const give = (one: Reason, text = '') => {
     choose({ reason: one, text });
-    onGiven(one, text);
+    void player.open(one, text, true);
   };
+  const press = (one: Reason) => {
+    if (one === 'other') writing.value = true;
+    else give(one);
+  };
+  useKeys({ reason: event => press(REASONS[Number(event.key) - 1]!) });
   const send = (event: Event) => {
     event.preventDefault();
     const text = String(
@@ -20,22 +33,19 @@ export function ReasonAsk({ onGiven }: { onGiven: (reason: Reason, text: string)
     if (text) give('other', text);
   };
   return (
-    <div class="reasonbar" role="group" aria-label={w.ask} data-player>
+    <div class="reasonbar" role="group" aria-label={w.ask} data-player data-then="#seek" ref={bar}>
       <p>
         <strong>{w.ask}</strong> <span class="quiet small">{w.help}</span>
       </p>
       <div class="btns">
-        {REASONS.map(one => (
+        {REASONS.map((one, at) => (
           <button
             key={one}
             type="button"
             class={one === 'review' ? 'btn main' : 'btn'}
-            onClick={() => {
-              if (one === 'other') writing.value = true;
-              else give(one);
-            }}
+            onClick={() => press(one)}
           >
-            {w[one]}
+            {w[one]} <kbd>{at + 1}</kbd>
           </button>
         ))}
       </div>

@@ -11,7 +11,12 @@ import { Section } from '../bits';
 const first = (name: string) => name.split(' ')[0] ?? name;
 
 /** Throws a draft away after one question. */
-export function Discard({ id, label, asks, then }: {
+export function Discard({
+  id,
+  label,
+  asks,
+  then,
+}: {
   id: Id;
   label: string;
   asks: string;
@@ -59,7 +64,11 @@ export function Discard({ id, label, asks, then }: {
   );
 }
 
-export function Blind({ row, draft, changed }: {
+export function Blind({
+  row,
+  draft,
+  changed,
+}: {
   row: EvaluationRow;
   draft: Id | null; // one's own of the same call
   changed: () => Promise<void>;

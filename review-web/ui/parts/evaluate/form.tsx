@@ -4,12 +4,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Player } from '../../state/player';
+import { focusOn } from '../../keys/focus';
 import { prefs } from '../../state/prefs';
 import { rowOf, spent } from '../../state/round';
 import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
-import { hour, length } from '../../words/format';
-import { total } from '../../player/ranges';
+import { hour, length, lengthOf } from '../../words/format';
 import { Precedents, usePrecedents } from './precedents';
 import { choices, figure, say, scaleOf, steps, type Asked } from './matrix';
 import { AlsoScored, Discard } from './blind';
@@ -29,11 +29,7 @@ function Head({ form, player }: { form: Scoring; player: Player }) {
         <Precedents rubric={rubric} of={of} />
       </div>
       {choices(rubric, of).map((choice, i) => (
-        <p
-          key={i}
-          class={choice?.bad ? 'anchor small bad' : 'anchor small'}
-          aria-hidden="true"
-        >
+        <p key={i} class={choice?.bad ? 'anchor small bad' : 'anchor small'} aria-hidden="true">
           {choice && (
             <>
               <kbd>{i + 1}</kbd>
@@ -66,7 +62,44 @@ function Spent({ call }: { call: string }) {
     }, LOOK_MS);
     return () => clearInterval(timer);
   }, [call]);
-  return rowOf(call) ? <>{words.value.evaluate.spent(length(ms.value))}</> : null;
+  return rowOf(call) ? words.value.evaluate.spent(length(ms.value)) : null;
+}
+
+/** Little was heard: one is asked before somebody gets it. */
+function Sure({ form, send }: { form: Scoring; send: () => void }) {
+  const e = words.value.evaluate;
+  const asked = form.sure.value;
+  if (!asked) return null;
+  return (
+    <div class="failure" role="alert" data-then=".send .btn.main">
+      <p>{e.sure(length(asked.heard), length(asked.sounds))}</p>
+      <div class="btns">
+        <button
+          type="button"
+          class="btn"
+          id="hear-more"
+          onClick={() => {
+            form.answer(false);
+            document.getElementById('play')?.focus();
+          }}
+        >
+          {e.hearMore}
+        </button>
+        <button
+          type="button"
+          class="btn grave"
+          id="send-anyway"
+          onClick={event => {
+            if (event.detail > 1) return; // the second half of a double click on what asked
+            form.answer(true);
+            send();
+          }}
+        >
+          {e.sendAnyway}
+        </button>
+      </div>
+    </div>
+  );
 }
 
 function Foot({ form, player, send }: { form: Scoring; player: Player; send: () => void }) {
@@ -79,6 +112,7 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
   const self = kind === 'self' || kind === 'calibration'; // nobody is shown it by this press
   return (
     <div class="send">
+      <Sure form={form} send={send} />
       <div class="btns">
         <button
           type="button"
@@ -111,11 +145,8 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
           {missing ? e.open(missing) : e.ready}
         </p>
         <p class="quiet">
-          {w.call.heard(
-            length(Math.min(total(player.heard.value), player.length)),
-            length(player.length),
-          )}
-          . <Spent call={form.evaluation.interaction} /> {!sum.value && e.sumHidden}
+          {w.call.heard(lengthOf(player.heardMs(), player.hersMs), length(player.hersMs))}.{' '}
+          <Spent call={form.evaluation.interaction} /> {!sum.value && e.sumHidden}
         </p>
         <label class="tick">
           <input
@@ -163,9 +194,7 @@ function useDigits(form: Scoring, player: Player) {
     form.set(of.id, { value: choice.value });
     const next = choice.bad ? of : list[at + 1];
     if (choice.bad) form.writing.value = [...form.writing.value, of.id];
-    setTimeout(() =>
-      (choice.bad ? document.getElementById(`c-${of.id}`) : next && inputs(next.id))?.focus(),
-    );
+    focusOn(() => (choice.bad ? document.getElementById(`c-${of.id}`) : next && inputs(next.id)));
   };
 }
 

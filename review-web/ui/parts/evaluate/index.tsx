@@ -3,7 +3,9 @@
 import { effect, useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { evaluations, type EvaluationRow, type OfCall, type Selection } from '../../api/evaluation';
+import { focusOn } from '../../keys/focus';
 import type { Call, Id } from '../../api/types';
+import type { WorkRow } from '../../api/work';
 import { useLoad, type Loaded } from '../../state/load';
 import { me } from '../../state/me';
 import type { Player } from '../../state/player';
@@ -11,7 +13,7 @@ import { rowOf } from '../../state/round';
 import { attempt } from '../../state/say';
 import { Scoring } from '../../state/scoring';
 import { language, words } from '../../words';
-import { Failed, Section, Select } from '../bits';
+import { Failed, Missed, Section, Select } from '../bits';
 import { Blind } from './blind';
 import { EvaluationForm } from './form';
 import { EvaluationRead } from './read';
@@ -20,23 +22,28 @@ import { stepsOf } from './steps';
 const UNCOUNTED = ['tough', 'threat', 'withdrawn'];
 const CHOSEN: Selection[] = ['targeted', 'agent_request', 'complaint'];
 
-const NONE: OfCall = { rows: [], next: null };
+const NONE: OfCall = { rows: [], next: null, self: null };
 
 export function useEvaluations(call: Call): Loaded<OfCall> {
   return useLoad(
     () => (call.can.evaluate ? evaluations.ofCall(call.id) : Promise.resolve(NONE)),
     [call.id, call.can.evaluate],
-    ['evaluation.', 'dispute.'],
+    ['evaluation', 'dispute'],
+    call.id,
   );
 }
 
-function Begin({ call, self, changed }: {
+function Begin({
+  call,
+  self,
+  changed,
+}: {
   call: Call;
   self: Id | null; // the form the agent follows in her own
   changed: () => Promise<void>;
 }) {
   const w = words.value.evaluate;
-  const forms = useLoad(() => evaluations.formsFor(call.id), [call.id]);
+  const forms = useLoad(() => evaluations.formsFor(call.id), [call.id], ['rubric']);
   const form = useSignal('');
   const asked = call.marks.some(mark => mark.kind === 'ask' || mark.kind === 'talk');
   const why = useSignal<Selection>(asked ? 'agent_request' : 'targeted');
@@ -62,7 +69,7 @@ function Begin({ call, self, changed }: {
         own ? 'agent_request' : why.value,
       );
       await changed();
-      setTimeout(() => document.querySelector<HTMLElement>('.evalform .q input')?.focus(), 50);
+      focusOn('.evalform .q input');
     });
   return (
     <Section title={w.title}>
@@ -94,7 +101,15 @@ function Begin({ call, self, changed }: {
 }
 
 /** A drawn call has its form open at once, with the first question under one's hands. */
-function Drawn({ call, item, changed }: { call: Call; item: string; changed: () => Promise<void> }) {
+function Drawn({
+  call,
+  item,
+  changed,
+}: {
+  call: Call;
+  item: string;
+  changed: () => Promise<void>;
+}) {
   const draft = useLoad(async () => {
     await evaluations.beginDrawn(call.id, item);
     await changed();
@@ -103,7 +118,14 @@ function Drawn({ call, item, changed }: { call: Call; item: string; changed: () 
   return draft.failure ? <Failed cause={draft.failure} again={() => void draft.again()} /> : null;
 }
 
-function One({ row, own, player, scoring, send, changed }: {
+function One({
+  row,
+  own,
+  player,
+  scoring,
+  send,
+  changed,
+}: {
   row: EvaluationRow;
   own: Id | null;
   player: Player | null;
@@ -111,7 +133,11 @@ function One({ row, own, player, scoring, send, changed }: {
   send: () => void;
   changed: () => Promise<void>;
 }) {
-  const it = useLoad(() => evaluations.get(row.id), [row.id, row.state, row.blind]);
+  const it = useLoad(
+    () => evaluations.get(row.id),
+    [row.id, row.state, row.blind],
+    row.state === 'draft' ? [] : ['evaluation', 'dispute'], // what is being written is nobody else's
+  );
   const form = useSignal<Scoring | null>(null);
   const { data } = it;
   const draft = data?.can.answer ?? false;
@@ -122,7 +148,7 @@ function One({ row, own, player, scoring, send, changed }: {
       void changed();
     });
     form.value = scoring.value = made;
-    if (rowOf(data.interaction)) setTimeout(() => firstOpen(made)?.focus({ preventScroll: true }), 30);
+    if (rowOf(data.interaction)) focusOn(() => firstOpen(made));
     return () => {
       form.value = scoring.value = null;
     };
@@ -138,7 +164,7 @@ function One({ row, own, player, scoring, send, changed }: {
       player.steps.value = { ...player.steps.peek(), [data.id]: [] };
     };
   }, [data, player]);
-  if (!data) return null;
+  if (!data) return <Missed of={it} title={words.value.evaluate.title} />;
   if (data.blind) return <Blind row={data} draft={own} changed={changed} />;
   if (!draft) return <EvaluationRead it={data} player={player} set={it.set} changed={changed} />;
   return form.value && player ? (
@@ -151,17 +177,33 @@ const firstOpen = (form: Scoring) => {
   return document.querySelector<HTMLElement>(`#q-${open?.id} input`);
 };
 
-export function Evaluations({ call, player, rows, scoring, send }: {
+/** What hinders another one: of a drawn call only a draft, or what the service counts as that sample:
+    what she made of it before, for another reason or by another form, is not what was asked for. */
+const answers = (row: EvaluationRow, drawn: WorkRow | undefined) =>
+  !drawn ||
+  row.state === 'draft' ||
+  (row.selection === 'random' && row.rubric_key === drawn.form?.key);
+
+export function Evaluations({
+  call,
+  player,
+  rows,
+  scoring,
+  send,
+}: {
   call: Call;
   player: Player | null;
   rows: Loaded<OfCall>;
   scoring: Signal<Scoring | null>;
   send: () => void;
 }) {
-  if (!call.can.evaluate || rows.data === null) return null;
+  if (!call.can.evaluate) return null;
+  if (rows.data === null) return <Missed of={rows} title={words.value.evaluate.title} />;
   const drawn = rowOf(call.id);
   const list = rows.data.rows;
-  const mine = list.find(row => row.evaluator.id === me.value?.id && row.state !== 'voided');
+  const mine = list.find(
+    row => row.evaluator.id === me.value?.id && row.state !== 'voided' && answers(row, drawn),
+  );
   const draft = mine?.state === 'draft' ? mine.id : null;
   const replaced = new Set(list.map(row => row.state !== 'draft' && row.replaces));
   const one = (row: EvaluationRow) => (
@@ -185,15 +227,9 @@ export function Evaluations({ call, player, rows, scoring, send }: {
           {old.map(one)}
         </details>
       )}
-      {!mine && player && drawn && (
-        <Drawn call={call} item={drawn.item} changed={rows.again} />
-      )}
+      {!mine && player && drawn && <Drawn call={call} item={drawn.item} changed={rows.again} />}
       {!mine && player && !drawn && (
-        <Begin
-          call={call}
-          self={rows.data.self?.rubric_version ?? null}
-          changed={rows.again}
-        />
+        <Begin call={call} self={rows.data.self?.rubric_version ?? null} changed={rows.again} />
       )}
     </>
   );

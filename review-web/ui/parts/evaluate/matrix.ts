@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A form's questions as a matrix: which answer stands in which column, under which digit.
-import type { Both, Question, Rubric, Scale, Score } from '../../api/evaluation';
+import type { Both, EvaluationRow, Question, Rubric, Scale, Score } from '../../api/evaluation';
+import { me } from '../../state/me';
 import { language, words } from '../../words';
 
 export type Asked = Question & { section: string };
 export type Choice = { value: string; label: string; anchor: string; bad: boolean };
+
+/** Where it stands, to this reader: what an agent has to read, its author has sent. */
+export function stateName(one: EvaluationRow): string {
+  const { states } = words.value.evaluate;
+  if (one.state !== 'released') return states[one.state];
+  if (one.kind === 'self') return states.own;
+  return one.agent.id === me.value?.id ? states.released : states.sent;
+}
 
 export const say = (text: Both | undefined) => text?.[language.value] ?? '';
 
@@ -17,19 +26,23 @@ export function visible(rubric: Rubric, score: Score): Asked[] {
   );
 }
 
-export function scaleOf(rubric: Rubric, question: Question): Scale {
-  return rubric.scales.find(one => one.id === question.scale) ?? { id: '', options: [] };
+/** What of a form its questions and answers are told by. */
+export type Asks = { scales: Scale[]; sections: { questions: Question[] }[] };
+
+export function scaleOf(rubric: Asks, question: Question): Scale {
+  const none: Scale = { id: '', kind: 'nominal', options: [] };
+  return rubric.scales.find(one => one.id === question.scale) ?? none;
 }
 
-const critical = (rubric: Rubric) =>
+const critical = (rubric: Asks) =>
   rubric.sections.flatMap(one => one.questions).filter(one => !one.critical);
 
 /** Columns of steps: the longest scale that is no critical one. */
-export const steps = (rubric: Rubric) =>
+export const steps = (rubric: Asks) =>
   Math.max(2, ...critical(rubric).map(one => scaleOf(rubric, one).options.length));
 
 /** One place a column; null where this question has no such answer. */
-export function choices(rubric: Rubric, question: Question): (Choice | null)[] {
+export function choices(rubric: Asks, question: Question): (Choice | null)[] {
   const w = words.value.evaluate;
   const wide = steps(rubric);
   const own = (value: string, label: string, anchor = ''): Choice => ({
@@ -52,7 +65,7 @@ export function choices(rubric: Rubric, question: Question): (Choice | null)[] {
   return [...scale, ...pad, na, outside];
 }
 
-export function choiceName(rubric: Rubric, question: Question, value: string): string {
+export function choiceName(rubric: Asks, question: Question, value: string): string {
   return choices(rubric, question).find(one => one?.value === value)?.label ?? value;
 }
 

@@ -8,14 +8,20 @@ import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { clock, day, when } from '../../words/format';
-import { Labelled, Select } from '../bits';
-import { choiceName, choices, figure, say, visible, type Asked } from './matrix';
+import { Select } from '../bits';
+import { choiceName, choices, figure, say, stateName, visible, type Asked } from './matrix';
+import { Reasoned } from './reasoned';
 import { Reflect } from './reflect';
 import { Chip } from './row';
 
 type Set = (now: Evaluation) => void;
 
-function Disagree({ it, of, player, set }: {
+function Disagree({
+  it,
+  of,
+  player,
+  set,
+}: {
   it: Evaluation;
   of: Asked;
   player: Player | null;
@@ -23,49 +29,31 @@ function Disagree({ it, of, player, set }: {
 }) {
   const w = words.value;
   const place = useSignal<number | null>(null);
-  const open = useSignal(false);
   const proposed = useSignal('');
-  const reason = useSignal('');
   const title = say(of.title);
-  if (!open.value) {
-    return (
-      <button
-        type="button"
-        class="btn plain small"
-        onClick={() => {
-          open.value = true;
-        }}
-      >
-        {w.evaluate.disagree}
-        <span class="sr">: {title}</span>
-      </button>
-    );
-  }
-  const send = (event: Event) => {
-    event.preventDefault();
+  const send = (reason: string) =>
     void attempt(async () =>
       set(
         await evaluations.dispute(it.id, of.id, {
-          reason: reason.value.trim(),
+          reason,
           proposed: proposed.value || null,
           at_ms: place.value,
         }),
       ),
     );
-  };
   return (
-    <form class="form" aria-label={w.evaluate.disagreeOn(title)} onSubmit={send}>
-      <Labelled label={w.evaluate.reason}>
-        <textarea
-          class="field"
-          rows={2}
-          required
-          value={reason.value}
-          onInput={event => {
-            reason.value = event.currentTarget.value;
-          }}
-        />
-      </Labelled>
+    <Reasoned
+      press={
+        <>
+          {w.evaluate.disagree}
+          <span class="sr">: {title}</span>
+        </>
+      }
+      name={w.evaluate.disagreeOn(title)}
+      label={w.evaluate.reason}
+      act={w.common.send}
+      send={send}
+    >
       <Select
         label={w.evaluate.proposed}
         value={proposed.value}
@@ -91,25 +79,16 @@ function Disagree({ it, of, player, set }: {
           {place.value !== null && <Chip player={player} at_ms={place.value} len_ms={0} />}
         </span>
       )}
-      <span class="btns">
-        <button class="btn" disabled={!reason.value.trim()}>
-          {w.common.send}
-        </button>
-        <button
-          type="button"
-          class="btn plain"
-          onClick={() => {
-            open.value = false;
-          }}
-        >
-          {w.common.cancel}
-        </button>
-      </span>
-    </form>
+    </Reasoned>
   );
 }
 
-function Disputed({ it, of, one, player }: {
+function Disputed({
+  it,
+  of,
+  one,
+  player,
+}: {
   it: Evaluation;
   of: Asked;
   one: Dispute;
@@ -137,7 +116,10 @@ function Disputed({ it, of, one, player }: {
       </p>
       {one.proposed && (
         <p class="small">
-          {w.proposed}: {choiceName(it.rubric, of, one.proposed)}
+          {w.proposes(
+            it.agent.id === me.value?.id ? null : (it.agent.name.split(' ')[0] ?? ''),
+            choiceName(it.rubric, of, one.proposed),
+          )}
         </p>
       )}
     </div>
@@ -156,7 +138,13 @@ function Promised({ it, of }: { it: Evaluation; of: Asked }) {
   );
 }
 
-function Given({ it, of, answer, player, set }: {
+function Given({
+  it,
+  of,
+  answer,
+  player,
+  set,
+}: {
   it: Evaluation;
   of: Asked;
   answer: Answer | undefined;
@@ -217,61 +205,32 @@ function Figures({ it }: { it: Evaluation }) {
 
 function Void({ it, then }: { it: Evaluation; then: () => Promise<void> }) {
   const w = words.value;
-  const open = useSignal(false);
-  const reason = useSignal('');
-  const send = (event: Event) => {
-    event.preventDefault();
+  const send = (reason: string) =>
     void attempt(async () => {
-      await evaluations.retract(it.id, reason.value.trim());
+      await evaluations.void(it.id, reason);
       await then();
     }, w.evaluate.voidDone);
-  };
-  if (!open.value)
-    return (
-      <p>
-        <button
-          type="button"
-          class="btn plain small"
-          onClick={() => {
-            open.value = true;
-          }}
-        >
-          {w.evaluate.void}
-        </button>
-      </p>
-    );
   return (
-    <form class="form" aria-label={w.evaluate.void} onSubmit={send}>
-      <Labelled label={w.evaluate.voidWhy} hint={w.evaluate.voidHint}>
-        <textarea
-          class="field"
-          rows={2}
-          required
-          value={reason.value}
-          onInput={event => {
-            reason.value = event.currentTarget.value;
-          }}
-        />
-      </Labelled>
-      <span class="btns">
-        <button class="btn grave" disabled={!reason.value.trim()}>
-          {w.evaluate.void}
-        </button>
-        <button
-          type="button"
-          class="btn plain"
-          onClick={() => {
-            open.value = false;
-          }}
-        >
-          {w.common.cancel}
-        </button>
-      </span>
-    </form>
+    <div class="after">
+      <Reasoned
+        press={w.evaluate.void}
+        name={w.evaluate.void}
+        label={w.evaluate.voidWhy}
+        hint={w.evaluate.voidHint}
+        act={w.evaluate.void}
+        grave
+        send={send}
+      />
+    </div>
   );
 }
 
-export function EvaluationRead({ it, player, set, changed }: {
+export function EvaluationRead({
+  it,
+  player,
+  set,
+  changed,
+}: {
   it: Evaluation;
   player: Player | null;
   set: Set;
@@ -288,7 +247,7 @@ export function EvaluationRead({ it, player, set, changed }: {
         <h2 id={`e-${it.id}`}>
           {it.kind === 'self' ? w.startSelf : w.title}: {say(it.rubric.title)}
         </h2>
-        <span class="quiet small">{w.states[it.state]}</span>
+        <span class="quiet small">{stateName(it)}</span>
       </div>
       <p class="small quiet">
         {w.by(it.evaluator.name, when(it.created_ms))} {w.version(it.version)}{' '}

@@ -7,7 +7,7 @@ import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { hour } from '../../words/format';
-import { Labelled } from '../bits';
+import { Labelled, Missed } from '../bits';
 
 const PROMPTS = ['see', 'kept', 'next'] as const;
 type Prompt = (typeof PROMPTS)[number];
@@ -29,11 +29,12 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
   return (
     <Labelled label={w.prompts[prompt]}>
       <textarea
+        data-kept
         class="field"
         rows={2}
         maxLength={4000}
         defaultValue={body}
-        onChange={event => keep(event.currentTarget.value.trim())}
+        onBlur={event => keep(event.currentTarget.value.trim())}
       />
       <span class="small quiet" role="status">
         {saved.value > 0 && words.value.common.saved(hour(saved.value))}
@@ -46,9 +47,8 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
 export function Reflect({ id, old }: { id: Id; old?: boolean }) {
   const w = words.value.evaluate.reflect;
   const found = useLoad(() => http.get<Page<Reflection>>(at(id)), [id]);
-  if (!found.data || (old && !found.data.rows.length)) return null;
-  const body = (prompt: Prompt) =>
-    found.data?.rows.find(one => one.prompt === prompt)?.body ?? '';
+  if (!found.data || (old && !found.data.rows.length)) return <Missed of={found} title={w.title} />;
+  const body = (prompt: Prompt) => found.data?.rows.find(one => one.prompt === prompt)?.body ?? '';
   return (
     <section class="reflect" aria-labelledby={`r-${id}`}>
       <h3 id={`r-${id}`}>{w.title}</h3>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One question of the form: real radio buttons in the columns, its evidence and its comment.
 import type { Rubric } from '../../api/evaluation';
+import { focusOn } from '../../keys/focus';
+import { startOf } from '../../player/stops';
 import type { Player } from '../../state/player';
 import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
@@ -52,9 +54,7 @@ export function Tools({ form, player, of }: { form: Scoring; player: Player; of:
   const w = words.value.evaluate;
   const span = player.span.value;
   const where = place(
-    span
-      ? { at_ms: span[0], len_ms: span[1] - span[0] }
-      : { at_ms: player.now.value, len_ms: 0 },
+    span ? { at_ms: span[0], len_ms: span[1] - span[0] } : { at_ms: player.now.value, len_ms: 0 },
   );
   return (
     <span class="btns">
@@ -67,7 +67,7 @@ export function Tools({ form, player, of }: { form: Scoring; player: Player; of:
         class="btn plain"
         onClick={() => {
           form.writing.value = [...form.writing.value, of.id];
-          setTimeout(() => document.getElementById(`c-${of.id}`)?.focus());
+          focusOn(`#c-${of.id}`);
         }}
       >
         {w.say}
@@ -77,7 +77,11 @@ export function Tools({ form, player, of }: { form: Scoring; player: Player; of:
   );
 }
 
-export function Chip({ player, at_ms, len_ms }: {
+export function Chip({
+  player,
+  at_ms,
+  len_ms,
+}: {
   player: Player | null;
   at_ms: number;
   len_ms: number | null;
@@ -89,7 +93,7 @@ export function Chip({ player, at_ms, len_ms }: {
       type="button"
       class="chip small"
       aria-label={words.value.evaluate.hear(at)}
-      onClick={() => player.seek(Math.max(0, at_ms - 2000))}
+      onClick={() => player.seek(startOf(at_ms), at_ms)}
     >
       {at}
     </button>
@@ -169,6 +173,7 @@ export function Row({
           )}
           {writes && (
             <textarea
+              data-kept={answer.value ? '' : undefined}
               class="field"
               id={`c-${of.id}`}
               rows={2}

@@ -127,6 +127,7 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
         {w.write}
       </label>
       <textarea
+        data-kept
         class="field"
         id="write"
         rows={2}

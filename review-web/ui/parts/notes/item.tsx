@@ -251,7 +251,10 @@ function NoteBody({
 
 function MarkBody({ mark, changed }: { mark: NonNullable<Moment['mark']>; changed: Changed }) {
   const w = words.value;
-  const name = w.marks[mark.kind] ?? mark.kind;
+  const said: Partial<Record<string, string>> = mine(mark.author)
+    ? w.marks
+    : { ...w.marks, ...w.markSaid };
+  const name = said[mark.kind] ?? mark.kind;
   const remove = () =>
     attempt(async () => {
       await calls.unmark(mark.id);

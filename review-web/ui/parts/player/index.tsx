@@ -4,9 +4,9 @@ import { useSignal } from '@preact/signals';
 import type { Pin } from '../../player/draw';
 import type { Player } from '../../state/player';
 import { words } from '../../words';
-import { clock, parseClock } from '../../words/format';
+import { clock, length, parseClock } from '../../words/format';
 import { Icon } from '../icon';
-import { Square, Toggle } from '../bits';
+import { Failed, Square, Toggle } from '../bits';
 import { Map, Seek, Zoom } from './lanes';
 import { SoloChoice, SoundBox, Speed } from './sound';
 
@@ -16,7 +16,7 @@ function Voices({ player, agent }: { player: Player; agent: string }) {
     return (
       <div class="voices">
         <p>
-          <strong>{agent}</strong>
+          <strong>{w.player.both}</strong>
         </p>
       </div>
     );
@@ -35,20 +35,13 @@ function Voices({ player, agent }: { player: Player; agent: string }) {
 function Transport({ player, onStep }: { player: Player; onStep: (way: 1 | -1) => void }) {
   const w = words.value.player;
   const on = player.playing.value;
-  const shut = player.opening.value !== 'open';
   return (
     <div class="btns">
       <Square icon="prev" name={`${w.prev} (P)`} onClick={() => onStep(-1)} />
       <button type="button" class="btn" onClick={() => player.step(-5000)}>
         {w.back}
       </button>
-      <button
-        type="button"
-        class="btn main playbtn"
-        id="play"
-        disabled={shut}
-        onClick={() => player.toggle()}
-      >
+      <button type="button" class="btn main playbtn" id="play" onClick={() => player.toggle()}>
         <Icon name={on ? 'pause' : 'play'} />
         <span>{on ? w.pause : w.play}</span>
       </button>
@@ -62,15 +55,15 @@ function Transport({ player, onStep }: { player: Player; onStep: (way: 1 | -1) =
 
 function GoTo({ player }: { player: Player }) {
   const w = words.value.player;
-  const bad = useSignal(false);
+  const bad = useSignal('');
   const go = (event: Event) => {
     event.preventDefault();
     const input = (event.currentTarget as HTMLFormElement).elements.namedItem(
       'to',
     ) as HTMLInputElement;
     const ms = parseClock(input.value);
-    bad.value = ms === null;
-    if (ms === null) return;
+    bad.value = ms === null ? w.goBad : ms > player.length ? w.goLate(length(player.length)) : '';
+    if (ms === null || bad.value) return;
     player.seek(ms);
     input.value = '';
     document.getElementById('seek')?.focus();
@@ -83,15 +76,21 @@ function GoTo({ player }: { player: Player }) {
       <input
         id="goto"
         name="to"
+        onKeyDown={event => {
+          if (event.key !== 'Escape') return;
+          event.currentTarget.value = '';
+          bad.value = '';
+          document.getElementById('seek')?.focus();
+        }}
         placeholder={w.goToHelp}
         aria-label={w.goTo}
         autocomplete="off"
         size={6}
-        aria-invalid={bad.value}
+        aria-invalid={bad.value !== ''}
         aria-describedby="goto-bad"
       />
       <span id="goto-bad" class={bad.value ? 'small complaint' : 'sr'} role="status">
-        {bad.value ? w.goBad : ''}
+        {bad.value}
       </span>
     </form>
   );
@@ -122,6 +121,11 @@ function SpanLine({ player }: { player: Player }) {
         </button>
       )}
       {from !== null && <span>{w.loopA(clock(from))}</span>}
+      {from !== null && (
+        <button type="button" class="btn plain" onClick={() => player.setLoop(null)}>
+          {w.loopClear}
+        </button>
+      )}
       {loop && <span>{w.loopOn(clock(loop[0]), clock(loop[1]))}</span>}
       {loop && (
         <button type="button" class="btn plain" onClick={() => player.setLoop(null)}>
@@ -130,6 +134,13 @@ function SpanLine({ player }: { player: Player }) {
       )}
     </div>
   );
+}
+
+/** Why the lanes are empty, in the lanes. */
+function InsteadOfPicture({ player }: { player: Player }) {
+  const w = words.value.player;
+  const why = player.opening.value === 'closed' ? w.waits : player.blind.value ? w.blind : '';
+  return why ? <p class="instead quiet">{why}</p> : null;
 }
 
 export function PlayerView({
@@ -146,9 +157,13 @@ export function PlayerView({
   const w = words.value.player;
   return (
     <section class="player" aria-label={w.title} data-player>
+      {player.opening.value === 'failed' && (
+        <Failed cause={player.failure.value} again={() => void player.retry()} />
+      )}
       <div class="lanes">
         <Voices player={player} agent={agent} />
         <Seek player={player} agent={agent} pins={pins} />
+        <InsteadOfPicture player={player} />
         <Zoom player={player} />
         <Map player={player} agent={agent} pins={pins} />
       </div>

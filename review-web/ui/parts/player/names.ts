@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the picture writes on a span, the list says of it, and the slider speaks.
+import type { Call } from '../../api/types';
 import type { Shade } from '../../player/shades';
 import type { Turn } from '../../player/peaks';
 import { words } from '../../words';
-import { clock, plainLength, spokenTime } from '../../words/format';
+import { spokenTime, stretch } from '../../words/format';
+
+/** Whose voice the agent's lane is at this place: a call that went from one to the next has several. */
+export function laneName(call: Call, ms: number): string {
+  const part = call.segments.find(one => ms >= one.from_ms && ms < one.to_ms);
+  const who = call.segments.length > 1 ? part?.agent : (part?.agent ?? call.agent);
+  return who?.name.split(' ')[0] ?? words.value.agent;
+}
 
 /** From the longest to the shortest; the picture takes the first that fits. */
 export function shadeNames(shade: Shade): string[] {
   const { spans } = words.value;
-  const long = clock(shade.to - shade.from);
+  const long = stretch(shade.from, shade.to);
   switch (shade.kind) {
     case 'missing':
       return [spans.missing(shade.side), spans.missingShort, spans.missingTiny];
@@ -17,9 +25,13 @@ export function shadeNames(shade: Shade): string[] {
     case 'pause':
       return [spans.pause, spans.pause.replace(' ', '\n'), spans.pauseShort];
     case 'foreign':
-      return [spans.foreign, spans.foreign.replace(' att', '\natt').replace(' to', '\nto'), spans.foreignShort];
+      return [
+        spans.foreign,
+        spans.foreign.replace(' att', '\natt').replace(' to', '\nto'),
+        spans.foreignShort,
+      ];
     case 'silence':
-      return [plainLength(shade.to - shade.from)];
+      return [long];
     case 'overtalk':
       return [spans.overtalk, spans.overtalkShort];
   }
@@ -29,7 +41,7 @@ export function shadeSentence(shade: Shade): string {
   const { spans } = words.value;
   const name = shade.kind === 'missing' ? spans.missing(shade.side) : spans[shade.kind];
   const why = shade.kind === 'missing' && shade.reason ? ` (${spans.reasons[shade.reason]})` : '';
-  return `${name}${why}, ${plainLength(shade.to - shade.from)}`;
+  return `${name}${why}, ${stretch(shade.from, shade.to)}`;
 }
 
 const within = (turns: Turn[] | undefined, ms: number) =>

@@ -30,7 +30,10 @@ function Counting({ draft, doc }: Part) {
         <Select
           label={t.policy}
           value={scoring.critical_policy}
-          options={(['keep_score', 'zero_section', 'zero_all'] as const).map(one => [one, t.policies[one]])}
+          options={(['keep_score', 'zero_section', 'zero_all'] as const).map(one => [
+            one,
+            t.policies[one],
+          ])}
           onChange={policy =>
             change(one => {
               one.critical_policy = policy as typeof one.critical_policy;
@@ -248,7 +251,12 @@ function Scale({ draft, doc, i, of }: Part & { i: number; of: DocScale }) {
         </div>
       ))}
       <p class="btns">
-        <button type="button" class="btn" disabled={of.options.length >= 11} onClick={() => change(addOption)}>
+        <button
+          type="button"
+          class="btn"
+          disabled={of.options.length >= 11}
+          onClick={() => change(addOption)}
+        >
           {t.addStep}
         </button>
         {used === 0 && doc.scales.length > 1 && (

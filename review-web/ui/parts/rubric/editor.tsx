@@ -30,17 +30,26 @@ function Detail({ draft, doc }: { draft: Draft; doc: Doc }) {
   const at = draft.at.value;
   const question = at.kind === 'question' ? doc.sections[at.s]?.questions[at.q] : undefined;
   const movable = at.kind === 'section' || at.kind === 'question';
-  const last = at.kind === 'section'
-    ? doc.sections.length < 2
-    : at.kind === 'question' && (doc.sections[at.s]?.questions.length ?? 0) < 2;
+  const last =
+    at.kind === 'section'
+      ? doc.sections.length < 2
+      : at.kind === 'question' && (doc.sections[at.s]?.questions.length ?? 0) < 2;
   return (
     <section class="part-detail" aria-labelledby="part-h">
       <div class="head apart">
         <h2 id="part-h">{titleOf(at)}</h2>
         {movable && (
           <span class="btns">
-            <Square icon="up" name={t.up} onClick={() => draft.rearrange(now => moved(now, at, -1))} />
-            <Square icon="down" name={t.down} onClick={() => draft.rearrange(now => moved(now, at, 1))} />
+            <Square
+              icon="up"
+              name={t.up}
+              onClick={() => draft.rearrange(now => moved(now, at, -1))}
+            />
+            <Square
+              icon="down"
+              name={t.down}
+              onClick={() => draft.rearrange(now => moved(now, at, 1))}
+            />
             <button
               type="button"
               class="btn"
@@ -56,7 +65,14 @@ function Detail({ draft, doc }: { draft: Draft; doc: Doc }) {
       {at.kind === 'scales' && <ScalesEditor draft={draft} doc={doc} />}
       {at.kind === 'section' && <SectionEditor key={at.s} draft={draft} doc={doc} s={at.s} />}
       {at.kind === 'question' && question && (
-        <QuestionEditor key={`${at.s}.${at.q}`} draft={draft} doc={doc} of={question} s={at.s} q={at.q} />
+        <QuestionEditor
+          key={`${at.s}.${at.q}`}
+          draft={draft}
+          doc={doc}
+          of={question}
+          s={at.s}
+          q={at.q}
+        />
       )}
     </section>
   );
@@ -65,7 +81,12 @@ function Detail({ draft, doc }: { draft: Draft; doc: Doc }) {
 function ToMend({ draft }: { draft: Draft }) {
   const t = w.value.edit;
   const all = draft.problems.value;
-  if (all.length === 0) return <p class="read after" role="status">{t.ready}</p>;
+  if (all.length === 0)
+    return (
+      <p class="read after" role="status">
+        {t.ready}
+      </p>
+    );
   return (
     <details
       class="mend after"
@@ -118,7 +139,7 @@ export function Editor({ of, set }: { of: Whole; set: (now: Whole) => void }) {
     preview.value = !preview.value;
   };
   const ask = async () => {
-    await draft.settled();
+    if (!(await draft.settled())) return;
     draft.shown.value = true;
     if (draft.problems.value.length === 0) publishing.value = true;
     else setTimeout(() => document.querySelector<HTMLElement>('.mend .btn')?.focus());

@@ -27,7 +27,11 @@ export function Complaints({ draft, path, id }: { draft: Draft; path: string; id
 }
 
 /** Whatever belongs to one member of the document; a problem's place is found by its path. */
-export function Spot({ draft, path, children }: {
+export function Spot({
+  draft,
+  path,
+  children,
+}: {
   draft: Draft;
   path: string;
   children: ComponentChildren;
@@ -41,7 +45,16 @@ export function Spot({ draft, path, children }: {
 }
 
 /** One text, Swedish and English side by side; long: in several lines. */
-export function Pair({ draft, path, label, hint, value, long, onChange, onLeave }: {
+export function Pair({
+  draft,
+  path,
+  label,
+  hint,
+  value,
+  long,
+  onChange,
+  onLeave,
+}: {
   draft: Draft;
   path: string;
   label: string;
@@ -75,7 +88,12 @@ export function Pair({ draft, path, label, hint, value, long, onChange, onLeave 
               {w.value.edit[code]}
             </span>
             {long ? (
-              <textarea {...common} rows={2} onInput={event => write(event.currentTarget.value)} />
+              <textarea
+                data-kept
+                {...common}
+                rows={2}
+                onInput={event => write(event.currentTarget.value)}
+              />
             ) : (
               <input {...common} onInput={event => write(event.currentTarget.value)} />
             )}
@@ -87,7 +105,15 @@ export function Pair({ draft, path, label, hint, value, long, onChange, onLeave 
   );
 }
 
-export function Whole({ draft, path, label, hint, value, most, onChange }: {
+export function Whole({
+  draft,
+  path,
+  label,
+  hint,
+  value,
+  most,
+  onChange,
+}: {
   draft: Draft;
   path: string;
   label: string;
@@ -117,21 +143,37 @@ export function Whole({ draft, path, label, hint, value, most, onChange }: {
   );
 }
 
-export function Tick({ label, on, onChange }: {
+export function Tick({
+  label,
+  on,
+  onChange,
+}: {
   label: string;
   on: boolean;
   onChange: (on: boolean) => void;
 }) {
   return (
     <label class="tick">
-      <input type="checkbox" checked={on} onChange={event => onChange(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={event => onChange(event.currentTarget.checked)}
+      />
       <span>{label}</span>
     </label>
   );
 }
 
 /** Some of a few: ticks side by side under one heading. */
-export function Some({ draft, path, label, hint, all, chosen, onChange }: {
+export function Some({
+  draft,
+  path,
+  label,
+  hint,
+  all,
+  chosen,
+  onChange,
+}: {
   draft: Draft;
   path: string;
   label: string;
@@ -151,7 +193,9 @@ export function Some({ draft, path, label, hint, all, chosen, onChange }: {
             label={name}
             on={chosen.includes(id)}
             onChange={on =>
-              onChange(all.map(([one]) => one).filter(one => (one === id ? on : chosen.includes(one))))
+              onChange(
+                all.map(([one]) => one).filter(one => (one === id ? on : chosen.includes(one))),
+              )
             }
           />
         ))}

@@ -8,7 +8,12 @@ import { w } from './words';
 
 const same = (a: Place, b: Place) => a.kind === b.kind && pathOf(a) === pathOf(b);
 
-function Item({ draft, at, children, weight }: {
+function Item({
+  draft,
+  at,
+  children,
+  weight,
+}: {
   draft: Draft;
   at: Place;
   children: string;

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before publishing: what changes for whom, in sentences, and one deliberate press.
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { rubrics, type Both, type Change, type Diff, type Doc, type Whole } from '../../api/rubrics';
+import {
+  rubrics,
+  type Both,
+  type Change,
+  type Diff,
+  type Doc,
+  type Whole,
+} from '../../api/rubrics';
 import type { Draft } from '../../state/rubric';
 import { questionsOf } from '../../state/rubricdoc';
 import { useLoad } from '../../state/load';
@@ -42,7 +49,8 @@ function sectionLines(doc: Doc, changes: Change[]): string[] {
     const title = say(doc.sections.find(section => section.id === one.key)?.title) || one.key;
     if (one.change === 'added') return t.sectionAdded(title);
     if (one.change === 'removed') return t.sectionRemoved(title);
-    if (one.change === 'weight') return t.sectionWeighted(title, plain(one.before), plain(one.after));
+    if (one.change === 'weight')
+      return t.sectionWeighted(title, plain(one.before), plain(one.after));
     return t.sectionChanged(title);
   });
 }
@@ -67,9 +75,7 @@ export function Summary({ of, diff }: { of: { doc: Doc }; diff: Diff }) {
       </ul>
       <h3 class="after">{t.who}</h3>
       <ul class="plainlist">
-        <li>
-          {diff.released ? t.using(diff.evaluators ?? 0, diff.released) : t.notUsed}
-        </li>
+        <li>{diff.released ? t.using(diff.evaluators ?? 0, diff.released) : t.notUsed}</li>
         <li>{t.drafts(diff.drafts ?? 0)}</li>
         <li>{t.stands}</li>
         <li>{t.breaks(day(Date.now(), true))}</li>
@@ -125,7 +131,12 @@ function UnderIt({ id }: { id: string }) {
 
 const signed = (points: number) => `${points > 0 ? '+' : ''}${number(points, 1).replace('-', '−')}`;
 
-export function PublishDialog({ draft, version, onClose, done }: {
+export function PublishDialog({
+  draft,
+  version,
+  onClose,
+  done,
+}: {
   draft: Draft;
   version: number;
   onClose: () => void;

@@ -23,6 +23,15 @@ export const changing =
       if (one) how(one, doc);
     });
 
+/** Sets one member of the question at this place, or takes it away where there is nothing to say. */
+const setting =
+  (at: QuestionPlace) =>
+  <K extends keyof DocQuestion>(member: K, value: DocQuestion[K] | false | '' | undefined) =>
+    changing(at)(one => {
+      if (value) one[member] = value;
+      else delete one[member];
+    });
+
 function Anchors(at: QuestionPlace & { path: string }) {
   const { draft, doc, of, path } = at;
   const t = w.value.question;
@@ -55,6 +64,7 @@ function Worth(at: QuestionPlace & { path: string }) {
   const { draft, doc, of, path } = at;
   const t = w.value.question;
   const change = changing(at);
+  const set = setting(at);
   return (
     <div class="fields">
       <Spot draft={draft} path={`${path}.scale`}>
@@ -94,12 +104,7 @@ function Worth(at: QuestionPlace & { path: string }) {
           label={t.axis}
           value={of.axis ?? 'none'}
           options={(['none', 'correct', 'human'] as const).map(one => [one, t.axes[one]])}
-          onChange={value =>
-            change(one => {
-              if (value === 'none') delete one.axis;
-              else one.axis = value as 'correct' | 'human';
-            })
-          }
+          onChange={value => set('axis', value !== 'none' && (value as 'correct' | 'human'))}
         />
       </Spot>
     </div>
@@ -110,6 +115,7 @@ function Applies(at: QuestionPlace & { path: string }) {
   const { draft, of, path } = at;
   const t = w.value.question;
   const change = changing(at);
+  const set = setting(at);
   return (
     <Spot draft={draft} path={`${path}.na`}>
       <Tick
@@ -147,23 +153,9 @@ function Applies(at: QuestionPlace & { path: string }) {
       <Tick
         label={t.organisation}
         on={of.subject === 'organisation'}
-        onChange={on =>
-          change(one => {
-            if (on) one.subject = 'organisation';
-            else delete one.subject;
-          })
-        }
+        onChange={on => set('subject', on && 'organisation')}
       />
-      <Tick
-        label={t.bonus}
-        on={of.bonus ?? false}
-        onChange={on =>
-          change(one => {
-            if (on) one.bonus = true;
-            else delete one.bonus;
-          })
-        }
-      />
+      <Tick label={t.bonus} on={of.bonus ?? false} onChange={on => set('bonus', on)} />
     </Spot>
   );
 }
@@ -191,6 +183,7 @@ export function QuestionEditor(at: QuestionPlace) {
   const t = w.value.question;
   const path = `sections[${s}].questions[${q}]`;
   const change = changing(at);
+  const set = setting(at);
   const optional = (member: 'help' | 'routine') => (
     <Pair
       draft={draft}
@@ -198,12 +191,7 @@ export function QuestionEditor(at: QuestionPlace) {
       label={t[member]}
       value={of[member]}
       long
-      onChange={text =>
-        change(one => {
-          if (text.sv || text.en) one[member] = text;
-          else delete one[member];
-        })
-      }
+      onChange={text => set(member, (text.sv || text.en) && text)}
     />
   );
   return (

@@ -15,7 +15,11 @@ function Line({ form, take }: { form: ReadyForm; take: (key: string) => void }) 
   const t = w.value.ready;
   const sv = language.value === 'sv';
   const title = sv ? form.title_sv : form.title_en;
-  const facts = [t.questions(form.questions), form.topic && t.topic(form.topic), form.load && t.load];
+  const facts = [
+    t.questions(form.questions),
+    form.topic && t.topic(form.topic),
+    form.load && t.load,
+  ];
   return (
     <li>
       <p>
@@ -40,7 +44,7 @@ function Line({ form, take }: { form: ReadyForm; take: (key: string) => void }) 
 /** `first`: the house has no form at all, so this is where one begins. Else it waits folded. */
 export function Ready({ first, changed }: { first: boolean; changed: () => void }) {
   const t = w.value.ready;
-  const ready = useLoad(rubrics.ready, []);
+  const ready = useLoad(rubrics.ready, [], ['rubric']);
   const forms = ready.data ?? [];
   const take = (key?: string) =>
     void attempt(async () => {

@@ -19,7 +19,10 @@ function Critical(at: At) {
   const change = changing(at);
   const options = scaleOf(doc, of.scale)?.options ?? [];
   const named = options.map(one => [one.id, say(one.label) || one.id] as [string, string]);
-  const least = options.reduce((worst, one) => (one.points < worst.points ? one : worst), options[0] ?? { id: '', points: 0 });
+  const least = options.reduce(
+    (worst, one) => (one.points < worst.points ? one : worst),
+    options[0] ?? { id: '', points: 0 },
+  );
   return (
     <>
       <div class="fields">
@@ -100,71 +103,73 @@ export function Rules(at: At) {
   const change = changing(at);
   const others = questionsOf(doc).filter(one => one.key !== of.key);
   const before = doc.sections.slice(0, s).reduce((n, one) => n + one.questions.length, q);
-  const set = Boolean(of.critical || of.comment || of.marker || of.show_if || of.needs?.length || of.follow_up_days);
+  const set = Boolean(
+    of.critical || of.comment || of.marker || of.show_if || of.needs?.length || of.follow_up_days,
+  );
   const wrong = draft.problems.value.some(one => one.path.startsWith(path));
   return (
     <details open={set || wrong || undefined} class="rules">
       <summary>{t.more}</summary>
       <div>
-      <Critical {...at} />
-      <ShowIf
-        draft={draft}
-        doc={doc}
-        path={path}
-        value={of.show_if}
-        before={before}
-        onChange={value =>
-          change(one => {
-            if (value) one.show_if = value;
-            else delete one.show_if;
-          })
-        }
-      />
-      {others.length > 0 && (
-        <Some
+        <Critical {...at} />
+        <ShowIf
           draft={draft}
-          path={`${path}.needs`}
-          label={t.needs}
-          hint={t.needsHelp}
-          all={others.map(one => [one.key, say(one.title) || one.key])}
-          chosen={of.needs ?? []}
-          onChange={chosen =>
+          doc={doc}
+          path={path}
+          value={of.show_if}
+          before={before}
+          onChange={value =>
             change(one => {
-              if (chosen.length) one.needs = chosen;
-              else delete one.needs;
+              if (value) one.show_if = value;
+              else delete one.show_if;
             })
           }
         />
-      )}
-      <div class="fields">
-        <Whole
-          draft={draft}
-          path={`${path}.follow_up_days`}
-          label={t.followUp}
-          value={of.follow_up_days}
-          most={365}
-          onChange={days =>
-            change(one => {
-              if (days) one.follow_up_days = days;
-              else delete one.follow_up_days;
-            })
-          }
-        />
-        <Spot draft={draft} path={`${path}.key`}>
-          <Labelled label={t.key} hint={t.keyHelp}>
-            <input
-              value={of.key}
-              maxLength={40}
-              onChange={event => {
-                const key = event.currentTarget.value.trim();
-                change(one => {
-                  one.key = key;
-                });
-              }}
-            />
-          </Labelled>
-        </Spot>
-      </div>
+        {others.length > 0 && (
+          <Some
+            draft={draft}
+            path={`${path}.needs`}
+            label={t.needs}
+            hint={t.needsHelp}
+            all={others.map(one => [one.key, say(one.title) || one.key])}
+            chosen={of.needs ?? []}
+            onChange={chosen =>
+              change(one => {
+                if (chosen.length) one.needs = chosen;
+                else delete one.needs;
+              })
+            }
+          />
+        )}
+        <div class="fields">
+          <Whole
+            draft={draft}
+            path={`${path}.follow_up_days`}
+            label={t.followUp}
+            value={of.follow_up_days}
+            most={365}
+            onChange={days =>
+              change(one => {
+                if (days) one.follow_up_days = days;
+                else delete one.follow_up_days;
+              })
+            }
+          />
+          <Spot draft={draft} path={`${path}.key`}>
+            <Labelled label={t.key} hint={t.keyHelp}>
+              <input
+                value={of.key}
+                maxLength={40}
+                onChange={event => {
+                  const key = event.currentTarget.value.trim();
+                  change(one => {
+                    one.key = key;
+                  });
+                }}
+              />
+            </Labelled>
+          </Spot>
+        </div>
       </div>
     </details>
   );

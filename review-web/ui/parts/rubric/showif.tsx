@@ -21,17 +21,29 @@ const steps = (doc: Doc, of: DocQuestion | undefined) =>
 /** The question answered with the first step of its scale. */
 const answered = (doc: Doc, of: DocQuestion): Simple => ({
   q: of.id,
-  in: steps(doc, of).slice(0, 1).map(one => one.id),
+  in: steps(doc, of)
+    .slice(0, 1)
+    .map(one => one.id),
 });
 const parts = (of: Exclude<Condition, Simple>): [How, Condition[]] =>
   'all' in of ? ['all', of.all] : ['any', of.any];
-const joined = (how: How, list: Condition[]): Condition => (how === 'all' ? { all: list } : { any: list });
+const joined = (how: How, list: Condition[]): Condition =>
+  how === 'all' ? { all: list } : { any: list };
 
 /** What was just made, or the group it went from, has the focus once it is drawn. */
 const focusOn = (path: string) =>
   setTimeout(() => document.querySelector<HTMLElement>(`[data-path="${path}"] select`)?.focus());
 
-function Answer({ draft, doc, path, earlier, value, label, any, onChange }: Place & {
+function Answer({
+  draft,
+  doc,
+  path,
+  earlier,
+  value,
+  label,
+  any,
+  onChange,
+}: Place & {
   value: Simple | undefined;
   label: string;
   any?: string; // the way to have no condition
@@ -39,7 +51,8 @@ function Answer({ draft, doc, path, earlier, value, label, any, onChange }: Plac
 }) {
   const of = questionsOf(doc).find(one => one.id === value?.q);
   const known = earlier.map(named);
-  if (value && !earlier.some(one => one.id === value.q)) known.push(of ? named(of) : [value.q, value.q]);
+  if (value && !earlier.some(one => one.id === value.q))
+    known.push(of ? named(of) : [value.q, value.q]);
   return (
     <>
       <Spot draft={draft} path={`${path}.q`}>
@@ -68,7 +81,13 @@ function Answer({ draft, doc, path, earlier, value, label, any, onChange }: Plac
   );
 }
 
-function Group({ at, value, deep, name, onChange }: {
+function Group({
+  at,
+  value,
+  deep,
+  name,
+  onChange,
+}: {
   at: Place;
   value: Exclude<Condition, Simple>;
   deep: number;
@@ -90,7 +109,10 @@ function Group({ at, value, deep, name, onChange }: {
         <Select<How>
           label={t.how}
           value={how}
-          options={[['all', t.hows.all], ['any', t.hows.any]]}
+          options={[
+            ['all', t.hows.all],
+            ['any', t.hows.any],
+          ]}
           onChange={next => onChange(joined(next === 'any' ? 'any' : 'all', list))}
         />
         <Spot draft={at.draft} path={`${at.path}.${how}`}>
@@ -103,7 +125,11 @@ function Group({ at, value, deep, name, onChange }: {
                   deep={deep + 1}
                   name={t.conditionOf(i + 1)}
                   onChange={next =>
-                    put(next ? list.map((old, k) => (k === i ? next : old)) : list.filter((_, k) => k !== i))
+                    put(
+                      next
+                        ? list.map((old, k) => (k === i ? next : old))
+                        : list.filter((_, k) => k !== i),
+                    )
                   }
                 />
                 <button
@@ -142,7 +168,13 @@ function Group({ at, value, deep, name, onChange }: {
   );
 }
 
-function One({ at, value, deep, name, onChange }: {
+function One({
+  at,
+  value,
+  deep,
+  name,
+  onChange,
+}: {
   at: Place;
   value: Condition;
   deep: number;
@@ -158,7 +190,14 @@ function One({ at, value, deep, name, onChange }: {
   return <Group at={at} value={value} deep={deep} name={name} onChange={onChange} />;
 }
 
-export function ShowIf({ draft, doc, path, value, before, onChange }: {
+export function ShowIf({
+  draft,
+  doc,
+  path,
+  value,
+  before,
+  onChange,
+}: {
   draft: Draft;
   doc: Doc;
   path: string;

@@ -10,7 +10,9 @@ function Margin({ of, says }: { of: Bought; says: string }) {
   const whole = of.calls > 0 && of.drawn >= of.calls;
   return (
     <p>
-      <span class="big">{whole ? w.value.every : w.value.margin(points(of.margin_points ?? 0))}</span>{' '}
+      <span class="big">
+        {whole ? w.value.every : w.value.margin(points(of.margin_points ?? 0))}
+      </span>{' '}
       {!whole && says}
     </p>
   );

@@ -5,7 +5,7 @@ import { samples, type Draw, type PlanWhole, type Proof } from '../../api/sample
 import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { when } from '../../words/format';
-import { Empty, fields, Labelled, Section } from '../bits';
+import { Nothing, fields, Labelled, Section } from '../bits';
 import { Buys } from './buys';
 import { dayOf, w } from './words';
 
@@ -41,9 +41,18 @@ function ProofOf({ draw }: { draw: Draw }) {
         <button type="button" class="btn" onClick={() => void again()}>
           {w.value.prove}
         </button>
+        <a
+          class="btn"
+          href={`/api/v1/sample_draws/${draw.id}/export`}
+          download={`draw-${draw.id}.json`}
+        >
+          {w.value.exported}
+        </a>
         <span role="status">
           {proof.value && (
-            <strong>{proof.value.proven ? w.value.proven(proof.value.drawn) : w.value.unproven}</strong>
+            <strong>
+              {proof.value.proven ? w.value.proven(proof.value.drawn) : w.value.unproven}
+            </strong>
           )}
         </span>
       </div>
@@ -58,7 +67,7 @@ function One({ draw }: { draw: Draw }) {
       <h3>
         {value.drawn(when(draw.drawn_ms))}
         <span class="quiet">
-          {draw.number > 0 && `${value.redrawn(draw.number)} `}
+          {draw.times > 1 && `${value.nth(draw.nth, draw.times)} `}
           {draw.author ? value.by(draw.author.name) : value.bySelf}
         </span>
       </h3>
@@ -112,7 +121,7 @@ export function Draws({ plan, set }: { plan: PlanWhole; set: (now: PlanWhole) =>
     <Section title={w.value.draws}>
       {plan.may_draw && !plan.paused && <Again plan={plan} set={set} />}
       {plan.draws.length === 0 ? (
-        <Empty>{w.value.drawsNone(plan.next_ms ? dayOf(plan.next_ms) : '')}</Empty>
+        <Nothing whole={w.value.drawsNone(plan.next_ms ? dayOf(plan.next_ms) : '')} />
       ) : (
         <ol class="after">
           {plan.draws.map(one => (

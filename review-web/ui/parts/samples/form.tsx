@@ -7,6 +7,7 @@ import { samples, type Period, type PlanFields } from '../../api/samples';
 import type { Person } from '../../api/types';
 import { useLoad } from '../../state/load';
 import { go } from '../../state/route';
+import { personCan, personHolds } from '../../state/me';
 import { attempt } from '../../state/say';
 import { language } from '../../words';
 import { Choice, Failed, fields, Labelled, Section } from '../bits';
@@ -16,8 +17,6 @@ import { w } from './words';
 
 const MINUTE = 60_000;
 const PAUSE_MS = 300;
-const plays = (person: Person, ...roles: string[]) =>
-  person.state !== 'left' && (person.roles ?? []).some(one => roles.includes(one.role));
 
 function Whose({ people, onChange }: { people: Person[]; onChange: (value: string) => void }) {
   const teams = useLoad(centre.teams, []);
@@ -34,7 +33,7 @@ function Whose({ people, onChange }: { people: Person[]; onChange: (value: strin
         </optgroup>
         <optgroup label={w.value.agents}>
           {people
-            .filter(one => plays(one, 'agent'))
+            .filter(one => personHolds(one, 'OWN'))
             .map(one => (
               <option key={one.id} value={`agent ${one.id}`}>
                 {one.name}
@@ -51,7 +50,7 @@ function Who({ people, lacking }: { people: Person[]; lacking: boolean }) {
     <fieldset class="people-pick" aria-describedby="who-hint">
       <legend>{w.value.who}</legend>
       {people
-        .filter(one => plays(one, 'coach', 'quality'))
+        .filter(one => personCan(one, 'RATE'))
         .map(one => (
           <label key={one.id} class="tick">
             <input type="checkbox" name="who" value={one.id} />
@@ -139,7 +138,7 @@ function usePreview(draft: Draft) {
 
 export function PlanForm() {
   const people = useLoad(centre.people, []);
-  const forms = useLoad(evaluations.forms, []);
+  const forms = useLoad(evaluations.forms, [], ['rubric']);
   const draft = useSignal<Draft>({
     whose: '',
     period: 'week',
@@ -196,21 +195,24 @@ export function PlanForm() {
             name="period"
             value={d.period}
             onChange={period => set({ period })}
-            options={(['week', 'month'] as const).map(value => ({ value, label: w.value.periods[value] }))}
+            options={(['week', 'month'] as const).map(value => ({
+              value,
+              label: w.value.periods[value],
+            }))}
           />
           <Choice
             legend={w.value.unit}
             name="unit"
             value={d.each ? 'each' : 'all'}
             onChange={unit => set({ each: unit === 'each' })}
-            options={(['each', 'all'] as const).map(value => ({ value, label: w.value.units[value] }))}
+            options={(['each', 'all'] as const).map(value => ({
+              value,
+              label: w.value.units[value],
+            }))}
           />
         </div>
         <Numbers draft={d} set={set} />
-        <SpreadFields
-          of={d.spread}
-          set={change => set({ spread: { ...d.spread, ...change } })}
-        />
+        <SpreadFields of={d.spread} set={change => set({ spread: { ...d.spread, ...change } })} />
         <Who people={people.data ?? []} lacking={lacking.value} />
         <p>
           <button class="btn main">{w.value.save}</button>

@@ -50,7 +50,13 @@ export const spreadText = (lengths_ms: number[], parts_min: number[]) =>
     parts_min.map(clockTime).join(', '),
   );
 
-function Field({ label, hint, bad, value, set }: {
+function Field({
+  label,
+  hint,
+  bad,
+  value,
+  set,
+}: {
   label: string;
   hint: string;
   bad: string | null;

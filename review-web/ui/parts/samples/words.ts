@@ -6,6 +6,7 @@ import { area } from '../../words/area';
 import { enSamples } from '../../words/en-samples';
 import { day, number } from '../../words/format';
 import { svSamples } from '../../words/sv-samples';
+import { dated } from '../../words/zone';
 
 export const w = area(svSamples, enSamples);
 
@@ -14,9 +15,9 @@ export const takes = (plan: { take: number; per_agent: boolean; period: string }
   w.value.takes(plan.take, plan.per_agent, plan.period === 'month');
 
 const HALF_DAY = 43_200_000;
-/** A midnight of the centre's, as its day: "måndag 23 november", wherever the browser is. */
+/** A midnight of the centre's, as its day: "måndag 23 november". */
 export function dayOf(midnight: number): string {
-  return new Date(midnight + HALF_DAY).toLocaleDateString(words.value.locale, {
+  return dated(midnight + HALF_DAY, words.value.locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

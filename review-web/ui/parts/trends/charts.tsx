@@ -34,6 +34,7 @@ export function PChart({ of }: { of: Group['p'] }) {
   const t = w.value;
   const months = of.months;
   if (of.undefined || !months?.length) return <p class="read">{t.hidden}</p>;
+  const all = months.map(one => one.month);
   const least = Math.min(0.8, ...months.map(one => one.limits?.[0] ?? 1));
   return (
     <Plot
@@ -42,14 +43,30 @@ export function PChart({ of }: { of: Group['p'] }) {
       axes={{
         x: [-0.5, months.length - 0.5],
         y: [least - 0.02, 1.02],
-        xValues: at => (Number.isInteger(at) && months[at] ? monthName(months[at].month) : ''),
+        xValues: at => (Number.isInteger(at) && months[at] ? monthName(months[at].month, all) : ''),
         yValues: at => t.percent(whole(at)),
       }}
       draw={(u, ctx, ink) => {
-        if (of.center) rule(ctx, [[px(u, -0.5), py(u, of.center)], [px(u, months.length - 0.5), py(u, of.center)]], ink['ink-2']);
+        if (of.center)
+          rule(
+            ctx,
+            [
+              [px(u, -0.5), py(u, of.center)],
+              [px(u, months.length - 0.5), py(u, of.center)],
+            ],
+            ink['ink-2'],
+          );
         months.forEach(({ x, n, limits }, i) => {
           for (const y of limits ?? [])
-            rule(ctx, [[px(u, i - 0.5), py(u, y)], [px(u, i + 0.5), py(u, y)]], ink['ink-2'], [5, 4]);
+            rule(
+              ctx,
+              [
+                [px(u, i - 0.5), py(u, y)],
+                [px(u, i + 0.5), py(u, y)],
+              ],
+              ink['ink-2'],
+              [5, 4],
+            );
           if (n) dot(ctx, px(u, i), py(u, (x ?? 0) / n), ink.ink);
         });
       }}
@@ -58,7 +75,7 @@ export function PChart({ of }: { of: Group['p'] }) {
       <Table
         head={[t.month, t.score, t.calls, t.limits]}
         rows={months.map(one => [
-          monthName(one.month),
+          monthName(one.month, all),
           one.n ? t.percent(whole((one.x ?? 0) / one.n)) : t.hidden,
           one.n ?? '',
           one.limits ? `${whole(one.limits[0])}–${t.percent(whole(one.limits[1]))}` : '',
@@ -86,8 +103,23 @@ export function GChart({ of }: { of: Group['g'] }) {
       }}
       draw={(u, ctx, ink) => {
         const ends = [px(u, 0), px(u, at.length + 1)] as const;
-        rule(ctx, [[ends[0], py(u, of.center ?? 0)], [ends[1], py(u, of.center ?? 0)]], ink['ink-2']);
-        rule(ctx, [[ends[0], py(u, high)], [ends[1], py(u, high)]], ink['ink-2'], [5, 4]);
+        rule(
+          ctx,
+          [
+            [ends[0], py(u, of.center ?? 0)],
+            [ends[1], py(u, of.center ?? 0)],
+          ],
+          ink['ink-2'],
+        );
+        rule(
+          ctx,
+          [
+            [ends[0], py(u, high)],
+            [ends[1], py(u, high)],
+          ],
+          ink['ink-2'],
+          [5, 4],
+        );
         at.forEach((n, i) => dot(ctx, px(u, i + 1), py(u, n), ink.ink));
       }}
       summary={t.table}
@@ -111,7 +143,7 @@ export function Funnel({ of }: { of: Group['funnel'] }) {
       height={280}
       axes={{
         x: [0, most],
-        y: [Math.min(center - 3 * sigma, ...agents.map(one => one.mean)) , 1_020_000],
+        y: [Math.min(center - 3 * sigma, ...agents.map(one => one.mean)), 1_020_000],
         xValues: n => (Number.isInteger(n) ? String(n) : ''),
         yValues: at => t.percent(points(at)),
       }}
@@ -120,10 +152,22 @@ export function Funnel({ of }: { of: Group['funnel'] }) {
         ctx.beginPath();
         ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
         ctx.clip();
-        rule(ctx, [[px(u, 0), py(u, center)], [px(u, most), py(u, center)]], ink['ink-2']);
+        rule(
+          ctx,
+          [
+            [px(u, 0), py(u, center)],
+            [px(u, most), py(u, center)],
+          ],
+          ink['ink-2'],
+        );
         widths.forEach((z, i) => {
           for (const side of [-z, z])
-            rule(ctx, steps.map(n => [px(u, n), py(u, limit(side, n))]), ink['ink-2'], i ? [2, 3] : [6, 4]);
+            rule(
+              ctx,
+              steps.map(n => [px(u, n), py(u, limit(side, n))]),
+              ink['ink-2'],
+              i ? [2, 3] : [6, 4],
+            );
         });
         for (const one of agents) dot(ctx, px(u, one.n), py(u, one.mean), ink.ink);
         ctx.restore();

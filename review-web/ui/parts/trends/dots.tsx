@@ -13,10 +13,22 @@ const drawing =
     for (const one of span.loads) {
       const from = px(u, Math.max(one.from_ms, span.from_ms));
       ctx.fillStyle = ink.sunk;
-      ctx.fillRect(from, u.bbox.top, px(u, Math.min(one.to_ms ?? span.to_ms, span.to_ms)) - from, u.bbox.height);
+      ctx.fillRect(
+        from,
+        u.bbox.top,
+        px(u, Math.min(one.to_ms ?? span.to_ms, span.to_ms)) - from,
+        u.bbox.height,
+      );
     }
     for (const { at_ms } of span.breaks)
-      rule(ctx, [[px(u, at_ms), u.bbox.top], [px(u, at_ms), u.bbox.top + u.bbox.height]], ink.ink);
+      rule(
+        ctx,
+        [
+          [px(u, at_ms), u.bbox.top],
+          [px(u, at_ms), u.bbox.top + u.bbox.height],
+        ],
+        ink.ink,
+      );
     if (named) {
       const edge = u.bbox.left + u.bbox.width;
       for (const one of span.breaks)
@@ -27,8 +39,24 @@ const drawing =
     const since = Math.max(span.from_ms, ...span.breaks.map(one => one.at_ms));
     if (now?.estimate && now.interval) {
       const [from, to] = [px(u, since), px(u, span.to_ms)];
-      rule(ctx, [[from, py(u, now.estimate)], [to, py(u, now.estimate)]], ink['ink-2']);
-      for (const y of now.interval) rule(ctx, [[from, py(u, y)], [to, py(u, y)]], ink['ink-2'], [5, 4]);
+      rule(
+        ctx,
+        [
+          [from, py(u, now.estimate)],
+          [to, py(u, now.estimate)],
+        ],
+        ink['ink-2'],
+      );
+      for (const y of now.interval)
+        rule(
+          ctx,
+          [
+            [from, py(u, y)],
+            [to, py(u, y)],
+          ],
+          ink['ink-2'],
+          [5, 4],
+        );
     }
     for (const one of dots)
       (one.n ? square : dot)(ctx, px(u, one.at_ms), py(u, one.ppm), ink.ink, one.load);
@@ -77,7 +105,9 @@ export function Dots({
           <tbody>
             {dots.map(one => (
               <tr key={`${one.at_ms} ${one.version} ${one.load}`}>
-                <th scope="row">{one.n ? t.week(week(one.at_ms)) : day(one.at_ms, true, 'short')}</th>
+                <th scope="row">
+                  {one.n ? t.week(week(one.at_ms)) : day(one.at_ms, true, 'short')}
+                </th>
                 <td>
                   {t.percent(points(one.ppm))} {one.n && <span>({one.n})</span>}
                 </td>

@@ -22,7 +22,7 @@ export function Heat({ of }: { of: Asked[] }) {
             <th scope="col">{t.question}</th>
             {months.map(month => (
               <th scope="col" key={month}>
-                {monthName(month)}
+                {monthName(month, months)}
               </th>
             ))}
             <th scope="col">{t.together}</th>
@@ -34,7 +34,7 @@ export function Heat({ of }: { of: Asked[] }) {
               <th scope="row">{one.title?.[language.value] ?? one.key}</th>
               {months.map(month => {
                 const cell = one.months.find(at => at.month === month);
-                if (!cell || !cell.n) return <td key={month}>{cell?.undefined ? '·' : ''}</td>;
+                if (!cell?.n) return <td key={month}>{cell?.undefined ? '·' : ''}</td>;
                 return (
                   <td key={month} data-shade={shade(cell.x ?? 0, cell.n)}>
                     {t.percent(whole((cell.x ?? 0) / cell.n))} <span>({cell.n})</span>

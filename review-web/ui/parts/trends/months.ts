@@ -9,5 +9,6 @@ export function perMonth(dots: Dot[]): string {
     const month = Math.floor(at / 100);
     counts.set(month, (counts.get(month) ?? 0) + n);
   }
-  return [...counts].map(([month, n]) => `${monthName(month)}: ${n}`).join(' · ');
+  const months = [...counts.keys()];
+  return [...counts].map(([month, n]) => `${monthName(month, months)}: ${n}`).join(' · ');
 }

@@ -21,7 +21,13 @@ const ratio = () => devicePixelRatio || 1;
 export const px = (u: uPlot, x: number) => u.valToPos(x, 'x', true);
 export const py = (u: uPlot, y: number) => u.valToPos(y, 'y', true);
 
-export function dot(ctx: CanvasRenderingContext2D, x: number, y: number, ink: string, ring = false) {
+export function dot(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  ink: string,
+  ring = false,
+) {
   ctx.beginPath();
   ctx.arc(x, y, 3.5 * ratio(), 0, Math.PI * 2);
   ctx.lineWidth = 1.5 * ratio();
@@ -30,7 +36,13 @@ export function dot(ctx: CanvasRenderingContext2D, x: number, y: number, ink: st
   else ctx.fill();
 }
 
-export function square(ctx: CanvasRenderingContext2D, x: number, y: number, ink: string, empty = false) {
+export function square(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  ink: string,
+  empty = false,
+) {
   const side = 8 * ratio();
   ctx.lineWidth = 1.5 * ratio();
   ctx.strokeStyle = ctx.fillStyle = ink;
@@ -84,8 +96,18 @@ function options(width: number, height: number, axes: Axes, draw: Draw): uPlot.O
       y: { range: axes.y },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 72, values: (_, at) => at.map(v => xValues?.(v) ?? String(v)) },
-      { ...axis, size: 56, grid: { stroke: ink.line, width: 1 }, values: (_, at) => at.map(axes.yValues) },
+      {
+        ...axis,
+        grid: { show: false },
+        space: 72,
+        values: (_, at) => at.map(v => xValues?.(v) ?? String(v)),
+      },
+      {
+        ...axis,
+        size: 56,
+        grid: { stroke: ink.line, width: 1 },
+        values: (_, at) => at.map(axes.yValues),
+      },
     ],
     series: [{}, { show: true, paths: () => null, points: { show: false } }],
     hooks: { draw: [u => draw(u, u.ctx, ink)] },

@@ -8,15 +8,16 @@ import { area } from '../../words/area';
 import { enTrends } from '../../words/en-trends';
 import { day, number } from '../../words/format';
 import { svTrends } from '../../words/sv-trends';
+import { dayNumber } from '../../words/zone';
 
 export const w = area(svTrends, enTrends);
 
 /** ISO week: the one with the year's first Thursday is the first. */
 export function week(ms: number): number {
-  const at = new Date(ms);
-  const thursday = new Date(at.getFullYear(), at.getMonth(), at.getDate() + 3 - ((at.getDay() + 6) % 7));
-  const first = new Date(thursday.getFullYear(), 0, 4);
-  return 1 + Math.round(((thursday.getTime() - first.getTime()) / 86_400_000 - 3 + ((first.getDay() + 6) % 7)) / 7);
+  const number = dayNumber(ms); // of a Thursday, the epoch's first day, it is 0
+  const thursday = number - (((number + 3) % 7) - 3);
+  const year = new Date(thursday * 86_400_000).getUTCFullYear();
+  return 1 + Math.floor((thursday - Date.UTC(year, 0, 1) / 86_400_000) / 7);
 }
 
 export function sentence(says: Says, own: boolean): string {
@@ -41,9 +42,15 @@ export function rate(figure: Figure, x: number): string {
   return w.value.xOfN(x, figure.n, whole(figure.interval[0]), whole(figure.interval[1]));
 }
 
-export function monthName(month: number): string {
-  const at = new Date(Math.floor(month / 100), (month % 100) - 1, 1);
-  return at.toLocaleDateString(words.value.locale, { month: 'short', year: '2-digit' });
+/** "april" among months of one year, "april 2026" where there are several. */
+export function monthName(month: number, all: number[] = []): string {
+  const year = Math.floor(month / 100);
+  const several = all.some(other => Math.floor(other / 100) !== year);
+  return new Date(Date.UTC(year, (month % 100) - 1, 1)).toLocaleDateString(words.value.locale, {
+    timeZone: 'UTC',
+    month: 'long',
+    ...(several && { year: 'numeric' }),
+  });
 }
 
 /** Which form: each has a course of its own, and none is mixed with another. */
@@ -55,7 +62,10 @@ export function Forms({ of }: { of: { forms: Form[]; rubric: { key: string } } }
       <Select
         label={w.value.form}
         value={of.rubric.key}
-        options={of.forms.map(each => [each.key, language.value === 'sv' ? each.title_sv : each.title_en])}
+        options={of.forms.map(each => [
+          each.key,
+          language.value === 'sv' ? each.title_sv : each.title_en,
+        ])}
         onChange={rubric => setQuery({ rubric })}
       />
     </div>
@@ -73,7 +83,7 @@ export function Breaks({ of }: { of: Span }) {
       ))}
       {of.loads.map(one => (
         <p class="read" key={one.from_ms}>
-          {t.load(one.name)}
+          {t.load(one.name)} {words.value.health.windowBy(one.author, one.says)}
         </p>
       ))}
     </>

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may.c and may_hear.c have in common.
+#pragma once
+#include "centre/may.h"
+#include "gen/sql/web_call.h"
+#include "gen/sql/web_find.h"
+
+// Adds the rights of each grant of hers that covers this part.
+MUST_CHECK enum err may_rights_over(struct asker who, const struct call_segments_row *part,
+                                    rights *out);
+// What of the call was given to her on lists.
+MUST_CHECK enum err may_given(struct asker who, struct id interaction, struct given_items_row **out,
+                              size_t *out_n);

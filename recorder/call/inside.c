@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every file of the judge stands on: what it knows of a flow, a voice, a dialog, and a call's
+// marks.
+#include "recorder/call/inside.h"
+
+struct route *route_of(const struct tracker *t, const struct flow *f) {
+  struct route *r = &t->routes[slab_ref(&t->stream.flows, f).at];
+  if (r->gen != f->item.gen)
+    *r = (struct route){.gen = f->item.gen, .epoch = t->epoch - 1, .first_us = f->first_us};
+  return r;
+}
+
+struct owner *owner_of(const struct tracker *t, const struct voice *v) {
+  struct owner *o = &t->owners[slab_ref(&t->stream.voices, v).at];
+  if (o->gen != v->item.gen) *o = (struct owner){.gen = v->item.gen};
+  return o;
+}
+
+struct link *link_of(const struct tracker *t, const struct dialog *d) {
+  struct link *l = &t->links[slab_ref(&t->signal.dialogs, d).at];
+  if (l->gen != d->item.gen) *l = (struct link){.gen = d->item.gen};
+  return l;
+}
+
+void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail) {
+  if (!c->sink) return;
+  struct spool_mark mark = {.kind = kind, .leg = leg, .at_us = t->now_us, .detail = detail};
+  t->sink.mark(c->sink, &mark);
+}

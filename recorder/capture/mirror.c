@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/capture/mirror.h"
+
+#include "core/jsonw.h"
+#include "core/log.h"
+#include "recorder/call/tracker.h"
+#include "recorder/capture/pcap_source.h"
+#include "recorder/state.h"
+#include "recorder/tap/share.h"
+#include "recorder/tap/tap.h"
+
+enum { BATCH = 2000 };
+
+struct mirror {
+  struct source head;
+  const struct source_house *house;
+  const struct options *o;
+  size_t n_sources;
+  struct pcap_source *source[OPTION_INTERFACES];
+  struct tap *tap;
+  struct share share;
+  struct tracker *tracker;
+  int64_t last_us;
+};
+
+static struct mirror *of(struct source *s) { return (struct mirror *)s; }
+
+// ---- packets -----------------------------------------------------------------------------------
+
+static int64_t packet_us(struct mirror *m, int64_t stamp_us) {
+  const struct steady *clock = m->house->clock;
+  int64_t at_us = stamp_us - clock->shift_us, now_us = steady_now_us(clock);
+  if (at_us > now_us) at_us = now_us;
+  if (at_us < m->last_us - 1000000) at_us = m->last_us; // stamped before the clock was set
+  if (at_us > m->last_us) m->last_us = at_us;
+  return at_us;
+}
+
+static void on_datagram(void *ctx, const struct datagram *d) {
+  struct mirror *m = ctx;
+  tracker_datagram(m->tracker, d);
+}
+
+static void on_frame(void *ctx, const struct frame *f) {
+  struct mirror *m = ctx;
+  struct frame steady = *f;
+  steady.at_us = packet_us(m, f->at_us);
+  tap_frame(m->tap, &steady, on_datagram, m);
+}
+
+// Who rang, who was rung, and what was dialled before a proxy changed it.
+static bool wanted(void *ctx, const struct sip *invite, int64_t at_us) {
+  const struct mirror *m = ctx;
+  struct source_asks call = {
+      .at_us = at_us, .number = {invite->to.user, invite->from.user}, .n_numbers = 2};
+  struct sip_name target;
+  if (sip_name_parse(invite->uri, &target)) call.number[call.n_numbers++] = target.user;
+  return m->house->wanted(m->house->ctx, &call);
+}
+
+static size_t mirror_sockets(const struct source *s, struct pollfd out[SOURCE_SOCKETS]) {
+  const struct mirror *m = (const struct mirror *)s;
+  for (size_t i = 0; i < m->n_sources; i++)
+    out[i] = (struct pollfd){pcap_source_fd(m->source[i]), POLLIN, 0};
+  return m->n_sources;
+}
+
+static enum err mirror_read(struct source *s) {
+  struct mirror *m = of(s);
+  for (size_t i = 0; i < m->n_sources; i++) TRY(pcap_source_read(m->source[i], BATCH, on_frame, m));
+  return OK;
+}
+
+// ---- calls -------------------------------------------------------------------------------------
+
+static void mirror_tick(struct source *s, int64_t now_us) { tracker_tick(of(s)->tracker, now_us); }
+static void mirror_limit(struct source *s, uint32_t calls) { tracker_limit(of(s)->tracker, calls); }
+static void mirror_finish(struct source *s, const char *reason) {
+  tracker_finish(of(s)->tracker, reason);
+}
+
+static enum err mirror_pause(struct source *s, struct id call, int64_t limit_us) {
+  return tracker_pause(of(s)->tracker, call, limit_us);
+}
+static enum err mirror_resume(struct source *s, struct id call) {
+  return tracker_resume(of(s)->tracker, call);
+}
+static enum err mirror_erase(struct source *s, struct id call) {
+  return tracker_erase(of(s)->tracker, call);
+}
+static enum err mirror_mark(struct source *s, struct id call, const char *detail) {
+  return tracker_mark(of(s)->tracker, call, detail);
+}
+
+static uint64_t mirror_changes(const struct source *s) {
+  struct tracker_counts counts;
+  tracker_counts(((const struct mirror *)s)->tracker, &counts);
+  return counts.changes;
+}
+
+static void mirror_save(struct source *s, struct buf *out) { tracker_save(of(s)->tracker, out); }
+
+static enum err mirror_adopt(struct source *s, struct sv saved, int64_t now_us,
+                             uint32_t *out_calls) {
+  struct tracker_counts counts;
+  TRY(tracker_adopt(of(s)->tracker, (struct span){(const uint8_t *)saved.p, saved.n}, now_us));
+  tracker_counts(of(s)->tracker, &counts);
+  *out_calls = counts.open_calls;
+  return OK;
+}
+
+// ---- health ------------------------------------------------------------------------------------
+
+static struct pcap_counts kernel_counts(const struct mirror *m) {
+  struct pcap_counts all = {0};
+  for (size_t i = 0; i < m->n_sources; i++) {
+    struct pcap_counts one;
+    pcap_source_counts(m->source[i], &one);
+    all.received += one.received;
+    all.dropped += one.dropped;
+  }
+  return all;
+}
+
+static bool limit_reached(const struct tracker_counts *c) {
+  uint64_t n = 0;
+#define PASSED(member, word, one, many)
+#define LIMIT(member, word, one, many) n += c->member;
+#include "recorder/call/passed.def"
+#undef PASSED
+#undef LIMIT
+  return n > 0;
+}
+
+// What came by and could not be read, per reason; the page says it in words.
+static void unread(struct buf *b, const struct tap_counts *c) {
+  jsonw_key(b, "unread");
+  buf_add_char(b, '{');
+  for (int why = UNREAD_NONE + 1; why < UNREAD_KINDS; why++)
+    if (c->wire.unread[why])
+      state_member(b, unread_word((enum unread)why), (int64_t)c->wire.unread[why]);
+  buf_add_char(b, '}');
+}
+
+// What was seen of calls and not recorded; a bound that was reached is an alarm as well.
+static void passed(struct buf *b, const struct tracker_counts *c) {
+  jsonw_key(b, "passed");
+  buf_add_char(b, '{');
+#define PASSED(member, word, one, many)                                                            \
+  if (c->member) state_member(b, word, (int64_t)c->member);
+#define LIMIT PASSED
+#include "recorder/call/passed.def"
+#undef PASSED
+#undef LIMIT
+  buf_add_char(b, '}');
+}
+
+static void mirror_tell(struct source *s, struct buf *b) {
+  struct mirror *m = of(s);
+  struct pcap_counts kernel = kernel_counts(m);
+  struct tracker_counts calls;
+  struct tap_counts tapped;
+  tracker_counts(m->tracker, &calls);
+  tap_counts(m->tap, &tapped);
+  share_look(&m->share, &tapped, steady_now_us(m->house->clock));
+  state_member(b, "open_calls", calls.open_calls);
+  state_member(b, "calls", (int64_t)calls.calls_opened);
+  state_member(b, "refused_calls", (int64_t)calls.no_room);
+  state_member(b, "unwanted_calls", (int64_t)calls.invites_unwanted);
+  state_member(b, "datagrams", (int64_t)calls.datagrams);
+  state_member(b, "packets", (int64_t)calls.taken);
+  state_member(b, "frames", (int64_t)tapped.wire.frames);
+  state_member(b, "copies", (int64_t)(tapped.copies + calls.copies));
+  state_member(b, "forged", (int64_t)calls.forged);
+  state_member(b, "paused_packets", (int64_t)calls.paused);
+  state_member(b, "kernel_packets", (int64_t)kernel.received);
+  state_member(b, "kernel_drops", (int64_t)kernel.dropped);
+  state_member(b, "recording", calls.recording);
+  unread(b, &tapped);
+  passed(b, &calls);
+}
+
+static void mirror_alarms(struct source *s, struct buf *b) {
+  struct mirror *m = of(s);
+  struct tracker_counts calls;
+  tracker_counts(m->tracker, &calls);
+  state_alarm(b, kernel_counts(m).dropped > 0, "packets_lost_by_kernel");
+  state_alarm(b, limit_reached(&calls), "limit_reached");
+  state_alarm(b, m->share.much, "not_understood");
+  state_alarm(b, m->share.sealed, "sip_cannot_be_read");
+}
+
+// ---- opening -----------------------------------------------------------------------------------
+
+static enum err interfaces_open(struct mirror *m) {
+  struct options ports = *m->o;
+  if (!ports.n_ports) TRY(options_ports(SV("5060"), &ports));
+  for (size_t i = 0; i < m->o->n_interfaces; i++) {
+    struct pcap_live how = {
+        .interface = m->o->interface[i], .tcp_ports = ports.port, .n_tcp_ports = ports.n_ports};
+    TRY(pcap_live_open(&how, &m->source[m->n_sources]));
+    m->n_sources++;
+  }
+  m->tap = tap_new();
+  if (!m->tap) return fail(E_FULL, "no memory to take packets apart");
+  for (size_t i = 0; i < ports.n_ports; i++) tap_sip_port(m->tap, ports.port[i]);
+  return OK;
+}
+
+static enum err tracker_start(struct mirror *m) {
+  const struct settings *s = m->house->settings;
+  struct tracker_options options = {.source = "live",
+                                    .live = true,
+                                    .orphans = m->o->orphans ||
+                                               (s->record_unsignalled && !m->o->no_orphans),
+                                    .answered_only = !s->keep_unanswered,
+                                    .media_timeout_us = s->media_timeout_s * 1000000,
+                                    .max_calls = m->o->max_calls,
+                                    .join_headers = s->join_headers,
+                                    .maps = m->o->maps,
+                                    .wishes = m->o->wishes,
+                                    .wanted = wanted,
+                                    .wanted_ctx = m};
+  return tracker_new(&options, &m->house->sink, &m->tracker);
+}
+
+static void mirror_free(struct source *s) {
+  struct mirror *m = of(s);
+  if (!m) return;
+  for (size_t i = 0; i < m->n_sources; i++) pcap_source_free(m->source[i]);
+  tracker_free(m->tracker);
+  tap_free(m->tap);
+  free(m);
+}
+
+static inline void mirror_drop(struct mirror **m) { mirror_free((struct source *)*m); }
+
+static enum err mirror_open(const struct source_house *house, const void *asked,
+                            struct source **out) {
+  AUTO(mirror) struct mirror *m = calloc(1, sizeof *m);
+  if (!m) return fail(E_FULL, "no memory to watch the interfaces");
+  m->head.kind = &mirror_source;
+  m->house = house;
+  m->o = asked;
+  TRY(interfaces_open(m));
+  TRY(tracker_start(m));
+  log_line(LOG_INFO, "capturing on %zu interfaces", m->n_sources);
+  *out = &m->head;
+  m = NULL;
+  return OK;
+}
+
+const struct source_kind mirror_source = {
+    .state = "capture.state",
+    .calls = "dialogs.state",
+    .socket = "control.sock",
+    .key = "capture.key",
+    .open = mirror_open,
+    .free = mirror_free,
+    .sockets = mirror_sockets,
+    .read = mirror_read,
+    .tick = mirror_tick,
+    .limit = mirror_limit,
+    .finish = mirror_finish,
+    .pause = mirror_pause,
+    .resume = mirror_resume,
+    .erase = mirror_erase,
+    .mark = mirror_mark,
+    .changes = mirror_changes,
+    .save = mirror_save,
+    .adopt = mirror_adopt,
+    .tell = mirror_tell,
+    .alarms = mirror_alarms,
+};

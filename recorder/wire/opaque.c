@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/wire/opaque.h"
+
+enum { SIPS_PORT = 5061 };
+
+static bool is_tls(struct span s) { // a record's type, version and length (RFC 8446, 5.1)
+  return s.n >= 5 && s.p[0] >= 20 && s.p[0] <= 23 && s.p[1] == 3 && s.p[2] <= 4 &&
+         be16(s.p + 3) > 0 && be16(s.p + 3) <= 16640;
+}
+
+enum unread opaque_kind(const struct tcp_segment *s, bool sip_port) {
+  static const struct sv asked = {"ocket-Protocol: sip", 19};
+  sip_port |= s->src.port == SIPS_PORT || s->dst.port == SIPS_PORT;
+  if (sip_port && is_tls(s->data)) return UNREAD_TLS;
+  bool get = s->data.n > 4 && !memcmp(s->data.p, "GET ", 4);
+  if (get && memmem(s->data.p, s->data.n, asked.p, asked.n)) return UNREAD_WEBSOCKET;
+  return UNREAD_NONE;
+}
+
+bool opaque_first(struct opaque *o, const struct tcp_segment *s) {
+  uint64_t print =
+      (way_hash(&s->src, &s->dst, 3) + way_hash(&s->dst, &s->src, 3)) | 1; // both ways alike
+  if (o->n == OPAQUE_ENTRIES / 2) memset(o, 0, sizeof *o); // those that last are counted once more
+  size_t at = print % OPAQUE_ENTRIES;
+  while (o->print[at] && o->print[at] != print) at = (at + 1) % OPAQUE_ENTRIES;
+  if (o->print[at]) return false;
+  o->print[at] = print;
+  o->n++;
+  return true;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every handler schemas/routes.def names, declared from it, and the table of them all. One noun is
+// one file; a row whose handler is missing does not link.
+#pragma once
+#include "review-web/http/request.h"
+
+#define ROUTE(m, path, handler, right, of, max, audit)                                             \
+  enum err serve_##handler(struct request *req);
+#define HASHED ROUTE
+#define LONGER ROUTE
+#include "schemas/routes.def"
+#undef ROUTE
+#undef HASHED
+#undef LONGER
+
+extern const struct routes routes;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session has ended under somebody's hands: the page stays as it was, out of sight, until she is in
+// again. Nothing that was half written is lost; somebody else who signs in here finds nothing of it.
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { signOut } from '../state/me';
+import { words } from '../words';
+import { Door } from './door';
+
+export function AgainDialog() {
+  const w = words.value.signin;
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    box.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      class="again door"
+      aria-labelledby={id}
+      onCancel={event => event.preventDefault()}
+      onClose={() => box.current?.showModal()}
+    >
+      <h2 id={id}>{w.endedTitle}</h2>
+      <p>{w.ended}</p>
+      <Door />
+      <p>
+        <button type="button" class="btn plain" onClick={() => void signOut()}>
+          {w.leave}
+        </button>
+      </p>
+    </dialog>
+  );
+}
