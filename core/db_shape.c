@@ -25,10 +25,8 @@ struct odd {
   size_t n;
 };
 
-static void found(struct odd *o, enum db_odd what, const struct db_part *is,
-                  const struct db_part *should) {
-  const struct db_part *at = is ? is : should;
-  o->v[o->n++] = (struct db_oddity){what, *at, should ? should->text : NULL};
+static void found(struct odd *o, enum db_odd what, const struct db_part *at, const char *should) {
+  o->v[o->n++] = (struct db_oddity){what, *at, should};
 }
 
 static bool same(struct arena *a, const struct db_part *x, const struct db_part *y) {
@@ -41,8 +39,8 @@ static void merge(struct odd *o, const struct db_part *is, size_t n_is,
   for (size_t i = 0, k = 0; i < n_is || k < n_should;) {
     int order = i == n_is ? 1 : k == n_should ? -1 : db_part_order(&is[i], &should[k]);
     if (order < 0) found(o, DB_EXTRA, &is[i], NULL);
-    if (order > 0) found(o, DB_MISSING, NULL, &should[k]);
-    if (!order && !same(o->a, &is[i], &should[k])) found(o, DB_CHANGED, &is[i], &should[k]);
+    if (order > 0) found(o, DB_MISSING, &should[k], should[k].text);
+    if (!order && !same(o->a, &is[i], &should[k])) found(o, DB_CHANGED, &is[i], should[k].text);
     i += order <= 0;
     k += order >= 0;
   }

@@ -55,9 +55,9 @@ static enum err folder_open_it(const struct datadir *d, const struct settings *s
   AUTO(fd) fd dir = -1;
   TRY(datadir_folder(d, DATADIR_AUDIO, &dir));
   struct folder *a = calloc(1, sizeof *a);
+  *out = (struct archive *)a;
   if (!a) return fail(E_BROKEN, "no memory for the archive");
   *a = (struct folder){.head = {&archive_folder}, .dir = fd_take(&dir)};
-  *out = &a->head;
   return OK;
 }
 
@@ -142,9 +142,9 @@ static enum err get(struct archive *a, struct archive_name name, struct archive_
   TRY(file_open(dir_of(a), path, O_RDONLY, 0, &file));
   if (fstat(file, &st)) return fail_os("look at a sealed file");
   struct item *i = calloc(1, sizeof *i);
+  *out = (struct archive_item *)i;
   if (!i) return fail(E_BROKEN, "no memory to open a recording");
   *i = (struct item){.head = {&archive_folder, (uint64_t)st.st_size}, .file = fd_take(&file)};
-  *out = &i->head;
   return OK;
 }
 

@@ -65,14 +65,21 @@ export const PAYLOADS = [
   'å'.repeat(25),
 ];
 
+/** Fields that are names (centre/name.h): a character that nobody sees is refused there. */
+const NAMES = new Set(['plan', 'calibration', 'focus', 'window', 'team', 'person', 'line', 'agreement', 'signatory', 'list']);
+export const UNSEEN = PAYLOADS.filter(one => /\p{Cf}/u.test(one));
+const SEEN = PAYLOADS.filter(one => !UNSEEN.includes(one));
+export const fitting = field => (NAMES.has(field) ? SEEN : PAYLOADS);
+
 /** Words for a field: its name, and payloads up to so many bytes; called again it goes on with the next. */
 export function bundles() {
   const used = new Map();
   const words = (field, most) => {
+    const fit = fitting(field);
     const turn = used.get(field) ?? { at: 0 };
     let text = `¤${field}¤`;
-    for (let k = 0; k < PAYLOADS.length; k++) {
-      const next = `${text} ${PAYLOADS[turn.at % PAYLOADS.length]}`;
+    for (let k = 0; k < fit.length; k++) {
+      const next = `${text} ${fit[turn.at % fit.length]}`;
       if (Buffer.byteLength(next) > most) break;
       text = next;
       turn.at++;
@@ -81,6 +88,6 @@ export function bundles() {
     return text;
   };
   /** Fields, and how many different payloads each has held. */
-  const held = () => [...used].map(([field, { at }]) => [field, Math.min(at, PAYLOADS.length)]);
+  const held = () => [...used].map(([field, { at }]) => [field, Math.min(at, fitting(field).length)]);
   return { words, held };
 }
