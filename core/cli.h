@@ -65,12 +65,15 @@ struct cli_program {
   const char *says;
   const struct cli *const *commands;
   size_t n;
-  bool logs; // failures go to the log, with their time
+  const char *log; // its name in the log, where its failures go; NULL: they go to standard error
   enum err (*become)(const char *sibling, char **argv);
 };
 
-// Finds the command, answers or runs it, says what failed; the exit code.
+// Readies the process (no dump of its memory: core/fence.h; libsodium), finds the command, answers
+// or runs it, says what failed; the exit code.
 int cli_main(const struct cli_program *p, int argc, char **argv);
+// The same of a program that does one thing.
+int cli_single(const char *name, const char *log, const struct cli *c, int argc, char **argv);
 
 // ---- its parts, for tests -----------------------------------------------------------------------
 enum cli_wish { CLI_RUN, CLI_HELP, CLI_VERSION };

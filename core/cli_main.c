@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the words of a line to a command's end: which one is meant, and what is said when none is.
+#include <sodium.h>
+
 #include "core/cli.h"
+#include "core/fence.h"
 #include "core/log.h"
 
 // ---- which one ----------------------------------------------------------------------------------
@@ -98,7 +101,7 @@ static int misread(const struct cli_program *p, const struct cli *c, enum err rc
 static int failed(const struct cli_program *p, const struct cli *c, enum err rc) {
   char name[CLI_LINE];
   snprintf(name, sizeof name, "%s%s%s", p->name, *c->path ? " " : "", c->path);
-  if (p->logs)
+  if (p->log)
     log_err(rc, name);
   else
     fprintf(stderr, "%s: %s\n", name, *err_detail() ? err_detail() : err_text(rc));
@@ -146,7 +149,15 @@ static int no_single(const struct cli_program *p, char **line, int n, bool asked
   return overview(p, n ? line[0] : "", help);
 }
 
+// Keys and callers' sound may lie in this memory, whatever the command.
+static bool ready(const struct cli_program *p) {
+  log_init(p->log ? p->log : p->name, LOG_INFO);
+  fence_no_dumps();
+  return sodium_init() >= 0;
+}
+
 int cli_main(const struct cli_program *p, int argc, char **argv) {
+  if (!ready(p)) return err_exit(E_BROKEN);
   int words, n = argc > 0 ? argc - 1 : 0;
   char **line = argv + 1;
   bool one = p->n == 1 && !*p->commands[0]->path;
@@ -156,4 +167,10 @@ int cli_main(const struct cli_program *p, int argc, char **argv) {
   if (asked) n = turned(line, n - 1);
   if (!c->sibling) return run(p, c, n - words, line + words);
   return failed(p, c, p->become(c->sibling, c->keeps_path ? argv : line));
+}
+
+int cli_single(const char *name, const char *log, const struct cli *c, int argc, char **argv) {
+  const struct cli *const commands[] = {c};
+  return cli_main(&(struct cli_program){.name = name, .commands = commands, .n = 1, .log = log},
+                  argc, argv);
 }

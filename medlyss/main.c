@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss: one command for the whole house. Its own words are in commands.h; the others are
 // programs beside it, which it becomes.
-#include <sodium.h>
-
-#include "core/fence.h"
-#include "core/log.h"
 #include "medlyss/commands.h"
 #include "medlyss/siblings.h"
 
@@ -37,8 +33,5 @@ int main(int argc, char **argv) {
       .commands = words,
       .n = countof(words),
       .become = sibling_exec};
-  log_init("medlyss", LOG_INFO);
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
   return cli_main(&medlyss, argc, argv);
 }

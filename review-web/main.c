@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-web: the people's side of it. Prints "listening on ADDRESS" when it can be asked.
 #include <signal.h>
-#include <sodium.h>
 #include <sys/resource.h>
 
 #include "core/address.h"
 #include "core/cli.h"
-#include "core/fence.h"
 #include "core/log.h"
 #include "review-web/api/routes.h"
 #include "review-web/http/listen.h"
@@ -109,11 +107,5 @@ static const struct cli command = {
     .run = run};
 
 int main(int argc, char **argv) {
-  static const struct cli *const commands[] = {&command};
-  static const struct cli_program program = {
-      .name = "medlyss-web", .commands = commands, .n = 1, .logs = true};
-  log_init("medlyss-web", LOG_INFO);
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
-  return cli_main(&program, argc, argv);
+  return cli_single("medlyss-web", "medlyss-web", &command, argc, argv);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-keeper: works off what is due, once a second, until it is told to stop.
 #include <signal.h>
-#include <sodium.h>
 
 #include "core/cli.h"
 #include "core/clock.h"
@@ -122,11 +121,5 @@ static const struct cli command = {
     .run = run};
 
 int main(int argc, char **argv) {
-  static const struct cli *const commands[] = {&command};
-  static const struct cli_program program = {
-      .name = "medlyss-keeper", .commands = commands, .n = 1, .logs = true};
-  log_init("medlyss-keeper", LOG_INFO);
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
-  return cli_main(&program, argc, argv);
+  return cli_single("medlyss-keeper", "medlyss-keeper", &command, argc, argv);
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-capture: from the wire to the spool. Holds a public key only: what it wrote it cannot
 // read.
-#include <sodium.h>
-
 #include "core/datadir.h"
-#include "core/fence.h"
 #include "core/log.h"
 #include "core/secret.h"
 #include "core/settings.h"
@@ -144,11 +141,5 @@ int main(int argc, char **argv) {
       .n = OPTIONS_KNOWN,
       .size = sizeof(struct options_asked),
       .run = run};
-  static const struct cli *const commands[] = {&command};
-  static const struct cli_program program = {
-      .name = "medlyss-capture", .commands = commands, .n = 1, .logs = true};
-  log_init("medlyss-capture", LOG_INFO);
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
-  return cli_main(&program, argc, argv);
+  return cli_single("medlyss-capture", "medlyss-capture", &command, argc, argv);
 }

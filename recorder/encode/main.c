@@ -4,13 +4,11 @@
 // with --once waits for the first to work off what captures that ended have left, without it is
 // refused.
 #include <signal.h>
-#include <sodium.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 
 #include "core/cli.h"
 #include "core/clock.h"
-#include "core/fence.h"
 #include "core/log.h"
 #include "recorder/encode/follow.h"
 #include "recorder/encode/guard.h"
@@ -179,11 +177,5 @@ static const struct cli command = {
     .run = run};
 
 int main(int argc, char **argv) {
-  static const struct cli *const commands[] = {&command};
-  static const struct cli_program program = {
-      .name = "medlyss-encode", .commands = commands, .n = 1, .logs = true};
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
-  log_init("medlyss-encode", LOG_INFO);
-  return cli_main(&program, argc, argv);
+  return cli_single("medlyss-encode", "medlyss-encode", &command, argc, argv);
 }

@@ -3,13 +3,11 @@
 // Exit 0: all are in. 1: some were refused, each with its sentence on standard error.
 #include <fcntl.h>
 #include <signal.h>
-#include <sodium.h>
 #include <sys/stat.h>
 
 #include "core/cli.h"
 #include "core/fence.h"
 #include "core/fence_try.h"
-#include "core/log.h"
 #include "recorder/import/media.h"
 #include "recorder/import/watch.h"
 
@@ -151,12 +149,6 @@ static const struct cli command = {
     .run = run};
 
 int main(int argc, char **argv) {
-  static const struct cli *const commands[] = {&command};
-  static const struct cli_program import = {
-      .name = "medlyss import", .commands = commands, .n = 1, .logs = true};
   if (argc == 4 && !strcmp(argv[1], "--child")) media_child(argv[2], argv[3]);
-  log_init("medlyss-import", LOG_INFO);
-  fence_no_dumps();
-  if (sodium_init() < 0) return 70;
-  return cli_main(&import, argc, argv);
+  return cli_single("medlyss import", "medlyss-import", &command, argc, argv);
 }

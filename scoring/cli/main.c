@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-scoring: rubrics, scores, statistics and samples from the command line. Everything but
 // `trend` and `rubric publish` is pure: files in, one line of JSON out.
-#include <sodium.h>
-
-#include "core/fence.h"
 #include "scoring/cli/cmd.h"
 
 int main(int argc, char **argv) {
-  fence_no_dumps();
   static const struct cli *const commands[] = {
       &cmd_rubric_check, &cmd_rubric_diff,   &cmd_rubric_export, &cmd_rubric_publish,
       &cmd_score,        &cmd_stat,          &cmd_sample_plan,   &cmd_sample_draw,
@@ -17,6 +13,5 @@ int main(int argc, char **argv) {
       .says = "Evaluation forms, scores, samples and statistics at the command line.",
       .commands = commands,
       .n = countof(commands)};
-  if (sodium_init() < 0) return err_exit(E_BROKEN);
   return cli_main(&program, argc, argv);
 }

@@ -5,10 +5,10 @@
 #include "gen/sql/calibration.h"
 #include "gen/sql/evaluation.h"
 #include "gen/sql/web_find.h"
+#include "scoring/life/life.h"
 
-enum { WORK_MAX = 64 << 20 };
-
-static enum err get(struct db *db, struct arena *a, struct id id, struct calibration_get_row *out) {
+static enum err session_found(struct db *db, struct arena *a, struct id id,
+                              struct calibration_get_row *out) {
   bool found = false;
   TRY(sql_calibration_get(db, a, &(struct calibration_get){id}, out, &found));
   return found ? OK : fail(E_NOT_FOUND, "there is no such calibration");
@@ -28,11 +28,6 @@ static enum err tell(struct db *db, enum event e, struct id actor, struct id ses
   return event_tell(
       db, e,
       (struct happening){.actor = actor, .object = session, .people = people, .people_n = n + 1});
-}
-
-static enum err in_state(const struct calibration_get_row *s, const char *state) {
-  if (!strcmp(s->state, state)) return OK;
-  return fail(E_CONFLICT, "the calibration is %s, not %s", s->state, state);
 }
 
 // ---- making one ---------------------------------------------------------------------------------
@@ -165,12 +160,12 @@ enum err calibration_begin(struct db *db, struct id session, struct id interacti
   struct id agent, id = {{0}};
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, session, &s));
+  TRY(session_found(db, &a, session, &s));
   TRY(rater_fits(db, &a, session, person));
   TRY(call_of(db, &a, session, interaction, &agent));
   TRY(score_of(db, &a, session, interaction, person, &id));
   if (id_is_none(id)) {
-    TRY(in_state(&s, "open"));
+    TRY(in_state("calibration", s.state, "open"));
     TRY(evaluation_start(db,
                          &(struct evaluation_ask){.interaction = interaction,
                                                   .agent = agent,
@@ -204,8 +199,8 @@ enum err calibration_count(struct db *db, struct arena *a, struct id session,
 }
 
 // ---- revealing and closing ---------------------------------------------------------------------
-static enum err move(struct db *db, const struct calibration_get_row *s, const char *state,
-                     struct id by, int64_t now_ms) {
+static enum err session_moved(struct db *db, const struct calibration_get_row *s, const char *state,
+                              struct id by, int64_t now_ms) {
   bool close = !strcmp(state, "closed");
   TRY(sql_calibration_move(
       db, &(struct calibration_move){.id = s->id,
@@ -226,10 +221,10 @@ enum err calibration_handed_in(struct db *db, struct id evaluation, struct id by
   TRY(sql_calibration_of_evaluation(db, &a, &(struct calibration_of_evaluation){evaluation}, &of,
                                     &found));
   if (!found) return OK;
-  TRY(get(db, &a, of.id, &s));
+  TRY(session_found(db, &a, of.id, &s));
   TRY(calibration_count(db, &a, of.id, &count));
   TRY(tell(db, EV_CALIBRATION_HANDED_IN, by, s.id, s.owner));
-  return count.in < count.of ? OK : move(db, &s, "revealed", by, now_ms);
+  return count.in < count.of ? OK : session_moved(db, &s, "revealed", by, now_ms);
 }
 
 enum err calibration_reveal(struct db *db, struct id session, struct id by, int64_t now_ms) {
@@ -239,11 +234,11 @@ enum err calibration_reveal(struct db *db, struct id session, struct id by, int6
   struct calibration_count count;
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, session, &s));
-  TRY(in_state(&s, "open"));
+  TRY(session_found(db, &a, session, &s));
+  TRY(in_state("calibration", s.state, "open"));
   TRY(calibration_count(db, &a, session, &count));
   if (!count.in) return fail(E_CONFLICT, "nobody has handed in yet: there is nothing to reveal");
-  TRY(move(db, &s, "revealed", by, now_ms));
+  TRY(session_moved(db, &s, "revealed", by, now_ms));
   return db_commit(&tx);
 }
 
@@ -253,9 +248,9 @@ enum err calibration_close(struct db *db, struct id session, struct id by, int64
   struct calibration_get_row s;
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, session, &s));
+  TRY(session_found(db, &a, session, &s));
   if (!strcmp(s.state, "closed")) return fail(E_CONFLICT, "the calibration is closed already");
-  TRY(move(db, &s, "closed", by, now_ms));
+  TRY(session_moved(db, &s, "closed", by, now_ms));
   return db_commit(&tx);
 }
 
@@ -290,8 +285,8 @@ enum err precedent_add(struct db *db, const struct precedent_ask *ask, int64_t n
   arena_init(&a, WORK_MAX);
   if (!ask->why || !*ask->why) return fail(E_BAD_DATA, "why: say how you reasoned");
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, ask->session, &s));
-  TRY(in_state(&s, "revealed"));
+  TRY(session_found(db, &a, ask->session, &s));
+  TRY(in_state("calibration", s.state, "revealed"));
   TRY(call_of(db, &a, ask->session, ask->interaction, &agent));
   TRY(rubric_of(&a, s.rubric, &r));
   TRY(rubric_find(&r, ask->question, &at));
@@ -350,7 +345,7 @@ enum err calibration_room(struct db *db, struct arena *a, struct id session, str
   struct calibration_answers_here_row *row;
   struct precedents_of_session_row *chosen;
   struct room_ask ask = {0};
-  TRY(get(db, a, session, &s));
+  TRY(session_found(db, a, session, &s));
   if (!s.revealed_ms.set) return fail(E_CONFLICT, "nothing is revealed yet");
   TRY(sql_calibration_answers_here(db, a, &(struct calibration_answers_here){session}, &row,
                                    &ask.n_said));

@@ -19,8 +19,8 @@ static enum err tell(struct db *db, enum event e, struct id actor, struct id pla
                     (struct happening){.actor = actor, .object = plan, PEOPLE(agent, coach)});
 }
 
-static enum err get(struct db *db, struct arena *a, struct id plan,
-                    struct coaching_plan_get_row *out) {
+static enum err plan_found(struct db *db, struct arena *a, struct id plan,
+                           struct coaching_plan_get_row *out) {
   bool found = false;
   TRY(sql_coaching_plan_get(db, a, &(struct coaching_plan_get){plan}, out, &found));
   return found ? OK : fail(E_NOT_FOUND, "there is no such coaching plan");
@@ -84,7 +84,7 @@ enum err coaching_end(struct db *db, struct id plan, struct id by, const char *w
   if (strcmp(why, "reached") != 0 && strcmp(why, "other_focus") != 0 && strcmp(why, "left") != 0)
     return fail(E_BAD_DATA, "why: reached, other_focus or left");
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, plan, &row));
+  TRY(plan_found(db, &a, plan, &row));
   TRY(sql_coaching_plan_end(db, &(struct coaching_plan_end){now_ms, why, plan}));
   if (!db_changes(db)) return fail(E_CONFLICT, "the plan has ended already");
   enum err rc = plan_retire(db, row.sample_plan, by, now_ms);
@@ -104,7 +104,7 @@ enum err coaching_meet(struct db *db, const struct coaching_meeting *m, int64_t 
   if (m->follow_up_ms.set && m->follow_up_ms.v <= m->at_ms)
     return fail(E_BAD_DATA, "the next meeting comes after this one");
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, m->plan, &plan));
+  TRY(plan_found(db, &a, m->plan, &plan));
   if (plan.ended_ms.set) return fail(E_CONFLICT, "the plan has ended");
   TRY(sql_coaching_session_add(db, &(struct coaching_session_add){.id = id,
                                                                   .plan = m->plan,
@@ -259,7 +259,7 @@ enum err coaching_course(struct db *db, struct arena *a, struct id plan,
   struct asked *all = arena_new(a, struct asked);
   struct count before[QUESTIONS_MAX];
   size_t meetings;
-  TRY(get(db, a, plan, &p));
+  TRY(plan_found(db, a, plan, &p));
   TRY(sql_coaching_sessions(db, a, &(struct coaching_sessions){plan}, &met, &meetings));
   struct tally_of none = {0}, *mine = p.question ? asked_of(all, p.question) : &none;
   if (p.question) TRY(answers_count(db, a, &p, first_meeting(met, meetings), all));

@@ -52,15 +52,11 @@ static enum err tell(struct db *db, struct arena *a, enum event what, struct id 
 
 enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_ms,
                       struct id *out_id) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
+  AUTO(step) struct step step = {0};
   struct id id = id_new();
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, ask->evaluation, &e));
-  TRY(is_person(ask->agent, e.agent, "agent"));
-  TRY(dispute_fits(db, &a, ask, &e, now_ms));
+  TRY(step_begin(db, ask->evaluation, &step));
+  TRY(is_person(ask->agent, step.e.agent, "agent"));
+  TRY(dispute_fits(db, &step.memory, ask, &step.e, now_ms));
   TRY(sql_dispute_add(db, &(struct dispute_add){.id = id,
                                                 .evaluation = ask->evaluation,
                                                 .question = ask->question,
@@ -69,9 +65,9 @@ enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_
                                                 .at_ms = ask->at_ms,
                                                 .len_ms = ask->len_ms,
                                                 .created_ms = now_ms}));
-  TRY(move(db, ask->evaluation, e.state, "disputed", (struct opt_int){0}));
-  TRY(tell(db, &a, EV_DISPUTE_OPENED, ask->agent, id, &e, now_ms));
-  TRY(db_commit(&tx));
+  TRY(evaluation_moved(db, ask->evaluation, step.e.state, "disputed", (struct opt_int){0}));
+  TRY(tell(db, &step.memory, EV_DISPUTE_OPENED, ask->agent, id, &step.e, now_ms));
+  TRY(db_commit(&step.tx));
   *out_id = id;
   return OK;
 }
@@ -99,7 +95,7 @@ static enum err follow_line(struct db *db, struct arena *a, const struct evaluat
       }
     }
     more = next.set;
-    if (more) TRY(get(db, a, next.v, &out->last));
+    if (more) TRY(evaluation_found(db, a, next.v, &out->last));
   }
   return OK;
 }
@@ -139,7 +135,7 @@ static enum err close_when_done(struct db *db, struct arena *a, struct id evalua
   size_t n;
   TRY(sql_disputes_open(db, a, &(struct disputes_open){evaluation}, &rows, &n));
   if (n && rows[0].open > 0) return OK;
-  return move(db, evaluation, "disputed", "resolved", some_int(now_ms));
+  return evaluation_moved(db, evaluation, "disputed", "resolved", some_int(now_ms));
 }
 
 enum err dispute_decide(struct db *db, const struct dispute_decision *d, int64_t now_ms,
@@ -159,12 +155,12 @@ enum err dispute_decide(struct db *db, const struct dispute_decision *d, int64_t
   TRY(sql_dispute_get(db, &a, &(struct dispute_get){d->dispute}, &row, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such dispute");
   if (row.decided_ms.set) return fail(E_CONFLICT, "the dispute is decided already");
-  TRY(get(db, &a, row.evaluation, &e));
+  TRY(evaluation_found(db, &a, row.evaluation, &e));
   if (id_eq(d->decider, e.evaluator))
     return fail(E_FORBIDDEN, "a dispute is decided by somebody else than the evaluator");
   if (id_eq(d->decider, e.agent))
     return fail(E_FORBIDDEN, "a dispute is decided by somebody else than the agent");
-  TRY(in_state(&e, "disputed"));
+  TRY(in_state("evaluation", e.state, "disputed"));
   TRY(sql_dispute_decide(db, &(struct dispute_decide){.id = d->dispute,
                                                       .decision = d->decision,
                                                       .why = d->why,

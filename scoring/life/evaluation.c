@@ -59,41 +59,32 @@ enum err evaluation_begin(struct db *db, const struct evaluation_ask *ask, int64
 }
 
 enum err evaluation_discard(struct db *db, struct id id, struct id evaluator) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(evaluator, e.evaluator, "evaluator"));
-  TRY(in_state(&e, "draft"));
-  if (e.replaces.set)
+  AUTO(step) struct step step = {0};
+  TRY(step_in_draft(db, id, evaluator, &step));
+  if (step.e.replaces.set)
     return fail(E_CONFLICT, "a change that was decided is handed in, not thrown away");
   TRY(sql_answers_drop(db, &(struct answers_drop){id}));
   TRY(sql_evaluation_drop(db, &(struct evaluation_drop){id}));
   TRY(event_tell(db, EV_EVALUATION_DISCARDED,
                  (struct happening){.actor = evaluator, .object = id}));
-  return db_commit(&tx);
+  return db_commit(&step.tx);
 }
 
 enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
                            const struct evaluation_answer *answer) {
-  AUTO(arena) struct arena a;
-  struct evaluation_get_row e;
+  AUTO(step) struct step step = {0};
   struct rubric r;
-  arena_init(&a, WORK_MAX);
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(evaluator, e.evaluator, "evaluator"));
-  TRY(in_state(&e, "draft"));
-  TRY(rubric_load(db, &a, e.rubric_version, &r));
-  TRY(answer_check(&r, &a, answer));
-  return sql_answer_put(db, &(struct answer_put){.evaluation = id,
-                                                 .question = answer->question,
-                                                 .value = answer->value,
-                                                 .comment = answer->comment ? answer->comment : "",
-                                                 .at_ms = answer->at_ms,
-                                                 .len_ms = answer->len_ms,
-                                                 .touched = answer->touched});
+  TRY(step_in_draft(db, id, evaluator, &step));
+  TRY(rubric_load(db, &step.memory, step.e.rubric_version, &r));
+  TRY(answer_check(&r, &step.memory, answer));
+  TRY(sql_answer_put(db, &(struct answer_put){.evaluation = id,
+                                              .question = answer->question,
+                                              .value = answer->value,
+                                              .comment = answer->comment ? answer->comment : "",
+                                              .at_ms = answer->at_ms,
+                                              .len_ms = answer->len_ms,
+                                              .touched = answer->touched}));
+  return db_commit(&step.tx);
 }
 
 static enum err rest_one(struct db *db, struct id id, const struct rubric_question *q) {
@@ -108,25 +99,19 @@ static enum err rest_one(struct db *db, struct id id, const struct rubric_questi
 }
 
 enum err evaluation_rest(struct db *db, struct id id, struct id evaluator) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
+  AUTO(step) struct step step = {0};
   struct rubric r;
   struct answer *answers;
   struct score s;
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(evaluator, e.evaluator, "evaluator"));
-  TRY(in_state(&e, "draft"));
-  TRY(evaluation_score(db, &a, id, &r, &answers, &s));
+  TRY(step_in_draft(db, id, evaluator, &step));
+  TRY(evaluation_score(db, &step.memory, id, &r, &answers, &s));
   for (size_t i = 0; i < r.question_count; i++) {
     const struct rubric_question *q = &r.questions[i];
     bool scored = q->weight && !q->unscored && !q->organisation && q->scale->most;
     if (s.visible[i] && answers[i].kind == ANSWER_NONE && scored && q->critical == CLASS_NONE)
       TRY(rest_one(db, id, q));
   }
-  return db_commit(&tx);
+  return db_commit(&step.tx);
 }
 
 // ---- handing in and after -----------------------------------------------------------------------
@@ -157,32 +142,29 @@ static enum err submit_write(struct db *db, struct id id, const struct score *s,
 
 enum err evaluation_submit(struct db *db, struct id id, struct id evaluator, int64_t heard_ms,
                            int64_t now_ms) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
+  AUTO(step) struct step step = {0};
   struct rubric r;
   struct answer *answers;
   struct score s;
   struct evaluation_call_row call;
   bool found = false;
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(evaluator, e.evaluator, "evaluator"));
-  TRY(in_state(&e, "draft"));
-  TRY(evaluation_score(db, &a, id, &r, &answers, &s));
+  TRY(step_in_draft(db, id, evaluator, &step));
+  TRY(evaluation_score(db, &step.memory, id, &r, &answers, &s));
   if (s.missing_count)
     return fail(E_CONFLICT, "%zu questions lack an answer, a comment or a marker", s.missing_count);
-  TRY(sql_evaluation_call(db, &a, &(struct evaluation_call){e.interaction}, &call, &found));
-  if (found && !e.replaces.set)
+  TRY(sql_evaluation_call(db, &step.memory, &(struct evaluation_call){step.e.interaction}, &call,
+                          &found));
+  if (found && !step.e.replaces.set)
     TRY(counts_at_all(&call)); // what was decided is written, whatever came since
   TRY(submit_write(db, id, &s, heard_ms, now_ms));
-  if (!strcmp(e.selection, "random") && !strcmp(e.kind, "standard") && !e.replaces.set)
-    TRY(plan_item_heard(db, &(struct plan_heard){e.interaction, e.evaluator, id, r.key}, now_ms));
+  if (!strcmp(step.e.selection, "random") && !strcmp(step.e.kind, "standard") &&
+      !step.e.replaces.set)
+    TRY(plan_item_heard(db, &(struct plan_heard){step.e.interaction, step.e.evaluator, id, r.key},
+                        now_ms));
   TRY(event_tell(db, EV_EVALUATION_SUBMITTED,
                  (struct happening){.actor = evaluator, .object = id}));
-  if (!strcmp(e.kind, "calibration")) TRY(calibration_handed_in(db, id, evaluator, now_ms));
-  return db_commit(&tx);
+  if (!strcmp(step.e.kind, "calibration")) TRY(calibration_handed_in(db, id, evaluator, now_ms));
+  return db_commit(&step.tx);
 }
 
 static enum err tell_both(struct db *db, enum event what, struct id actor,
@@ -212,59 +194,48 @@ static enum err tell_paired(struct db *db, struct arena *a, struct id actor,
 }
 
 enum err evaluation_release(struct db *db, struct id id, struct id by, int64_t now_ms) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(by, e.evaluator, "evaluator"));
-  if (!strcmp(e.kind, "calibration"))
+  AUTO(step) struct step step = {0};
+  TRY(step_begin(db, id, &step));
+  TRY(is_person(by, step.e.evaluator, "evaluator"));
+  if (!strcmp(step.e.kind, "calibration"))
     return fail(E_FORBIDDEN, "a calibration is about the form, and never sent to the agent");
-  TRY(in_state(&e, "submitted"));
+  TRY(in_state("evaluation", step.e.state, "submitted"));
   TRY(sql_evaluation_release(db, &(struct evaluation_release){.id = id, .released_ms = now_ms}));
-  TRY(promises_from(db, &a, &e, now_ms));
-  TRY(tell_both(db, EV_EVALUATION_RELEASED, by, &e));
-  TRY(tell_paired(db, &a, by, &e));
-  return db_commit(&tx);
+  TRY(promises_from(db, &step.memory, &step.e, now_ms));
+  TRY(tell_both(db, EV_EVALUATION_RELEASED, by, &step.e));
+  TRY(tell_paired(db, &step.memory, by, &step.e));
+  return db_commit(&step.tx);
 }
 
 enum err evaluation_acknowledge(struct db *db, struct id id, struct id agent, int64_t now_ms) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
-  arena_init(&a, WORK_MAX);
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  TRY(is_person(agent, e.agent, "agent"));
-  TRY(in_state(&e, "released"));
-  TRY(open_to_agent(db, &a, &e));
-  TRY(move(db, id, "released", "acknowledged", some_int(now_ms)));
-  TRY(tell_both(db, EV_EVALUATION_ACKNOWLEDGED, agent, &e));
-  return db_commit(&tx);
+  AUTO(step) struct step step = {0};
+  TRY(step_begin(db, id, &step));
+  TRY(is_person(agent, step.e.agent, "agent"));
+  TRY(in_state("evaluation", step.e.state, "released"));
+  TRY(open_to_agent(db, &step.memory, &step.e));
+  TRY(evaluation_moved(db, id, "released", "acknowledged", some_int(now_ms)));
+  TRY(tell_both(db, EV_EVALUATION_ACKNOWLEDGED, agent, &step.e));
+  return db_commit(&step.tx);
 }
 
 enum err evaluation_void(struct db *db, struct id id, struct id by, const char *reason,
                          int64_t now_ms) {
-  AUTO(arena) struct arena a;
-  AUTO(db_tx) struct db_tx tx = {0};
-  struct evaluation_get_row e;
-  arena_init(&a, WORK_MAX);
+  AUTO(step) struct step step = {0};
   if (!reason || !*reason) return fail(E_BAD_DATA, "reason: an evaluation is voided with one");
-  TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &e));
-  if (id_eq(by, e.agent) && !id_eq(by, e.evaluator))
+  TRY(step_begin(db, id, &step));
+  if (id_eq(by, step.e.agent) && !id_eq(by, step.e.evaluator))
     return fail(E_FORBIDDEN, "an agent disagrees with an evaluation, and does not void it");
-  if (!strcmp(e.kind, "self") && !id_eq(by, e.evaluator))
+  if (!strcmp(step.e.kind, "self") && !id_eq(by, step.e.evaluator))
     return fail(E_FORBIDDEN, "a self-evaluation is its agent's");
   TRY(sql_evaluation_void(
       db, &(struct evaluation_void){.id = id, .void_reason = reason, .ended_ms = now_ms}));
   if (!db_changes(db))
-    return fail(E_CONFLICT, "the evaluation is %s: it cannot be voided", e.state);
-  TRY(event_tell(db, EV_EVALUATION_VOIDED,
-                 (struct happening){.actor = by,
-                                    .object = id,
-                                    .interaction = e.interaction,
-                                    PEOPLE(e.evaluator, e.released_ms.set ? e.agent : by)}));
-  return db_commit(&tx);
+    return fail(E_CONFLICT, "the evaluation is %s: it cannot be voided", step.e.state);
+  TRY(event_tell(
+      db, EV_EVALUATION_VOIDED,
+      (struct happening){.actor = by,
+                         .object = id,
+                         .interaction = step.e.interaction,
+                         PEOPLE(step.e.evaluator, step.e.released_ms.set ? step.e.agent : by)}));
+  return db_commit(&step.tx);
 }

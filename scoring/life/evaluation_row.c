@@ -70,7 +70,7 @@ enum err evaluation_score(struct db *db, struct arena *a, struct id id, struct r
   struct evaluation_get_row e;
   struct answers_of_row *rows;
   size_t n;
-  TRY(get(db, a, id, &e));
+  TRY(evaluation_found(db, a, id, &e));
   TRY(rubric_load(db, a, e.rubric_version, out_rubric));
   TRY(sql_answers_of(db, a, &(struct answers_of){id}, &rows, &n));
   json_t *says = json_object();

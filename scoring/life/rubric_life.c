@@ -9,8 +9,8 @@
 
 enum { WORK_MAX = 64 << 20 };
 
-static enum err get(struct db *db, struct arena *a, struct id id,
-                    struct rubric_version_get_row *out) {
+static enum err version_found(struct db *db, struct arena *a, struct id id,
+                              struct rubric_version_get_row *out) {
   bool found = false;
   TRY(sql_rubric_version_get(db, a, &(struct rubric_version_get){id}, out, &found));
   return found ? OK : fail(E_NOT_FOUND, "there is no such rubric version");
@@ -165,7 +165,7 @@ static enum err key_fresh(struct db *db, struct arena *a, const char *wish, cons
 static enum err begin_copy(struct db *db, struct arena *a, struct id from, json_t **out,
                            struct place_in_form *at) {
   struct rubric_version_get_row row;
-  TRY(get(db, a, from, &row));
+  TRY(version_found(db, a, from, &row));
   at->key = row.key;
   TRY(key_newest(db, a, row.key, &at->version));
   return parse(row.document, out);
@@ -229,7 +229,7 @@ enum err rubric_draft_save(struct db *db, struct id id, const char *was, json_t 
   arena_init(&a, WORK_MAX);
   if (!json_is_object(document)) return fail(E_BAD_DATA, "a rubric is a JSON object");
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &row));
+  TRY(version_found(db, &a, id, &row));
   TRY(is_draft(&row));
   put_place(document, (struct place_in_form){row.key, "draft", row.version});
   TRY(canonical(&a, document, out_hash, &text));
@@ -249,7 +249,7 @@ enum err rubric_draft_discard(struct db *db, struct id id, struct id by) {
   struct rubric_version_get_row row;
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &row));
+  TRY(version_found(db, &a, id, &row));
   TRY(is_draft(&row));
   TRY(sql_rubric_draft_delete(db, &(struct rubric_draft_delete){id}));
   TRY(event_tell(db, EV_RUBRIC_DISCARDED, (struct happening){.actor = by, .object = id}));
@@ -280,7 +280,7 @@ enum err rubric_draft_publish(struct db *db, struct id id, const char *was, stru
   const char *document;
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &row));
+  TRY(version_found(db, &a, id, &row));
   TRY(is_draft(&row));
   if (strcmp(row.sha256, was) != 0)
     return fail(E_CONFLICT, "somebody saved this draft meanwhile: load it anew");
@@ -297,7 +297,7 @@ enum err rubric_retire(struct db *db, struct id id, struct id by, int64_t now_ms
   struct rubric_version_get_row row;
   arena_init(&a, WORK_MAX);
   TRY(db_join(db, &tx));
-  TRY(get(db, &a, id, &row));
+  TRY(version_found(db, &a, id, &row));
   if (strcmp(row.state, "published") != 0)
     return fail(E_CONFLICT, "version %" PRId64 " is %s: only what is in use is retired",
                 row.version, row.state);
@@ -313,7 +313,7 @@ enum err rubric_document(struct db *db, struct id id, json_t **out) {
   AUTO(arena) struct arena a;
   struct rubric_version_get_row row;
   arena_init(&a, WORK_MAX);
-  TRY(get(db, &a, id, &row));
+  TRY(version_found(db, &a, id, &row));
   return parse(row.document, out);
 }
 
