@@ -5,6 +5,7 @@ import { centre, lists } from '../api';
 import { notAsked } from '../api/client';
 import type { List, Person, Reader } from '../api/types';
 import { Hint, Nothing, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
+import { Sure } from '../parts/sure';
 import { Icon } from '../parts/icon';
 import { Items } from '../parts/listitems';
 import { useLoad } from '../state/load';
@@ -77,7 +78,6 @@ function Readers({ list, owner, changed }: { list: List; owner: boolean; changed
 
 function Settings({ list, changed }: { list: List; changed: Changed }) {
   const w = words.value;
-  const asking = useSignal(false);
   const save = (event: Event) => {
     event.preventDefault();
     const { title = '', why = '' } = fields(event.currentTarget as HTMLFormElement);
@@ -86,11 +86,6 @@ function Settings({ list, changed }: { list: List; changed: Changed }) {
       await changed();
     }, w.lists.changed);
   };
-  const remove = () =>
-    attempt(async () => {
-      await lists.remove(list.id);
-      go('/lists');
-    });
   return (
     <details class="section">
       <summary>{w.common.edit}</summary>
@@ -103,23 +98,18 @@ function Settings({ list, changed }: { list: List; changed: Changed }) {
         </Labelled>
         <div class="btns">
           <button class="btn">{w.common.save}</button>
-          {!asking.value && (
-            <button
-              type="button"
-              class="btn plain grave"
-              onClick={() => {
-                asking.value = true;
-              }}
-            >
-              {w.lists.removeList}
-            </button>
-          )}
-          {asking.value && <span>{w.lists.confirmRemove}</span>}
-          {asking.value && (
-            <button type="button" class="btn grave" onClick={() => void remove()}>
-              {w.lists.removeList}
-            </button>
-          )}
+          <Sure
+            press={w.lists.removeList}
+            asks={w.lists.confirmRemove}
+            act={w.lists.removeList}
+            look="btn plain grave"
+            then={() =>
+              attempt(async () => {
+                await lists.remove(list.id);
+                go('/lists');
+              })
+            }
+          />
         </div>
       </form>
     </details>

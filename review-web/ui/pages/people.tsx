@@ -5,6 +5,7 @@ import { centre } from '../api';
 import type { Role } from 'gen/api';
 import type { Id, Person, Team } from '../api/types';
 import { Nothing, fields, Labelled, Select, Show, Title } from '../parts/bits';
+import { Sure } from '../parts/sure';
 import { useLoad } from '../state/load';
 import { canAll, roleOver } from '../state/me';
 import { attempt, say } from '../state/say';
@@ -172,48 +173,25 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
 }
 
 function Leave({ person, changed }: { person: Person; changed: Changed }) {
-  const w = words.value;
-  const asking = useSignal(false);
+  const w = words.value.people;
   if (person.state === 'left') return null;
-  if (!asking.value) {
-    return (
-      <button
-        type="button"
-        class="btn plain"
-        onClick={() => {
-          asking.value = true;
-        }}
-      >
-        {w.people.leave}
-        <span class="sr">: {person.name}</span>
-      </button>
-    );
-  }
   return (
-    <span class="btns">
-      <span>{w.people.confirmLeave(person.name)}</span>
-      <button
-        type="button"
-        class="btn grave"
-        onClick={() =>
-          void attempt(async () => {
-            await centre.changePerson(person.id, { state: 'left' });
-            await changed();
-          })
-        }
-      >
-        {w.people.leave}
-      </button>
-      <button
-        type="button"
-        class="btn"
-        onClick={() => {
-          asking.value = false;
-        }}
-      >
-        {w.common.cancel}
-      </button>
-    </span>
+    <Sure
+      press={
+        <>
+          {w.leave}
+          <span class="sr">: {person.name}</span>
+        </>
+      }
+      asks={w.confirmLeave(person.name)}
+      act={w.leave}
+      then={() =>
+        attempt(async () => {
+          await centre.changePerson(person.id, { state: 'left' });
+          await changed();
+        })
+      }
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What came of the call: outcome, topics, marks. Each is one key and one digit away.
 import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { calls } from '../../api';
 import type { Call, MarkKind, Outcome, Topic } from '../../api/types';
@@ -22,91 +23,73 @@ const ownMarks = (table: Record<MarkKind, string>, own: boolean) =>
 
 type Props = { call: Call; changed: () => Promise<void>; open: Signal<Open> };
 
-function OutcomePart({ call, open }: Props) {
-  const w = words.value;
+/** The button that opens one of the dialogs, with its key. */
+function Opens({
+  which,
+  says,
+  letter,
+  open,
+}: Pick<Props, 'open'> & { which: Open; says: string; letter?: string }) {
+  return (
+    <button
+      type="button"
+      class="btn"
+      onClick={() => {
+        open.value = which;
+      }}
+    >
+      {says} {letter && <kbd>{letter}</kbd>}
+    </button>
+  );
+}
+
+/** What is known now, and where it is changed. */
+function Known({
+  title,
+  now,
+  none,
+  children,
+}: {
+  title: string;
+  now: string;
+  none: string;
+  children: ComponentChildren;
+}) {
   return (
     <div>
-      <h3>{w.sideForm.outcome}</h3>
+      <h3>{title}</h3>
       <div class="btns">
-        <span>
-          {call.outcome ? (
-            w.outcomes[call.outcome]
-          ) : (
-            <span class="quiet">{w.sideForm.noOutcome}</span>
-          )}
-        </span>
-        {call.can.outcome && (
-          <button
-            type="button"
-            class="btn"
-            onClick={() => {
-              open.value = 'outcome';
-            }}
-          >
-            {w.sideForm.chooseOutcome} <kbd>V</kbd>
-          </button>
-        )}
+        <span>{now || <span class="quiet">{none}</span>}</span>
+        {children}
       </div>
     </div>
   );
 }
 
-function TopicsPart({ call, open }: Props) {
+export function About({ call, open }: Props) {
   const w = words.value;
-  return (
-    <div>
-      <h3>{w.sideForm.topics}</h3>
-      <div class="btns">
-        <span>
-          {call.topics.map(topicName).join(', ') || <span class="quiet">{w.common.none}</span>}
-        </span>
-        {call.can.outcome && (
-          <button
-            type="button"
-            class="btn"
-            onClick={() => {
-              open.value = 'topics';
-            }}
-          >
-            {w.sideForm.chooseTopics} <kbd>T</kbd>
-          </button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-export function About(props: Props) {
-  const w = words.value;
-  const { call, open } = props;
+  const form = w.sideForm;
+  const outcome = call.outcome ? w.outcomes[call.outcome] : '';
   return (
     <div class="about after">
-      <OutcomePart {...props} />
-      <TopicsPart {...props} />
+      <Known title={form.outcome} now={outcome} none={form.noOutcome}>
+        {call.can.outcome && (
+          <Opens which="outcome" says={form.chooseOutcome} letter="V" open={open} />
+        )}
+      </Known>
+      <Known title={form.topics} now={call.topics.map(topicName).join(', ')} none={w.common.none}>
+        {call.can.outcome && (
+          <Opens which="topics" says={form.chooseTopics} letter="T" open={open} />
+        )}
+      </Known>
       {call.can.mark && (
         <div>
-          <button
-            type="button"
-            class="btn"
-            onClick={() => {
-              open.value = 'mark';
-            }}
-          >
-            {w.sideForm.chooseMark} <kbd>H</kbd>
-          </button>
+          <Opens which="mark" says={form.chooseMark} letter="H" open={open} />
         </div>
       )}
       {call.can.list && call.recording && (
         <div>
-          <button
-            type="button"
-            class="btn"
-            onClick={() => {
-              open.value = 'list';
-            }}
-          >
-            {w.call.addToList}
-          </button>
+          <Opens which="list" says={w.call.addToList} open={open} />
         </div>
       )}
     </div>

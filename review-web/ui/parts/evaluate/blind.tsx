@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What waits until both sides are in: that it is there and by whom, and the way to open it.
-import { useSignal } from '@preact/signals';
 import { evaluations, type EvaluationRow } from '../../api/evaluation';
 import type { Id } from '../../api/types';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { Section } from '../bits';
+import { Sure } from '../sure';
 
 const first = (name: string) => name.split(' ')[0] ?? name;
 
@@ -22,45 +22,18 @@ export function Discard({
   asks: string;
   then: () => Promise<unknown>;
 }) {
-  const w = words.value;
-  const asking = useSignal(false);
-  if (!asking.value)
-    return (
-      <button
-        type="button"
-        class="btn plain"
-        onClick={() => {
-          asking.value = true;
-        }}
-      >
-        {label}
-      </button>
-    );
   return (
-    <span class="btns" role="group" aria-label={asks}>
-      <span>{asks}</span>
-      <button
-        type="button"
-        class="btn grave"
-        onClick={() =>
-          void attempt(async () => {
-            await evaluations.discard(id);
-            await then();
-          })
-        }
-      >
-        {label}
-      </button>
-      <button
-        type="button"
-        class="btn"
-        onClick={() => {
-          asking.value = false;
-        }}
-      >
-        {w.common.cancel}
-      </button>
-    </span>
+    <Sure
+      press={label}
+      asks={asks}
+      act={label}
+      then={() =>
+        attempt(async () => {
+          await evaluations.discard(id);
+          await then();
+        })
+      }
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { when } from '../../words/format';
 import { Pin } from '../bits';
+import { Sure } from '../sure';
 import { NoteEdit, place } from './form';
 
 type Changed = () => Promise<void>;
@@ -38,45 +39,22 @@ function OwnButtons({
   changed: Changed;
 }) {
   const w = words.value;
-  const asking = useSignal(false);
-  const remove = () =>
-    attempt(async () => {
-      await api.remove(note.id);
-      await changed();
-    });
-  if (asking.value) {
-    return (
-      <>
-        <span>{w.notes.confirmRemove}</span>
-        <button type="button" class="btn grave" onClick={() => void remove()}>
-          {w.common.remove}
-        </button>
-        <button
-          type="button"
-          class="btn"
-          onClick={() => {
-            asking.value = false;
-          }}
-        >
-          {w.common.cancel}
-        </button>
-      </>
-    );
-  }
   return (
     <>
       <button type="button" class="btn plain pulled" onClick={onEdit}>
         {w.common.edit}
       </button>
-      <button
-        type="button"
-        class="btn plain"
-        onClick={() => {
-          asking.value = true;
-        }}
-      >
-        {w.common.remove}
-      </button>
+      <Sure
+        press={w.common.remove}
+        asks={w.notes.confirmRemove}
+        act={w.common.remove}
+        then={() =>
+          attempt(async () => {
+            await api.remove(note.id);
+            await changed();
+          })
+        }
+      />
     </>
   );
 }
