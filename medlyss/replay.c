@@ -52,26 +52,55 @@ static enum err encode(const char *data, int words_to, struct step *s) {
   return supervise_start(s->program, s->argv, words_to, &s->pid);
 }
 
-// What capture says of the files is the last thing a person should read. It is kept in memory
-// meanwhile and not in a pipe, which holds 64 KiB and then stops who writes.
-static void say_last(int from) {
+// What capture says of the files, and what became of the calls, is one line, the last a person
+// reads. It is kept in memory meanwhile and not in a pipe, which holds 64 KiB and then stops who
+// writes.
+static bool say_read(int from) {
   char some[4096];
   ssize_t n;
-  for (off_t at = 0; (n = pread(from, some, sizeof some, at)) > 0; at += n)
-    fwrite(some, 1, (size_t)n, stdout);
+  bool line = false;
+  for (off_t at = 0; (n = pread(from, some, sizeof some, at)) > 0; at += n) {
+    if (line) putchar('\n');
+    line = some[n - 1] == '\n';
+    fwrite(some, 1, (size_t)(n - line), stdout);
+  }
+  return line;
 }
 
-// Each encoder that ran has a line with its number; a person reads one.
-static void say_known(int from) {
+// Each encoder that ran has a line of `calls kept: N what; N what`; a person reads one.
+struct kept {
+  char what[120];
+  uint64_t n;
+};
+
+static void kept_add(struct kept all[], size_t room, char *said) {
+  char *what;
+  uint64_t n = strtoull(said, &what, 10);
+  size_t i = 0;
+  what += *what == ' ';
+  while (i < room - 1 && all[i].n && strcmp(all[i].what, what)) i++;
+  if (!all[i].n) snprintf(all[i].what, sizeof all[i].what, "%s", what);
+  all[i].n += n;
+}
+
+static void say_kept(int from, bool after) {
+  enum { WHATS = 8 };
+  struct kept all[WHATS] = {0};
   FILE *f = fdopen(dup(from), "r");
-  char line[200];
-  uint64_t n = 0;
+  char line[600], *rest, *said;
   if (!f) return;
   rewind(f);
-  while (fgets(line, sizeof line, f)) n += strtoull(line, NULL, 10);
+  while (fgets(line, sizeof line, f)) {
+    line[strcspn(line, "\n")] = 0;
+    if (strncmp(line, "calls kept: ", 12)) continue;
+    for (said = strtok_r(line + 12, ";", &rest); said; said = strtok_r(NULL, ";", &rest))
+      kept_add(all, WHATS, said);
+  }
   fclose(f);
-  if (n == 1) puts("1 call was already there: this capture was replayed before");
-  if (n > 1) printf("%" PRIu64 " calls were already there: this capture was replayed before\n", n);
+  printf("%sCalls kept: %s", after ? ". " : "", all[0].n ? "" : "none");
+  for (size_t i = 0; i < WHATS && all[i].n; i++)
+    printf("%s%" PRIu64 " %s", i ? "; " : "", all[i].n, all[i].what);
+  putchar('\n');
 }
 
 // Both at once, a core each; then the encoder again for what it saw too late, and as often as a
@@ -156,8 +185,7 @@ static enum err replay(const void *asked, bool *out_no) {
   if (words.capture < 0 || words.encode < 0) return fail_os("room for what is to be said last");
   enum err rc = both(ask->data, &ask->files, &words);
   rc = sign_heads(ask->data, rc);
-  say_last(words.capture);
-  say_known(words.encode);
+  say_kept(words.encode, say_read(words.capture));
   return rc;
 }
 

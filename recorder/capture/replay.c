@@ -66,7 +66,7 @@ static void say_some(struct buf *b, uint64_t n, const char *one, const char *man
 
 static void say_recorded(const struct tracker_counts *c, uint64_t copies, struct buf *b) {
   say_count(b, c->calls_opened, "call", "calls");
-  say_count(b, c->taken, "packet of media recorded", "packets of media recorded");
+  say_count(b, c->taken, "packet of media read", "packets of media read");
   say_some(b, copies + c->copies, "copy left out", "copies left out");
 #define PASSED(member, word, one, many) say_some(b, c->member, one, many);
 #define LIMIT(member, word, one, many)  say_some(b, c->member, one, many);

@@ -3,8 +3,11 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "gen/sql/interaction.h"
+#include "recorder/encode/again.h"
 #include "recorder/encode/call_record.h"
 #include "recorder/encode/guard.h"
+#include "recorder/encode/names.h"
 
 enum {
   WORDS_MOST = 256 * 1024,
@@ -15,6 +18,7 @@ enum err call_new(struct id interaction, struct call **out) {
   struct call *c = calloc(1, sizeof *c);
   if (!c) return fail(E_BROKEN, "no memory for a call");
   c->interaction = c->spool_id = interaction;
+  c->recording = name_recording(interaction);
   arena_init(&c->words, WORDS_MOST);
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].party = -1;
   *out = c;
@@ -170,18 +174,28 @@ void call_reset(struct call *c) {
   for (size_t i = 0; i < c->n_parts; i++) spool_read_rewind(c->parts[i].reader);
 }
 
+static enum err recording_known(struct db *db, struct id recording, bool *out_known) {
+  AUTO(arena) struct arena a;
+  struct recording_get_row row;
+  arena_init(&a, 64 * 1024);
+  return sql_recording_get(db, &a, &(struct recording_get){recording}, &row, out_known);
+}
+
+// Key and files of a recording that has no row. What is not there is gone already.
+static enum err sealed_erase(struct desk *d, struct keystore *k, struct id recording) {
+  enum err rc = keystore_destroy(k, recording);
+  if (rc && rc != E_NOT_FOUND) return rc;
+  err_forget();
+  TRY(archive_erase(d->archive, (struct archive_name){recording, "opus"}));
+  return archive_erase(d->archive, (struct archive_name){recording, "peaks"});
+}
+
 void call_forget(struct call *c, struct desk *d) {
   struct db *db = desk_catalogue(d);
   struct keystore *k = desk_keystore(d);
-  struct id id = commit_recording_id(c->interaction);
   bool known = true; // what has its rows is nobody's to take back
-  enum err rc = db && k ? commit_known(db, c->interaction, &known) : OK;
-  if (!rc && !known) {
-    rc = keystore_destroy(k, id);
-    if (rc == E_NOT_FOUND) rc = OK;
-    if (!rc) rc = archive_erase(d->archive, (struct archive_name){id, "opus"});
-    if (!rc) rc = archive_erase(d->archive, (struct archive_name){id, "peaks"});
-  }
+  enum err rc = db && k ? recording_known(db, c->recording, &known) : OK;
+  if (!rc && !known) rc = sealed_erase(d, k, c->recording);
   if (rc) log_err(rc, "taking back what was sealed");
   err_forget();
   c->bytes = 0;
@@ -217,16 +231,26 @@ static enum err sound_settle(struct call *c, struct desk *d) {
 }
 
 // The catalogue has the interaction, but not this part of it: recorded is recorded, so it becomes
-// an interaction of its own, coded anew under its own name.
-static enum err become_late(struct call *c, struct desk *d, struct id as) {
-  char id[ID_TEXT];
+// an interaction of its own, or takes the other's place, coded anew under its own name.
+static enum err become(struct call *c, struct desk *d, struct id as, struct id recording) {
   c->interaction = as;
+  c->recording = recording;
   tape_free(c->tape);
   c->tape = NULL;
   c->result = NULL;
-  id_text(c->interaction, id);
-  log_line(LOG_WARN, "a part came after its call was sealed; it is listed by itself id=%s", id);
   return read_again(c, d);
+}
+
+static void tell(const struct call *c, enum log_level level, const char *what) {
+  char id[ID_TEXT];
+  id_text(c->interaction, id);
+  log_line(level, "%s id=%s", what, id);
+}
+
+static enum err become_late(struct call *c, struct desk *d, struct id as) {
+  TRY(become(c, d, as, name_recording(as)));
+  tell(c, LOG_WARN, "a part came after its call was sealed; it is listed by itself");
+  return OK;
 }
 
 static bool has_media(const struct call *c) {
@@ -240,48 +264,74 @@ static bool is_replayed(const struct call *c) {
   return c->opening.source && !strcmp(c->opening.source, "capture");
 }
 
-static enum err tell_replayed(const struct call *c, struct desk *d) {
-  char id[ID_TEXT];
-  id_text(c->interaction, id);
-  log_line(LOG_INFO, "this call is kept already: the same capture was replayed before id=%s", id);
-  d->n_known++;
+// A crash may have come between a commit that replaced a recording and the end of that one.
+static enum err replaced_sweep(struct desk *d, struct id call, struct id now) {
+  struct keystore *k = desk_keystore(d);
+  if (!k) return fail(E_BUSY, "the key store does not answer");
+  for (unsigned n = 0; n < 1000 && !id_eq(name_recording_nth(call, n), now); n++) {
+    struct secret_key key;
+    enum err rc = keystore_get(k, name_recording_nth(call, n), &key);
+    secret_wipe(&key, sizeof key);
+    if (!rc) TRY(sealed_erase(d, k, name_recording_nth(call, n)));
+    err_forget();
+  }
   return OK;
 }
 
-// A copy that begins before all that is kept of its call, or goes on beyond it, is listed by
-// itself: the file was cut then, its replay killed, or there was no room. Each such copy has the
-// next name, so that one that adds nothing is known by its sound, whatever was replayed in between.
+static enum err tell_known(const struct call *c, struct desk *d, const struct again_says *s) {
+  if (s->is == AGAIN_ERASED) {
+    tell(c, LOG_INFO, "this call was erased: replayed again it stays so");
+    d->told.erased++;
+    return OK;
+  }
+  tell(c, LOG_INFO, "this call is kept already: the same capture was replayed before");
+  d->told.known++;
+  return replaced_sweep(d, s->interaction, s->recording);
+}
+
+static enum err tell_longer(struct call *c, const struct again_says *s) {
+  char says[120];
+  c->instead = s->is == AGAIN_INSTEAD;
+  c->copy_of = s->copy_of;
+  snprintf(says, sizeof says, "this call is longer than before; %s%s",
+           c->instead ? "it takes the place of what was kept"
+                      : "it is listed by itself, for what was kept is ",
+           c->instead ? "" : s->why);
+  tell(c, LOG_INFO, says);
+  return OK;
+}
+
 // The sound itself is asked, made by the same rules: packets that are none may follow it for
 // minutes.
 static enum err copy_settle(struct call *c, struct desk *d, struct db *db, bool *out_known) {
-  struct id as = c->spool_id;
-  bool there = true;
+  struct again_says s;
+  bool swapped;
   TRY(sound_settle(c, d));
-  for (int copy = 1; there; copy++) {
-    char word[24];
-    bool more = c->result && c->result->samples > 0;
-    if (more) TRY(commit_is_less(db, as, c->result, &more));
-    if (!more) return tell_replayed(c, d);
-    snprintf(word, sizeof word, "copy %d", copy);
-    as = commit_late_id(c->spool_id, word);
-    TRY(commit_known(db, as, &there));
-  }
-  *out_known = false;
-  return become_late(c, d, as);
+  TRY(call_swapped(c, db, &swapped));
+  TRY(again_ask(db, c->spool_id, c->result, swapped, &s));
+  *out_known = s.is == AGAIN_KNOWN || s.is == AGAIN_ERASED;
+  if (*out_known) return tell_known(c, d, &s);
+  TRY(become(c, d, s.interaction, s.recording));
+  return tell_longer(c, &s);
+}
+
+// Committed, and not taken out of the spool; or a part whose call has others.
+static enum err late_settle(struct call *c, struct desk *d, struct db *db, bool *out_known) {
+  struct id late = name_late(c->spool_id, c->parts[0].run);
+  if (all_settled(c) || !id_eq(c->interaction, c->spool_id)) return OK;
+  TRY(commit_known(db, late, out_known));
+  return *out_known ? OK : become_late(c, d, late);
 }
 
 static enum err known_settle(struct call *c, struct desk *d, bool *out_known) {
   struct db *db = desk_catalogue(d);
   *out_known = false;
   if (!db) return fail(E_BUSY, "the catalogue does not answer");
-  enum err rc = commit_known(db, c->interaction, out_known);
+  enum err rc = commit_known(db, is_replayed(c) ? c->spool_id : c->interaction, out_known);
   if (rc && rc != E_BUSY) desk_catalogue_failed(d);
   TRY(rc);
-  if (!*out_known || all_settled(c) || !has_media(c)) return OK; // a part that only says the end
-  if (is_replayed(c)) return copy_settle(c, d, db, out_known);
-  *out_known = false;
-  if (!id_eq(c->interaction, c->spool_id)) return OK;
-  return become_late(c, d, commit_late_id(c->spool_id, c->parts[0].run));
+  if (!*out_known || !has_media(c)) return OK; // a part that only says the end
+  return is_replayed(c) ? copy_settle(c, d, db, out_known) : late_settle(c, d, db, out_known);
 }
 
 static enum err keep(struct call *c, struct desk *d) {
@@ -293,14 +343,27 @@ static enum err keep(struct call *c, struct desk *d) {
   return rc;
 }
 
+// What was built on while the longer copy was made stays: it is asked again, and goes beside it.
+static enum err commit(struct call *c, struct desk *d) {
+  struct commit_end end;
+  enum err rc = call_commit(c, d, &end);
+  if (rc == E_CONFLICT && c->instead) call_forget(c, d);
+  TRY(rc);
+  struct keystore *k = id_is_none(end.replaced) ? NULL : desk_keystore(d);
+  if (k) rc = sealed_erase(d, k, end.replaced);
+  if (rc) log_err(rc, "the recording that was replaced"); // the next telling takes it
+  err_forget();
+  return OK;
+}
+
 enum err call_settle(struct call *c, struct desk *d) {
   bool known = false;
   if (!c->bytes) TRY(known_settle(c, d, &known));
   if (!known) {
     TRY(sound_settle(c, d));
     TRY(keep(c, d));
-    parts_rename(c, d);
-    TRY(call_commit(c, d));
+    if (id_eq(c->interaction, c->spool_id) && !c->instead) parts_rename(c, d);
+    TRY(commit(c, d));
   }
   parts_unlink(c, d);
   c->stage = CALL_DONE;

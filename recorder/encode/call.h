@@ -45,6 +45,9 @@ enum call_stage {
 struct call {
   struct id interaction; // in the catalogue
   struct id spool_id;    // in the spool: the same but for a part that came too late
+  struct id recording;   // how its sound is named
+  struct id copy_of;     // which was there before, where it is a copy beside that
+  bool instead;          // it takes the place of what is kept under its name
   enum call_stage stage;
   struct call_part parts[CALL_PARTS];
   size_t n_parts, reading; // the part that is read now

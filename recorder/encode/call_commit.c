@@ -122,6 +122,8 @@ static void row_make(const struct call *c, struct commit *row) {
   sides_final(c, &s);
   *row = (struct commit){
       .interaction = c->interaction,
+      .copy_of = c->copy_of,
+      .instead = c->instead,
       .aside = c->spool_id,
       .source = c->opening.source ? c->opening.source : "live",
       .direction = s.direction,
@@ -132,7 +134,7 @@ static void row_make(const struct call *c, struct commit *row) {
       .swapped = s.of_leg[0] != c->sides.of_leg[0],
   };
   if (c->bytes)
-    row->recording = commit_recording_id(c->interaction);
+    row->recording = c->recording;
   else
     row->no_recording = why_no_recording(c);
   times_set(c, row);
@@ -140,26 +142,40 @@ static void row_make(const struct call *c, struct commit *row) {
   segments_set(c, &s, row);
 }
 
-static enum err write_rows(struct call *c, struct desk *d, struct db *db, bool *out_was_there) {
+enum err call_swapped(struct call *c, struct db *db, bool *out) {
+  struct sides s;
+  TRY(seats_again(c, db));
+  sides_final(c, &s);
+  *out = s.of_leg[0] != c->sides.of_leg[0];
+  return OK;
+}
+
+static enum err write_rows(struct call *c, struct desk *d, struct db *db, struct commit_end *out) {
   struct commit row;
   TRY(seats_again(c, db));
   for (size_t i = 0; i < c->n_transfers; i++)
     TRY(seat_find(db, c->transfers[i].address, c->transfers[i].at_us / 1000,
                   &c->transfers[i].seat));
   row_make(c, &row);
-  return commit_call(db, keystore_site(desk_keystore(d)), &row, out_was_there);
+  return commit_call(db, keystore_site(desk_keystore(d)), &row, out);
 }
 
-enum err call_commit(struct call *c, struct desk *d) {
+static uint64_t *counted_as(const struct call *c, struct desk *d, bool was_there) {
+  if (was_there) return &d->told.known;
+  if (c->instead) return &d->told.longer;
+  return id_is_none(c->copy_of) ? &d->told.fresh : &d->told.beside;
+}
+
+enum err call_commit(struct call *c, struct desk *d, struct commit_end *out) {
   struct db *db = desk_catalogue(d);
-  bool was_there;
   if (!db) return fail(E_BUSY, "the catalogue does not answer");
-  enum err rc = write_rows(c, d, db, &was_there);
-  if (rc && rc != E_BUSY) desk_catalogue_failed(d);
+  enum err rc = write_rows(c, d, db, out);
+  if (rc && rc != E_BUSY && !(rc == E_CONFLICT && c->instead)) desk_catalogue_failed(d);
   TRY(rc);
   char id[ID_TEXT];
   id_text(c->interaction, id);
-  log_line(LOG_INFO, "call %s id=%s", was_there ? "was there already" : "sealed", id);
-  d->n_committed += !was_there;
+  log_line(LOG_INFO, "call %s id=%s", out->was_there ? "was there already" : "sealed", id);
+  d->n_committed += !out->was_there;
+  ++*counted_as(c, d, out->was_there);
   return OK;
 }

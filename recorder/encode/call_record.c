@@ -74,7 +74,7 @@ static enum err sound_begin(struct call *c, struct desk *d) {
   if (!c->opened) sides_set(c, &c->sides);
   struct tape_params p = {
       .archive = d->archive,
-      .recording = commit_recording_id(c->interaction),
+      .recording = c->recording,
       .take =
           {
               .profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,

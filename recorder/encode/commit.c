@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/commit.h"
 
-#include <sodium.h>
-
 #include "centre/event.h"
 #include "core/clock.h"
 #include "core/words.h"
@@ -11,25 +9,9 @@
 #include "gen/sql/place.h"
 #include "gen/sql/trust.h"
 #include "gen/sql/web_text.h"
+#include "recorder/encode/again.h"
 
-// ---- ids, days and sides -----------------------------------------------------------------------
-
-// Made from another id and a word: the same every time. The time stays, so that they sort alike.
-static struct id id_from(struct id id, const char *word) {
-  uint8_t hash[16];
-  crypto_generichash(hash, sizeof hash, (const uint8_t *)word, strlen(word), id.b, sizeof id.b);
-  memcpy(id.b + 6, hash, 10);
-  id.b[6] = (uint8_t)((id.b[6] & 0x0f) | 0x70);
-  id.b[8] = (uint8_t)((id.b[8] & 0x3f) | 0x80);
-  return id;
-}
-
-struct id commit_recording_id(struct id interaction) {
-  return id_from(interaction, "recording");
-}
-struct id commit_late_id(struct id interaction, const char *as) {
-  return id_from(interaction, as);
-}
+// ---- days and sides ---------------------------------------------------------------------------
 
 static void local_set(struct interaction_add *row) { // the process runs in the site's time zone
   time_t t = (time_t)(row->started_ms / 1000);
@@ -91,6 +73,7 @@ static enum err interaction_row(struct db *db, const struct secret_key *site,
       .end_reason = c->end_reason,
       .title = c->title,
       .no_recording = c->no_recording,
+      .copy_of = {!id_is_none(c->copy_of), c->copy_of},
   };
   if (c->n_segments) {
     row.agent = c->segments[0].seat.person;
@@ -116,8 +99,9 @@ static enum err title_words(struct db *db, const struct commit *c) {
   return OK;
 }
 
+static const struct commit_segment unclaimed = {.decided_by = "sdp_order"};
+
 static enum err segment_row(struct db *db, const struct commit *c, size_t ord) {
-  static const struct commit_segment unclaimed = {.decided_by = "sdp_order"};
   const struct commit_segment *s = ord < c->n_segments ? &c->segments[ord] : &unclaimed;
   return sql_segment_add(db, &(struct segment_add){
                                  .id = id_new(),
@@ -133,9 +117,10 @@ static enum err segment_row(struct db *db, const struct commit *c, size_t ord) {
                              });
 }
 
+static size_t segments(const struct commit *c) { return c->n_segments ? c->n_segments : 1; }
+
 static enum err segment_rows(struct db *db, const struct commit *c) {
-  size_t n = c->n_segments ? c->n_segments : 1;
-  for (size_t i = 0; i < n; i++) TRY(segment_row(db, c, i));
+  for (size_t i = 0; i < segments(c); i++) TRY(segment_row(db, c, i));
   return OK;
 }
 
@@ -250,7 +235,7 @@ static enum err sound_rows(struct db *db, const struct commit *c) {
   return measure_row(db, c);
 }
 
-// ---- the transaction ---------------------------------------------------------------------------
+// ---- what is there -----------------------------------------------------------------------------
 
 enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
   AUTO(arena) struct arena a;
@@ -259,25 +244,94 @@ enum err commit_known(struct db *db, struct id interaction, bool *out_known) {
   return sql_interaction_get(db, &a, &(struct interaction_get){.id = interaction}, &row, out_known);
 }
 
-enum err commit_is_less(struct db *db, struct id interaction, const struct take_result *sound,
-                        bool *out) {
-  enum { SLACK_MS = 20 }; // of two copies, each on its own clock
-  AUTO(arena) struct arena a;
-  arena_init(&a, 64 * 1024);
-  struct interaction_get_row row;
-  bool there;
-  TRY(sql_interaction_get(db, &a, &(struct interaction_get){.id = interaction}, &row, &there));
-  int64_t from_ms = sound->started_us / 1000, to_ms = from_ms + sound->duration_ms;
-  bool no_room = there && row.no_recording && !strcmp(row.no_recording, "no_room");
-  *out = !there || no_room || row.started_ms > from_ms + SLACK_MS ||
-         row.started_ms + row.duration_ms + SLACK_MS < to_ms;
+// ---- in the place of what is kept --------------------------------------------------------------
+
+static enum err sound_gone(struct db *db, struct id call) {
+  TRY(sql_recording_gone(db, &(struct recording_gone){call}));
+  TRY(sql_legs_gone(db, &(struct legs_gone){call}));
+  TRY(sql_gaps_gone(db, &(struct gaps_gone){call}));
+  TRY(sql_spans_gone(db, &(struct spans_gone){call}));
+  return sql_measure_gone(db, &(struct measure_gone){call});
+}
+
+static enum err segment_longer(struct db *db, const struct commit *c, int64_t started_ms,
+                               const struct segment_list_row *kept, bool last) {
+  size_t ord = (size_t)kept->ord;
+  const struct commit_segment *s = ord < c->n_segments ? &c->segments[ord] : &unclaimed;
+  bool same = ord < segments(c) && s != &unclaimed;
+  return sql_segment_longer(db,
+                            &(struct segment_longer){.from_ms = same ? s->from_ms : kept->from_ms,
+                                                     .to_ms = last   ? c->duration_ms
+                                                              : same ? s->to_ms
+                                                                     : kept->to_ms,
+                                                     .started_ms = started_ms,
+                                                     .decided_by = s->decided_by,
+                                                     .team = s->seat.team,
+                                                     .agent = s->seat.person,
+                                                     .line = {s->seat.known, s->seat.line},
+                                                     .interaction = c->interaction,
+                                                     .ord = kept->ord});
+}
+
+// The parts there were stay whose they are, further ones follow them.
+static enum err segments_longer(struct db *db, const struct commit *c, int64_t started_ms,
+                                const struct segment_list_row *kept, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    TRY(segment_longer(db, c, started_ms, &kept[i], i + 1 == n && n >= segments(c)));
+  for (size_t i = n; i < segments(c); i++) TRY(segment_row(db, c, i));
   return OK;
 }
 
-static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c) {
+static enum err call_longer(struct db *db, const struct commit *c, int64_t started_ms) {
+  struct interaction_add day = {.started_ms = started_ms};
+  local_set(&day);
+  TRY(sql_interaction_longer(db, &(struct interaction_longer){.started_ms = started_ms,
+                                                              .duration_ms = c->duration_ms,
+                                                              .local_day = day.local_day,
+                                                              .local_minute = day.local_minute,
+                                                              .end_reason = c->end_reason,
+                                                              .id = c->interaction}));
+  if (!c->n_segments) return OK;
+  const struct seat *s = &c->segments[0].seat;
+  return sql_interaction_agent_longer(
+      db, &(struct interaction_agent_longer){
+              .agent = s->person, .team = s->team, .queue = s->queue, .id = c->interaction});
+}
+
+// Asked again within the transaction: who listens now must not find the sound gone.
+static enum err instead_begin(struct db *db, const struct commit *c, struct id *out_replaced) {
+  AUTO(arena) struct arena a;
+  struct again_says s;
+  struct interaction_pinned_row kept;
+  struct segment_list_row *parts;
+  size_t n_parts;
+  bool there;
+  arena_init(&a, 256 * 1024);
+  TRY(again_stands(db, c->interaction, c->sound, c->swapped, &s));
+  if (s.is != AGAIN_INSTEAD || !id_eq(s.recording, c->recording))
+    return fail(E_CONFLICT, "the call that was to become longer was built on meanwhile");
+  TRY(sql_interaction_pinned(db, &a, &(struct interaction_pinned){c->interaction}, &kept, &there));
+  TRY(sql_segment_list(db, &a, &(struct segment_list){c->interaction}, &parts, &n_parts));
+  if (kept.recording.set) *out_replaced = kept.recording.v;
+  int64_t started_ms = kept.recording.set ? kept.started_ms : c->started_ms;
+  TRY(sound_gone(db, c->interaction));
+  TRY(call_longer(db, c, started_ms));
+  TRY(segments_longer(db, c, started_ms, parts, n_parts));
+  return event_tell(db, EV_INTERACTION_LONGER,
+                    (struct happening){.object = c->interaction, .interaction = c->interaction});
+}
+
+// ---- the transaction ---------------------------------------------------------------------------
+
+static enum err call_rows(struct db *db, const struct secret_key *site, const struct commit *c) {
   TRY(interaction_row(db, site, c));
   TRY(title_words(db, c));
-  TRY(segment_rows(db, c));
+  return segment_rows(db, c);
+}
+
+static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c,
+                     struct commit_end *out) {
+  TRY(c->instead ? instead_begin(db, c, &out->replaced) : call_rows(db, site, c));
   if (c->sound) TRY(sound_rows(db, c));
   if (c->end_unknown)
     TRY(gap_row(db, c->interaction, "both", c->duration_ms, c->duration_ms, "restart"));
@@ -286,12 +340,13 @@ static enum err rows(struct db *db, const struct secret_key *site, const struct 
 }
 
 enum err commit_call(struct db *db, const struct secret_key *site, const struct commit *c,
-                     bool *out_was_there) {
+                     struct commit_end *out) {
   AUTO(db_tx) struct db_tx tx = {0};
+  *out = (struct commit_end){0};
   TRY(db_begin(db, &tx));
-  TRY(commit_known(db, c->interaction, out_was_there));
-  if (*out_was_there) return OK;
-  TRY(rows(db, site, c));
+  if (!c->instead) TRY(commit_known(db, c->interaction, &out->was_there));
+  if (out->was_there) return OK;
+  TRY(rows(db, site, c, out));
   if (!id_is_none(c->aside)) TRY(sql_aside_gone(db, &(struct aside_gone){c->aside}));
   return db_commit(&tx);
 }

@@ -21,6 +21,8 @@ struct commit {
   struct id interaction;
   struct id aside;     // as it was called if it was set aside before; none: never
   struct id recording; // none: without a recording, for the reason `no_recording`
+  struct id copy_of;   // BESIDE (again.h): which was kept before; none: no copy
+  bool instead;        // INSTEAD: in the place of what is kept under its name
   int64_t started_ms, duration_ms;
   const char *source, *direction, *end_reason;
   const char *external_id, *language, *title, *no_recording; // NULL: none
@@ -34,14 +36,12 @@ struct commit {
   size_t n_segments; // 0: one unclaimed segment over all of it
 };
 
+struct commit_end {
+  bool was_there;
+  struct id replaced; // a recording that no call has any longer: its key and files are to go
+};
+// E_CONFLICT: what it was to stand in for has been built on meanwhile, and is as it was.
 MUST_CHECK enum err commit_call(struct db *db, const struct secret_key *site,
-                                const struct commit *c, bool *out_was_there);
+                                const struct commit *c, struct commit_end *out);
 // Is this interaction committed already?
 MUST_CHECK enum err commit_known(struct db *db, struct id interaction, bool *out_known);
-// Does what the catalogue has of it begin later or end earlier than this sound?
-MUST_CHECK enum err commit_is_less(struct db *db, struct id interaction,
-                                   const struct take_result *sound, bool *out);
-// The recording's id, the same at every attempt: a retry overwrites what an earlier one left.
-struct id commit_recording_id(struct id interaction);
-// The interaction of what came after its call was committed: named by its run, or as a copy.
-struct id commit_late_id(struct id interaction, const char *as);

@@ -10,6 +10,14 @@
 #include "vault/archive.h"
 #include "vault/keystore.h"
 
+struct desk_told { // calls, by what became of them
+  uint64_t fresh;  // new
+  uint64_t longer; // of a capture that grew: in the place of what was kept
+  uint64_t beside; // likewise, beside what somebody had built on
+  uint64_t known;  // kept already
+  uint64_t erased; // were erased, and stay so
+};
+
 struct desk {
   struct datadir data;
   struct settings settings;
@@ -21,7 +29,8 @@ struct desk {
   struct keystore *keystore; // likewise
   int64_t asked_us;          // monotonic: when the catalogue was tried last
   enum err away_for;         // why it does not answer: OK, E_BUSY … or, for good, E_CONFLICT
-  uint64_t n_committed, n_known, n_failed, n_aside; // known: replayed, and kept already
+  uint64_t n_committed, n_failed, n_aside;
+  struct desk_told told;
   bool legacy_taken; // what earlier releases left unreadable is in the list
   int64_t newest_us; // wall: of the newest record read from a living capture
 };

@@ -94,6 +94,25 @@ static enum err hopeless(const struct desk *d, const struct follow *f, bool work
   return p->rounds > ROUNDS ? fail(E_IO, "calls cannot be kept; they stay in the spool") : OK;
 }
 
+// For a person, and for medlyss replay, which adds them up and says them last.
+static void say_kept(const struct desk_told *t) {
+  const struct {
+    uint64_t n;
+    const char *what;
+  } said[] = {{t->fresh, "new"},
+              {t->longer, "longer than before, in the place of what was kept"},
+              {t->beside, "longer than before, beside what had to stay as it was (see the call)"},
+              {t->known, "already there"},
+              {t->erased, "erased here, and not taken in again"}};
+  const char *before = "calls kept: ";
+  for (size_t i = 0; i < countof(said); i++) {
+    if (!said[i].n) continue;
+    printf("%s%" PRIu64 " %s", before, said[i].n, said[i].what);
+    before = "; ";
+  }
+  if (*before == ';') putchar('\n');
+}
+
 static enum err work(struct desk *d, struct follow *f, bool once) {
   struct patience patience = {0};
   bool worked = true;
@@ -105,9 +124,7 @@ static enum err work(struct desk *d, struct follow *f, bool once) {
     if (once && follow_idle(f)) break;
     if (once) TRY(hopeless(d, f, worked, &patience));
   }
-  if (once && d->n_known)
-    printf("%" PRIu64 " calls were already there: the same capture was replayed before\n",
-           d->n_known); // for a person, and for medlyss replay, which says it last
+  if (once) say_kept(&d->told);
   if (!once || !d->n_aside) return OK;
   return fail(E_BAD_DATA,
               "%" PRIu64 " calls were set aside: they lie in the spool, and "

@@ -4,6 +4,7 @@
 #include "core/scope.h"
 #include "gen/sql/interaction.h"
 #include "recorder/encode/commit.h"
+#include "recorder/encode/names.h"
 #include "recorder/encode/tape.h"
 #include "recorder/import/sources.h"
 
@@ -111,7 +112,7 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
   struct desk *d = j->b->desk;
   const struct facts *f = &j->facts;
   struct commit row = {.interaction = out->interaction,
-                       .recording = commit_recording_id(out->interaction),
+                       .recording = name_recording(out->interaction),
                        .started_ms = f->started_ms,
                        .duration_ms = sound->duration_ms,
                        .source = "import",
@@ -131,7 +132,10 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
   if (f->agent) TRY(seat_find(db, f->agent, f->started_ms, &part->seat));
   part->to_ms = sound->duration_ms;
   part->decided_by = decided_by(&part->seat);
-  return commit_call(db, keystore_site(desk_keystore(d)), &row, &out->was_there);
+  struct commit_end end;
+  TRY(commit_call(db, keystore_site(desk_keystore(d)), &row, &end));
+  out->was_there = end.was_there;
+  return OK;
 }
 
 static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
@@ -140,7 +144,7 @@ static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   uint64_t bytes = 0;
   if (!j->facts.started_ms) j->facts.started_ms = j->sources.changed_ms;
   out->interaction = id_at(j->facts.started_ms);
-  TRY(record(j, commit_recording_id(out->interaction), &tape, &sound));
+  TRY(record(j, name_recording(out->interaction), &tape, &sound));
   struct keystore *keys = desk_keystore(j->b->desk);
   if (!keys) return fail(E_BUSY, "the key store does not answer");
   TRY(tape_keep(tape, keys, &bytes));

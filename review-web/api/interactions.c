@@ -49,6 +49,9 @@ static enum err read_source(struct request *req, struct told_call *t, const stru
   size_t n;
   TRY(sql_call_segments(req->db, &req->arena, &(struct call_segments){call}, &t->segments,
                         &t->n_segments));
+  TRY(sql_call_copies(req->db, &req->arena,
+                      &(struct call_copies){.id = call, .viewer = req->viewer.person}, &t->copies,
+                      &t->n_copies));
   TRY(sql_leg_list(req->db, &req->arena, &(struct leg_list){call}, &t->legs, &t->n_legs));
   TRY(sql_gap_list(req->db, &req->arena, &(struct gap_list){call}, &t->gaps, &t->n_gaps));
   TRY(sql_span_list(req->db, &req->arena, &(struct span_list){call}, &r, &n));

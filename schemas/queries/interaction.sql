@@ -3,10 +3,10 @@
 -- interaction_add :exec
 INSERT INTO interaction (id, started_ms, duration_ms, local_day, local_minute, channel, language,
   source, direction, external_id, end_reason, outcome, title, caller_sealed, caller_hash,
-  no_recording, load_mark, hold, agent, team, queue)
+  no_recording, load_mark, hold, agent, team, queue, copy_of)
 VALUES (:id, :started_ms, :duration_ms, :local_day, :local_minute, :channel, :language?,
   :source, :direction, :external_id?, :end_reason, :outcome?, :title?, :caller_sealed?, :caller_hash?,
-  :no_recording?, :load_mark?, :hold, :agent?, :team?, :queue?);
+  :no_recording?, :load_mark?, :hold, :agent?, :team?, :queue?, :copy_of?);
 
 -- Every interaction has at least one segment: visibility hangs on it.
 -- segment_add :exec
@@ -46,6 +46,49 @@ SELECT id, started_ms, duration_ms, local_day, local_minute, channel, language, 
   external_id, end_reason, outcome, title, caller_sealed, caller_hash, no_recording, load_mark, hold,
   agent, team, queue
 FROM interaction WHERE id = :id;
+
+-- What of a call may not be made longer under the same name: docs/adr/0036.
+-- interaction_pinned :maybe recording=id? held=bool heard=bool scored=bool drawn=bool said=bool
+SELECT i.started_ms, i.duration_ms, i.no_recording, r.id AS recording, r.state, r.swapped, i.hold AS held,
+  CAST(EXISTS (SELECT 1 FROM listening l WHERE l.interaction = i.id AND (l.closed_ms IS NULL OR l.heard_ms > 0)) AS BOOL) AS heard,
+  CAST(EXISTS (SELECT 1 FROM evaluation e WHERE e.interaction = i.id)
+    OR EXISTS (SELECT 1 FROM calibration_call c WHERE c.interaction = i.id) AS BOOL) AS scored,
+  CAST(EXISTS (SELECT 1 FROM sample_item d WHERE d.interaction = i.id) AS BOOL) AS drawn,
+  CAST(EXISTS (SELECT 1 FROM note n WHERE n.interaction = i.id) OR EXISTS (SELECT 1 FROM mark k WHERE k.interaction = i.id)
+    OR EXISTS (SELECT 1 FROM interaction_topic t WHERE t.interaction = i.id) AS BOOL) AS said
+FROM interaction i LEFT JOIN recording r ON r.interaction = i.id WHERE i.id = :id;
+
+-- A longer copy takes its place: the call stays, what was made of its sound goes and is written anew.
+-- interaction_longer :exec
+UPDATE interaction SET started_ms = :started_ms, duration_ms = :duration_ms, local_day = :local_day,
+  local_minute = :local_minute, end_reason = :end_reason, no_recording = NULL WHERE id = :id;
+
+-- recording_gone :exec
+DELETE FROM recording WHERE interaction = :interaction;
+
+-- legs_gone :exec
+DELETE FROM leg WHERE interaction = :interaction;
+
+-- gaps_gone :exec
+DELETE FROM gap WHERE interaction = :interaction;
+
+-- spans_gone :exec
+DELETE FROM span WHERE interaction = :interaction;
+
+-- measure_gone :exec
+DELETE FROM measure WHERE interaction = :interaction;
+
+-- Whose it was stays what it is; nobody's becomes theirs who are known by now.
+-- segment_longer :exec
+UPDATE segment SET from_ms = :from_ms, to_ms = :to_ms, started_ms = :started_ms,
+  decided_by = CASE WHEN agent IS NULL AND line IS NULL THEN :decided_by ELSE decided_by END,
+  team = CASE WHEN agent IS NULL AND line IS NULL THEN :team? ELSE team END,
+  agent = CASE WHEN line IS NULL THEN coalesce(agent, :agent?) ELSE agent END, line = coalesce(line, :line?)
+WHERE interaction = :interaction AND ord = :ord;
+
+-- The call's own agent is its first part's.
+-- interaction_agent_longer :exec
+UPDATE interaction SET agent = :agent?, team = :team?, queue = coalesce(queue, :queue?) WHERE id = :id AND agent IS NULL;
 
 -- interaction_by_external_id :maybe
 SELECT id FROM interaction WHERE external_id = :external_id;

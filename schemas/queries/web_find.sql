@@ -170,6 +170,13 @@ FROM note n JOIN person p ON p.id = n.author
 WHERE n.interaction = :interaction AND (n.kind <> 'private' OR n.author = :viewer)
 ORDER BY n.at_ms;
 
+-- The copies there are of a call that a capture held more of when it was replayed again: beside it, and beside which.
+-- call_copies :many :json longer=bool
+-- sort: one, rarely two
+SELECT c.id, c.duration_ms, CAST(c.duration_ms > i.duration_ms AS BOOL) AS longer
+FROM interaction i JOIN interaction c ON c.copy_of = i.id OR c.id = i.copy_of
+WHERE i.id = :id AND @visible(c.id) ORDER BY c.duration_ms;
+
 -- call_segments :many :json agent{id,name} -team -started_ms
 SELECT s.ord, s.agent, p.name AS agent_name, s.team, s.from_ms, s.to_ms, s.decided_by, s.started_ms
 FROM segment s LEFT JOIN person p ON p.id = s.agent WHERE s.interaction = :interaction ORDER BY s.ord;

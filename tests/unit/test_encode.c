@@ -13,9 +13,9 @@
 #include "gen/sql/place.h"
 #include "gen/sql/schema.h"
 #include "gen/sql/team.h"
-#include "recorder/encode/commit.h"
 #include "recorder/encode/follow.h"
 #include "recorder/encode/guard.h"
+#include "recorder/encode/names.h"
 #include "recorder/spool.h"
 #include "tests/check.h"
 #include "tests/reached.h"
@@ -473,7 +473,7 @@ TEST(a_spool_sealed_to_another_is_set_aside_and_comes_back_with_its_key) {
 
 static void in_the_way(struct site *s, struct id id, char path[64], bool lift) {
   char text[ID_TEXT];
-  id_text(commit_recording_id(id), text);
+  id_text(name_recording(id), text);
   snprintf(path, 64, "audio/%.2s", text + ID_TEXT - 3);
   if (!lift) mkdirat(s->desk.data.dir, path, 02770);
   snprintf(path, 64, "audio/%.2s/%s.opus.sealed", text + ID_TEXT - 3, text);

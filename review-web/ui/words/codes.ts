@@ -25,6 +25,7 @@ export const EVENTS: Table = {
   'agreement.added': ['Skrev in en överenskommelse', 'Entered a recording agreement'],
   'load_window.added': ['Utlyste hög belastning', 'Declared high load'],
   'load_window.changed': ['Ändrade en tid med hög belastning', 'Changed a time of high load'],
+  'interaction.longer': ['Ett samtal blev längre', 'A call became longer'],
   'interaction.claimed': ['Sade att samtalet var hens', 'Said that the call was theirs'],
   'interaction.assigned': ['Sade vems samtalet var', 'Said whose call it was'],
   'interaction.outcome_set': ['Satte utfall på ett samtal', 'Set the outcome of a call'],

@@ -298,6 +298,10 @@ export const en = (c: CallerForms): Words => ({
 
   call: {
     recordedUnder: (version, title) => `Recording agreement, version ${version}: ${title}`,
+    copyLonger:
+      'The capture was replayed again and held more of this call. What is here stays as it was.',
+    copyShorter: 'A shorter copy of this call was there before, and stays as it was.',
+    copyOpen: len => `Open the copy of ${len}`,
     next: what => `Next: ${what}`,
     position: (i, n) => `call ${i} of ${n}`,
     heard: (a, b) => `Heard ${a} of ${b}`,

@@ -297,6 +297,10 @@ export const sv = (c: CallerForms) => ({
   call: {
     recordedUnder: (version: number, title: string) =>
       `Överenskommelse om inspelning, version ${version}: ${title}`,
+    copyLonger:
+      'Inspelningsfilen lästes in igen och hade mer av samtalet. Det som finns här är kvar som det var.',
+    copyShorter: 'En kortare kopia av samtalet fanns redan, och är kvar som den var.',
+    copyOpen: (len: string) => `Öppna kopian på ${len}`,
     next: (what: string) => `Nästa: ${what}`,
     position: (i: number, n: number) => `samtal ${i} av ${n}`,
     heard: (a: string, b: string) => `Hört ${a} av ${b}`,

@@ -130,6 +130,17 @@ function Hearable({ call, player }: { call: Call; player: Player | null }) {
   );
 }
 
+/** A capture that had grown was replayed again, and what was kept of the call could not give way. */
+function Copies({ call }: { call: Call }) {
+  const w = words.value.call;
+  return call.copies.map(copy => (
+    <p class="small" key={copy.id} data-copy>
+      {copy.longer ? w.copyLonger : w.copyShorter}{' '}
+      <a href={`/calls/${copy.id}`}>{w.copyOpen(length(copy.duration_ms))}</a>
+    </p>
+  ));
+}
+
 /** How long she had it, of a call that others had before or after her. */
 const partOf = (call: Call) => (call.segments.length > 1 ? call.own_ms : null);
 
@@ -191,6 +202,7 @@ export function CallHead({
           </span>
         )}
       </p>
+      <Copies call={call} />
       {call.segments.length > 1 && (
         <p class="quiet small">
           {w.call.segments}:{' '}
