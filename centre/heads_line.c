@@ -9,9 +9,7 @@ static bool hex_of(struct sv *rest, uint8_t *out, size_t size) {
 }
 
 static bool number_of(struct sv *rest, int64_t least, int64_t *out) {
-  bool good = !sv_i64(sv_cut(rest, ' '), least, INT64_MAX, out);
-  err_forget();
-  return good;
+  return sv_is_i64(sv_cut(rest, ' '), least, INT64_MAX, out);
 }
 
 bool head_parse(struct sv line, struct head *out) {

@@ -67,3 +67,9 @@ enum err id_parse(struct sv text, struct id *out) {
   *out = id;
   return OK;
 }
+
+bool id_is(struct sv text, struct id *out) {
+  bool is = !id_parse(text, out);
+  if (!is) err_forget();
+  return is;
+}

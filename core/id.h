@@ -18,3 +18,4 @@ bool id_is_none(struct id id);
 bool id_eq(struct id a, struct id b);
 void id_text(struct id id, char out[ID_TEXT]);
 MUST_CHECK enum err id_parse(struct sv text, struct id *out); // only the 36-character form
+bool id_is(struct sv text, struct id *out); // the same as a question: no error is left

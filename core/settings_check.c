@@ -45,9 +45,7 @@ const char *settings_fits_interfaces(struct sv text) {
 
 static bool is_port(struct sv w) {
   int64_t port;
-  bool good = !sv_i64(w, 1, 65535, &port);
-  err_forget();
-  return good;
+  return sv_is_i64(w, 1, 65535, &port);
 }
 const char *settings_fits_sip_ports(struct sv text) {
   const char *is = "ports from 1 to 65535, separated by commas, at least one";
@@ -173,9 +171,7 @@ static bool is_network(struct sv w) {
   size_t at;
   int64_t n;
   if (!sv_find(w, '/', &at)) return is_address(w, &bits);
-  bool good = is_address(sv_first(w, at), &bits) && !sv_i64(sv_from(w, at + 1), 0, bits, &n);
-  err_forget();
-  return good;
+  return is_address(sv_first(w, at), &bits) && sv_is_i64(sv_from(w, at + 1), 0, bits, &n);
 }
 const char *settings_fits_trusted_proxies(struct sv text) {
   return each(text, is_network, "addresses or networks, separated by commas");

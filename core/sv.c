@@ -97,6 +97,18 @@ enum err sv_i64(struct sv s, int64_t min, int64_t max, int64_t *out) {
   return OK;
 }
 
+bool sv_is_u64(struct sv s, uint64_t max, uint64_t *out) {
+  bool is = !sv_u64(s, max, out);
+  if (!is) err_forget();
+  return is;
+}
+
+bool sv_is_i64(struct sv s, int64_t min, int64_t max, int64_t *out) {
+  bool is = !sv_i64(s, min, max, out);
+  if (!is) err_forget();
+  return is;
+}
+
 // ---- the nearest name ---------------------------------------------------------------------------
 static size_t least_of(size_t a, size_t b, size_t c) {
   size_t ab = a < b ? a : b;

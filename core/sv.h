@@ -38,3 +38,6 @@ size_t sv_distance(struct sv a, struct sv b);
 MUST_CHECK enum err sv_u64(struct sv s, uint64_t max, uint64_t *out);
 MUST_CHECK enum err sv_port(struct sv s, uint16_t *out); // 1 to 65535
 MUST_CHECK enum err sv_i64(struct sv s, int64_t min, int64_t max, int64_t *out);
+// The same as a question: where no number stands no error is left to forget, and *out is as it was.
+bool sv_is_u64(struct sv s, uint64_t max, uint64_t *out);
+bool sv_is_i64(struct sv s, int64_t min, int64_t max, int64_t *out);

@@ -30,8 +30,7 @@ static void check_settings(struct house *h, struct verdict *v) {
 
 static bool is_known(struct sv name, const struct aside_list_row *rows, size_t n) {
   struct id id;
-  bool named = !id_parse(sv_first(name, ID_TEXT - 1), &id);
-  err_forget();
+  bool named = id_is(sv_first(name, ID_TEXT - 1), &id);
   for (size_t i = 0; named && i < n; i++)
     if (id_eq(rows[i].id, id)) return true;
   return false;

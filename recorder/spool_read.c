@@ -184,9 +184,7 @@ bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_do
   struct sv s = sv_of(name), ending = sv_from(s, ID_TEXT - 1);
   *out_done = sv_eq(ending, SV(".done"));
   if (!*out_done && !sv_eq(ending, SV(".spool"))) return false;
-  if (!id_parse(sv_first(s, ID_TEXT - 1), out_interaction)) return true;
-  err_forget();
-  return false;
+  return id_is(sv_first(s, ID_TEXT - 1), out_interaction);
 }
 
 static bool run_has_parts(int dir) {

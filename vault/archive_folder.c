@@ -199,10 +199,7 @@ static bool name_parse(const char *name, struct id *id, char kind[ARCHIVE_KIND])
     return false;
   struct sv middle = {rest.p + 1, rest.n - 8};
   if (!middle.n || middle.n >= ARCHIVE_KIND || sv_find(middle, '.', &dot)) return false;
-  if (id_parse(sv_first(s, ID_TEXT - 1), id)) {
-    err_forget();
-    return false;
-  }
+  if (!id_is(sv_first(s, ID_TEXT - 1), id)) return false;
   memcpy(kind, middle.p, middle.n);
   kind[middle.n] = '\0';
   return true;

@@ -4,12 +4,10 @@
 enum err guess_map_parse(struct sv text, struct guess_maps *out) {
   uint64_t pt, clock = 0, channels = 1;
   struct sv rest = text, number = sv_cut(&rest, '='), name = sv_cut(&rest, '/');
-  if (sv_u64(number, 127, &pt) || !name.n || sv_u64(sv_cut(&rest, '/'), 192000, &clock) ||
-      (rest.n && sv_u64(rest, 8, &channels))) {
-    err_forget();
+  if (!sv_is_u64(number, 127, &pt) || !name.n || !sv_is_u64(sv_cut(&rest, '/'), 192000, &clock) ||
+      (rest.n && !sv_is_u64(rest, 8, &channels)))
     return fail(E_CONFIG, "\"" SV_FMT "\" is no payload type: write 107=opus/48000/2",
                 SV_ARG(text));
-  }
   if (out->n == GUESS_MAPS_MAX) return fail(E_CONFIG, "at most %d payload types", GUESS_MAPS_MAX);
   struct sdp_pt p = {(uint8_t)pt, (uint8_t)channels, (uint32_t)clock, name, {0}};
   payload_from_sdp(&p, &out->map[out->n++]);

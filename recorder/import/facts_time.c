@@ -32,8 +32,7 @@ static int64_t shown_s(const struct tm *asked, int summer) {
 static int64_t made_s(const char *uniqueid) {
   uint64_t made = 0;
   struct sv rest = sv_of(uniqueid ? uniqueid : "");
-  if (sv_u64(sv_cut(&rest, '.'), INT64_MAX / 1000, &made)) err_forget();
-  return (int64_t)made;
+  return sv_is_u64(sv_cut(&rest, '.'), INT64_MAX / 1000, &made) ? (int64_t)made : 0;
 }
 
 int64_t facts_local(const struct tm *clock, const char *uniqueid, bool *out_twice) {

@@ -21,9 +21,7 @@ bool sdp_static_pt(uint8_t pt, struct sdp_pt *out) {
 }
 
 static bool number(struct sv s, uint64_t max, uint64_t *out) {
-  if (!sv_u64(sv_trim(s), max, out)) return true;
-  err_forget();
-  return false;
+  return sv_is_u64(sv_trim(s), max, out);
 }
 
 static struct sv word(struct sv *s) {

@@ -46,12 +46,6 @@ static enum sip_method method_of(struct sv name) {
   return SIP_OTHER;
 }
 
-static bool number_of(struct sv s, uint64_t max, uint64_t *out) {
-  if (!sv_u64(s, max, out)) return true;
-  err_forget();
-  return false;
-}
-
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // The next word; leaves *s after the blanks that follow it.
@@ -68,7 +62,7 @@ static bool start_line(struct sv line, struct sip *m) {
   if (sv_istarts(rest, SV("SIP/2.0"))) {
     uint64_t status;
     word(&rest);
-    if (!number_of(word(&rest), 699, &status) || status < 100) return false;
+    if (!sv_is_u64(word(&rest), 699, &status) || status < 100) return false;
     m->status = (int)status;
     m->reason = rest;
     return true;
@@ -98,7 +92,7 @@ static struct sv header_line(struct sv *s) {
 static void cseq(struct sv value, struct sip *m) {
   uint64_t number;
   struct sv rest = sv_trim(value);
-  if (!number_of(word(&rest), UINT32_MAX, &number)) return;
+  if (!sv_is_u64(word(&rest), UINT32_MAX, &number)) return;
   m->cseq = (uint32_t)number;
   if (m->request) return;
   m->method_name = word(&rest);
@@ -108,7 +102,7 @@ static void cseq(struct sv value, struct sip *m) {
 static void session_expires(struct sv value, struct sip *m) {
   uint64_t seconds;
   struct sv number = sv_cut(&value, ';');
-  if (!number_of(sv_trim(number), 7 * 86400, &seconds)) return;
+  if (!sv_is_u64(sv_trim(number), 7 * 86400, &seconds)) return;
   m->session_expires_s = (uint32_t)seconds;
 }
 
@@ -138,7 +132,7 @@ static void body(struct sv rest, struct sip *m) {
   m->body = rest;
   if (!value.n) return;
   m->has_content_length = true;
-  if (number_of(value, UINT32_MAX, &length)) m->body = sv_first(rest, (size_t)length);
+  if (sv_is_u64(value, UINT32_MAX, &length)) m->body = sv_first(rest, (size_t)length);
 }
 
 bool sip_parse(struct sv s, struct sip *out) {

@@ -48,10 +48,7 @@ static bool content_length(struct sv head, uint64_t *out) {
     name = sv_trim(name);
     if (!sv_ieq(name, SV("Content-Length")) && !sv_ieq(name, SV("l"))) continue;
     uint64_t value;
-    if (sv_u64(sv_trim(line), SIP_FRAME_MAX, &value) || (found && value != *out)) {
-      err_forget();
-      return false;
-    }
+    if (!sv_is_u64(sv_trim(line), SIP_FRAME_MAX, &value) || (found && value != *out)) return false;
     *out = value;
     found = true;
   }

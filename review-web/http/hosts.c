@@ -8,9 +8,7 @@
 static bool is_port(struct sv rest) {
   uint64_t port;
   if (rest.n && rest.p[0] != ':') return false;
-  bool is = rest.n <= 1 || sv_u64(sv_from(rest, 1), 65535, &port) == OK;
-  if (!is) err_forget();
-  return is;
+  return rest.n <= 1 || sv_is_u64(sv_from(rest, 1), 65535, &port);
 }
 
 // "medlyss.example:8443" and "[::1]:80" without their port; nothing where it is no port.

@@ -69,10 +69,7 @@ static bool network(struct sv text, struct peer *out, size_t *out_bits) {
   uint64_t n = 128;
   if (!peer_parse(address, out)) return false;
   if (bits.n) {
-    if (sv_u64(bits, is_v4(out) ? 32 : 128, &n)) {
-      err_forget();
-      return false;
-    }
+    if (!sv_is_u64(bits, is_v4(out) ? 32 : 128, &n)) return false;
     if (is_v4(out)) n += 96;
   }
   *out_bits = (size_t)n;

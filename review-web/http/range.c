@@ -5,8 +5,7 @@ static bool number(struct sv text, uint64_t *out) {
   if (!text.n) return false;
   for (size_t i = 0; i < text.n; i++)
     if (text.p[i] < '0' || text.p[i] > '9') return false;
-  if (sv_u64(text, INT64_MAX, out)) *out = INT64_MAX; // however many digits: past any end
-  err_forget();
+  if (!sv_is_u64(text, INT64_MAX, out)) *out = INT64_MAX; // however many digits: past any end
   return true;
 }
 

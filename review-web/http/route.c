@@ -13,11 +13,7 @@ static bool is_token(struct sv part) {
 }
 
 static bool part_matches(struct sv pattern, struct sv part, struct route_arg *arg) {
-  if (sv_eq(pattern, SV("{id}"))) {
-    bool good = id_parse(part, &arg->id) == OK;
-    err_forget();
-    return good;
-  }
+  if (sv_eq(pattern, SV("{id}"))) return id_is(part, &arg->id);
   if (!sv_eq(pattern, SV("{token}"))) return sv_eq(pattern, part);
   if (!is_token(part)) return false;
   memcpy(arg->token, part.p, part.n);

@@ -71,7 +71,7 @@ static bool has_gap(const struct plan_again *d) {
   for (size_t i = 0; i < d->sample.eligible; i++) {
     struct id id;
     const struct sample_call *c = d->sample.order[i];
-    if (!c->drawn || !c->stands_in || id_parse(sv_of(c->id), &id)) continue;
+    if (!c->drawn || !c->stands_in || !id_is(sv_of(c->id), &id)) continue;
     if (!plan_is_item(d, id, false)) return true;
   }
   return false;
@@ -194,7 +194,7 @@ static const char *disagreement(const struct plan_again *d, const char *frame_sh
     struct id id;
     if (!d->sample.order[i]->drawn) continue;
     ++*out_drawn;
-    if (id_parse(sv_of(d->sample.order[i]->id), &id) || !plan_is_item(d, id, true))
+    if (!id_is(sv_of(d->sample.order[i]->id), &id) || !plan_is_item(d, id, true))
       return "seed and frame give a call that was not drawn";
   }
   for (size_t i = 0; i < d->item_count; i++)
