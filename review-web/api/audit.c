@@ -18,7 +18,7 @@ enum err serve_audit_list(struct request *req) {
   int64_t upto = INT64_MAX;
   size_t n;
   TRY(query_id(&req->query, "object", &has_object, &object));
-  TRY(query_int(&req->query, "after", 0, INT64_MAX, &has, &upto));
+  TRY(query_int(&req->query, "after", &has, &upto));
   if (has_object) {
     struct audit_page_of ask = {.object = object, .upto = upto, .limit = PAGE + 1};
     TRY(sql_audit_page_of(req->db, &req->arena, &ask, &of, &n));

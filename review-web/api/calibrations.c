@@ -154,7 +154,7 @@ enum err serve_precedents_list(struct request *req) {
   struct precedents_of_rubric_row *r;
   size_t n;
   const char *rubric = NULL;
-  TRY(query_text(&req->query, "rubric", 100, &rubric));
+  TRY(query_text(&req->query, "rubric", &rubric));
   if (!rubric) return fail(E_BAD_DATA, "rubric: say which form's");
   TRY(sql_precedents_of_rubric(req->db, &req->arena, &(struct precedents_of_rubric){rubric}, &r,
                                &n));

@@ -144,7 +144,7 @@ static enum err list_decided(struct request *req, struct waiting *all) {
 
 enum err serve_disputes_list(struct request *req) {
   const char *state = "waiting";
-  TRY(query_text(&req->query, "state", 10, &state));
+  TRY(query_text(&req->query, "state", &state));
   TRY(body_one_of("state", state ? state : "waiting", "waiting|decided"));
   struct waiting all = {0};
   TRY(state && !strcmp(state, "decided") ? list_decided(req, &all) : list_waiting(req, &all));

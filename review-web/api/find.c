@@ -4,7 +4,7 @@
 #include "review-web/api/common.h"
 #include "review-web/api/drive.h"
 
-enum { PAGE_MOST = 200, PAGE_USUAL = 50 };
+enum { PAGE_USUAL = 50 };
 
 // The cursor is the last row shown, or where the page stopped looking: "1700000000000.0190…"
 static const char *cursor(struct request *req, struct found at) {
@@ -15,16 +15,17 @@ static const char *cursor(struct request *req, struct found at) {
 
 static enum err read_cursor(struct drive *d, const char *after) {
   struct sv rest = sv_of(after), time = sv_cut(&rest, '.');
-  TRY(sv_i64(time, 0, INT64_MAX, &d->before_ms));
-  return id_parse(rest, &d->before);
+  if (!sv_i64(time, 0, INT64_MAX, &d->before_ms) && !id_parse(rest, &d->before)) return OK;
+  err_forget();
+  return fail(E_BAD_INPUT, "after: where no page has ended");
 }
 
 // From 8 to 17; from 22 to 6 is the night; without the one from, without the other to midnight.
 static enum err read_hours(const struct query *q, struct drive *d) {
   bool has;
   int64_t from = 0, to = 24;
-  TRY(query_int(q, "hour_from", 0, 24, &has, &from));
-  TRY(query_int(q, "hour_to", 0, 24, &has, &to));
+  TRY(query_int(q, "hour_from", &has, &from));
+  TRY(query_int(q, "hour_to", &has, &to));
   int64_t hours = (to + 24 - from) % 24;
   d->minute_from = from % 24 * 60;
   d->minutes = hours ? hours * 60 : DAY_MINUTES;
@@ -33,11 +34,11 @@ static enum err read_hours(const struct query *q, struct drive *d) {
 
 static enum err read_window(const struct query *q, struct drive *d) {
   bool has;
-  TRY(query_int(q, "from", 0, INT64_MAX, &has, &d->since_ms));
-  TRY(query_int(q, "to", 0, INT64_MAX, &has, &d->before_ms));
+  TRY(query_int(q, "from", &has, &d->since_ms));
+  TRY(query_int(q, "to", &has, &d->before_ms));
   TRY(read_hours(q, d));
-  TRY(query_int(q, "min_ms", 0, INT64_MAX, &has, &d->least_ms));
-  return query_int(q, "max_ms", 0, INT64_MAX, &has, &d->most_ms);
+  TRY(query_int(q, "min_ms", &has, &d->least_ms));
+  return query_int(q, "max_ms", &has, &d->most_ms);
 }
 
 static enum err read_filters(const struct query *q, struct drive *d, bool *out_none) {
@@ -48,15 +49,15 @@ static enum err read_filters(const struct query *q, struct drive *d, bool *out_n
   TRY(query_id(q, "person", &d->has_person, &d->person));
   TRY(query_id(q, "team", &d->has_team, &d->team));
   TRY(query_id(q, "topic", &d->has_topic, &d->topic));
-  TRY(query_text(q, "outcome", 20, &d->outcome));
-  TRY(query_text(q, "mark", 20, &d->mark));
-  TRY(query_text(q, "q", 200, &text));
+  TRY(query_text(q, "outcome", &d->outcome));
+  TRY(query_text(q, "mark", &d->mark));
+  TRY(query_text(q, "q", &text));
   *out_none = text && text[0] && !text_words_read(sv_of(text), &d->words); // no word in it
-  TRY(query_int(q, "unclaimed", 0, 1, &has, &n));
+  TRY(query_int(q, "unclaimed", &has, &n));
   d->unclaimed = has && n;
-  TRY(query_int(q, "limit", 1, PAGE_MOST, &has, &n));
+  TRY(query_int(q, "limit", &has, &n));
   d->limit = (has ? n : PAGE_USUAL) + 1; // one more tells whether there is a next page
-  TRY(query_text(q, "after", 80, &after));
+  TRY(query_text(q, "after", &after));
   return after ? read_cursor(d, after) : OK;
 }
 

@@ -82,7 +82,6 @@ static enum err add_one(void *self, struct sv element) {
 
 enum err serve_list_items_add(struct request *req) {
   struct adding a = {.req = req, .list = req->arg.id};
-  TRY(request_is_json(req));
   TRY(next_ord(req, a.list, &a.ord));
   req->audit_object = a.list;
   return body_each(&req->arena, buf_sv(&req->body), "items", ITEMS_MOST, add_one, &a);

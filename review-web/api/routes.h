@@ -8,9 +8,11 @@
   enum err serve_##handler(struct request *req);
 #define HASHED ROUTE
 #define LONGER ROUTE
+#define SHEET  ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
+#undef SHEET
 
 extern const struct routes routes;

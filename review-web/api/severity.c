@@ -49,7 +49,7 @@ enum err serve_severity_list(struct request *req) {
   const char *key = NULL;
   struct rubric_versions_of_row *v;
   size_t n;
-  TRY(query_text(&req->query, "rubric", 100, &key));
+  TRY(query_text(&req->query, "rubric", &key));
   TRY(sql_rubric_versions_of(req->db, &req->arena, &(struct rubric_versions_of){key ? key : "core"},
                              &v, &n));
   if (!n && key) return fail(E_NOT_FOUND, "there is no form %s", key);

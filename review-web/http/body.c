@@ -32,6 +32,16 @@ static enum err read_int(const struct body_field *f, const json_t *v) {
   return OK;
 }
 
+static enum err read_real(const struct body_field *f, const json_t *v) {
+  double least = (double)f->min / 1000, most = (double)f->max / 1000;
+  if (!json_is_number(v)) return fail(E_BAD_DATA, "%s is a number", f->name);
+  double n = json_number_value(v);
+  if (!(n >= least && n <= most))
+    return fail(E_BAD_DATA, "%s lies between %g and %g", f->name, least, most);
+  *(double *)f->out = n;
+  return OK;
+}
+
 static enum err read_bool(const struct body_field *f, const json_t *v) {
   if (!json_is_boolean(v)) return fail(E_BAD_DATA, "%s is true or false", f->name);
   *(bool *)f->out = json_is_true(v);
@@ -59,7 +69,9 @@ static enum err read_name(struct arena *a, const struct body_field *f, const jso
 
 static enum err id_of(const char *name, const json_t *v, struct id *out) {
   if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is an id", name);
-  return id_parse((struct sv){json_string_value(v), json_string_length(v)}, out);
+  if (!id_parse((struct sv){json_string_value(v), json_string_length(v)}, out)) return OK;
+  err_forget();
+  return fail(E_BAD_DATA, "%s is an id", name);
 }
 
 static enum err read_ids(struct arena *a, const struct body_field *f, const json_t *v) {
@@ -89,6 +101,7 @@ static enum err read_field(struct arena *a, const struct body_field *f, const js
   switch (f->type) {
   case BODY_INT: return read_int(f, v);
   case BODY_BOOL: return read_bool(f, v);
+  case BODY_REAL: return read_real(f, v);
   case BODY_TEXT:
   case BODY_ANY_TEXT: return read_text(a, f, v);
   case BODY_NAME: return read_name(a, f, v);
@@ -129,6 +142,11 @@ enum err body_each(struct arena *a, struct sv text, const char *name, size_t mos
   AUTO(json) json root = NULL;
   TRY(load(text, &root));
   const json_t *list = json_object_get(root, name);
+  const char *other;
+  json_t *value;
+  json_object_foreach(root, other, value) {
+    if (strcmp(other, name) != 0) return fail(E_BAD_DATA, "the field %.40s is not known", other);
+  }
   if (!json_is_array(list)) return fail(E_BAD_DATA, "%s is a list", name);
   if (json_array_size(list) > most) return fail(E_BAD_DATA, "%s: at most %zu", name, most);
   for (size_t i = 0; i < json_array_size(list); i++) {
@@ -136,6 +154,21 @@ enum err body_each(struct arena *a, struct sv text, const char *name, size_t mos
     struct body_field f = {name, BODY_RAW, &element, 0, 64 * 1024, false, NULL};
     TRY(read_raw(a, &f, json_array_get(list, i)));
     TRY(each(self, sv_of(element)));
+  }
+  return OK;
+}
+
+enum err body_texts(const char *field, struct sv text, size_t most, size_t max) {
+  AUTO(json) json root = NULL;
+  const char *name;
+  json_t *value;
+  TRY(load(text, &root));
+  if (!json_is_object(root)) return fail(E_BAD_DATA, "%s is an object of texts", field);
+  if (json_object_size(root) > most) return fail(E_BAD_DATA, "%s: at most %zu", field, most);
+  json_object_foreach(root, name, value) {
+    size_t n = json_is_string(value) ? json_string_length(value) : 0;
+    if (!n || n > max || !*name || strlen(name) > max)
+      return fail(E_BAD_DATA, "%s: names and texts of 1 to %zu bytes", field, max);
   }
   return OK;
 }

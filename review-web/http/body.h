@@ -14,6 +14,7 @@
 enum body_type {
   BODY_INT,  // int64_t, min..max
   BODY_BOOL, // bool
+  BODY_REAL, // double, min..max in thousandths
   BODY_TEXT, // const char *, 1..max bytes of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
   BODY_ANY_TEXT,
   BODY_NAME, // const char *: as centre/name.h reads one, 1..max letters
@@ -40,9 +41,12 @@ MUST_CHECK enum err body_read(struct arena *a, struct sv text, const struct body
                               size_t n);
 // The whole text is one object of whatever members: as compact JSON text.
 MUST_CHECK enum err body_object(struct arena *a, struct sv text, const char **out);
-// The value of `name` is an array of objects; each element's text is given to `each`.
+// The object's one member `name` is an array of objects; each element's text is given to `each`.
 MUST_CHECK enum err body_each(struct arena *a, struct sv text, const char *name, size_t most,
                               enum err (*each)(void *self, struct sv element), void *self);
+// An object of texts, at most `most` of them, each and its name of 1 to max bytes; E_BAD_DATA with
+// the name of the field.
+MUST_CHECK enum err body_texts(const char *field, struct sv json, size_t most, size_t max);
 // An array of [from,to] pairs, as [[0,1200],[4000,9000]].
 MUST_CHECK enum err body_pairs(struct arena *a, struct sv json, size_t most, int64_t (**out)[2],
                                size_t *out_n);

@@ -76,9 +76,9 @@ static enum err check_doubles(const struct head *h) {
 static enum err check_promises(const struct head *h) {
   struct sv coding = head_get(h, SV("content-encoding")), wish = head_get(h, SV("expect"));
   if (coding.p && !sv_ieq(sv_trim(coding), SV("identity")))
-    return fail(E_BAD_INPUT, "a body is sent as it is, without a Content-Encoding");
+    return fail(E_MEDIA, "a body is sent as it is, without a Content-Encoding");
   if (wish.p && !sv_ieq(sv_trim(wish), SV("100-continue")))
-    return fail(E_BAD_INPUT, "of Expect, 100-continue alone is known");
+    return fail(E_EXPECT, "of Expect, 100-continue alone is known");
   return OK;
 }
 

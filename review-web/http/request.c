@@ -25,14 +25,7 @@ struct sv request_header(const struct request *req, const char *name) {
   return head_get(&req->head, sv_of(name));
 }
 
-enum err request_is_json(const struct request *req) {
-  struct sv type = request_header(req, "content-type");
-  if (sv_ieq(sv_trim(sv_cut(&type, ';')), SV("application/json"))) return OK;
-  return fail(E_BAD_INPUT, "send it as application/json");
-}
-
 enum err request_json(struct request *req, const struct body_field *fields, size_t n) {
-  TRY(request_is_json(req));
   return body_read(&req->arena, buf_sv(&req->body), fields, n);
 }
 

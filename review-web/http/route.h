@@ -5,10 +5,13 @@
 #include "centre/event_name.h"
 #include "centre/reach.h"
 #include "core/id.h"
+#include "review-web/http/query.h"
 
 struct request;
 
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
+
+enum { ROUTE_EMPTY = 64 }; // bytes of a body that holds nothing: {}
 
 enum route_lane { LANE_READ, LANE_WRITE, LANE_HASH, LANE_LONG };
 
@@ -21,6 +24,7 @@ struct route {
   uint32_t body_max;
   enum event audit;
   enum route_lane lane;
+  bool csv; // how a body is sent, if not as JSON
 };
 
 struct route_arg {
@@ -31,6 +35,8 @@ struct route_arg {
 struct routes {
   const struct route *v;
   size_t n;
+  const struct query_member *member; // what their addresses take after '?'
+  size_t members;
 };
 
 // E_NOT_FOUND: no such path; E_METHOD: the path is there, the method is not. Any thread.

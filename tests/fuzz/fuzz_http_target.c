@@ -6,6 +6,11 @@
 #include "review-web/http/query.h"
 #include "review-web/http/route.h"
 
+static const struct query_member members[] = {{NULL, "q", QUERY_TEXT, 0, 200, NULL},
+                                              {NULL, "n", QUERY_INT, -5, 5, NULL},
+                                              {NULL, "id", QUERY_ID, 0, 0, NULL},
+                                              {NULL, "w", QUERY_WORD, 0, 0, "week|month"}};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct head_field fields[GUARD_FIELDS_MAX + 1];
@@ -24,16 +29,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!guard_target(target, &path, &query)) {
     AUTO(arena) struct arena a;
     arena_init(&a, 1 << 16);
-    struct query q = {query, &a};
+    struct query q = {query, &a, members, countof(members), NULL};
     struct route_arg arg;
     const struct route *r;
     const char *text;
     struct id id;
     bool has;
     int64_t number;
-    if (!query_text(&q, "q", 200, &text) && text && !utf8_valid(sv_of(text))) abort();
-    if (!query_int(&q, "n", -5, 5, &has, &number) && has && (number < -5 || number > 5)) abort();
+    if (!query_text(&q, "q", &text) && text && !utf8_valid(sv_of(text))) abort();
+    if (!query_int(&q, "n", &has, &number) && has && (number < -5 || number > 5)) abort();
     if (query_id(&q, "id", &has, &id)) err_forget();
+    if (!query_check(&q) && query_text(&q, "q", &text)) abort(); // checked once, read as it is
     for (int m = METHOD_GET; m <= METHOD_OTHER; m++)
       if (route_find(&routes, (enum method)m, path, &r, &arg)) err_forget();
   }

@@ -69,7 +69,7 @@ await ask('anna', 'POST', `evaluations/${own}/submit`, {});
 await ask('anna', 'POST', `interactions/${anna[0].id}/notes`, { at_ms: 1200, len_ms: 0, kind: 'keep', aspect: 'met', body: 'Kaj fick veta vad som händer.', reply_to: null });
 await ask('anna', 'PUT', `interactions/${anna[0].id}/title`, { title: 'Fakturan som kom två gånger' });
 await ask('anna', 'POST', `interactions/${anna[1].id}/marks`, { kind: 'tough', at_ms: 5, detail: null });
-await ask('anna', 'PUT', 'me/prefs', { speed: 1.2, skip_silence: true });
+await ask('anna', 'PUT', 'me/prefs', { rate: 1.25, skip: true });
 await ask('omar', 'PUT', 'me/language', { ui_language: 'en' });
 const shelf = await ask('maria', 'POST', 'lists', { title: 'Bra avslut', why: 'Hör väntan' });
 await ask('maria', 'POST', `lists/${shelf.id}/items`, { items: [{ interaction: anna[0].id, from_ms: 0, to_ms: 3000, why: '' }] });

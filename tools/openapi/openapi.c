@@ -5,22 +5,28 @@
 #include "centre/event_name.h"
 #include "core/file.h"
 #include "core/jsonw.h"
+#include "gen/told/words.h"
 
 struct row {
   const char *method, *path, *handler, *right, *of;
   enum event event;
   long body;
+  bool csv;
 };
 
+enum { EMPTY = 64 };
 static const struct row rows[] = {
 #define ROUTE(method, path, handler, right, of, body, event)                                       \
-  {#method, path, #handler, #right, #of, event, body},
+  {#method, path, #handler, #right, #of, event, body, false},
+#define SHEET(method, path, handler, right, of, body, event)                                       \
+  {#method, path, #handler, #right, #of, event, body, true},
 #define HASHED ROUTE
 #define LONGER ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
+#undef SHEET
 };
 
 static const struct {
@@ -30,6 +36,21 @@ static const struct {
 #define ANSWER(handler, schema, page) {#handler, schema, page},
 #include "gen/told/answers.def"
 #undef ANSWER
+};
+
+#define MOST_INT INT64_MAX
+static const struct member {
+  const char *handler, *name, *kind, *says, *words;
+  int64_t least, most;
+} members[] = {
+#define MEMBER_INT(least, most)  NULL, least, most
+#define MEMBER_TEXT(least, most) NULL, least, most
+#define MEMBER_ID(least, most)   NULL, 0, 0
+#define MEMBER_WORD(least, most) most, 0, 0
+#define MEMBER(handler, name, kind, least, most, says)                                             \
+  {#handler, name, #kind, says, MEMBER_##kind(least, most)},
+#include "schemas/members.def"
+#undef MEMBER
 };
 
 static const struct {
@@ -53,23 +74,57 @@ static void open_object(struct buf *b, const char *key) {
 
 static bool has(const struct row *r, const char *part) { return strstr(r->path, part) != NULL; }
 
+static void words(struct buf *b, const char *set) {
+  buf_add_str(b, "\"enum\":[");
+  for (struct sv rest = sv_of(set); rest.n;) {
+    struct sv word = sv_cut(&rest, '|');
+    buf_printf(b, "\"" SV_FMT "\"%s", SV_ARG(word), rest.n ? "," : "]");
+  }
+}
+
+static void query_member(struct buf *b, const struct member *m) {
+  jsonw_comma(b);
+  buf_printf(b, "{\"name\":\"%s\",\"in\":\"query\"", m->name);
+  member(b, "description", m->says);
+  open_object(b, "schema");
+  if (m->words)
+    words(b, m->words);
+  else if (!strcmp(m->kind, "INT"))
+    buf_printf(b, "\"type\":\"integer\",\"minimum\":%" PRId64, m->least);
+  else if (!strcmp(m->kind, "ID"))
+    buf_add_str(b, "\"type\":\"string\",\"format\":\"uuid\"");
+  else
+    buf_printf(b, "\"type\":\"string\",\"maxLength\":%" PRId64, m->most);
+  if (m->most && !strcmp(m->kind, "INT") && m->most != MOST_INT)
+    buf_printf(b, ",\"maximum\":%" PRId64, m->most);
+  buf_add_str(b, "}}");
+}
+
 static void parameters(struct buf *b, const struct row *r) {
   const char *name = has(r, "{id}") ? "id" : has(r, "{token}") ? "token" : NULL;
-  if (!name) return;
+  size_t first = b->n;
   jsonw_key(b, "parameters");
-  buf_printf(
-      b,
-      "[{\"name\":\"%s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\",%s}}]",
-      name, name[0] == 'i' ? "\"format\":\"uuid\"" : "\"pattern\":\"^[A-Za-z0-9_-]{43}$\"");
+  buf_add_char(b, '[');
+  size_t none = b->n;
+  if (name)
+    buf_printf(
+        b,
+        "{\"name\":\"%s\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\",%s}}",
+        name, name[0] == 'i' ? "\"format\":\"uuid\"" : "\"pattern\":\"^[A-Za-z0-9_-]{43}$\"");
+  for (size_t i = 0; i < countof(members); i++)
+    if (!strcmp(members[i].handler, r->handler)) query_member(b, &members[i]);
+  if (b->n == none)
+    b->n = first;
+  else
+    buf_add_char(b, ']');
 }
 
 static void body_of(struct buf *b, const struct row *r) {
   if (!r->body) return;
-  bool csv = !strcmp(r->handler, "shifts_read");
   open_object(b, "requestBody");
   buf_printf(
       b, "\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":\"%s\",\"maxLength\":%ld}}}}",
-      csv ? "text/csv" : "application/json", csv ? "string" : "object", r->body);
+      r->csv ? "text/csv" : "application/json", r->csv ? "string" : "object", r->body);
 }
 
 static const char *answer_type(const struct row *r) {

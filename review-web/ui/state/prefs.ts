@@ -30,11 +30,30 @@ const DEFAULTS: Prefs = {
   read: [],
 };
 
+const between = (least: number, most: number) => (value: unknown) =>
+  typeof value === 'number' && value >= least && value <= most;
+const oneOf =
+  (...words: string[]) =>
+  (value: unknown) =>
+    words.includes(value as string);
+
+/** As the service takes them (review-web/api/me.c). */
+const FITS: Record<keyof Prefs, (value: unknown) => boolean> = {
+  rate: between(0.25, 4),
+  skip: value => typeof value === 'boolean',
+  pan: oneOf('soft', 'mono', 'wide'),
+  agent: between(0, 4),
+  caller: between(0, 4),
+  backoff_ms: between(0, 60_000),
+  keys_where: oneOf('all', 'player', 'off'),
+  keys: value => typeof value === 'object' && value !== null && !Array.isArray(value),
+  read: value => Array.isArray(value),
+};
+
 /** A value of another kind than ours is from another version or another hand: ours is used. */
 function fitting(saved: Record<string, unknown>): Prefs {
   const fits = Object.entries(saved).filter(
-    ([key, value]) =>
-      key in DEFAULTS && typeof value === typeof DEFAULTS[key as keyof Prefs] && value !== null,
+    ([key, value]) => key in FITS && FITS[key as keyof Prefs](value),
   );
   return { ...DEFAULTS, ...Object.fromEntries(fits) };
 }
@@ -46,7 +65,7 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 function save() {
   clearTimeout(waiting);
   waiting = undefined;
-  if (me.value) void session.prefs(me.value.prefs).catch(() => {}); // sent again with the next change
+  if (me.value) void session.prefs(prefs.value).catch(() => {}); // sent again with the next change
 }
 
 export function prefer(change: Partial<Prefs>) {

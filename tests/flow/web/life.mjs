@@ -55,7 +55,7 @@ check('nor a sibling host', (await title({ 'sec-fetch-site': 'same-site' })).sta
 check('nor by its Origin alone', (await title({ origin: 'https://evil.example' })).status === 403);
 check('our own pages do', (await title({ 'sec-fetch-site': 'same-origin' })).status === 204);
 check('a form cannot pretend to be JSON', (await site.ask('PUT', `/api/v1/interactions/${call}/title`,
-  { as: 'maria', body: '{"title":"x"}', headers: { 'content-type': 'text/plain' } })).status === 400);
+  { as: 'maria', body: '{"title":"x"}', headers: { 'content-type': 'text/plain' } })).status === 415);
 
 // ---- codes (T18) ------------------------------------------------------------------------------
 const made = await site.ask('POST', `/api/v1/people/${id.anna}/codes`, { as: 'maria', json: { purpose: 'recover' } });
