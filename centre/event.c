@@ -19,8 +19,20 @@ static bool among(struct id one, const struct id *people, size_t n) {
   return false;
 }
 
+static enum err tell_team(struct db *db, enum event e, const struct happening *h) {
+  AUTO(arena) struct arena a;
+  struct team_hearers_row *rows;
+  size_t n;
+  arena_init(&a, 1 << 20);
+  TRY(sql_team_hearers(db, &a, &(struct team_hearers){.team = h->team, .at_ms = clock_wall_ms()},
+                       &rows, &n));
+  for (size_t i = 0; i < n; i++) TRY(tell_one(db, e, h, rows[i].person));
+  return OK;
+}
+
 static enum err tell(struct db *db, enum event e, const struct happening *h) {
   if (id_is_none(h->object)) return OK;
+  if (!h->people_n && !id_is_none(h->team)) return tell_team(db, e, h);
   if (!h->people_n) return tell_one(db, e, h, (struct id){0});
   for (size_t i = 0; i < h->people_n; i++)
     if (!id_is_none(h->people[i]) && !among(h->people[i], h->people, i))

@@ -2,6 +2,7 @@
 #include "centre/may_reach.h"
 
 #include "centre/agreement.h"
+#include "centre/may_see.h"
 #include "core/clock.h"
 #include "gen/sql/person.h"
 #include "gen/sql/place.h"
@@ -147,15 +148,18 @@ enum err may_reach_reader(struct asker who, struct id person, const struct reach
   struct person_get_row p;
   bool found;
   TRY(sql_person_get(who.db, who.arena, &(struct person_get){person}, &p, &found));
-  if (found && strcmp(p.state, "left") != 0) return reach(who, person, out);
-  return fail(E_BAD_DATA, "there is no such person");
+  bool seen = false;
+  if (found && strcmp(p.state, "left") != 0) TRY(may_see_person(who, person, &seen));
+  if (seen) return reach(who, person, out);
+  return fail(E_BAD_DATA, "there is no such person of your team");
 }
 
-// Asked of people who rate: a coach or a quality lead, now.
+// Asked of people who rate, a coach or a quality lead, now: of one's own team, or the site's.
 static enum err rates(struct asker who, struct id person, bool *out) {
   struct viewer v;
   TRY(viewer_read(who.db, who.arena, person, &v));
-  *out = v.rights & R_RATE;
+  *out = may_over_team(&v, (struct opt_id){0}, R_RATE);
+  if (!*out && (v.rights & R_RATE)) TRY(may_see_person(who, person, out));
   return OK;
 }
 
@@ -163,14 +167,18 @@ enum err may_reach_rater(struct asker who, struct id person, const struct reache
   bool may;
   TRY(rates(who, person, &may));
   if (may) return reach(who, person, out);
-  return fail(E_BAD_DATA, "raters: only coaches and quality leads rate in a calibration");
+  return fail(
+      E_BAD_DATA,
+      "raters: coaches and quality leads of your team or of the whole site rate in a calibration");
 }
 
 enum err may_reach_evaluator(struct asker who, struct id person, const struct reached **out) {
   bool may;
   TRY(rates(who, person, &may));
   if (may) return reach(who, person, out);
-  return fail(E_BAD_DATA, "evaluators: calls are heard by a coach or a quality lead");
+  return fail(
+      E_BAD_DATA,
+      "evaluators: calls are heard by a coach or a quality lead of your team or of the whole site");
 }
 
 // ---- lines, windows, plans ----------------------------------------------------------------------

@@ -103,6 +103,27 @@ bool may_see_unclaimed(const struct viewer *v) { return v->rights & R_CLAIM; }
 
 bool may_see_programs(const struct viewer *v) { return v->rights & R_HEALTH; }
 
+static enum err leads_her_team(struct asker who, struct id person, bool *out) {
+  struct grant_at_row *grants;
+  size_t n;
+  TRY(sql_grant_at(who.db, who.arena,
+                   &(struct grant_at){.person = person, .at_ms = clock_wall_ms()}, &grants, &n));
+  for (size_t i = 0; i < n && !*out; i++)
+    *out = role_leads(grants[i].role) && grants[i].team.set &&
+           may_over_team(who.viewer, grants[i].team, R_PEOPLE);
+  return OK;
+}
+
+enum err may_see_person(struct asker who, struct id person, bool *out) {
+  *out = id_eq(person, who.viewer->person) || may_over_team(who.viewer, the_site, R_PEOPLE);
+  if (!*out) TRY(may_lead(who, person, R_PEOPLE, out));
+  return *out ? OK : leads_her_team(who, person, out);
+}
+
+bool may_see_place(const struct viewer *v, struct opt_id team) {
+  return may_over_team(v, team, R_PEOPLE);
+}
+
 enum err may_see_login(struct asker who, struct id person, bool *out) {
   return may_seat(who, person, R_CODES, out);
 }

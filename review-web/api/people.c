@@ -62,8 +62,13 @@ enum err serve_people_list(struct request *req) {
   TRY(sql_person_list(req->db, &req->arena, &p, &n));
   TRY(read_staff(req, &s));
   struct told_person *told = arena_array(&req->arena, n + 1, struct told_person);
-  for (size_t i = 0; i < n; i++) TRY(person_told(req, &s, &p[i], &told[i]));
-  ANSWER_ROWS(req, tell_person, told, n, NULL);
+  size_t shown = 0;
+  for (size_t i = 0; i < n; i++) {
+    bool seen;
+    TRY(may_see_person(asker(req), p[i].id, &seen));
+    if (seen) TRY(person_told(req, &s, &p[i], &told[shown++]));
+  }
+  ANSWER_ROWS(req, tell_person, told, shown, NULL);
   return OK;
 }
 

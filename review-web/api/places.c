@@ -9,7 +9,10 @@ enum err serve_teams_list(struct request *req) {
   struct team_members_row *r;
   size_t n;
   TRY(sql_team_members(req->db, &req->arena, &(struct team_members){clock_wall_ms()}, &r, &n));
-  ANSWER_ROWS(req, sql_team_members_row_json, r, n, NULL);
+  size_t shown = 0;
+  for (size_t i = 0; i < n; i++)
+    if (may_see_place(&req->viewer, some_id(r[i].id))) r[shown++] = r[i];
+  ANSWER_ROWS(req, sql_team_members_row_json, r, shown, NULL);
   return OK;
 }
 
@@ -36,7 +39,10 @@ enum err serve_lines_list(struct request *req) {
   struct lines_named_row *r;
   size_t n;
   TRY(sql_lines_named(req->db, &req->arena, &r, &n));
-  ANSWER_ROWS(req, sql_lines_named_row_json, r, n, NULL);
+  size_t shown = 0;
+  for (size_t i = 0; i < n; i++)
+    if (may_see_place(&req->viewer, r[i].team)) r[shown++] = r[i];
+  ANSWER_ROWS(req, sql_lines_named_row_json, r, shown, NULL);
   return OK;
 }
 

@@ -112,6 +112,7 @@ enum err serve_load_window_add(struct request *req) {
                                                              .author = req->viewer.person,
                                                              .team = team}));
   req->audit_object = id;
+  req->news_team = reached_id(team).v;
   say_range(req, &w, to, NULL);
   answer_id(req, id);
   return mark_calls(req, w.from_ms, to);
@@ -130,6 +131,7 @@ enum err serve_load_window_change(struct request *req) {
       &(struct load_window_change){
           .name = w.name, .says = w.says, .from_ms = w.from_ms, .to_ms = to, .id = req->arg.id}));
   req->audit_object = req->arg.id;
+  req->news_team = was->team.v;
   say_range(req, &w, to, was);
   TRY(mark_calls(req, was->from_ms, was->to_ms));
   return mark_calls(req, w.from_ms, to);

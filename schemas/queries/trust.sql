@@ -29,6 +29,16 @@ WHERE a.object = :object ORDER BY a.seq DESC LIMIT :limit;
 INSERT INTO outbox (at_ms, event, object, interaction, person)
 VALUES (:at_ms, :event, :object, :interaction?, :person?);
 
+-- Who hears of what is one team's: its people now, and whoever leads it now.
+-- team_hearers :many
+-- scan: a site has hundreds of grants
+-- sort: each once
+SELECT m.person FROM membership m
+WHERE m.team = :team AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)
+UNION SELECT g.person FROM role_grant g
+WHERE g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms)
+  AND (g.role IN (ROLES(SITE, PEOPLE)) OR (g.role IN (ROLES(LEADS, PEOPLE)) AND (g.team IS NULL OR g.team = :team)));
+
 -- outbox_from :many
 SELECT seq, at_ms, event, object, interaction, person FROM outbox
 WHERE seq > :seq ORDER BY seq LIMIT :limit;

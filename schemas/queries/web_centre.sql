@@ -63,6 +63,16 @@ SELECT CAST(coalesce(max(version), 0) AS INT) AS version FROM agreement;
 SELECT w.id, w.name, w.says, w.from_ms, w.to_ms, w.team, p.name AS author_name
 FROM load_window w JOIN person p ON p.id = w.author ORDER BY w.from_ms DESC;
 
+-- Those that stand beside the figures of one team, or of one person: of her teams now; and the site's.
+-- load_windows_of :many
+-- scan: a site has a few storms a year
+-- sort: the same
+SELECT w.id, w.name, w.says, w.from_ms, w.to_ms, w.team, p.name AS author_name
+FROM load_window w JOIN person p ON p.id = w.author
+WHERE w.team IS NULL OR w.team = :team? OR EXISTS (SELECT 1 FROM membership m WHERE m.person = :person?
+  AND m.team = w.team AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms))
+ORDER BY w.from_ms DESC;
+
 -- load_window_add :exec team=reached
 INSERT INTO load_window (id, name, says, from_ms, to_ms, author, team)
 VALUES (:id, :name, :says, :from_ms, :to_ms?, :author, :team?);

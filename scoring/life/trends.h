@@ -89,7 +89,12 @@ json_t *trend_figure_json(struct figure f);
 json_t *trend_interval_json(struct interval i);
 json_t *trend_says_json(const struct course *c);
 json_t *trend_breaks_json(const struct trend_base *b);
-enum err trend_loads_json(struct db *db, struct arena *a, int64_t from_ms, json_t **out);
+// The load windows beside them: of a team, of a person's team now, and the site's; none: all.
+struct trend_whose {
+  struct opt_id team, person;
+};
+enum err trend_loads_json(struct db *db, struct arena *a, const struct trend_base *b,
+                          struct trend_whose whose, json_t **out);
 
 // Dots of `rows` (newest first), oldest first. Up to `most` each evaluation is one; of more than a
 // chart can show, the newest `single` are, and of those before them each week's mean with its n, a

@@ -199,18 +199,38 @@ json_t *trend_breaks_json(const struct trend_base *b) {
   return breaks;
 }
 
-enum err trend_loads_json(struct db *db, struct arena *a, int64_t from_ms, json_t **out) {
+static json_t *load_json(const struct load_windows_of_row *w) {
+  json_t *one = json_pack("{s:s,s:s,s:s,s:I}", "name", w->name, "says", w->says, "author",
+                          w->author_name, "from_ms", (json_int_t)w->from_ms);
+  json_object_set_new(one, "to_ms", w->to_ms.set ? json_integer(w->to_ms.v) : json_null());
+  return one;
+}
+
+// Everybody's, as the rows of one team's are.
+static enum err all_windows(struct db *db, struct arena *a, struct load_windows_of_row **out,
+                            size_t *out_n) {
   struct load_windows_all_row *rows;
+  TRY(sql_load_windows_all(db, a, &rows, out_n));
+  *out = arena_array(a, *out_n + 1, struct load_windows_of_row);
+  for (size_t i = 0; i < *out_n; i++)
+    (*out)[i] = (struct load_windows_of_row){.name = rows[i].name,
+                                             .says = rows[i].says,
+                                             .from_ms = rows[i].from_ms,
+                                             .to_ms = rows[i].to_ms,
+                                             .author_name = rows[i].author_name};
+  return OK;
+}
+
+enum err trend_loads_json(struct db *db, struct arena *a, const struct trend_base *b,
+                          struct trend_whose whose, json_t **out) {
+  struct load_windows_of_row *rows;
+  struct load_windows_of q = {.team = whose.team, .person = whose.person, .at_ms = b->now_ms};
   size_t n;
-  TRY(sql_load_windows_all(db, a, &rows, &n));
+  bool all = !whose.team.set && !whose.person.set;
+  TRY(all ? all_windows(db, a, &rows, &n) : sql_load_windows_of(db, a, &q, &rows, &n));
   *out = json_array();
-  for (size_t i = 0; i < n; i++) {
-    if (rows[i].to_ms.set && rows[i].to_ms.v < from_ms) continue;
-    json_t *one = json_pack("{s:s,s:s,s:s,s:I}", "name", rows[i].name, "says", rows[i].says,
-                            "author", rows[i].author_name, "from_ms", (json_int_t)rows[i].from_ms);
-    json_object_set_new(one, "to_ms",
-                        rows[i].to_ms.set ? json_integer(rows[i].to_ms.v) : json_null());
-    json_array_append_new(*out, one);
-  }
+  for (size_t i = 0; i < n; i++)
+    if (!rows[i].to_ms.set || rows[i].to_ms.v >= b->from_ms)
+      json_array_append_new(*out, load_json(&rows[i]));
   return OK;
 }

@@ -345,7 +345,7 @@ static enum err group_tell(struct db *db, struct arena *a, const struct trend_ba
   json_object_set_new(out, "from_ms", json_integer(b->from_ms));
   json_object_set_new(out, "to_ms", json_integer(b->now_ms));
   json_object_set_new(out, "breaks", trend_breaks_json(b));
-  TRY(trend_loads_json(db, a, b->from_ms, &loads));
+  TRY(trend_loads_json(db, a, b, (struct trend_whose){.team = opt_id_of(team)}, &loads));
   json_object_set_new(out, "loads", loads);
   json_object_set_new(out, "p", enough ? p_json(a, m) : hidden(few_people, g.contributed));
   if (enough) TRY(g_json(db, a, b, &g, all, &between));

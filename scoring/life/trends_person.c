@@ -134,7 +134,7 @@ static enum err person_tell(struct db *db, struct arena *a, const struct trend_b
   answer_sums_add(sums, b, answers, n_answers);
   TRY(measures_json(db, a, agent, b->from_ms, &measures));
   json_object_set_new(out, "measures", measures);
-  TRY(trend_loads_json(db, a, b->from_ms, &loads));
+  TRY(trend_loads_json(db, a, b, (struct trend_whose){.person = some_id(agent)}, &loads));
   json_object_set_new(out, "loads", loads);
   json_object_set_new(out, "rubric", form_json(b));
   json_object_set_new(out, "from_ms", json_integer(b->from_ms));

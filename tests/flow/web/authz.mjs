@@ -9,8 +9,8 @@ import { Site, check, finish, PASSWORD } from './site.mjs';
 const printing = process.argv.includes('--print');
 
 const picks = process.argv.slice(2).find(word => !word.startsWith('-')) ?? '';
-const rows = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER)\((\w+),\s*"([^"]+)",\s*\w+,\s*\w+,\s*(OF_\w+)/gm)]
-  .map(([, method, path, of]) => ({ route: `${method} ${path}`, of }));
+const rows = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET)\((\w+),\s*"([^"]+)",\s*\w+,\s*\w+,\s*(OF_\w+),\s*(\w+)/gm)]
+  .map(([, method, path, of, bytes]) => ({ route: `${method} ${path}`, of, body: bytes !== '0' && bytes !== 'EMPTY' }));
 const routes = rows.map(({ route }) => route);
 // The columns of the table are who asks: a role by its name; quality_a: a quality lead of one team alone.
 const lines = readFileSync('schemas/authz.tsv', 'utf8').split('\n');
@@ -65,12 +65,12 @@ const callOf = { own: role => call[role], team: () => call.mate, other: () => ca
 
 // A call of the stranger's on a list given to the role, with the stranger's yes.
 async function given(role) {
-  const list = await must('coachB', 'POST', '/api/v1/lists', { title: 'L', why: '' });
-  await must('coachB', 'POST', `/api/v1/lists/${list.id}/items`, { items: [{ interaction: call.stranger, from_ms: 0, to_ms: 0, why: '' }] });
-  await must('coachB', 'POST', `/api/v1/lists/${list.id}/readers`, { person: id[role] });
-  const item = (await must('coachB', 'GET', `/api/v1/lists/${list.id}`)).items[0];
+  const list = await must('lead', 'POST', '/api/v1/lists', { title: 'L', why: '' }); // across teams: the site's
+  await must('lead', 'POST', `/api/v1/lists/${list.id}/items`, { items: [{ interaction: call.stranger, from_ms: 0, to_ms: 0, why: '' }] });
+  await must('lead', 'POST', `/api/v1/lists/${list.id}/readers`, { person: id[role] });
+  const item = (await must('lead', 'GET', `/api/v1/lists/${list.id}`)).items[0];
   await must('stranger', 'PUT', `/api/v1/list_items/${item.id}/consent`, { consent: 'yes' });
-  return { list: list.id, item: item.id, end: () => must('coachB', 'DELETE', `/api/v1/lists/${list.id}`) };
+  return { list: list.id, item: item.id, end: () => must('lead', 'DELETE', `/api/v1/lists/${list.id}`) };
 }
 const note = async (who, interaction, kind = 'note') =>
   (await must(who, 'POST', `/api/v1/interactions/${interaction}/notes`, { at_ms: 1, len_ms: 0, kind, aspect: null, body: 'x', reply_to: null })).id;
@@ -264,7 +264,7 @@ const cases = {
   },
   'GET /api/v1/me': plain(), 'GET /api/v1/me/feedback': plain(), 'GET /api/v1/me/listenings': plain(),
   'GET /api/v1/me/consents': plain(),
-  'PUT /api/v1/me/prefs': plain(() => ({ json: { speed: 1.5 } })),
+  'PUT /api/v1/me/prefs': plain(() => ({ json: { rate: 1.5 } })),
   'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
   'GET /api/v1/interactions': plain(),
   'GET /api/v1/interactions/{id}': { ...onCall(), given: async role => ({ id: call.stranger, after: (await given(role)).end }) },
@@ -479,11 +479,17 @@ const strange = json => JSON.stringify(json ?? null).replace(/[0-9a-f]{8}-[0-9a-
 
 const told = r => { try { return JSON.parse(r.bytes).text.length > 5; } catch { return false; } };
 
+const asked = new Set();
 async function walk(route, owner, role) {
   const [method, pattern] = route.split(' ');
   const c = await cases[route][owner](role ?? 'agent');
   const path = pattern.replace('{id}', c.id ?? NONE).replace('{token}', c.token ?? 'A'.repeat(43)) + (c.query ?? '');
+  const strict = c.json && !asked.has(route) && await site.ask(method, path, { as: role, json: { ...c.json, nosuch: 1 } });
   const r = await ask(role, method, path, c);
+  if (strict && r.status < 400) { // whoever may do it meets what is not known, once for each route
+    asked.add(route);
+    check(`authz: ${route} refuses a member it does not know, by name`, strict.status === 422 && String(strict.bytes).includes('nosuch'), `${strict.status} ${strict.bytes}`);
+  }
   if (engine.test(String(r.bytes).slice(0, 2000)) && r.status >= 400) check(`authz: ${route} (${owner}) tells ${role} nothing of an engine`, false, String(r.bytes));
   if (r.status < 400 && c.json && strange(c.json) !== JSON.stringify(c.json)) { // the same about things that are not there
     const odd = await site.ask(method, path, { as: role, json: JSON.parse(strange(c.json)) });
@@ -530,6 +536,8 @@ for (const { route, of } of rows) {
   if (route.includes('{id}')) check(`authz: ${route} is asked about what is not there`, owners.includes('none'));
   if (of === 'OF_BODY') check(`authz: ${route} is asked about another team's`, owners.includes('other'));
 }
+if (!printing && !picks) for (const { route, body } of rows)
+  if (body && route.includes('{id}')) check(`authz: ${route} was asked about a member it does not know`, asked.has(route));
 for (const route of Object.keys(cases)) if (!routes.includes(route)) check(`authz: ${route} is a route`, false);
 if (!printing) {
   site.sql('DELETE FROM aside'); // made up
