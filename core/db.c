@@ -22,6 +22,7 @@ void db_close(struct db *db) {
   if (db) db->driver->close(db);
 }
 
+void db_reads_only(struct db *db, bool yes) { db->reads_only = yes; }
 void db_patience(struct db *db, int ms) { db->driver->patience(db, ms); }
 bool db_in_tx(struct db *db) { return db->driver->in_tx(db); }
 int64_t db_changes(struct db *db) { return db->driver->changes(db); }

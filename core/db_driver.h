@@ -15,6 +15,7 @@ struct db { // an engine's handle begins with it
   const struct db_driver *driver;
   const struct db_schema *schema;
   enum err (*check)(struct db *db); // its shape, before it writes; NULL: opened as it is
+  bool reads_only;                  // db_reads_only
 };
 
 struct db_stmt { // and so does its statement

@@ -215,7 +215,9 @@ static enum err use(struct db *db, int query, db_use *out) {
     return broken(h, "prepare");
   *st = (struct stmt){.head = {db}, .h = st->h, .in_use = true};
   *out = &st->head; // from here on given back by the caller
-  if (!db->schema->seal || in_tx(db) || sqlite3_stmt_readonly(st->h)) return OK;
+  bool writes = !sqlite3_stmt_readonly(st->h);
+  if (writes && db->reads_only) return fail(E_BROKEN, "this connection only reads");
+  if (!db->schema->seal || in_tx(db) || !writes) return OK;
   TRY(begin(db, true));
   st->own_tx = true;
   return OK;

@@ -13,15 +13,41 @@
 
 enum { COMMENT_MOST = 4000 };
 
+// ---- what was read ------------------------------------------------------------------------------
+
+struct seen_calls { // for the writing thread
+  struct id interaction;
+  struct seen_calls *next;
+};
+
+static enum err write_one(struct request *req, struct id interaction) {
+  struct id viewer = req->viewer.person;
+  TRY(sql_evaluation_seen_add(req->db,
+                              &(struct evaluation_seen_add){viewer, interaction, clock_wall_ms()}));
+  return event_tell(req->db, EV_EVALUATION_SEEN,
+                    (struct happening){.actor = viewer, .object = interaction});
+}
+
+static enum err write_seen(struct request *req) {
+  for (const struct seen_calls *s = req->note; s; s = s->next) TRY(write_one(req, s->interaction));
+  return OK;
+}
+
 enum err evaluation_seen(struct request *req, struct id interaction) {
   struct evaluation_seen_first_row row;
-  struct id viewer = req->viewer.person;
   bool found;
-  TRY(sql_evaluation_seen_first(
-      req->db, &req->arena, &(struct evaluation_seen_first){viewer, interaction}, &row, &found));
+  TRY(sql_evaluation_seen_first(req->db, &req->arena,
+                                &(struct evaluation_seen_first){req->viewer.person, interaction},
+                                &row, &found));
+  for (const struct seen_calls *s = req->note; s && !found; s = s->next)
+    found = id_eq(s->interaction, interaction);
   if (found) return OK;
-  return sql_evaluation_seen_add(
-      req->db, &(struct evaluation_seen_add){viewer, interaction, clock_wall_ms()});
+  if (req->route->lane == LANE_WRITE) return write_one(req, interaction);
+  struct seen_calls *s = arena_new(&req->arena, struct seen_calls);
+  *s = (struct seen_calls){interaction, req->note};
+  req->note = s;
+  req->then = write_seen;
+  return OK;
 }
 
 // What one has answered oneself is no news.

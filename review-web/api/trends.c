@@ -3,6 +3,7 @@
 // quality lead all. What may not be seen does not exist. Every rule about figures lies in scoring/.
 #include "gen/sql/self.h"
 #include "review-web/api/common.h"
+#include "review-web/api/evaluations.h"
 #include "review-web/api/kept.h"
 #include "scoring/scoring.h"
 
@@ -10,7 +11,7 @@ enum { TREND_ARENA_MAX = 512 << 20 }; // a centre of a million evaluations
 
 static enum err ask_of(struct request *req, struct trend_ask *out) {
   *out = (struct trend_ask){.now_ms = clock_wall_ms(), .viewer = req->viewer.person};
-  return query_text(&req->query, "rubric", 100, &out->rubric);
+  return query_text(&req->query, "rubric", &out->rubric);
 }
 
 static enum err answer_person(struct request *req, struct id person) {
@@ -37,8 +38,11 @@ static enum err answer_group(struct request *req, struct id team) {
 
 // Her figures say what others answered of a call she is still scoring herself: she has seen it.
 enum err serve_trends_me(struct request *req) {
-  struct evaluation_seen_figures seen = {clock_wall_ms(), req->viewer.person};
-  TRY(sql_evaluation_seen_figures(req->db, &seen));
+  struct evaluation_seen_figures_row *seen;
+  size_t n;
+  TRY(sql_evaluation_seen_figures(
+      req->db, &req->arena, &(struct evaluation_seen_figures){req->viewer.person}, &seen, &n));
+  for (size_t i = 0; i < n; i++) TRY(evaluation_seen(req, seen[i].interaction));
   return answer_person(req, req->viewer.person);
 }
 

@@ -61,6 +61,14 @@ static bool is_lost(const struct request *req) {
   return !sv_starts(req->head.target, SV("/api/")) && assets_wanted(req);
 }
 
+// A body nobody could read as what it is, is not taken (RFC 9110, 15.5.16).
+static enum err check_body_type(struct request *req) {
+  struct sv type = request_header(req, "content-type");
+  const char *want = req->route->csv ? "text/csv" : "application/json";
+  if (!req->body_bytes || sv_ieq(sv_trim(sv_cut(&type, ';')), sv_of(want))) return OK;
+  return fail(E_MEDIA, "send it as %s", want);
+}
+
 static enum err open_head(struct request *req) {
   enum err rc = guard_target(req->head.target, &req->path, &req->query.raw);
   if (rc && !is_lost(req)) return rc;
@@ -75,7 +83,12 @@ static enum err open_head(struct request *req) {
   if (req->body_bytes > req->route->body_max)
     return fail(E_TOO_BIG, "at most %u bytes here", req->route->body_max);
   TRY(worker_db(req->site, &req->db));
-  return admit(req);
+  TRY(admit(req));
+  req->query.member = req->site->routes->member;
+  req->query.members = req->site->routes->members;
+  req->query.of = req->route->serve;
+  TRY(query_check(&req->query));
+  return check_body_type(req);
 }
 
 void dispatch_head(struct request *req) {
@@ -86,12 +99,24 @@ void dispatch_head(struct request *req) {
 // What the path names first; then the handler, in the same transaction where there is one.
 static enum err serve(struct request *req) {
   TRY(may_reach(asker(req), req->route->of, req->arg.id, &req->reach));
+  if (req->route->body_max == ROUTE_EMPTY && req->body.n)
+    TRY(body_read(&req->arena, buf_sv(&req->body), NULL, 0));
   return req->route->serve(req);
 }
 
+// Whoever asks changes nothing: what must be written of it is written with its line, by `then`.
+static enum err serve_reading(struct request *req) {
+  TRY(worker_db(req->site, &req->db));
+  db_reads_only(req->db, true);
+  enum err rc = serve(req);
+  db_reads_only(req->db, false);
+  return rc;
+}
+
 void dispatch_read(struct request *req) {
-  enum err rc = worker_db(req->site, &req->db);
-  finish(req, rc ? rc : serve(req));
+  enum err rc = serve_reading(req);
+  if (rc) req->then = NULL;
+  if (!req->then) finish(req, rc);
 }
 
 // ---- on the lanes -----------------------------------------------------------------------------
@@ -105,6 +130,7 @@ static enum err tell(struct request *req) {
       (struct happening){.actor = req->audit_actor,
                          .object = req->audit_object,
                          .interaction = req->news_interaction,
+                         .team = req->news_team,
                          .detail = req->audit_detail,
                          .people = people,
                          .people_n = id_is_none(people[0]) ? 0 : countof(req->news_people)});
@@ -178,7 +204,10 @@ static void run_hash(void *arg) {
 static void run_read(void *arg) {
   struct request *req = arg;
   dispatch_read(req);
-  req->wake(req);
+  if (req->then)
+    to_write_lane(req);
+  else
+    req->wake(req);
 }
 
 static bool to_lane(struct request *req) {
@@ -196,7 +225,7 @@ static bool to_lane(struct request *req) {
 }
 
 void dispatch_park(struct request *req) {
-  if (req->route->lane == LANE_WRITE) {
+  if (req->route->lane == LANE_WRITE || req->then) {
     to_write_lane(req);
     return;
   }

@@ -8,6 +8,7 @@
 // route and the viewer.
 void dispatch_head(struct request *req);
 // The body has come. Reads are served here and now, on the server's thread.
+// What it leaves for the writing thread (req->then) waits for dispatch_park.
 void dispatch_read(struct request *req);
 // Writes and password hashes go to their lane; the connection is suspended and will be woken.
 void dispatch_park(struct request *req);

@@ -42,10 +42,11 @@ struct request {
   // The audit line of this request: what it is about, and what may be erased later.
   struct id audit_object, audit_actor;
   const char *audit_detail;
-  struct id news_interaction, news_people[2]; // who may hear of it: event_tell says how
+  struct id news_interaction, news_team, news_people[2]; // who may hear of it: event_tell says how
   enum event audit_event;                     // instead of the route's own
   bool untold;                                // what was asked for was there: nothing happened
-  enum err (*then)(struct request *);         // last part of a HASHED row, in the transaction
+  enum err (*then)(struct request *);         // the last part, in a transaction: of a HASHED row, or
+                                              // what reading something leaves behind
   enum err (*later)(struct request *);        // a part before it, whose turn comes in later_ms
   int64_t later_ms;
   void *note; // between the parts
@@ -59,13 +60,11 @@ static inline struct asker asker(struct request *req) {
 }
 
 struct sv request_header(const struct request *req, const char *name);
-// The body as JSON against its fields; E_BAD_INPUT unless it was sent as application/json.
+// The body as JSON against its fields.
 MUST_CHECK enum err request_json(struct request *req, const struct body_field *fields, size_t n);
 #define REQUEST_JSON(req, ...)                                                                     \
   request_json((req), (const struct body_field[]){__VA_ARGS__},                                    \
                countof(((const struct body_field[]){__VA_ARGS__})))
-
-MUST_CHECK enum err request_is_json(const struct request *req);
 
 void request_ok_json(struct request *req); // 200 with what `out` holds
 void request_no_content(struct request *req);

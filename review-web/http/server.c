@@ -276,7 +276,7 @@ static enum MHD_Result body_ended(struct server *s, struct exchange *x, struct M
   if (req->reply.status) return answer(x, c);
   if (req->route->lane == LANE_READ) {
     dispatch_read(req);
-    return answer(x, c);
+    if (!req->then) return answer(x, c);
   }
   MHD_suspend_connection(c);
   dispatch_park(req);

@@ -10,11 +10,9 @@ SELECT CAST(coalesce(sum(CASE WHEN kind = 'self' AND state = 'draft' AND ended_m
 FROM evaluation WHERE interaction = :interaction;
 
 -- What her figures tell her of calls she is still scoring herself.
--- evaluation_seen_figures :exec
-INSERT INTO evaluation_seen (viewer, interaction, at_ms)
-SELECT own.agent, own.interaction, :at_ms FROM evaluation own JOIN counted c ON c.interaction = own.interaction
-WHERE own.agent = :agent AND own.kind = 'self' AND own.state = 'draft'
-ON CONFLICT (viewer, interaction) DO NOTHING;
+-- evaluation_seen_figures :many
+SELECT own.interaction FROM evaluation own JOIN counted c ON c.interaction = own.interaction
+WHERE own.agent = :agent AND own.kind = 'self' AND own.state = 'draft';
 
 -- Nobody keeps a score out of the figures by not finishing her own: what she had begun is blind no more.
 -- evaluation_self_overdue :exec

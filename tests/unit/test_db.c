@@ -46,6 +46,27 @@ TEST(what_is_written_is_read_back) {
   CHECK(!found);
 }
 
+// Whoever answers a question changes nothing, by a statement of its own or in a transaction.
+TEST(what_only_reads_writes_nothing) {
+  AUTO(db_handle) db_handle db = fresh();
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 20);
+  struct team_add add = {id_new(), "Växeln", 5};
+  struct team_get_row row;
+  bool found;
+  db_reads_only(db, true);
+  CHECK_FAILS(E_BROKEN, sql_team_add(db, &add));
+  {
+    AUTO(db_tx) struct db_tx tx = {0};
+    CHECK_OK(db_begin(db, &tx));
+    CHECK_FAILS(E_BROKEN, sql_team_add(db, &add));
+  }
+  CHECK_OK(sql_team_get(db, &a, &(struct team_get){add.id}, &row, &found));
+  CHECK(!found);
+  db_reads_only(db, false);
+  CHECK_OK(sql_team_add(db, &add));
+}
+
 TEST(a_transaction_is_undone_unless_committed) {
   AUTO(db_handle) db_handle db = fresh();
   AUTO(arena) struct arena a;

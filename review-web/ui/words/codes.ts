@@ -70,6 +70,10 @@ export const EVENTS: Table = {
   'sample.replaced': ['Ett draget samtal ersattes', 'A drawn call was replaced'],
   'sample.expired': ['En period tog slut före stickproven', 'A period ended before its samples'],
   'evaluation.started': ['Började bedöma ett samtal', 'Began to score a call'],
+  'evaluation.seen': [
+    'Läste för första gången en annans bedömning av ett samtal',
+    'Read another’s evaluation of a call for the first time',
+  ],
   'evaluation.submitted': ['Lämnade in en bedömning', 'Handed an evaluation in'],
   'evaluation.released': ['Skickade återkoppling', 'Sent feedback'],
   'evaluation.acknowledged': ['Läste sin återkoppling', 'Read their feedback'],

@@ -29,7 +29,7 @@ const handIn = async (as, e) => {
 };
 
 // Everything somebody can read, from the route table itself: what of it holds the word?
-const gets = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|LONGER)\(GET,\s*"([^"]+)"/gm)].map(m => m[1])
+const gets = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|LONGER|SHEET)\(GET,\s*"([^"]+)"/gm)].map(m => m[1])
   .filter(path => path !== '/api/v1/events' && !path.includes('{token}'));
 async function leaks(as, word, ids) {
   const found = [];
@@ -224,6 +224,8 @@ await fill('anna', after, [['verify', 'clear', 'x', 1000]]);
 await handIn('anna', after);
 check('and of the agent who had read the coach\'s', (await ask('maria', 'GET', `evaluations/${after}/compare`)).json.self.informed === true);
 check('what was seen is not unseen', (() => { try { site.sql('DELETE FROM evaluation_seen'); return false; } catch { return true; } })() || Number(site.sql('SELECT count(*) FROM evaluation_seen').trim()) > 0);
+const rows = Number(site.sql('SELECT count(*) FROM evaluation_seen')), told = Number(site.sql("SELECT count(*) FROM audit WHERE event = 'evaluation.seen'"));
+check('what was seen stands in the log, once for each call and person', rows > 0 && rows === told, `${rows} ${told}`);
 await ask('ada', 'PUT', `people/${id.anna}`, { state: 'left' });
 check('what she wrote to herself is gone when she leaves', site.sql('SELECT count(*) FROM reflection').trim() === '0');
 await finish(site);
