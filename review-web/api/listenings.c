@@ -108,6 +108,7 @@ enum err serve_interaction_heard(struct request *req) {
                             .reason = r[i].reason,
                             .reason_text = r[i].reason_text,
                             .heard = r[i].heard,
+                            .served = r[i].served,
                             .at_ms = r[i].at_ms};
   return answer_sittings(req, o, n, false);
 }

@@ -50,10 +50,30 @@ enum err serve_me_get(struct request *req) {
   return OK;
 }
 
+// What the pages keep with the person (review-web/ui/state/prefs.ts), each of its kind.
+static enum err check_prefs(struct request *req) {
+  double rate, agent, caller;
+  bool skip;
+  int64_t backoff;
+  struct body_ids read;
+  const char *pan = "soft", *where = "all", *keys = "{}";
+  TRY(REQUEST_JSON(req, {"rate", BODY_REAL, &rate, .min = 250, .max = 4000, .optional = true},
+                   {"skip", BODY_BOOL, &skip, .optional = true},
+                   {"pan", BODY_TEXT, &pan, .max = 10, .optional = true},
+                   {"agent", BODY_REAL, &agent, .max = 4000, .optional = true},
+                   {"caller", BODY_REAL, &caller, .max = 4000, .optional = true},
+                   {"backoff_ms", BODY_INT, &backoff, .max = 60000, .optional = true},
+                   {"keys_where", BODY_TEXT, &where, .max = 10, .optional = true},
+                   {"keys", BODY_RAW, &keys, .max = 4096, .optional = true},
+                   {"read", BODY_IDS, &read, .max = 400, .optional = true}));
+  TRY(body_one_of("pan", pan, "soft|mono|wide"));
+  TRY(body_one_of("keys_where", where, "all|player|off"));
+  return body_texts("keys", sv_of(keys), 100, 40);
+}
+
 enum err serve_me_prefs(struct request *req) {
   const char *prefs = NULL;
-  // The whole body is the value: any object, kept as it is for the pages alone.
-  TRY(request_is_json(req));
+  TRY(check_prefs(req)); // the whole body is the value, kept as it is for the pages
   TRY(body_object(&req->arena, buf_sv(&req->body), &prefs));
   return sql_person_prefs(req->db,
                           &(struct person_prefs){.prefs = prefs, .id = req->viewer.person});
@@ -97,6 +117,7 @@ enum err serve_me_listenings(struct request *req) {
                             .reason = r[i].reason,
                             .reason_text = r[i].reason_text,
                             .heard = r[i].heard,
+                            .served = r[i].served,
                             .title = r[i].title,
                             .at_ms = r[i].at_ms,
                             .started_ms = r[i].started_ms};

@@ -10,7 +10,8 @@ enum { APART_MS = 60 * 60 * 1000 };
 struct sitting {
   const struct opening *newest, *first;
   int64_t times;
-  struct heard heard;
+  struct heard heard, served;
+  bool counted; // what was served
 };
 
 static bool same_text(const char *a, const char *b) { return !strcmp(a ? a : "", b ? b : ""); }
@@ -24,6 +25,9 @@ static bool belongs(const struct sitting *s, const struct opening *o) {
 
 static enum err add(struct request *req, struct sitting *s, const struct opening *o) {
   struct heard more;
+  TRY(heard_read(&req->arena, o->served, &more));
+  s->counted |= o->served != NULL;
+  heard_add(&req->arena, &s->served, &more);
   TRY(heard_read(&req->arena, o->heard, &more));
   s->first = o;
   s->times++;
@@ -42,6 +46,7 @@ static void told_of(struct request *req, const struct sitting *s, bool with_call
                                  .last_ms = s->newest->at_ms,
                                  .times = s->times,
                                  .heard_ms = stretches_ms(s->heard.v, s->heard.n),
+                                 .served_ms = {s->counted, stretches_ms(s->served.v, s->served.n)},
                                  .has_heard = !with_call,
                                  .heard = s->heard.v,
                                  .n_heard = s->heard.n};

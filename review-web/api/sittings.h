@@ -8,7 +8,7 @@
 
 struct opening { // a row of listening, newest first; texts in the request's arena
   struct id id, person, interaction;
-  const char *person_name, *reason, *reason_text, *heard, *title;
+  const char *person_name, *reason, *reason_text, *heard, *served, *title;
   int64_t at_ms, started_ms;
 };
 

@@ -105,13 +105,13 @@ SELECT heard FROM listening WHERE interaction = :interaction AND person = :perso
 ORDER BY at_ms DESC LIMIT :limit;
 
 -- listening_of_call :many
-SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard
+SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard, l.served
 FROM listening l JOIN person p ON p.id = l.person
 WHERE l.interaction = :interaction ORDER BY l.at_ms DESC LIMIT :limit;
 
 -- listening_to_person :many
 -- sort: a week of one person
-SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard,
+SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard, l.served,
   l.interaction, i.title, i.started_ms
 FROM segment s JOIN listening l ON l.interaction = s.interaction JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = l.person

@@ -244,6 +244,7 @@ const calls = [
         reason_text: json.reason_text ?? null,
         at_ms: Date.now(),
         heard_ms: 0,
+        served_ms: 0,
         heard: [],
       };
       listenings.unshift(made);

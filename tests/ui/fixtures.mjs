@@ -413,6 +413,7 @@ export const listenings = [
     reason_text: null,
     at_ms: Date.now() - 2 * HOUR,
     heard_ms: 340_000,
+    served_ms: 340_000,
     heard: [
       [0, 170_000],
       [180_000, 350_000],
@@ -426,6 +427,7 @@ export const listenings = [
     reason_text: null,
     at_ms: Date.now() - 20 * HOUR,
     heard_ms: 372_000,
+    served_ms: 372_000,
     heard: [[0, 372_000]],
   },
   {
@@ -436,6 +438,7 @@ export const listenings = [
     reason_text: null,
     at_ms: Date.now() - 22 * HOUR,
     heard_ms: 30_000,
+    served_ms: 30_000,
     heard: [[0, 30_000]],
   },
 ];

@@ -314,6 +314,9 @@ export const en = (c: CallerForms): Words => ({
       hidden: 'Who has listened is for the agent and those who lead the team.',
     },
     listenersUnknown: 'Who has listened could not be fetched.',
+    served: length => `fetched: ${length}`,
+    servedMeans:
+      'Fetched is sound that the service has handed out. A player fetches ahead, so not all that is fetched is heard, but nobody has heard more than that.',
     openedOnly: names => `Opened without being played: ${names}.`,
     timesOpened: n => `${n} times`,
     listenersCaptionOwn: 'Those who lead the team see the same list.',

@@ -314,6 +314,9 @@ export const sv = (c: CallerForms) => ({
       hidden: 'Vem som har lyssnat ser bara medarbetaren och de som leder gruppen.',
     },
     listenersUnknown: 'Vem som har lyssnat gick inte att hämta.',
+    served: (length: string) => `hämtat: ${length}`,
+    servedMeans:
+      'Hämtat är ljud som tjänsten har lämnat ut. Spelaren hämtar i förväg, så allt hämtat är inte hört, men mer än det har ingen hört.',
     openedOnly: (names: string) => `Öppnat utan att spelas: ${names}.`,
     timesOpened: (n: number) => `${n} gånger`,
     whoTook: 'Vem tog samtalet?',

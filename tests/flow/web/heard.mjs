@@ -69,8 +69,20 @@ for (const bad of [[[5, 1]], [[-1, 5]], 'x', [[0, 1, 2]], Array.from({ length: 5
 const stranger = await site.ask('PUT', `/api/v1/listenings/${opened.id}`, { as: 'lena', json: { heard: [] } });
 check('nobody tells for another', stranger.status === 404, stranger.status);
 
-const receipts = (await ask('lena', 'GET', 'me/listenings')).rows;
-check('the receipt tells the same', receipts.length === 1 && near(receipts[0].heard_ms, SECONDS * 1000, 1000), JSON.stringify(receipts));
+const silent = await open({ tells: true, reason: 'complaint' });
+await fetched(silent);
+const copied = async path => (await ask('lena', 'GET', path)).rows.find(one => one.reason === 'complaint');
+const counted = async path => { // what was served is written once a second
+  let one;
+  for (const end = Date.now() + 5000; !(one = await copied(path))?.served_ms && Date.now() < end;) await new Promise(r => setTimeout(r, 100));
+  return one;
+};
+for (const path of ['me/listenings', `interactions/${call}/listenings`]) {
+  const one = await counted(path);
+  check(`who takes a copy and says nothing: her agent is told what she fetched (${path.split('/')[0]})`, one.heard_ms === 0 && near(one.served_ms, SECONDS * 1000, 1000), JSON.stringify(one));
+}
+const receipts = (await ask('lena', 'GET', 'me/listenings')).rows.filter(one => one.reason === 'review');
+check('the receipt tells the same', receipts.length === 1 && near(receipts[0].heard_ms, SECONDS * 1000, 1000) && receipts[0].served_ms >= receipts[0].heard_ms, JSON.stringify(receipts));
 const form = (await ask('maria', 'GET', 'rubrics')).rows.find(one => one.key === 'core') ?? (await ask('maria', 'GET', 'rubrics')).rows[0];
 const { id } = await ask('maria', 'POST', `interactions/${call}/evaluations`, { rubric_version: form.id, kind: 'standard', selection: 'targeted' });
 await ask('maria', 'POST', `evaluations/${id}/rest`);

@@ -5,12 +5,12 @@ import { calls, mine } from '../../api';
 import type { CallRow } from '../../api/types';
 import { Nothing, Section, Show } from '../../parts/bits';
 import { CallLine, callName, noneOfMine } from '../../parts/callrow';
-import { reasonName, wasHeard } from '../../parts/call/facts';
+import { Heard, reasonName, servedOnly, wasHeard } from '../../parts/call/facts';
 import { useLoad } from '../../state/load';
 import { me } from '../../state/me';
 import { queue } from '../../state/queue';
 import { words } from '../../words';
-import { length, when } from '../../words/format';
+import { when } from '../../words/format';
 
 const SHOWN = 8;
 
@@ -88,12 +88,14 @@ export function ListenedToMe() {
     <Section title={w.home.listeners}>
       <Show of={rows}>
         {all => {
-          const list = all.filter(wasHeard);
+          const list = all.filter(one => wasHeard(one) || servedOnly(one));
           return list.length === 0 ? (
             <Nothing whole={w.home.listenersNone} />
           ) : (
             <table>
-              <caption>{w.home.listenersCaption}</caption>
+              <caption>
+                {w.home.listenersCaption} {list.some(servedOnly) && w.call.servedMeans}
+              </caption>
               <thead>
                 <tr>
                   <th scope="col">{w.common.who}</th>
@@ -120,7 +122,9 @@ export function ListenedToMe() {
                         )}
                       </span>
                     </th>
-                    <td class="num">{length(one.heard_ms)}</td>
+                    <td class="num">
+                      <Heard one={one} />
+                    </td>
                     <td class="num">{when(one.at_ms)}</td>
                   </tr>
                 ))}

@@ -86,11 +86,32 @@ export function reasonName(one: Listening): string {
 /** A receipt is for sound: a page that was opened and not played is none. */
 export const wasHeard = (one: Listening) => one.heard_ms >= 1000;
 
+/** What left the service beyond what was played: a player fetches ahead, and a copy is fetched whole. */
+export const servedOnly = (one: Listening) =>
+  (one.served_ms ?? 0) - one.heard_ms >= 1000 ? one.served_ms : null;
+
+export function Heard({ one, of }: { one: Listening; of?: number }) {
+  const served = servedOnly(one);
+  return (
+    <>
+      {of === undefined ? length(one.heard_ms) : lengthOf(one.heard_ms, of)}
+      {served && <span class="quiet small block">{words.value.call.served(length(served))}</span>}
+    </>
+  );
+}
+
+const nameAndServed = (one: Listening) => {
+  const served = servedOnly(one);
+  return served
+    ? `${one.person.name} (${words.value.call.served(length(served))})`
+    : one.person.name;
+};
+
 /** `rows`: null where they could not be fetched. */
 export function Listeners({ call, rows }: { call: Call; rows: Listening[] | null }) {
   const w = words.value;
   const heard = rows?.filter(wasHeard) ?? [];
-  const opened = rows?.filter(one => !wasHeard(one)).map(one => one.person.name) ?? [];
+  const opened = rows?.filter(one => !wasHeard(one)).map(nameAndServed) ?? [];
   const own = call.segments.some(one => one.agent?.id === me.value?.id);
   return (
     <Section title={w.call.listenersTitle} id="listeners">
@@ -118,7 +139,9 @@ export function Listeners({ call, rows }: { call: Call; rows: Listening[] | null
               <tr key={one.id}>
                 <th scope="row">{one.person.name}</th>
                 <td class={one.reason === 'other' ? '' : 'ours'}>{reasonName(one)}</td>
-                <td class="num">{lengthOf(one.heard_ms, call.duration_ms)}</td>
+                <td class="num">
+                  <Heard one={one} of={call.duration_ms} />
+                </td>
                 <td class="num">{when(one.at_ms)}</td>
               </tr>
             ))}
@@ -128,6 +151,7 @@ export function Listeners({ call, rows }: { call: Call; rows: Listening[] | null
       {opened.length > 0 && (
         <p class="small quiet">{w.call.openedOnly([...new Set(opened)].join(', '))}</p>
       )}
+      {rows?.some(servedOnly) && <p class="small quiet">{w.call.servedMeans}</p>}
     </Section>
   );
 }
