@@ -4,8 +4,8 @@
 // (centre/chain.h), into the outbox (event streams, later mail and webhooks), or both. Nobody else
 // writes either. Lines hold opaque ids; `detail` lies in a row of its own that may be erased.
 // Who hears of it: those it names (`people`); else the team it is of; else those who may see the
-// call it is about; else everybody. What is told is that it happened, to which id: the reader asks the service for the
-// rest, and is answered what she may know.
+// call it is about; else everybody. What is told is that it happened, to which id: the reader asks
+// the service for the rest, and is answered what she may know.
 #pragma once
 #include "centre/event_name.h"
 #include "core/db.h"

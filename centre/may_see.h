@@ -46,7 +46,8 @@ bool may_see_drafts(const struct viewer *v);
 bool may_see_window(const struct viewer *v, struct opt_id team); // in the team, or leads it
 bool may_see_unclaimed(const struct viewer *v);                  // of her teams, to claim
 bool may_see_programs(const struct viewer *v);                   // health, spool, alarms
-// Who works here: everybody for whom the right is the site's; of a team, who is in it or leads it now.
+// Who works here: everybody for whom the right is the site's; of a team, who is in it or leads it
+// now.
 MUST_CHECK enum err may_see_person(struct asker who, struct id person, bool *out);
 // A team of those, a line of theirs; a line without a team is the site's.
 bool may_see_place(const struct viewer *v, struct opt_id team);

@@ -37,7 +37,7 @@ MUST_CHECK enum err db_open_as_it_is(const char *path, const struct db_schema *s
 MUST_CHECK enum err db_create(const char *path, const struct db_schema *schema, struct db **out);
 void db_close(struct db *db);
 void db_reads_only(struct db *db, bool yes); // as long as it does, whatever writes is E_BROKEN
-void db_patience(struct db *db, int ms); // how long to wait for another's write lock; 5,000
+void db_patience(struct db *db, int ms);     // how long to wait for another's write lock; 5,000
 
 typedef struct db *db_handle; // AUTO(db_handle) db_handle db = NULL;
 void db_handle_drop(db_handle *db);

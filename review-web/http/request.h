@@ -43,11 +43,11 @@ struct request {
   struct id audit_object, audit_actor;
   const char *audit_detail;
   struct id news_interaction, news_team, news_people[2]; // who may hear of it: event_tell says how
-  enum event audit_event;                     // instead of the route's own
-  bool untold;                                // what was asked for was there: nothing happened
-  enum err (*then)(struct request *);         // the last part, in a transaction: of a HASHED row, or
-                                              // what reading something leaves behind
-  enum err (*later)(struct request *);        // a part before it, whose turn comes in later_ms
+  enum event audit_event;                                // instead of the route's own
+  bool untold;                         // what was asked for was there: nothing happened
+  enum err (*then)(struct request *);  // the last part, in a transaction: of a HASHED row, or
+                                       // what reading something leaves behind
+  enum err (*later)(struct request *); // a part before it, whose turn comes in later_ms
   int64_t later_ms;
   void *note; // between the parts
 };
