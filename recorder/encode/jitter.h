@@ -19,8 +19,8 @@ struct held {  // a packet that waits for its turn
   int64_t arrival_us;
   uint64_t at; // place in the pool
   uint16_t len;
-  uint16_t line; // which time line it is on
-  uint8_t pt;
+  uint16_t line;     // which time line it is on
+  uint8_t pt, was;   // was: its number means something else by now (payload.h); 0: it does not
   bool cut;          // its payload is not whole
   bool marker, wild; // wild: its timestamp does not fit its arrival
 };

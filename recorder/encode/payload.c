@@ -40,9 +40,13 @@ static uint32_t decoded_rate(const struct known *k, uint32_t clock_hz) {
   return clock_hz > 8000 ? 16000 : 8000;
 }
 
-void payload_map_add(struct payload_map *m, const struct take_codec *c) {
-  if (c->pt > 127) return;
-  struct payload *p = &m->of[c->pt];
+static bool same(const struct payload *a, const struct payload *b) {
+  return a->codec == b->codec && a->channels == b->channels && a->bits == b->bits &&
+         a->octet_align == b->octet_align && a->clock_hz == b->clock_hz &&
+         a->rate_hz == b->rate_hz && !strcmp(a->name, b->name);
+}
+
+static void payload_set(struct payload *p, const struct take_codec *c) {
   const struct known *k = known_find(c->name);
   *p = (struct payload){.channels = c->channels ? c->channels : 1,
                         .clock_hz = c->clock_hz ? c->clock_hz : 8000};
@@ -58,10 +62,21 @@ void payload_map_add(struct payload_map *m, const struct take_codec *c) {
   if (k->codec == CODEC_OPUS) p->clock_hz = 48000;
 }
 
+uint8_t payload_map_add(struct payload_map *m, const struct take_codec *c) {
+  struct payload now;
+  if (c->pt > 127) return 0;
+  payload_set(&now, c);
+  if (same(&now, &m->of[c->pt])) return 0;
+  m->was[m->was_n] = m->of[c->pt];
+  m->of[c->pt] = now;
+  m->was_n = (uint8_t)((m->was_n + 1) % PAYLOAD_WAS);
+  return m->was_n ? m->was_n : PAYLOAD_WAS;
+}
+
 void payload_map_init(struct payload_map *m) {
   *m = (struct payload_map){0};
   for (size_t i = 0; i < 128; i++) m->of[i].clock_hz = m->of[i].rate_hz = 8000;
-  for (size_t i = 0; i < countof(fixed); i++) payload_map_add(m, &fixed[i]);
+  for (size_t i = 0; i < countof(fixed); i++) payload_set(&m->of[fixed[i].pt], &fixed[i]);
 }
 
 bool payload_in_child(enum codec codec) {

@@ -15,10 +15,14 @@ struct payload {
   char name[20];     // as shown; "" : nothing was ever said about this number
 };
 
+enum { PAYLOAD_WAS = 64 };
 struct payload_map {
   struct payload of[128];
+  struct payload was[PAYLOAD_WAS]; // what numbers meant before: packets that wait are read by it
+  uint8_t was_n;
 };
 
 void payload_map_init(struct payload_map *m);
-void payload_map_add(struct payload_map *m, const struct take_codec *c);
+// Not 0: the number meant something else until now, and was[that - 1] still says what.
+uint8_t payload_map_add(struct payload_map *m, const struct take_codec *c);
 bool payload_in_child(enum codec codec);

@@ -38,6 +38,13 @@ void stream_free(struct stream *s, struct desk *d) {
   free(s);
 }
 
+void stream_meant(struct stream *s, uint8_t pt, uint8_t was) {
+  struct held *h;
+  for (size_t i = 0; (h = jitter_peek(&s->jitter, i)); i++)
+    if (h->pt == pt && !h->was) h->was = was;
+  if (s->jitter.has_stray && s->jitter.stray.pt == pt) s->jitter.stray.was = was;
+}
+
 void stream_count(const struct stream *s, struct take_counters *into) {
   into->packets += s->jitter.packets;
   into->lost += jitter_lost(&s->jitter);
@@ -326,7 +333,7 @@ bool stream_comforts(const struct stream *s) { return s->comforting && !s->jitte
 bool stream_sounds(struct stream *s) {
   const struct held *h;
   for (size_t i = 0; (h = jitter_peek(&s->jitter, i)); i++) {
-    const struct payload *as = &s->map->of[h->pt];
+    const struct payload *as = stream_payload(s, h);
     if (h->len && as->codec != CODEC_EVENT && as->codec != CODEC_CN) return true;
   }
   return false;

@@ -104,7 +104,13 @@ void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, i
 
 struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc);
 void stream_free(struct stream *s, struct desk *d);
+// A number means something else from now on: what waits keeps its meaning.
+void stream_meant(struct stream *s, uint8_t pt, uint8_t was);
 void stream_count(const struct stream *s, struct take_counters *into);
+
+static inline const struct payload *stream_payload(const struct stream *s, const struct held *h) {
+  return h->was ? &s->map->was[h->was - 1] : &s->map->of[h->pt];
+}
 
 // FATE_FULL: play a tick, then offer it again.
 enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *r);

@@ -370,7 +370,7 @@ static void in_place(struct stream *s, struct desk *d, const struct held *h,
 enum turn { TURN_DONE, TURN_AGAIN, TURN_LATER };
 
 static enum turn packet_play(struct stream *s, struct desk *d, const struct held *h, int64_t end) {
-  const struct payload *as = &s->map->of[h->pt];
+  const struct payload *as = stream_payload(s, h);
   bool same = s->placed && h->line == s->play_line;
   bool joins = same && h->ts == s->next_ts && s->cursor == s->base;
   bool anew = h->ext - s->next_ext > UINT16_MAX; // a sender that began anew lost nothing
@@ -394,12 +394,23 @@ static enum turn packet_play(struct stream *s, struct desk *d, const struct held
   return TURN_DONE;
 }
 
+// Digits under a number of their own have no sound between them to wait for: told before its time,
+// a digit would have its side end where it begins.
+static bool event_waits(struct stream *s, struct desk *d, const struct held *h, int64_t end) {
+  if (s->placed || h->wild || place(s, d, h) < end) return false;
+  fill_quiet(s, end);
+  return true;
+}
+
+static enum turn event_step(struct stream *s, struct desk *d, const struct held *h) {
+  if (event_waits(s, d, h, s->cursor - (int64_t)s->n + s->rate_hz / 50)) return TURN_LATER;
+  event_play(s, d, h, stream_payload(s, h));
+  return TURN_DONE;
+}
+
 static enum turn step(struct stream *s, struct desk *d, const struct held *h) {
-  const struct payload *as = &s->map->of[h->pt];
-  if (as->codec == CODEC_EVENT) {
-    event_play(s, d, h, as);
-    return TURN_DONE;
-  }
+  const struct payload *as = stream_payload(s, h);
+  if (as->codec == CODEC_EVENT) return event_step(s, d, h);
   bool sound = as->codec != CODEC_CN && as->codec != CODEC_UNKNOWN;
   if (sound && as->rate_hz != s->rate_hz) rate_set(s, as->rate_hz);
   return packet_play(s, d, h, (s->cursor - (int64_t)s->n) + s->rate_hz / 50);
@@ -426,5 +437,5 @@ uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out
 
 void stream_rest(struct stream *s, struct desk *d) {
   for (const struct held *h; (h = jitter_peek(&s->jitter, 0)); jitter_pop(&s->jitter))
-    if (s->map->of[h->pt].codec == CODEC_EVENT) event_play(s, d, h, &s->map->of[h->pt]);
+    if (stream_payload(s, h)->codec == CODEC_EVENT) event_play(s, d, h, stream_payload(s, h));
 }

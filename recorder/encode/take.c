@@ -84,10 +84,16 @@ enum err take_again(struct take *t) {
 
 // ---- who is who --------------------------------------------------------------------------------
 
+static void codec_set(struct take *t, uint8_t leg, const struct take_codec *codec) {
+  uint8_t was = payload_map_add(&t->map[leg], codec);
+  for (size_t i = 0; was && i < t->stream_n; i++)
+    if (t->stream[i]->leg == leg) stream_meant(t->stream[i], codec->pt, was);
+}
+
 enum err take_leg(struct take *t, const struct take_leg *leg) {
   if (leg->leg >= TAKE_LEGS || leg->side >= SIDES) return fail(E_BAD_INPUT, "no such leg or side");
   t->leg_side[leg->leg] = take_side_of(t, (uint8_t)leg->side);
-  for (size_t i = 0; i < leg->codec_n; i++) payload_map_add(&t->map[leg->leg], &leg->codecs[i]);
+  for (size_t i = 0; i < leg->codec_n; i++) codec_set(t, leg->leg, &leg->codecs[i]);
   for (size_t i = 0; i < t->stream_n; i++)
     if (t->stream[i]->leg == leg->leg) t->stream[i]->side = t->leg_side[leg->leg];
   return OK;

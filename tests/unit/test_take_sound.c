@@ -271,6 +271,61 @@ TEST(digits_become_spans_and_no_gaps_and_can_be_masked) {
   }
 }
 
+// Beside the voice that goes on, as some gateways send them.
+TEST(digits_under_a_number_of_their_own_end_nobodys_sound) {
+  static const struct take_codec event = {
+      .pt = 101, .channels = 1, .clock_hz = 8000, .name = "telephone-event"};
+  struct ear e;
+  struct take *t = opened(&e, (struct take_config){.measures = true});
+  struct take_leg leg = {0, SIDE_CALLER, 1, &event};
+  struct wire voice = {.leg = 0, .ssrc = 1}, keys = {.leg = 0, .pt = 101, .ssrc = 7, .ts = 90000};
+  uint8_t loud[160];
+  CHECK_OK(take_leg(t, &leg));
+  for (int i = 0; i < 250; i++, voice.seq++, voice.ts += 160) {
+    ulaw_tone(loud, i * 160);
+    wire_feed(t, &voice, START_US + i * 20000, loud, 160);
+    if (i < 100 || i > 105) continue;
+    int len = (i - 99) * 160;
+    const uint8_t body[4] = {7, i == 105 ? 0x80 : 0, (uint8_t)(len >> 8), (uint8_t)len};
+    wire_feed(t, &keys, START_US + i * 20000, body, 4);
+    keys.seq++;
+  }
+  const struct take_result *r = finished(t);
+  for (size_t i = 0; i < r->gap_n; i++) CHECK_EQ(r->gaps[i].side, SIDE_AGENT);
+  size_t found = 0;
+  for (size_t i = 0; i < r->span_n; i++) found += r->spans[i].kind == SPAN_DTMF;
+  CHECK_EQ(found, 1);
+  take_free(t);
+  ear_drop(&e);
+}
+
+// What waits to be played is read as its number was meant when it came.
+TEST(a_number_that_means_another_codec_from_now_on_spoils_nothing_that_came_before) {
+  static const struct take_codec ulaw = {.pt = 96, .clock_hz = 8000, .name = "PCMU"},
+                                 linear = {.pt = 96, .clock_hz = 8000, .name = "L16"};
+  struct ear e;
+  struct take *t = opened(&e, (struct take_config){0});
+  struct take_leg first = {0, SIDE_CALLER, 1, &ulaw}, then = {0, SIDE_CALLER, 1, &linear};
+  struct wire w = {.leg = 0, .pt = 96, .ssrc = 1};
+  uint8_t loud[160], wide[320];
+  CHECK_OK(take_leg(t, &first));
+  for (int i = 0; i < 200; i++, w.seq++, w.ts += 160) {
+    if (i == 100) CHECK_OK(take_leg(t, &then));
+    ulaw_tone(loud, i * 160);
+    for (int k = 0; k < 160; k++) {
+      int16_t x = tone(i * 160 + k);
+      wide[2 * k] = (uint8_t)((uint16_t)x >> 8), wide[2 * k + 1] = (uint8_t)x;
+    }
+    wire_feed(t, &w, START_US + i * 20000, i < 100 ? loud : wide, i < 100 ? 160 : 320);
+  }
+  finished(t);
+  double before = level_db(e.pcm[SIDE_CALLER] + 8000, 8000),
+         after = level_db(e.pcm[SIDE_CALLER] + 16000, 8000);
+  CHECK(before - after < 1 && after - before < 1); // misread it is 9 to 16 dB louder
+  take_free(t);
+  ear_drop(&e);
+}
+
 TEST(an_unknown_codec_is_a_gap_that_says_so) {
   struct ear e;
   struct take *t = opened(&e, (struct take_config){.measures = true});
