@@ -290,6 +290,17 @@ static void rtcp_packet(struct tracker *t, struct flow *f, struct media *m) {
     t->counts.ignored += r->state == ROUTE_SPENT;
 }
 
+// A voice that was a call's goes on after that is over and forgotten: its sender did not hear the
+// BYE. Whoever is called at that address next has a voice of her own.
+static bool outlives_its_call(const struct tracker *t, const struct voice *v,
+                              const struct rtp *rtp) {
+  const struct owner *o = v ? owner_of(t, v) : NULL;
+  if (!o || !o->call.gen || slab_get(&t->calls, o->call)) return false;
+  int ahead = (int16_t)(uint16_t)(rtp->seq - v->top_seq);
+  bool onward = (int32_t)(rtp->timestamp - v->last_timestamp) > 0;
+  return ahead > 0 && ahead <= LATE_PACKETS && onward && v->ssrc > UINT16_MAX;
+}
+
 static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   uint8_t room[MEDIA_MAX];
   struct rtp rtp;
@@ -302,8 +313,13 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
     t->counts.foreign++;
     return;
   }
-  const struct voice *v = stream_voice(&t->stream, f, rtp.ssrc);
+  struct voice *v = stream_voice(&t->stream, f, rtp.ssrc);
   struct call *late = call_of_late(t, f, v, rtp.seq);
+  if (!late && outlives_its_call(t, v, &rtp)) {
+    stream_enter(v, &(struct heard){&rtp, m->at_us, 0}, false);
+    t->counts.after_end++;
+    return;
+  }
   struct owner was = late ? *owner_of(t, v) : (struct owner){0};
   if (!late && r->contested && !contested_voice(t, f, v, &rtp, m)) return;
   if (!late) stranger_waits(t, f, v, m->at_us);

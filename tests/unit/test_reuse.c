@@ -298,6 +298,29 @@ TEST(an_offer_that_nobody_answers_takes_nothing) {
   CHECK_STR(w.call[1].reason, "refused");
 }
 
+// Its gateway did not hear the BYE and goes on sending, long after the call is forgotten.
+TEST(a_voice_that_outlives_its_call_is_not_heard_in_the_next_one) {
+  enum { GHOST = 0x5eed1234, CALLER = 0x7abc0001 };
+  AUTO(wiretap) struct wiretap w;
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  tap_call(&w, "old", "1:4000", "2:5000");
+  tap_rtp(&w, "2:5000", "1:4000", GHOST, 8, 100);
+  tap_bye(&w, "old");
+  tap_rtp(&w, "2:5000", "1:4000", GHOST, 8, 25);
+  tap_call(&w, "new", "1:4000", "3:6000");
+  for (int i = 0; i < 200; i++) {
+    uint32_t seq = w.seq;
+    tap_rtp(&w, "2:5000", "1:4000", GHOST, 8, 1);
+    w.seq = seq - 100;
+    tap_rtp(&w, "3:6000", "1:4000", CALLER, 8, 1);
+    w.seq = seq + 1;
+  }
+  tap_bye(&w, "new");
+  tracker_finish(w.tracker, "capture_end");
+  CHECK_EQ(w.n, 2);
+  CHECK_EQ(w.call[1].packets[0] + w.call[1].packets[1], 200);
+}
+
 TEST(a_storm_of_offers_for_its_port_costs_a_call_nothing) {
   enum { OFFERS = 100 };
   AUTO(wiretap) struct wiretap w;
