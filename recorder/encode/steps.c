@@ -72,9 +72,11 @@ struct step steps_take(struct steps *s, const struct steps_packet *p) {
   if (stands) s->ever_by_length = true;
   uint32_t out = s->out + (uint32_t)(s->by_length || stands ? (int32_t)between : wire);
   int64_t step = (int32_t)(out - s->out);
+  int64_t took = p->at_us - s->at_us, lasts = us_of(s->length, p->clock_hz);
   struct step said = {.ts = out,
                       .newest = true,
                       .back = step<0, .joined = s->length> 0 && near(step, between, s->length / 4),
+                      .paced = numbers == 1 && near(took, lasts, lasts / 2),
                       .pause_us = p->at_us - s->at_us - us_of(step, p->clock_hz)};
   begin(s, p, out);
   return said;

@@ -24,6 +24,7 @@ struct step {
   // Its sound begins where that of the packet before it ended, or of one lost between; of one that
   // was overtaken: its time is as many packets back as its number.
   bool joined;
+  bool paced;       // it is the next one, and came when the sound of the one before it was over
   int64_t pause_us; // the time since that packet beyond what lies between them in media time
 };
 

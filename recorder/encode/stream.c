@@ -126,11 +126,19 @@ static bool delay_judge(struct stream *s, struct desk *d, const struct payload *
     if (step->joined && off > d->lines.late_us) d->lines.late_us = off;
     return l->n > 0 || (step->joined && off > PAUSE_US);
   }
-  if (!step->joined || off < -JUMP_EARLY_US) {
+  if (!step->joined && l->n && step->paced && step->pause_us < -PAUSE_US) { // ahead of the time that passed
+    struct delay was = *l;
+    l->n = 0;
+    line_follow(s, d, as, was.ext, was.arrival_us, was.ts);
+    line_begin(s, d, as, h->arrival_us, h->ts);
+    return true;
+  }
+  bool begins = !l->n && off > PAUSE_US && step->pause_us > PAUSE_US;
+  if (!begins && (!step->joined || off < -JUMP_EARLY_US)) {
     l->n = 0;
     return false;
   }
-  if (!l->n && off > PAUSE_US && step->pause_us > PAUSE_US) {
+  if (begins) {
     delay_begin(l, h, off);
     return true;
   }
@@ -207,6 +215,7 @@ static int64_t line_learn(struct stream *s, struct desk *d, const struct payload
   int64_t off = h->arrival_us - line_guess(l, h->ts);
   bool strays = sound && !begins && astray(s, l, h, step, off);
   bool late = sound && !strays && delay_judge(s, d, as, h, step, off);
+  l = d->lines.line[s->line];
   h->line = (uint16_t)s->line;
   h->wild = strays || (!late && (off > JUMP_LATE_US || off < -JUMP_EARLY_US));
   if (h->wild) return off;
@@ -308,6 +317,13 @@ enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *
   step_learn(s, &h);
   if (h.wild) wild_one(s, d, as, &h, off);
   return fate;
+}
+
+void stream_last(struct stream *s, struct desk *d) {
+  const struct delay was = s->delay;
+  if (was.n < 3 || was.most_us - was.off_us > steady_us(&was)) return;
+  s->delay.n = 0;
+  line_follow(s, d, &s->map->of[s->newest.pt], was.ext, was.arrival_us, was.ts);
 }
 
 void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us) {

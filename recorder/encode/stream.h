@@ -114,6 +114,8 @@ static inline const struct payload *stream_payload(const struct stream *s, const
 
 // FATE_FULL: play a tick, then offer it again.
 enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *r);
+// Nothing more comes: what was late and did not catch up had paused.
+void stream_last(struct stream *s, struct desk *d);
 // A sender report (RFC 3550, 6.4.1) speaks for the clock while no sound comes.
 void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us);
 int64_t stream_first_us(struct stream *s, struct desk *d); // where its first held packet belongs

@@ -285,6 +285,7 @@ static bool waiting(const struct take *t) {
 }
 
 static enum err play_out(struct take *t) {
+  for (size_t i = 0; i < t->stream_n; i++) stream_last(t->stream[i], &t->desk);
   if (!t->rolling && t->stream_n) roll(t);
   while (waiting(t) && tick_end_us(t) < t->now_us + TAIL_US) TRY(tick_play(t));
   for (size_t i = 0; i < t->stream_n; i++) stream_rest(t->stream[i], &t->desk);

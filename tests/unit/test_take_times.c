@@ -14,6 +14,7 @@ struct manner {               // of one sender
   int loss;                   // one packet of so many is lost, 0: none
   double step;                // timestamp units per sample: 1; 0: they stand still
   int64_t pause_ms;           // each 2 s nothing is sent so long, and the timestamps stand still
+  int64_t crept;              // so far the timestamps went in a pause
   bool renewed;               // after a pause the timestamps begin somewhere else
   bool ssrc, ptime;           // change in the middle
   int64_t splice;             // each 3 s the timestamps step so far, and the numbers go on
@@ -76,6 +77,7 @@ static void send(const struct manner *m, uint8_t leg) {
     if (m->ssrc && said == SECONDS * 4000) w.ssrc += 100, w.seq = 9, w.ts = 123456;
     if (!paused(m, ms)) {
       if (m->renewed && i && paused(m, ms - 20)) w.ts += 987654321u;
+      if (i && paused(m, ms - 20)) w.ts += (uint32_t)m->crept;
       if ((!m->loss || (i * 7 + leg) % m->loss) && shot_n < MOST) {
         struct shot *s = &shots[shot_n++];
         uint8_t out[2048];
@@ -197,10 +199,21 @@ TEST(timestamps_that_step_while_the_numbers_go_on_displace_nothing) {
     for (int loss = 0; loss <= 23; loss += 23) {
       struct manner m = {.step = 1, .splice = splices[i], .loss = loss};
       is_in_place(m, good, loss ? "lossy, stepped by" : "stepped by", splices[i]);
-      if (splices[i] > 0 && splices[i] < 4000) continue; // not in the quarter second after a pause
       m.pause_ms = 300;
       is_in_place(good, m, loss ? "lossy, paused, stepped by" : "paused, stepped by", splices[i]);
     }
+}
+
+TEST(timestamps_that_went_part_of_a_pause_displace_nothing) {
+  static const int64_t pauses_ms[] = {240, 300, 500, 900}, crept[] = {80, 400, 800, 1600};
+  for (size_t i = 0; i < countof(pauses_ms); i++)
+    for (size_t k = 0; k < countof(crept); k++)
+      for (int loss = 0; loss <= 23; loss += 23) {
+        struct manner m = {.step = 1, .pause_ms = pauses_ms[i], .crept = crept[k], .loss = loss};
+        is_in_place(m, good, "crept", pauses_ms[i] * 10000 + crept[k]);
+        if (pauses_ms[i] > 400) continue; // they end in a pause, and so does the recording
+        is_in_place(m, m, "both crept", pauses_ms[i] * 10000 + crept[k]);
+      }
 }
 
 TEST(what_was_last_heard_is_not_heard_again_when_its_sender_begins_anew) {
