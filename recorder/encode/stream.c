@@ -126,7 +126,8 @@ static bool delay_judge(struct stream *s, struct desk *d, const struct payload *
     if (step->joined && off > d->lines.late_us) d->lines.late_us = off;
     return l->n > 0 || (step->joined && off > PAUSE_US);
   }
-  if (!step->joined && l->n && step->paced && step->pause_us < -PAUSE_US) { // ahead of the time that passed
+  if (!step->joined && l->n && step->paced &&
+      step->pause_us < -PAUSE_US) { // ahead of the time that passed
     struct delay was = *l;
     l->n = 0;
     line_follow(s, d, as, was.ext, was.arrival_us, was.ts);
