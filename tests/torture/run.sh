@@ -1,8 +1,8 @@
 #!/bin/sh
 # R1 to R5 and the one clock of a call: one line per proof, with its figures.
 # LONG=1: a hundred kills of each process, two hundred power cuts, a minute's lock, fifty calls of
-# every kind that fail in every program, two hours at 100 ppm, ten thousand mixed calls; one after
-# another, most of an hour.
+# every kind that fail in every program, two hours at 100 ppm, ten thousand mixed calls, ten seconds'
+# hunt by each fuzz target, the pages looked at in all eight ways; one after another, two hours.
 # The short form runs side by side: most of its time is waiting.
 set -u
 bin=${BIN:-build/${MODE:-release}/bin}
@@ -36,6 +36,8 @@ working() {
 }
 mixing() { proof sh tests/flow/mix.sh 10000 2; }
 playing() { PLAYER_RUNS=500 proof sh tests/ui/run.sh player_model_real; }
+hunting() { proof make -s fuzz SECONDS=10 >build/fuzz.log 2>&1 && echo 'ok each fuzz target hunts for ten seconds' || { tail -40 build/fuzz.log; return 1; }; }
+looking() { LOOKS=all proof sh tests/ui/run.sh; }
 bad=0
 if [ -n "${LONG:-}" ]; then
   killing || bad=1
@@ -43,6 +45,8 @@ if [ -n "${LONG:-}" ]; then
   working || bad=1
   mixing || bad=1
   playing || bad=1
+  hunting || bad=1
+  looking || bad=1
   exit $bad
 fi
 said=$(mktemp -d /tmp/medlyss-torture.XXXXXX)

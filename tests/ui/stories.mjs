@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do, from the door to the last second: each story is one browser, one or more people.
 import assert from 'node:assert/strict';
-import { coaching, crisis } from './stories-coaching.mjs';
+import { coaching } from './stories-coaching.mjs';
 import { evaluate } from './stories-evaluate.mjs';
 import { open, settled, signIn } from './browser.mjs';
-import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { interactions } from './fixtures.mjs';
 import { keyboard, refused } from './stories-keys.mjs';
-import { samples } from './stories-samples.mjs';
 import { search_goes_on } from './stories-search.mjs';
-import { dispute, self_first, three_steps } from './stories-self.mjs';
 import { drift, first_sound, hostile, weight } from './stories-measured.mjs';
 
 const clockAt = page => page.textContent('#now');
@@ -270,4 +267,4 @@ export const stories = {
 };
 
 /** Those that need no more than two calls and four people: also told of the product itself. */
-export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching, crisis, rubric, ready_forms, samples, questions, self_first, dispute, three_steps };
+export const real = { note_at_the_second, list_from_making_to_resuming, evaluate, coaching };
