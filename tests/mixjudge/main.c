@@ -4,6 +4,7 @@
 // sound when it spoke and only then, and does nobody else's voice stand in it? Sound is decoded by
 // FFmpeg, which the recorder's Opus coder shares nothing with. One line for each call that falls
 // short; the last line counts. Exit 1 when any does.
+#include <fcntl.h>
 #include <jansson.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -26,6 +27,7 @@ enum {
   ROWS_MAX = 40000,
   SLACK = 3, // windows: 60 ms
   GRID = 40,
+  TOGETHER = 8,
 };
 
 struct truth {
@@ -82,12 +84,16 @@ static bool rows_read(const char *medlyss, const char *house) {
   return from && !pclose(from);
 }
 
-static bool export(const char *medlyss, const char *house, const char *id, const char *path) {
-  const char *argv[] = {medlyss, "export", "--data", house, id, "-o", path, NULL};
+static bool export_all(const char *medlyss, const char *house, const char *folder) {
+  const char *argv[] = {medlyss, "export", "--data", house, "--all", "-o", folder, NULL};
+  posix_spawn_file_actions_t silent; // it names each file
   pid_t pid;
   int status;
-  if (posix_spawn(&pid, medlyss, NULL, NULL, (char **)(uintptr_t)argv, environ)) return false;
-  return waitpid(pid, &status, 0) == pid && !status;
+  posix_spawn_file_actions_init(&silent);
+  posix_spawn_file_actions_addopen(&silent, 1, "/dev/null", O_WRONLY, 0);
+  int failed = posix_spawn(&pid, medlyss, &silent, NULL, (char **)(uintptr_t)argv, environ);
+  posix_spawn_file_actions_destroy(&silent);
+  return !failed && waitpid(pid, &status, 0) == pid && !status;
 }
 
 // ---- hearing -----------------------------------------------------------------------------------
@@ -142,15 +148,26 @@ static bool hear(const char *path, struct heard *h) {
   return good;
 }
 
-static double level(const float *p, size_t n, double hz) { // amplitude of that tone (Goertzel)
-  double w = 2 * M_PI * hz / RATE, k = 2 * cos(w), a = 0, b = 0;
-  for (size_t i = 0; i < n; i++) {
-    double c = (double)p[i] + k * a - b;
-    b = a;
-    a = c;
+// Amplitudes of TOGETHER tones (Goertzel): their steps do not wait for each other.
+static void levels(const float *p, size_t n, const double hz[TOGETHER], double out[TOGETHER]) {
+  double k[TOGETHER], a[TOGETHER] = {0}, b[TOGETHER] = {0};
+  for (int t = 0; t < TOGETHER; t++) k[t] = 2 * cos(2 * M_PI * hz[t] / RATE);
+  for (size_t i = 0; i < n; i++)
+    for (int t = 0; t < TOGETHER; t++) {
+      double c = (double)p[i] + k[t] * a[t] - b[t];
+      b[t] = a[t];
+      a[t] = c;
+    }
+  for (int t = 0; t < TOGETHER; t++) {
+    double power = a[t] * a[t] + b[t] * b[t] - k[t] * a[t] * b[t];
+    out[t] = power > 0 ? 2 * sqrt(power) / (double)n : 0;
   }
-  double power = a * a + b * b - k * a * b;
-  return power > 0 ? 2 * sqrt(power) / (double)n : 0;
+}
+
+static double level(const float *p, size_t n, double hz) { // of one tone
+  double all[TOGETHER] = {hz}, out[TOGETHER];
+  levels(p, n, all, out);
+  return out[0];
 }
 
 // ---- judging -----------------------------------------------------------------------------------
@@ -223,21 +240,24 @@ static int displaced(const struct bits *b, const struct truth *t, long shift, in
   return n;
 }
 
+static int tone(int k) { return k < GRID ? 400 + 25 * k : 1500 + 25 * (k - GRID); }
+
 // A voice of the calls beside it, or of the other side, in tenths of seconds.
-static int strange(const struct heard *h, const struct truth *t, int side) {
+static int strange(const struct heard *h, const struct truth *truth, int side) {
   size_t block = RATE / 10;
   int n = 0;
   for (size_t at = 0; at + block <= h->n; at += block) {
     const float *p = h->side[side] + at;
-    double most = 0;
+    double most = 0, hz[TOGETHER], heard[TOGETHER];
     int whose = 0;
-    for (int base = 400; base <= 1500; base += 1100)
-      for (int k = 0; k < GRID; k++) {
-        double v = level(p, block, base + 25 * k);
-        if (v > most) most = v, whose = base + 25 * k;
-      }
-    n += most > 0.03 && abs(whose - t->hz[side]) > 25;
-    if (level(p, block, t->hz[!side]) > 0.03) n++;
+    for (int k = 0; k < 2 * GRID; k += TOGETHER) { // 400 to 1375 Hz, 1500 to 2475 Hz
+      for (int t = 0; t < TOGETHER; t++) hz[t] = tone(k + t);
+      levels(p, block, hz, heard);
+      for (int t = 0; t < TOGETHER; t++)
+        if (heard[t] > most) most = heard[t], whose = tone(k + t);
+    }
+    n += most > 0.03 && abs(whose - truth->hz[side]) > 25;
+    if (level(p, block, truth->hz[!side]) > 0.03) n++;
   }
   return n;
 }
@@ -264,8 +284,7 @@ static bool judge_sound(const struct truth *t, const struct heard *h, char *why,
   return true;
 }
 
-static bool judge(const struct truth *t, const char *house, const char *medlyss, char *why,
-                  size_t room) {
+static bool judge(const struct truth *t, const char *folder, char *why, size_t room) {
   const struct row *found = NULL;
   size_t n = 0;
   for (size_t i = 0; i < n_rows; i++) {
@@ -279,11 +298,11 @@ static bool judge(const struct truth *t, const char *house, const char *medlyss,
   if (!found->sound) return snprintf(why, room, "no sound"), false;
   char path[600];
   struct heard h = {0};
-  snprintf(path, sizeof path, "%s/heard-%d.opus", house, (int)getpid());
-  bool good = export(medlyss, house, found->id, path) && hear(path, &h);
+  snprintf(path, sizeof path, "%s/%s.opus", folder, found->id);
+  bool good = hear(path, &h);
   if (!good) snprintf(why, room, "cannot be exported or decoded");
   good = good && judge_sound(t, &h, why, room);
-  unlink(path);
+  unlink(path); // whoever keeps ten thousand needs the room
   heard_drop(&h);
   return good;
 }
@@ -291,9 +310,10 @@ static bool judge(const struct truth *t, const char *house, const char *medlyss,
 int main(int argc, char **argv) {
   if (argc != 4) return 64;
   FILE *in = fopen(argv[1], "re");
-  if (!in || !rows_read(argv[3], argv[2])) return 74;
+  char line[512], why[200], folder[500];
+  snprintf(folder, sizeof folder, "%s/heard-%d", argv[2], (int)getpid());
+  if (!in || !rows_read(argv[3], argv[2]) || !export_all(argv[3], argv[2], folder)) return 74;
   av_log_set_level(AV_LOG_ERROR);
-  char line[512], why[200];
   int good = 0, n = 0;
   while (fgets(line, sizeof line, in)) {
     struct truth t = {0};
@@ -302,12 +322,13 @@ int main(int argc, char **argv) {
       return 65;
     truth_windows(&t);
     n++;
-    if (judge(&t, argv[2], argv[3], why, sizeof why))
+    if (judge(&t, folder, why, sizeof why))
       good++;
     else
       printf("%s: %s (%s)\n", t.number, why, t.what);
   }
   fclose(in);
+  rmdir(folder);
   printf("%d of %d calls as spoken\n", good, n);
   return good != n;
 }
