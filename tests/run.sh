@@ -1,7 +1,7 @@
 #!/bin/sh
-# run.sh [SUITE...]: runs every suite, keeps their output in build/tests/, prints what failed, and ends
-# with the one line that counts: "N passed, N failed". A suite prints "ok NAME", "not ok NAME" or
-# "skip NAME". MODE=asan or tsan: what our programs take part in, by instrumented programs; each
+# run.sh [SUITE...]: runs every suite, keeps their output in build/tests/, prints what failed and where
+# the time went, and ends with the one line that counts: "N passed, N failed". A suite prints "ok NAME",
+# "not ok NAME" or "skip NAME". MODE=asan or tsan: what our programs take part in, by instrumented programs; each
 # report of a sanitizer is a failure, whatever the suite itself makes of it.
 set -u
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ out=build/tests
 reports=build/$mode/reports
 mkdir -p "$out"
 [ $# != 0 ] || rm -rf "$out"/*
-rm -f "$out"/*.result "$out"/queue* "$out"/last
+rm -f "$out"/*.result "$out"/*.took "$out"/queue* "$out"/last
 jobs=$(nproc)
 passed=0 failed=0 skipped=0 started=$(date +%s)
 
@@ -23,6 +23,10 @@ collect() { # collect NAME: the sanitizers' reports, counted and shown
   mv "$reports"/* "$out/$1.reports/"
   for report in "$out/$1.reports"/*; do echo "not ok $report" && head -40 "$report"; done >>"$out/$1.log"
 }
+spent() { # spent FILE SECONDS: those, and the seconds of a processor between what `times` said there twice
+  tr ms '  ' <"$1" | awk -v s="$2" 'NR == 2 {b = $1 * 60 + $2 + $3 * 60 + $4} NR == 4 {e = $1 * 60 + $2 + $3 * 60 + $4}
+    END{printf "%d %d", s, e - b + 0.5}'
+}
 wanted() { case $only in '  ' | *" $1 "*) ;; *) return 1 ;; esac; }
 suite() { # suite NAME COMMAND...: one result line, and what failed
   name=$1
@@ -33,8 +37,12 @@ suite() { # suite NAME COMMAND...: one result line, and what failed
     return
   fi
   from=$(date +%s)
+  times >"$out/$name.took"
   "$@" >"$log" 2>&1 </dev/null
   code=$?
+  times >>"$out/$name.took"
+  took=$(spent "$out/$name.took" $(($(date +%s) - from)))
+  echo "$took $name" >"$out/$name.took"
   collect "$name"
   good=$(grep -c '^ok ' "$log")
   bad=$(grep -c '^not ok ' "$log")
@@ -42,16 +50,17 @@ suite() { # suite NAME COMMAND...: one result line, and what failed
   if [ "$code" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
   if [ "$code" = 0 ] && [ "$good" = 0 ] && [ "$bad" = 0 ]; then good=1; fi
   echo "$good $bad $skip" >"$out/$name.result"
-  told=$(printf '%-24s %4d ok %3d not ok  %4d s\n' "$name" "$good" "$bad" $(($(date +%s) - from)))
+  told=$(printf '%-24s %4d ok %3d not ok  %4d s, %4d of a processor\n' "$name" "$good" "$bad" ${took% *} ${took#* })
   [ "$bad" = 0 ] || told="$told
 $(grep -B6 -A12 '^not ok ' "$log" | tail -90; tail -25 "$log")"
   printf '%s\n' "$told"
 }
 
-# Suites wait in a queue; two lanes work it off, for most of a suite's time is waiting. Instrumented
+# Suites wait in a queue, those that are known to be long before the others; two lanes work it off. Instrumented
 # programs report into one folder, so there each suite has the machine to itself; so have, at the
 # end, those that measure.
 queue=$out/queue last=$out/last
+long='lint flow-mix unit-asan flow-import flow-kept unit flow-field flow-attacks flow-badmedia'
 : >"$queue"
 : >"$last"
 names=
@@ -59,6 +68,11 @@ later() { if wanted "$1"; then names="$names $1" && echo "$*" >>"$queue"; fi; }
 alone() { if wanted "$1"; then names="$names $1" && echo "$*" >>"$last"; fi; }
 next() { # next FILE: takes the first line off it
   flock "$queue.lock" sh -c 'head -1 "$1"; sed -i 1d "$1"' - "$1"
+}
+longest_first() {
+  awk -v long="$long" 'BEGIN{n = split(long, l, " "); for (i = 1; i <= n; i++) at[l[i]] = i}
+    {print ($1 in at ? at[$1] : n + NR) "\t" $0}' "$queue" | sort -n | cut -f 2- >"$queue.sorted"
+  mv "$queue.sorted" "$queue"
 }
 lane() { # lane FILE
   while line=$(next "$1") && [ -n "$line" ]; do
@@ -70,6 +84,8 @@ lane() { # lane FILE
 if wanted build; then suite build make -s -j"$jobs" all torture-tools "build/$mode/tests/unit-all"; fi
 if [ "$mode" = release ]; then
   stories=
+  # built before the lanes, for no two makes may build one thing at once
+  if wanted unit-asan || wanted fuzz-replay; then suite build-asan make -s -j"$jobs" MODE=asan asan-tests; fi
 else
   if wanted canary; then suite canary sh tests/sanitize/canary.sh; fi
   export PATIENCE=8
@@ -89,6 +105,7 @@ for script in tests/flow/*.sh; do
   esac
   $put "flow-$(basename "$script" .sh)" sh "$script"
 done
+longest_first
 lane "$queue" &
 [ "$mode" != release ] || lane "$queue" &
 wait
@@ -102,7 +119,9 @@ for result in "$out"/*.result; do
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skip))
 done
 
-printf 'in %d s\n' $(($(date +%s) - started))
+printf 'in %d s; the longest, in seconds and seconds of a processor:\n' $(($(date +%s) - started))
+sort -rn "$out"/*.took | head -12 | awk '{printf "%6d %6d  %s\n", $1, $2, $3}'
+[ ! -e "$out/ui.log" ] || sed -n 's/^# /       /p' "$out/ui.log"
 [ "$skipped" = 0 ] || grep -h '^skip ' "$out"/*.log
 if [ "$skipped" = 0 ]; then
   printf '%d passed, %d failed\n' "$passed" "$failed"
