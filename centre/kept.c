@@ -105,6 +105,7 @@ THING(precedent, no_parts)
 THING(coaching, coaching_parts)
 THING(promise, no_parts)
 THING(access, access_parts)
+THING(care, no_parts)
 
 static const struct kind {
   int64_t what;

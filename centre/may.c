@@ -4,6 +4,7 @@
 #include "centre/may_inside.h"
 #include "core/clock.h"
 #include "gen/sql/calibration.h"
+#include "gen/sql/care.h"
 #include "gen/sql/person.h"
 
 // ---- one call ---------------------------------------------------------------------------------
@@ -92,12 +93,39 @@ static enum err stand_by_calibration(struct asker who, struct id interaction,
   return OK;
 }
 
+// ---- under care: those it names, whatever else they or others may ------------------------------
+
+enum err may_see_care(struct asker who, struct id interaction, struct care_named *out) {
+  struct care_of_call_row *c;
+  size_t n;
+  TRY(sql_care_of_call(who.db, who.arena, &(struct care_of_call){interaction}, &c, &n));
+  *out = (struct care_named){.closed = n > 0};
+  for (size_t i = 0; i < n; i++) {
+    out->agent |= id_eq(c[i].agent, who.viewer->person);
+    out->holder |= c[i].holder.set && id_eq(c[i].holder.v, who.viewer->person);
+  }
+  return OK;
+}
+
+// She stands to it as to her own call, and who has it as one who hears and writes; nobody else at
+// all.
+static enum err stand_by_care(struct asker who, struct id interaction, struct standing *s) {
+  struct care_named named;
+  TRY(may_see_care(who, interaction, &named));
+  s->cared = named.closed;
+  if (!named.closed || (named.agent && s->own)) return OK;
+  *s = (struct standing){.cared = true, .holds = named.holder, .led = named.holder};
+  if (named.holder) s->may = R_CALLS | R_LISTEN | R_NOTE;
+  return OK;
+}
+
 enum err may_call(struct asker who, struct id interaction, rights need, struct standing *out) {
   struct standing s = {0};
   TRY(stand_by_segments(who, interaction, SIZE_MAX, &s));
   TRY(stand_by_list(who, interaction, &s));
   TRY(stand_by_calibration(who, interaction, &s));
   if (s.unclaimed_near && (who.viewer->rights & R_CLAIM)) s.may |= R_CALLS | R_CLAIM;
+  TRY(stand_by_care(who, interaction, &s));
   if (!(s.may & R_CALLS)) return fail(E_NOT_FOUND, "there is no such call");
   if ((s.may & need) != need)
     return fail(E_FORBIDDEN, "your roles do not carry this right for this call");
@@ -109,6 +137,7 @@ enum err may_first_part(struct asker who, struct id interaction, rights need,
                         struct standing *out) {
   struct standing s = {0};
   TRY(stand_by_segments(who, interaction, 1, &s));
+  TRY(stand_by_care(who, interaction, &s));
   if ((s.may & need) == need && (s.may & R_CALLS)) {
     *out = s;
     return OK;

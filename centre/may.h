@@ -24,6 +24,7 @@ struct standing {
   bool given;          // on a list given to the viewer, with the agent's yes
   bool calibrates;     // the viewer is a rater of a calibration with it that is not closed
   bool unclaimed_near; // nobody's yet, of a team the viewer is in: may be claimed, not heard
+  bool cared, holds;   // under care (docs/adr/0037), and the viewer has it
   rights over_all;     // over each of its parts: what may be done to the call as a whole
 };
 

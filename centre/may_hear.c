@@ -95,14 +95,21 @@ static void hear_whole(struct asker who, struct hearing *h) {
   h->v[h->n++] = (struct stretch){0, STRETCH_END};
 }
 
+// Under care who has it hears the whole call, and the agent what is hers.
+static enum err hear_in_care(struct asker who, struct id interaction, const struct standing *s,
+                             const struct word *w, struct hearing *h) {
+  if (s->holds && w->others) hear_whole(who, h);
+  return s->holds ? OK : hear_segments(who, interaction, s, w, h);
+}
+
 enum err may_hear(struct asker who, struct id interaction, struct standing *out,
                   struct hearing *out_hearing) {
   struct word w;
   struct hearing h = {0};
   TRY(may_call(who, interaction, R_LISTEN, out));
   TRY(word_now(who, &w));
-  TRY(hear_segments(who, interaction, out, &w, &h));
-  if (w.others) TRY(hear_items(who, interaction, &h));
+  TRY(hear_in_care(who, interaction, out, &w, &h));
+  if (w.others && !out->cared) TRY(hear_items(who, interaction, &h));
   if (w.others && out->calibrates) hear_whole(who, &h);
   h.n = stretches_join(h.v, h.n);
   if (!h.n && w.ended)
@@ -135,8 +142,8 @@ enum err may_see_readable(struct asker who, struct id interaction, const struct 
   struct hearing h = {0};
   TRY(word_now(who, &w));
   w.others = w.reads = true;
-  TRY(hear_segments(who, interaction, s, &w, &h));
-  TRY(hear_items(who, interaction, &h));
+  TRY(hear_in_care(who, interaction, s, &w, &h));
+  if (!s->cared) TRY(hear_items(who, interaction, &h));
   h.n = stretches_join(h.v, h.n);
   *out = h;
   return OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "centre/may_see.h"
 
+#include "centre/may_inside.h"
 #include "core/clock.h"
 #include "gen/sql/person.h"
 
@@ -122,6 +123,13 @@ enum err may_see_person(struct asker who, struct id person, bool *out) {
 
 bool may_see_place(const struct viewer *v, struct opt_id team) {
   return may_over_team(v, team, R_PEOPLE);
+}
+
+enum err may_see_in_lists(struct asker who, struct id interaction, bool *out) {
+  struct care_named named;
+  TRY(may_see_care(who, interaction, &named));
+  *out = !named.closed || named.agent;
+  return OK;
 }
 
 enum err may_see_login(struct asker who, struct id person, bool *out) {

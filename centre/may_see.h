@@ -54,6 +54,9 @@ bool may_see_place(const struct viewer *v, struct opt_id team);
 // By what name somebody signs in is told to those who let her in.
 MUST_CHECK enum err may_see_login(struct asker who, struct id person, bool *out);
 
+// Lists hold a call under care for the agent who asked for it alone.
+MUST_CHECK enum err may_see_in_lists(struct asker who, struct id interaction, bool *out);
+
 // How much of what a right is over her answer can hold: "all" there is, "part" (her teams' or her
 // own), or "none". An empty answer means something else in each, and the page says which.
 const char *may_see_share(const struct viewer *v, rights right);

@@ -34,10 +34,11 @@ static bool two_only(const char *document) {
 }
 
 enum err may_see_evaluation(struct asker who, struct id id, struct seen_evaluation *out) {
-  bool found;
+  bool found, listed;
   struct evaluation_pair_row pair;
   TRY(sql_evaluation_shown(who.db, who.arena, &(struct evaluation_shown){id}, &out->row, &found));
-  if (!found) return fail(E_NOT_FOUND, "there is no such evaluation");
+  if (found) TRY(may_see_in_lists(who, out->row.interaction, &listed));
+  if (!found || !listed) return fail(E_NOT_FOUND, "there is no such evaluation");
   TRY(informed(who, out));
   TRY(leads(who, out->row.interaction, &out->leads));
   bool works = !strcmp(out->row.kind, "calibration") ? who.viewer->rights & R_RATE : out->leads;

@@ -3,6 +3,7 @@
 #include "centre/reach.h"
 
 #include "centre/may_see.h"
+#include "gen/sql/care.h"
 #include "gen/sql/person.h"
 #include "gen/sql/self.h"
 #include "gen/sql/web_call.h"
@@ -77,6 +78,20 @@ static enum err find_note(struct asker who, struct reach *r) {
   r->interaction = n->interaction;
   r->note = n;
   return hers(who, n->author) ? OK : fail(E_FORBIDDEN, "a note is changed by its author");
+}
+
+// Whoever has it; while nobody does, whoever coaches the agent now.
+static enum err find_care(struct asker who, struct reach *r) {
+  struct care_get_row c;
+  bool found, may = false;
+  TRY(sql_care_get(who.db, who.arena, &(struct care_get){r->id}, &c, &found));
+  if (!found || c.ended_ms.set) return none("support task");
+  if (c.holder.set)
+    may = hers(who, c.holder.v);
+  else
+    TRY(may_lead(who, c.agent, R_COACH, &may));
+  r->interaction = c.interaction;
+  return may ? OK : none("support task");
 }
 
 static enum err find_mark(struct asker who, struct reach *r) {

@@ -57,6 +57,18 @@ const char *settings_fits_join_headers(struct sv text) {
   return each(text, is_header, "names of SIP headers, separated by commas");
 }
 
+// As people write it down: digits, and what parts them.
+const char *settings_fits_care_on_call(struct sv text) {
+  static const char *const is = "a telephone number: digits, and + - ( ) / between them";
+  size_t digits = 0;
+  if (!sv_trim(text).n) return NULL;
+  for (size_t i = 0; i < text.n; i++) {
+    if (!text.p[i] || !strchr("0123456789+-()/ ", text.p[i])) return is;
+    digits += text.p[i] >= '0' && text.p[i] <= '9';
+  }
+  return digits >= 2 ? NULL : is;
+}
+
 const char *settings_fits_number_salt(struct sv text) {
   (void)text;
   return NULL; // any text: nothing obeys it yet

@@ -203,3 +203,8 @@ CREATE TEMP TRIGGER kept_item_gone AFTER DELETE ON list_item BEGIN SELECT touch(
 CREATE TEMP TRIGGER kept_consent AFTER INSERT ON item_consent BEGIN SELECT touch(8, NEW.item); END;
 CREATE TEMP TRIGGER kept_consent_changed AFTER UPDATE ON item_consent BEGIN SELECT touch(8, NEW.item); END;
 CREATE TEMP TRIGGER kept_consent_gone AFTER DELETE ON item_consent BEGIN SELECT touch(8, OLD.item); END;
+
+CREATE TEMP TRIGGER kept_care AFTER INSERT ON care BEGIN SELECT touch(32, NEW.id); END;
+CREATE TEMP TRIGGER kept_care_changed AFTER UPDATE ON care
+BEGIN SELECT touch(32, OLD.id), touch(32, NEW.id); END;
+CREATE TEMP TRIGGER kept_care_gone AFTER DELETE ON care BEGIN SELECT touch(32, OLD.id); END;

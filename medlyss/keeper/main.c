@@ -19,7 +19,7 @@ static const struct duty {
     {"retention", keep_retention, 600}, {"trimming the outbox", keep_outbox, 3600},
     {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
     {"samples", keep_samples, 60},      {"disputes", keep_disputes, 600},
-    {"blind", keep_blind, 600},
+    {"blind", keep_blind, 600},         {"support", keep_care, 5},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {
@@ -113,7 +113,7 @@ static const struct cli_option options[] = {
 static const struct cli command = {
     .path = "",
     .says = "Works off what is due, once a second, until a signal ends it: retention, signed heads "
-            "of the audit log, the recording policy, samples, disputes.",
+            "of the audit log, the recording policy, samples, disputes, support.",
     .example = "medlyss-keeper --data /var/lib/medlyss",
     .options = options,
     .n = countof(options),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call: everything the call page shows, and what people decide about it. Of a call with several
 // agents, what somebody may not hear she may not read about either.
+#include "centre/care.h"
 #include "core/secret.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/sides.h"
@@ -11,6 +12,7 @@
 #include "review-web/api/common.h"
 #include "review-web/api/text.h"
 #include "review-web/http/site.h"
+#include "scoring/scoring.h"
 
 // ---- the call page ----------------------------------------------------------------------------
 
@@ -156,7 +158,7 @@ static enum err read_said(struct request *req, const struct call_row_row *r, str
 
 enum err serve_interaction_get(struct request *req) {
   struct id call = req->arg.id;
-  struct told_call t = {0};
+  struct told_call t = {.care = req->reach.standing.cared};
   struct call_row_row r;
   struct hearing may;
   bool found;
@@ -176,13 +178,25 @@ enum err serve_interaction_get(struct request *req) {
 
 // ---- what people decide -----------------------------------------------------------------------
 
+// Her own word that she ended the call, for it went over the line, asks for somebody.
+static enum err care_for(struct request *req, const char *outcome) {
+  struct id call = req->arg.id, me = req->viewer.person;
+  int64_t now = clock_wall_ms();
+  if (!req->reach.standing.own) return OK;
+  if (!outcome || strcmp(outcome, "ended_abuse") != 0)
+    return care_settle(req->db, &req->arena, call, me, now);
+  TRY(care_press(req->db, &req->arena, &(struct care_press){call, me, "over", now}));
+  return plan_settle(req->db, call, now);
+}
+
 enum err serve_interaction_outcome(struct request *req) {
   const char *outcome = NULL;
   TRY(REQUEST_JSON(req, {"outcome", BODY_TEXT, &outcome, .max = 20, .optional = true}));
   if (outcome) TRY(body_one_of("outcome", outcome, WORDS_Outcome));
   about(req, req->arg.id, req->arg.id);
-  return sql_interaction_outcome_set(
-      req->db, &(struct interaction_outcome_set){.outcome = outcome, .id = req->arg.id});
+  TRY(sql_interaction_outcome_set(
+      req->db, &(struct interaction_outcome_set){.outcome = outcome, .id = req->arg.id}));
+  return care_for(req, outcome);
 }
 
 enum err serve_interaction_title(struct request *req) {

@@ -62,7 +62,9 @@ static enum err read_items(struct request *req, struct told_list *t, bool all) {
   TRY(sql_list_items(req->db, &req->arena, &(struct list_items){t->list_get->id}, &r, &n));
   t->items = arena_array(&req->arena, n + 1, struct told_list_item);
   for (size_t i = 0; i < n; i++) {
-    if (!all && strcmp(r[i].consent, "yes") != 0) continue;
+    bool listed;
+    TRY(may_see_in_lists(asker(req), r[i].interaction, &listed));
+    if (!listed || (!all && strcmp(r[i].consent, "yes") != 0)) continue;
     struct told_list_item *item = &t->items[t->n_items++];
     item->list_items = &r[i];
     TRY(call_as_row(req, r[i].interaction, &item->interaction));

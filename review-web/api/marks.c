@@ -2,6 +2,7 @@
 // Marks: thanks, a tough call, a threat, no answer found … at a second of the call. Taken away by
 // whoever set them, or by one who may say whose call it was. "withdrawn" is the agent's own word,
 // "do not use this call", where the agreement gives it to her; she alone takes it back.
+#include "centre/care.h"
 #include "gen/sql/web_call.h"
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
@@ -28,6 +29,16 @@ static enum err twin(struct request *req, const char *kind, int64_t at_ms, const
   return OK;
 }
 
+// Her own press after her own call asks for somebody, too (centre/care.h).
+static enum err ask_for_care(struct request *req, const char *kind) {
+  if (!req->reach.standing.own || !care_begins(kind)) return OK;
+  return care_press(req->db, &req->arena,
+                    &(struct care_press){.interaction = req->arg.id,
+                                         .agent = req->viewer.person,
+                                         .kind = kind,
+                                         .at_ms = clock_wall_ms()});
+}
+
 enum err serve_mark_add(struct request *req) {
   bool found;
   struct id id = id_new();
@@ -49,6 +60,7 @@ enum err serve_mark_add(struct request *req) {
                                                .at_ms = at_ms,
                                                .detail = detail,
                                                .created_ms = clock_wall_ms()}));
+  TRY(ask_for_care(req, kind));
   TRY(plan_settle(req->db, req->arg.id, clock_wall_ms()));
   about(req, id, req->arg.id);
   answer_id(req, id);
@@ -58,5 +70,6 @@ enum err serve_mark_add(struct request *req) {
 enum err serve_mark_delete(struct request *req) {
   const struct mark_get_row *m = req->reach.mark;
   about(req, m->id, m->interaction);
-  return sql_mark_delete(req->db, &(struct mark_delete){m->id});
+  TRY(sql_mark_delete(req->db, &(struct mark_delete){m->id}));
+  return care_settle(req->db, &req->arena, m->interaction, m->author, clock_wall_ms());
 }

@@ -38,11 +38,13 @@ FROM calibration_rater r JOIN calibration_session s ON s.id = r.session
   JOIN rubric_version v ON v.id = s.rubric_version
 WHERE r.person = :person ORDER BY r.invited_ms DESC LIMIT :limit;
 
+-- Without those that came under care meanwhile.
 -- calibration_calls :many
 -- sort: a session has a handful
 SELECT c.interaction, c.ord, i.title, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name
 FROM calibration_call c JOIN interaction i ON i.id = c.interaction LEFT JOIN person p ON p.id = i.agent
-WHERE c.session = :session ORDER BY c.ord;
+WHERE c.session = :session AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = c.interaction)
+ORDER BY c.ord;
 
 -- Informed: of how many of its calls she had read somebody else's score before her own was in.
 -- calibration_raters :many :json informed=int
@@ -59,7 +61,8 @@ WHERE r.session = :session ORDER BY p.name, r.person;
 SELECT s.interaction, s.person, s.evaluation, e.state, e.total_ppm, r.part
 FROM calibration_score s JOIN evaluation e ON e.id = s.evaluation
   JOIN calibration_rater r ON r.session = s.session AND r.person = s.person
-WHERE s.session = :session ORDER BY s.interaction, s.person;
+WHERE s.session = :session AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = s.interaction)
+ORDER BY s.interaction, s.person;
 
 -- calibration_of_evaluation :maybe
 SELECT c.id, c.owner, c.method, c.state, s.interaction FROM calibration_score s
@@ -90,6 +93,7 @@ SELECT s.interaction, s.person, r.part, e.total_ppm, a.question, a.value, a.comm
 FROM calibration_score s JOIN calibration_rater r ON r.session = s.session AND r.person = s.person
   JOIN evaluation e ON e.id = s.evaluation JOIN answer a ON a.evaluation = s.evaluation
 WHERE s.session = :session AND e.state = 'submitted'
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = s.interaction)
 ORDER BY s.interaction, s.person, a.question;
 
 -- precedent_add :exec

@@ -42,7 +42,9 @@ DELETE FROM coaching_call WHERE id = :id;
 
 -- coaching_calls :many :json
 SELECT c.id, c.interaction, c.at_ms, c.why, i.title, i.started_ms, i.duration_ms
-FROM coaching_call c JOIN interaction i ON i.id = c.interaction WHERE c.plan = :plan ORDER BY c.created_ms;
+FROM coaching_call c JOIN interaction i ON i.id = c.interaction
+WHERE c.plan = :plan AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = c.interaction)
+ORDER BY c.created_ms;
 
 -- coaching_session_add :exec
 INSERT INTO coaching_session (id, plan, author, at_ms, body, follow_up_ms, created_ms)

@@ -38,7 +38,8 @@ FROM evaluation WHERE id = :id;
 
 -- evaluation_call :maybe uncounted=int
 SELECT i.agent, i.load_mark,
-  (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS uncounted
+  (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn'))
+    + (SELECT count(*) FROM under_care u WHERE u.interaction = i.id) AS uncounted
 FROM interaction i WHERE i.id = :interaction;
 
 -- evaluation_draft :maybe

@@ -228,3 +228,7 @@ WHERE a.event = 'heads.key_made' ORDER BY a.seq;
 
 -- audit_at :maybe
 SELECT at_ms, hash FROM audit WHERE seq = :seq;
+
+-- kept_care :many :json limit=int
+SELECT id, interaction, agent, kind, pressed_ms, holder, before, asked_ms, taken_ms, done_ms, ended_ms
+FROM care WHERE id >= :id ORDER BY id LIMIT :limit;

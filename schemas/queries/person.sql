@@ -92,7 +92,9 @@ GROUP BY s.viewer, b.person, b.from_ms;
 -- CROSS JOIN: from the call's few parts to the viewer's many people (web_find.sql, visible).
 SELECT 1 AS seen FROM segment g CROSS JOIN scope s
 WHERE g.interaction = :interaction AND s.viewer = :viewer AND s.subject = g.subject
-  AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms LIMIT 1;
+  AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
+  AND (NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = g.interaction)
+    OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = g.interaction AND u.agent = s.viewer)) LIMIT 1;
 
 -- grant_admin_count :one n=int
 -- scan: a site has hundreds of grants; asked at the first run only

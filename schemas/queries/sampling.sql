@@ -42,7 +42,8 @@ WHERE e.plan = :plan AND p.state = 'active' AND s.subject <> e.person;
 -- sampling_frame :many marked=text? learning=int heard=int
 SELECT i.id, i.started_ms, i.duration_ms, i.local_minute, i.language, i.agent, i.queue, i.load_mark,
   r.state AS sound,
-  (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS marked,
+  CASE WHEN EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.id) THEN 'apart'
+    ELSE (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) END AS marked,
   (SELECT count(*) FROM role_grant g WHERE g.person = i.agent AND g.role IN (ROLES(LEARNS, ANY)) AND g.from_ms <= :at_ms
      AND (g.to_ms IS NULL OR g.to_ms > i.started_ms)) AS learning,
   (SELECT count(*) FROM sample_item s WHERE s.interaction = i.id AND s.plan = :plan AND s.state = 'heard') AS heard
@@ -151,10 +152,12 @@ SELECT id, draw, drawn_ms, due_ms FROM sample_item WHERE state = 'waiting' AND d
 -- What waits although its call may not be scored any more.
 -- sampling_items_unfit :many marked=text?
 SELECT s.id, s.draw, s.agent AS drawn_agent, i.agent, r.state AS sound,
-  (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) AS marked
+  CASE WHEN EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.id) THEN 'apart'
+    ELSE (SELECT min(k.kind) FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')) END AS marked
 FROM sample_item s JOIN interaction i ON i.id = s.interaction LEFT JOIN recording r ON r.interaction = i.id
 WHERE s.state = 'waiting' AND (:interaction? IS NULL OR s.interaction = :interaction?)
   AND (i.agent IS NULL OR i.agent <> s.agent OR r.state IS NULL OR r.state <> 'sealed'
+    OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.id)
     OR EXISTS (SELECT 1 FROM mark k WHERE k.interaction = i.id AND k.kind IN ('tough', 'threat', 'withdrawn')));
 
 -- What one person is asked to hear, due first.
@@ -165,6 +168,7 @@ SELECT s.id, s.draw, s.plan, l.title AS plan_title, s.interaction, s.agent, p.na
 FROM sample_item s JOIN sample_plan l ON l.id = s.plan JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = s.agent
 WHERE s.evaluator = :evaluator AND s.state = 'waiting'
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = s.interaction)
   AND EXISTS (SELECT 1 FROM scope c WHERE c.viewer = :evaluator AND c.subject = s.agent
     AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms)
 ORDER BY s.due_ms, i.started_ms, s.id;

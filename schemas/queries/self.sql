@@ -95,12 +95,16 @@ WHERE p.agent = :agent AND p.done_ms IS NULL ORDER BY p.due_ms LIMIT 50;
 -- promises_of_call :many :json
 SELECT question, due_ms, done_ms FROM promise WHERE interaction = :interaction AND agent = :agent ORDER BY question;
 
+-- Of a call under care nothing is told in lists of what others lead.
+-- open_call(call) :fragment
+NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = call);
+
 -- disputes_waiting :many
 SELECT d.id, d.evaluation, d.question, d.reason, d.proposed, d.at_ms, d.len_ms, d.created_ms, d.decision, d.why,
   d.decided_ms, e.interaction
 FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN interaction i ON i.id = e.interaction
 WHERE EXISTS (SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = e.agent
-    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND d.decided_ms IS NULL AND e.agent <> :viewer AND e.state <> 'voided'
+    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND @open_call(i.id) AND d.decided_ms IS NULL AND e.agent <> :viewer AND e.state <> 'voided'
 ORDER BY d.created_ms LIMIT 200;
 
 -- disputes_decided :many
@@ -109,7 +113,7 @@ SELECT d.id, d.evaluation, d.question, d.reason, d.proposed, d.at_ms, d.len_ms, 
   d.decided_ms, e.interaction
 FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN interaction i ON i.id = e.interaction
 WHERE EXISTS (SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = e.agent
-    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND d.decided_ms > :since_ms AND e.agent <> :viewer
+    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND @open_call(i.id) AND d.decided_ms > :since_ms AND e.agent <> :viewer
 ORDER BY d.decided_ms DESC LIMIT 100;
 
 -- For statistics: the question, what became of it, and whose it was (to count people, never to show them).
@@ -117,7 +121,7 @@ ORDER BY d.decided_ms DESC LIMIT 100;
 SELECT d.question, d.decision, e.agent, e.rubric_version
 FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN interaction i ON i.id = e.interaction
 WHERE EXISTS (SELECT 1 FROM scope s WHERE s.viewer = :viewer AND s.subject = e.agent
-    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND d.decided_ms > :since_ms LIMIT 5000;
+    AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms) AND @open_call(i.id) AND d.decided_ms > :since_ms LIMIT 5000;
 
 -- disputes_overdue :many
 SELECT d.id FROM dispute d
@@ -130,7 +134,7 @@ ORDER BY d.created_ms LIMIT 200;
 SELECT DISTINCT s.viewer, e.interaction
 FROM dispute d JOIN evaluation e ON e.id = d.evaluation JOIN interaction i ON i.id = e.interaction
   JOIN scope s ON s.subject = e.agent AND i.started_ms >= s.from_ms AND i.started_ms < s.to_ms
-WHERE d.id = :id AND e.state <> 'voided' AND s.viewer <> e.agent AND s.viewer <> e.evaluator
+WHERE d.id = :id AND @open_call(i.id) AND e.state <> 'voided' AND s.viewer <> e.agent AND s.viewer <> e.evaluator
   AND EXISTS (SELECT 1 FROM role_grant r WHERE r.person = s.viewer AND r.role IN (ROLES(LEADS, EVALUATE))
     AND r.from_ms <= :at_ms AND (r.to_ms IS NULL OR r.to_ms > :at_ms));
 

@@ -54,6 +54,11 @@ WHERE id = :id;
 -- note_delete :exec
 UPDATE note SET body = '', deleted_ms = :deleted_ms WHERE id = :id;
 
+-- A call under care is hers alone who asked for it, of those who took a part of it.
+-- hers(call) :fragment
+(NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = call)
+  OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = call AND u.agent = :agent));
+
 -- What others said about a person's parts of calls, newest first.
 -- feedback_of :many :json author{id,name}
 -- sort: one person's few hundred notes
@@ -61,7 +66,7 @@ SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms
   n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms, i.title, i.started_ms, i.duration_ms
 FROM segment s JOIN interaction i ON i.id = s.interaction JOIN note n ON n.interaction = i.id
   JOIN person p ON p.id = n.author
-WHERE s.agent = :agent AND n.author <> :agent AND n.kind <> 'private' AND n.deleted_ms IS NULL
+WHERE s.agent = :agent AND @hers(s.interaction) AND n.author <> :agent AND n.kind <> 'private' AND n.deleted_ms IS NULL
   AND s.started_ms > :since_ms AND (s.ord = 0 OR n.at_ms >= s.from_ms)
   AND (n.at_ms < s.to_ms OR NOT EXISTS (
     SELECT 1 FROM segment l WHERE l.interaction = s.interaction AND l.ord > s.ord))
@@ -115,7 +120,7 @@ SELECT DISTINCT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, 
   l.interaction, i.title, i.started_ms
 FROM segment s JOIN listening l ON l.interaction = s.interaction JOIN interaction i ON i.id = s.interaction
   JOIN person p ON p.id = l.person
-WHERE s.agent = :agent AND l.person <> :agent AND l.at_ms > :since_ms
+WHERE s.agent = :agent AND @hers(s.interaction) AND l.person <> :agent AND l.at_ms > :since_ms
 ORDER BY l.at_ms DESC LIMIT :limit;
 
 -- Whether a person belonged to a team at a time.

@@ -108,6 +108,7 @@ SELECT i.id AS interaction, i.title, i.started_ms, g.side, g.reason, count(*) AS
   CAST(sum(g.to_ms - g.from_ms) AS bigint) AS missing_ms, min(g.from_ms) AS first_ms
 FROM interaction i JOIN gap g ON g.interaction = i.id
 WHERE i.started_ms > :since_ms AND g.reason NOT IN ('dtx', 'hold', 'pause')
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.id AND u.agent <> :viewer)
   AND EXISTS (SELECT 1 FROM segment s CROSS JOIN scope c
               WHERE s.interaction = i.id AND c.viewer = :viewer AND c.subject = s.subject
                 AND s.started_ms >= c.from_ms AND s.started_ms < c.to_ms)
@@ -130,4 +131,7 @@ WHERE a.object = :object AND a.seq < :upto ORDER BY a.seq DESC LIMIT :limit;
 -- viewers_of :many
 -- sort: a handful of people
 SELECT DISTINCT s.viewer FROM segment g JOIN scope s ON s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
-WHERE g.interaction = :interaction;
+WHERE g.interaction = :interaction AND (
+  NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = g.interaction)
+  OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = g.interaction AND u.agent = s.viewer))
+UNION SELECT u.holder FROM under_care u WHERE u.interaction = :interaction AND u.holder IS NOT NULL;

@@ -29,19 +29,25 @@ WITH RECURSIVE begins (word) AS (
 @begins(:word, :word_end)
 SELECT count(*) AS n FROM (SELECT 1 FROM begins LIMIT :limit) AS few;
 
+-- Lists hold a call under care for the agent who asked for it, and for nobody else.
+-- listed(call) :fragment
+(NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = call)
+  OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = call AND u.agent = :viewer));
+
 -- Who sees a call: one of its parts is of a subject in the viewer's scope. CROSS JOIN: SQLite keeps the
 -- order, from the call's few parts to the scope; a leader's scope is hundreds of rows.
 -- visible(call) :fragment
 EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
   WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
-    AND g.interaction = call);
+    AND g.interaction = call) AND @listed(call);
 
 -- Who may read a word of it: one of the parts it may be read by is, or any where colleagues may read.
 -- readable(w) :fragment colleagues=bool
 EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
   WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
     AND g.interaction = w.interaction
-    AND (((w.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)));
+    AND (((w.readers >> CAST(g.ord AS integer)) & 1) = 1 OR (:colleagues AND g.agent = :viewer)))
+  AND @listed(w.interaction);
 
 -- has_word(call,begins,ends) :fragment
 (begins IS NULL OR EXISTS (SELECT 1 FROM call_word x
@@ -54,7 +60,8 @@ EXISTS (SELECT 1 FROM segment g CROSS JOIN scope s
   WHERE s.viewer = :viewer AND s.subject = g.subject AND g.started_ms >= s.from_ms AND g.started_ms < s.to_ms
     AND g.interaction = pin.interaction AND (g.ord = 0 OR pin.at_ms >= g.from_ms)
     AND (pin.at_ms < g.to_ms OR NOT EXISTS (
-      SELECT 1 FROM segment l WHERE l.interaction = g.interaction AND l.ord > g.ord)));
+      SELECT 1 FROM segment l WHERE l.interaction = g.interaction AND l.ord > g.ord)))
+  AND @listed(pin.interaction);
 
 -- A mark at 0 is of the call as a whole.
 -- mark_told(k) :fragment
@@ -99,7 +106,7 @@ SELECT k.interaction AS id, k.started_ms FROM call_key k
 WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
   AND @on_page(k, k.interaction) AND @at_hours(k) AND @two_keys(k)
   AND @marked(k.interaction) AND @all_words(k.interaction)
-  AND (:seen OR @visible(k.interaction))
+  AND ((:seen AND @listed(k.interaction)) OR @visible(k.interaction))
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT :limit;
 
 -- Calls with words that begin so, of a stretch of time.

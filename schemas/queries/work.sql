@@ -9,6 +9,7 @@ FROM scope c JOIN mark k ON k.author = c.subject AND k.kind IN ('ask', 'talk') J
   JOIN interaction i ON i.id = k.interaction
 WHERE c.viewer = :viewer AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms AND k.author <> :viewer AND k.created_ms >= :since_ms
   AND EXISTS (SELECT 1 FROM segment s WHERE s.interaction = k.interaction AND s.agent = k.author)
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = k.interaction)
   AND NOT EXISTS (SELECT 1 FROM note n WHERE n.interaction = k.interaction AND n.author <> k.author
     AND n.kind <> 'private' AND n.deleted_ms IS NULL AND n.created_ms > k.created_ms)
 ORDER BY k.created_ms, k.id LIMIT :limit;

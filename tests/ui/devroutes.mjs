@@ -125,6 +125,7 @@ const me = [
   ],
   ['GET', /^\/me\/evaluations$/, () => page([])],
   ['GET', /^\/me\/asked$/, () => page([])],
+  ['GET', /^\/me\/care$/, () => ({ mine: [], tasks: [], on_call: null, moved_after_min: 10 })],
   ['GET', /^\/(calibrations|precedents)$/, () => page([])],
   [
     'GET',

@@ -62,6 +62,7 @@ export function whole(me, call) {
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,
+    care: false,
     hearable: heardBy(me, call),
     measures: heardBy(me, call)[0]?.[1] - heardBy(me, call)[0]?.[0] === call.duration_ms ? rest.measures : null,
     seen: { sound: 'all', said: may ? 'all' : 'none', listeners: may ? 'all' : 'none' },

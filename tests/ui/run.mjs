@@ -8,6 +8,7 @@ import { looks } from './look.mjs';
 import { everyCode } from './codes.mjs';
 import { everyPage } from './pages.mjs';
 import { built, serveReal } from './realserver.mjs';
+import { tough_call } from './stories-care.mjs';
 import { calibration } from './stories-calibration.mjs';
 import { crisis } from './stories-coaching.mjs';
 import { causes_told, missed, refusals } from './stories-errors.mjs';
@@ -66,6 +67,7 @@ const alone = { ...stories, refusals, missed };
 const together = { ...real, every_word, site_clock };
 /** … and with a house of their own, the longest first. */
 const houses = {
+  tough_call,
   calibration,
   empty_house,
   rubric,

@@ -16,6 +16,8 @@ const CALLS = [
   ['Ett', '1001', 60],
   ['Två', '1001', 50],
   ['Tre', '1002', 30],
+  ['Fyra', '1002', 29],
+  ['Fem', '1002', 28],
   ['Gammalt', '1001', 60 * 24 * 40],
 ];
 const MOST_MS = 60_000 * Number(process.env.PATIENCE ?? 1);
@@ -115,6 +117,18 @@ function acts(w) {
     ['note.deleted', 'anna', call, () => as.maria('DELETE', `notes/${w.note}`)],
     ['recording.erased', 'anna', () => `/calls/${ids.Gammalt}`, () => run(join(bin, 'medlyss-keeper'), ['--data', w.house.data, '--once'])],
     ['interaction.assigned', 'omar', '/calls', () => as.maria('POST', `interactions/${ids.Två}/assign`, { agent: id.omar })],
+    ['care.asked', 'maria', '/', async () => {
+      await as.omar('POST', `interactions/${ids.Fyra}/marks`, { kind: 'talk', at_ms: 0 });
+      w.care = (await as.omar('GET', 'me/care')).mine[0].id;
+    }],
+    ['care.taken', 'omar', '/', () => as.maria('POST', `care/${w.care}/take`)],
+    ['care.done', 'omar', () => `/calls/${ids.Fyra}`, () => as.maria('POST', `care/${w.care}/done`)],
+    ['care.moved', 'omar', () => `/calls/${ids.Fem}`, async () => {
+      await as.omar('PUT', `interactions/${ids.Fem}/outcome`, { outcome: 'ended_abuse' });
+      await as.adam('POST', 'shifts', 'login,line,from,to,duty\n' + `maria,1009,${Date.now() - 60_000},,lead\n`);
+      await run(join(bin, 'medlyss-keeper'), ['--data', w.house.data, '--once']);
+    }],
+    ['care.ended', 'maria', '/', () => as.omar('PUT', `interactions/${ids.Fem}/outcome`, { outcome: 'solved' })],
     ['interaction.claimed', 'maria', '/calls', () => as.anna('POST', `interactions/${w.unclaimed}/claim`, {})],
     ['consent.asked', 'anna', '/', async () => {
       w.list = (await as.maria('POST', 'lists', { title: 'Bra starter', why: '' })).id;

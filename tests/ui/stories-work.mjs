@@ -84,12 +84,12 @@ async function waitsFirst(page, house) {
   });
   const agent = await open(page.context().browser(), house.url);
   await signIn(agent, 'omar');
-  await agent.goto(`/calls/${house.ids['Förskoleplats']}`);
+  await agent.goto(`/calls/${house.ids['Hyran som kom tillbaka']}`);
   await agent.getByLabel(/^Vad undrar du/).focus();
   await agent.keyboard.type('Hon blev ledsen.');
   await agent.getByRole('button', { name: 'Jag vill prata om det här samtalet' }).focus();
   await agent.keyboard.press('Enter');
-  await agent.waitForSelector('text=Din coach ser det först av allt.');
+  await agent.waitForSelector('text=Ingen gruppledare är i tjänst nu. Den som kommer i tjänst härnäst får det. Du ligger kvar i kön.');
   assert.deepEqual(agent.faults, []);
   await agent.context().close();
   await page.goto('/');

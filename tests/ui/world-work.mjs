@@ -3,7 +3,7 @@
 // that it must not, and a quality lead who makes the plan. Or with other calls: [title, line, minutes ago].
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +25,7 @@ const CALLS = [
   ['Bygglov för altan', '1002'],
   ['Förskoleplats', '1002'],
   ['Återbetald avgift', '1002'],
+  ['Hyran som kom tillbaka', '1002'],
   ['Ett tufft samtal', '1002'],
 ];
 
@@ -58,8 +59,8 @@ export async function ask(url, login) {
   const asked = async (method, path, json) => {
     const said = await fetch(`${url}/api/v1/${path}`, {
       method,
-      headers: { ...head, Cookie },
-      ...(json && { body: JSON.stringify(json) }),
+      headers: { ...head, Cookie, ...(typeof json === 'string' && { 'Content-Type': 'text/csv' }) },
+      ...(json && { body: typeof json === 'string' ? json : JSON.stringify(json) }),
     });
     const text = await said.text();
     if (!said.ok) throw new Error(`${login} ${method} ${path}: ${said.status} ${text}`);
@@ -69,13 +70,15 @@ export async function ask(url, login) {
   return asked;
 }
 
-export async function serveWork({ calls = CALLS, admin = false } = {}) {
-  const people = admin ? [...PEOPLE, ['Adam Nilsson', 'adam', 'admin']] : PEOPLE;
+/** more: people as above; settings: lines of medlyss.ini. */
+export async function serveWork({ calls = CALLS, admin = false, more = [], settings = '' } = {}) {
+  const people = [...PEOPLE, ...(admin ? [['Adam Nilsson', 'adam', 'admin']] : []), ...more];
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
   const data = join(folder, 'house'),
     secret = join(folder, 'password');
   await medlyss('init', '--data', data, '--demo');
   await writeFile(secret, PASSWORD, { mode: 0o600 });
+  await appendFile(join(data, 'medlyss.ini'), settings);
   await hire(data, secret, people);
   const ids = {};
   for (const [at, [title, line, minutes]] of calls.entries()) {

@@ -60,6 +60,8 @@ TEST(a_text_that_fits_nothing_is_refused_with_its_line) {
                                     "time_zone = ",
                                     "site_name =  ",
                                     "caller_word = ",
+                                    "care_on_call = ring Maria",
+                                    "care_on_call = +",
                                     "caller_word_en = ",
                                     "interfaces = eth0,,eth1",
                                     "interfaces = an/interface",

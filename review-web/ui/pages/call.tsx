@@ -9,6 +9,7 @@ import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
 import { Claim, Listeners, Measured, SpanList, Swap, wasHeard } from '../parts/call/facts';
 import { Evaluations, useEvaluations } from '../parts/evaluate';
+import { later } from '../state/later';
 import { AskFor } from '../parts/call/ask';
 import { CallHead } from '../parts/call/head';
 import { ReasonAsk, ReasonLine } from '../parts/call/reason';
@@ -30,6 +31,8 @@ import type { Scoring } from '../state/scoring';
 import { atCall, handedIn, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
+
+const CareStrip = later(() => import('../parts/care/strip').then(file => file.CareStrip));
 
 const AHEAD_AFTER_MS = 3000,
   AHEAD_EVERY_MS = 30_000; // a call takes minutes, and what was told of the next one grows old
@@ -319,6 +322,7 @@ function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> })
         listeners={known && rows ? rows.filter(wasHeard).length : null}
         changed={changed}
       />
+      {call.care && <CareStrip call={call.id} />}
       {silent && <Silent call={call} listeners={rows} changed={changed} />}
       {player && <Desk call={call} player={player} listeners={rows} changed={changed} />}
     </>
@@ -335,7 +339,7 @@ export function CallPage({ id }: { id: string }) {
   const call = useLoad(
     fetch,
     [id],
-    ['note', 'mark', 'interaction', 'recording.erased', 'load_window', 'agreement'],
+    ['note', 'mark', 'care', 'interaction', 'recording.erased', 'load_window', 'agreement'],
     id,
   );
   return (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Home: what waits for this person first. One who has several roles gets several parts.
 import { centre } from '../api';
+import { CareFirst } from '../parts/care/first';
 import { Hint, Missed, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { can, canAll, holds, leads, me } from '../state/me';
@@ -70,6 +71,7 @@ export function HomePage() {
       {leads.value && <HealthStrip />}
       <div class="split">
         <div>
+          <CareFirst />
           {canAll('STAFF') && <Setup />}
           {agent && <Consents />}
           {learner && <MyLists />}

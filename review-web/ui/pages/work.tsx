@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals';
 import { work, type Work, type WorkRow } from '../api/work';
 import { useKeys } from '../keys/run';
 import { Nothing, Section, Show, Title, Toggle } from '../parts/bits';
+import { CareFirst } from '../parts/care/first';
 import { callName } from '../parts/callrow';
 import { Icon } from '../parts/icon';
 import { lookAhead } from '../state/ahead';
@@ -172,6 +173,7 @@ export function WorkPage() {
             <Done left={it.left} w={w.value} />
             <div class="split">
               <div>
+                <CareFirst />
                 <WaitingFor />
                 <Sample it={it} play={play} />
               </div>

@@ -99,6 +99,7 @@ export const enSamples: typeof svSamples = () => ({
   shortOf: (n: number) => `${n} missing: there were no more.`,
   leftOut: 'Left out:',
   reasons: {
+    apart: 'kept apart',
     tough: 'tough call',
     threat: 'threat',
     withdrawn: 'the agent does not want it',

@@ -99,6 +99,7 @@ export const svSamples = () => ({
   shortOf: (n: number) => `${n} fattades: det fanns inte fler.`,
   leftOut: 'Uteslutna:',
   reasons: {
+    apart: 'hålls utanför',
     tough: 'tufft samtal',
     threat: 'hot',
     withdrawn: 'medarbetaren vill inte',

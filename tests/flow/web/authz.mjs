@@ -59,9 +59,30 @@ const or = (made, none) => made.catch(() => none);
 const teams = (await must('admin', 'GET', '/api/v1/teams')).rows;
 const lineAddress = () => `9${randomBytes(4).readUInt32BE()}`;
 
+// A call of a colleague's under care, which another lead on duty has; a task that waits for whoever coaches her.
+const cared = site.calls('mate', 'A', 1, 5000)[0];
+id.duty = site.user('duty', 'coach', 'A');
+site.sql(`INSERT INTO line VALUES (${blob(uuid())}, 'D', '7099', NULL, NULL);
+  INSERT INTO shift SELECT ${blob(uuid())}, ${blob(id.duty)}, id, 0, NULL, 'lead' FROM line WHERE address = '7099'`);
+await must('mate', 'POST', `/api/v1/interactions/${cared}/marks`, { kind: 'tough', at_ms: 0 });
+const support = async (who, team) => {
+  const on = site.calls(who, team, 1)[0];
+  await must(who, 'POST', `/api/v1/interactions/${on}/marks`, { kind: 'tough', at_ms: 0 });
+  const task = (await must(who, 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === on).id;
+  site.sql(`UPDATE care SET holder = NULL, asked_ms = NULL WHERE id = ${blob(task)}`);
+  return task;
+};
+const careCase = then => ({
+  own: async role => ({ id: await or(support(role, 'A'), NONE), json: {} }),
+  team: async role => { const task = await support('mate', 'A'); if (then) await then(role, task); return { id: task, json: {} }; },
+  other: async () => ({ id: await support('stranger', 'B'), json: {} }),
+  cared: async () => ({ id: (await must('mate', 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === cared).id, json: {} }),
+  none: () => ({ id: NONE, json: {} }),
+});
+
 // ---- ownerships -------------------------------------------------------------------------------
 const NONE = uuid();
-const callOf = { own: role => call[role], team: () => call.mate, other: () => call.stranger, none: () => NONE };
+const callOf = { own: role => call[role], team: () => call.mate, other: () => call.stranger, none: () => NONE, cared: () => cared };
 
 // A call of the stranger's on a list given to the role, with the stranger's yes.
 async function given(role) {
@@ -74,7 +95,7 @@ async function given(role) {
 }
 const note = async (who, interaction, kind = 'note') =>
   (await must(who, 'POST', `/api/v1/interactions/${interaction}/notes`, { at_ms: 1, len_ms: 0, kind, aspect: null, body: 'x', reply_to: null })).id;
-const mark = async (who, interaction) => (await must(who, 'POST', `/api/v1/interactions/${interaction}/marks`, { kind: 'tough', at_ms: 1, detail: null })).id;
+const mark = async (who, interaction) => (await must(who, 'POST', `/api/v1/interactions/${interaction}/marks`, { kind: 'no_answer', at_ms: 1, detail: null })).id;
 const listing = async (who, interaction) => {
   const l = await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'other' });
   return { ...l, token: l.audio.split('/').pop() };
@@ -102,7 +123,7 @@ function setAside() {
 }
 
 // What is sent for a route, by ownership: {path, json | body, before, after}
-const onCall = (json, owners = ['own', 'team', 'other', 'none']) => Object.fromEntries(owners.map(owner =>
+const onCall = (json, owners = ['own', 'team', 'other', 'none', 'cared']) => Object.fromEntries(owners.map(owner =>
   [owner, role => ({ id: callOf[owner](role), json: typeof json === 'function' ? json(owner, role) : json })]));
 const plain = make => ({ '-': make ?? (() => ({})) });
 const unclaimed = {
@@ -292,6 +313,9 @@ const cases = {
     given: async role => ({ id: call.stranger, json: { at_ms: 1, kind: 'keep', body: 'x' }, after: (await given(role)).end }) },
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
+  'GET /api/v1/me/care': plain(),
+  'POST /api/v1/care/{id}/take': careCase(),
+  'POST /api/v1/care/{id}/done': careCase((role, task) => role && must(role, 'POST', `/api/v1/care/${task}/take`, {}).catch(() => null)),
   'GET /api/v1/rubrics': plain(), 'GET /api/v1/rubric_versions': plain(), 'GET /api/v1/me/evaluations': plain(),
   'POST /api/v1/rubric_versions': plain(() => ({ json: { title_sv: 'Ny', title_en: 'New' } })),
   'GET /api/v1/rubric_versions/{id}': formCase(),
@@ -365,6 +389,7 @@ const cases = {
     other: () => ({ json: { interaction: call.stranger, reason: 'review' } }),
     given: async role => ({ json: { interaction: call.stranger, reason: 'programme' }, after: (await given(role)).end }),
     none: () => ({ json: { interaction: NONE, reason: 'review' } }),
+    cared: () => ({ json: { interaction: cared, reason: 'review' } }),
   },
   'PUT /api/v1/listenings/{id}': {
     own: async role => ({ id: (await or(listing(role, call[role]), { id: NONE })).id, json: { heard: [[0, 1000]] } }),
@@ -542,7 +567,7 @@ for (const route of Object.keys(cases)) if (!routes.includes(route)) check(`auth
 if (!printing) {
   site.sql('DELETE FROM aside'); // made up
   const says = site.verify(); // the made-up recordings are wrong, of course; the chain is not
-  const made = ['"wrong":"recording"', '"wrong":"topic"', '"wrong":"promise"', '"note":']; // so are these, by SQL
+  const made = ['"wrong":"recording"', '"wrong":"support task"', '"wrong":"line"', '"wrong":"shift"', '"wrong":"topic"', '"wrong":"promise"', '"note":']; // so are these, by SQL
   const faults = says.split('\n').filter(l => l && !made.some(word => l.includes(word)));
   check('the audit chain verifies after the walk', !faults.length, faults.join());
 }

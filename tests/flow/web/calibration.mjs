@@ -24,7 +24,7 @@ const wish = (more = {}) => ({ title: 'Oktober', rubric_version: core, method: '
   raters: raters.map(one => id[one]), ...more });
 const open = (as, more) => ask(as, 'POST', 'calibrations', wish(more));
 check('a coach opens none', (await open('maria')).status === 403);
-await ask('anna', 'POST', `interactions/${tough}/marks`, { kind: 'tough', at_ms: 5, detail: null });
+await ask('eva', 'POST', `interactions/${tough}/marks`, { kind: 'tough', at_ms: 5, detail: null });
 check('a tough call is not calibrated on', (await open('kim', { interactions: [tough] })).status === 409);
 check('an agent rates in none', (await open('kim', { raters: [id.omar, id.maria] })).status === 422);
 check('one rater is too few', (await open('kim', { raters: [id.maria] })).status === 422);

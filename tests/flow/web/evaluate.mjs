@@ -19,7 +19,7 @@ const core = forms.find(f => f.key === 'core').id;
 const begin = (as, kind, on = call) => ask(as, 'POST', `interactions/${on}/evaluations`, { rubric_version: core, kind, selection: 'targeted' });
 
 // ---- a draft ----------------------------------------------------------------------------------
-await ask('anna', 'POST', `interactions/${tough}/marks`, { kind: 'tough', at_ms: 5, detail: null });
+await ask('maria', 'POST', `interactions/${tough}/marks`, { kind: 'tough', at_ms: 5, detail: null });
 const refused = await begin('maria', 'standard', tough);
 check('a tough call is not scored, and the answer says why', refused.status === 409 && /counts in no statistics/.test(refused.json.text), String(refused.bytes));
 check('nobody scores her own call as another\'s', (await begin('anna', 'standard')).status === 403);
@@ -86,7 +86,7 @@ await ask('maria', 'POST', `evaluations/${late}/rest`, {});
 for (const question of ['c_identity', 'c_harm', 'c_dignity', 'c_promise'])
   await ask('maria', 'PUT', `evaluations/${late}/answers`, { question, option: 'ok' });
 await ask('anna', 'POST', `interactions/${second}/marks`, { kind: 'threat', at_ms: 5, detail: null });
-check('a threat marked meanwhile stops it', (await status('maria', 'POST', `evaluations/${late}/submit`, {})) === 409);
+check('a threat marked meanwhile stops it: there is no such evaluation for her any more', (await status('maria', 'POST', `evaluations/${late}/submit`, {})) === 404);
 const own = await begin('anna', 'self');
 check('an agent scores herself', own.status === 200, String(own.bytes));
 check('which is hers until she lets it go', (await status('maria', 'GET', `evaluations/${own.json.id}`)) === 404);

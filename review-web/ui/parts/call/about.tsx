@@ -139,9 +139,11 @@ export function Choosers({
     open.value = '';
     document.getElementById('seek')?.focus({ preventScroll: true });
   };
-  const then = (work: () => Promise<unknown>) =>
+  const own = call.agent?.id === me.value?.id;
+  const then = (work: () => Promise<unknown>, asks = false) =>
     void attempt(async () => {
       await work();
+      if (asks && own) await (await import('../care/says')).sayCare(call.id);
       await changed();
     });
   if (open.value === 'outcome') {
@@ -155,7 +157,10 @@ export function Choosers({
           on: call.outcome === value,
         }))}
         onPick={value =>
-          then(() => calls.outcome(call.id, call.outcome === value ? null : (value as Outcome)))
+          then(
+            () => calls.outcome(call.id, call.outcome === value ? null : (value as Outcome)),
+            value === 'ended_abuse',
+          )
         }
       />
     );
@@ -186,10 +191,12 @@ export function Choosers({
   if (open.value === 'mark') {
     return (
       <MarkChooser
-        own={call.agent?.id === me.value?.id}
+        own={own}
         player={player}
         onClose={close}
-        onPick={(kind, at) => then(() => calls.mark(call.id, kind, at))}
+        onPick={(kind, at) =>
+          then(() => calls.mark(call.id, kind, at), kind === 'tough' || kind === 'threat')
+        }
       />
     );
   }

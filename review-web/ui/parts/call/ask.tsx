@@ -23,11 +23,15 @@ export function AskFor({
   const w = words.value;
   const text = useSignal('');
   const send = (kind: Wish) =>
-    attempt(async () => {
-      await calls.mark(call.id, kind, Math.round(player.at()), text.value.trim() || null);
-      text.value = '';
-      await changed();
-    }, w.sideForm.asked);
+    attempt(
+      async () => {
+        await calls.mark(call.id, kind, Math.round(player.at()), text.value.trim() || null);
+        text.value = '';
+        if (kind === 'talk') await (await import('../care/says')).sayCare(call.id);
+        await changed();
+      },
+      kind === 'ask' ? w.sideForm.asked : undefined,
+    );
   return (
     <section aria-labelledby="ask-h">
       <h2 id="ask-h">{w.sideForm.askTitle}</h2>

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Care: an agent presses after a hard call, the lead on duty is asked, and who does not answer in
+// time is followed by the next on duty. With nobody on duty it waits for whoever coaches her, or
+// comes on duty first. Each step in the caller's transaction or one of its own; each told to those
+// it concerns and to nobody else. Times are wall clock, and the caller's. See docs/adr/0037.
+#pragma once
+#include "core/arena.h"
+#include "core/db.h"
+#include "core/id.h"
+
+struct care_press {
+  struct id interaction, agent;
+  const char *kind; // threat | over | tough | talk
+  int64_t at_ms;
+};
+// Whether a mark of this kind asks for support.
+bool care_begins(const char *mark);
+// The graver press wins; one after it was done asks anew.
+MUST_CHECK enum err care_press(struct db *db, struct arena *a, const struct care_press *press);
+// A mark was taken away, an outcome changed: ends what nothing of hers asks for any more.
+MUST_CHECK enum err care_settle(struct db *db, struct arena *a, struct id interaction,
+                                struct id agent, int64_t now_ms);
+// E_CONFLICT: another has it, or it is done.
+MUST_CHECK enum err care_take(struct db *db, struct arena *a, struct id care, struct id person,
+                              int64_t now_ms);
+MUST_CHECK enum err care_done(struct db *db, struct arena *a, struct id care, struct id person,
+                              int64_t now_ms);
+// What was not answered within move_ms goes on; what nobody had goes to who is on duty now.
+MUST_CHECK enum err care_move(struct db *db, struct arena *a, int64_t move_ms, int64_t now_ms);

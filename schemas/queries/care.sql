@@ -1,0 +1,87 @@
+-- Care: who presses, who is asked, who has it (centre/care.h).
+
+-- care_add :exec
+INSERT INTO care (id, interaction, agent, kind, pressed_ms) VALUES (:id, :interaction, :agent, :kind, :pressed_ms);
+
+-- care_get :maybe
+SELECT id, interaction, agent, kind, pressed_ms, holder, before, asked_ms, taken_ms, done_ms, ended_ms
+FROM care WHERE id = :id;
+
+-- care_of_agent :maybe
+SELECT id, kind, holder, before, done_ms FROM care WHERE interaction = :interaction AND agent = :agent AND ended_ms IS NULL;
+
+-- Who is named in the care of a call: none, and it is a call like any other.
+-- care_of_call :many
+SELECT agent, holder FROM care WHERE interaction = :interaction AND ended_ms IS NULL;
+
+-- care_press_again :exec
+UPDATE care SET kind = :kind, pressed_ms = CASE WHEN done_ms IS NULL THEN pressed_ms ELSE :pressed_ms END WHERE id = :id;
+
+-- care_ask :exec
+UPDATE care SET before = holder, holder = :holder?, asked_ms = :asked_ms?, taken_ms = NULL, done_ms = NULL WHERE id = :id;
+
+-- Nobody takes what another has taken.
+-- care_take :exec
+UPDATE care SET holder = :holder, asked_ms = coalesce(asked_ms, :taken_ms), taken_ms = :taken_ms
+WHERE id = :id AND ended_ms IS NULL AND taken_ms IS NULL AND (holder IS NULL OR holder = :holder);
+
+-- care_done :exec
+UPDATE care SET done_ms = :done_ms, taken_ms = coalesce(taken_ms, :done_ms)
+WHERE id = :id AND ended_ms IS NULL AND holder = :holder AND done_ms IS NULL;
+
+-- care_end :exec
+UPDATE care SET ended_ms = :ended_ms WHERE id = :id AND ended_ms IS NULL;
+
+-- What of her own still asks for it: her marks, and that she ended the call.
+-- care_carried :one marks=int over=int
+SELECT (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.author = :agent
+    AND k.kind IN ('tough', 'threat', 'talk')) AS marks,
+  CASE WHEN i.outcome = 'ended_abuse' THEN 1 ELSE 0 END AS over
+FROM interaction i WHERE i.id = :interaction;
+
+-- The lead on duty: of the agent's team before others, not the one who did not answer where there is another.
+-- care_on_duty :maybe
+-- sort: those on duty
+SELECT s.person FROM shift s JOIN person p ON p.id = s.person LEFT JOIN line l ON l.id = s.line
+WHERE s.duty = 'lead' AND s.from_ms <= :at_ms AND (s.to_ms IS NULL OR s.to_ms > :at_ms)
+  AND p.state = 'active' AND s.person <> :agent AND (:holder? IS NULL OR s.person <> :holder?)
+ORDER BY CASE WHEN s.person = :before? THEN 1 ELSE 0 END,
+  CASE WHEN EXISTS (SELECT 1 FROM membership m WHERE m.person = :agent AND m.team = l.team
+    AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)) THEN 0 ELSE 1 END,
+  s.from_ms, s.person LIMIT 1;
+
+-- Who coaches an agent now: who may take what nobody on duty has.
+-- care_coaches :many
+-- scan: a site has hundreds of grants; asked when nobody is on duty
+SELECT DISTINCT g.person FROM role_grant g JOIN person p ON p.id = g.person
+WHERE g.role IN (ROLES(LEADS, COACH)) AND p.state = 'active' AND g.person <> :agent
+  AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms)
+  AND (g.team IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.person = :agent AND m.team = g.team
+    AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)));
+
+-- What nobody has answered: asked before then, or of nobody yet.
+-- care_unanswered :many
+SELECT id, interaction, agent, holder, before FROM care
+WHERE taken_ms IS NULL AND ended_ms IS NULL AND (asked_ms IS NULL OR asked_ms <= :before_ms)
+ORDER BY pressed_ms LIMIT 100;
+
+-- What she asked for, and who has it.
+-- care_mine :many :json holder{id,name}
+-- sort: one person's few
+SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.holder, h.name AS holder_name, c.asked_ms, c.taken_ms, c.done_ms
+FROM care c LEFT JOIN person h ON h.id = c.holder
+WHERE c.agent = :viewer AND c.ended_ms IS NULL AND (c.done_ms IS NULL OR c.done_ms >= :since_ms)
+ORDER BY c.pressed_ms DESC LIMIT 50;
+
+-- What is hers to do: given to her, or with nobody on duty and the agent one she coaches.
+-- care_tasks :many :json agent{id,name} -holder
+-- scan: what waits is a handful
+-- sort: one lead's few
+SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.agent, a.name AS agent_name, c.holder, c.asked_ms, c.taken_ms
+FROM care c JOIN person a ON a.id = c.agent
+WHERE c.ended_ms IS NULL AND c.done_ms IS NULL AND (c.holder = :viewer OR (c.holder IS NULL AND c.agent <> :viewer
+  AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person = :viewer AND g.role IN (ROLES(LEADS, COACH))
+    AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms)
+    AND (g.team IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.person = c.agent AND m.team = g.team
+      AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms))))))
+ORDER BY c.pressed_ms LIMIT 50;
