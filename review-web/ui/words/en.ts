@@ -177,7 +177,7 @@ export const en = (c: CallerForms): Words => ({
     talked: 'We have talked',
     waiting: 'Waiting for you',
     waitingNone:
-      'Nobody waits for you just now. Tough calls and questions from the team appear here.',
+      'No questions wait for an answer. What your team asks you to listen to shows here.',
     toughBy: name => `${name} had a tough call.`,
     threatBy: name => `${name} was threatened in a call.`,
     at: at => `at ${at}`,

@@ -3,6 +3,10 @@
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
   [
+    'somebody else has taken it, or it is done',
+    'Någon annan har redan tagit det, eller så är det klart.',
+  ],
+  [
     'the last administrator stays: make another one first',
     'Den sista administratören kan inte tas bort. Gör någon annan till administratör först.',
   ],

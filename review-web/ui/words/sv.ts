@@ -170,7 +170,7 @@ export const sv = (c: CallerForms) => ({
     given: 'Lyssningslistor till dig',
     givenNone: 'Ingen har gett dig en lyssningslista än. Den visas här när du får en.',
     waiting: 'Väntar på dig',
-    waitingNone: 'Ingen väntar på dig just nu. Tuffa samtal och frågor från gruppen visas här.',
+    waitingNone: 'Inga frågor väntar på svar. Det gruppen ber dig lyssna på visas här.',
     toughBy: (name: string) => `${name} hade ett tufft samtal.`,
     threatBy: (name: string) => `${name} fick ett hot i ett samtal.`,
     at: (at: string) => `vid ${at}`,
