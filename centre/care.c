@@ -103,7 +103,23 @@ enum err care_press(struct db *db, struct arena *a, const struct care_press *p) 
   TRY(db_join(db, &tx));
   TRY(sql_care_of_agent(db, a, &(struct care_of_agent){p->interaction, p->agent}, &was, &found));
   TRY(found ? again(db, a, p, &was) : begin(db, a, p));
+  if (!strcmp(p->kind, "threat")) TRY(sql_care_hold(db, &(struct care_hold){p->interaction}));
   return db_commit(&tx);
+}
+
+enum err care_follow(struct db *db, struct arena *a, struct id copy, struct id of) {
+  struct care_of_copied_row *c;
+  size_t n;
+  TRY(sql_care_of_copied(db, a, &(struct care_of_copied){of}, &c, &n));
+  for (size_t i = 0; i < n; i++) {
+    TRY(sql_care_add_copy(db, &(struct care_add_copy){.id = id_new(),
+                                                      .interaction = copy,
+                                                      .agent = c[i].agent,
+                                                      .kind = c[i].kind,
+                                                      .pressed_ms = c[i].pressed_ms}));
+    if (!strcmp(c[i].kind, "threat")) TRY(sql_care_hold(db, &(struct care_hold){copy}));
+  }
+  return OK;
 }
 
 enum err care_settle(struct db *db, struct arena *a, struct id interaction, struct id agent,
@@ -120,6 +136,8 @@ enum err care_settle(struct db *db, struct arena *a, struct id interaction, stru
   if (!found || by.marks || by.over) return OK;
   TRY(care_read(db, a, was.id, &c));
   TRY(sql_care_end(db, &(struct care_end){.ended_ms = now_ms, .id = was.id}));
+  TRY(sql_care_end_copies(db, &(struct care_end_copies){
+                                  .ended_ms = now_ms, .agent = agent, .interaction = interaction}));
   TRY(tell(db, EV_CARE_ENDED, &c, (struct id){{0}}));
   if (!c.holder.set) TRY(tell_coaches(db, a, EV_CARE_ENDED, &c, now_ms));
   return db_commit(&tx);

@@ -15,8 +15,11 @@ struct care_press {
 };
 // Whether a mark of this kind asks for support.
 bool care_begins(const char *mark);
-// The graver press wins; one after it was done asks anew.
+// The graver press wins; one after it was done asks anew. A threat is evidence: it puts the call
+// under a legal hold at once.
 MUST_CHECK enum err care_press(struct db *db, struct arena *a, const struct care_press *press);
+// A call that is told again and lies beside the former as a copy (adr 36) is hers alone as that is.
+MUST_CHECK enum err care_follow(struct db *db, struct arena *a, struct id copy, struct id of);
 // A mark was taken away, an outcome changed: ends what nothing of hers asks for any more.
 MUST_CHECK enum err care_settle(struct db *db, struct arena *a, struct id interaction,
                                 struct id agent, int64_t now_ms);

@@ -102,6 +102,8 @@ static enum err find_mark(struct asker who, struct reach *r) {
   TRY(hides(may_call(who, m->interaction, who.right, &r->standing), "mark"));
   r->interaction = m->interaction;
   r->mark = m;
+  if (r->standing.cared && !strcmp(m->kind, "threat"))
+    return fail(E_FORBIDDEN, "a threat is kept as evidence: its mark stays");
   if (hers(who, m->author)) return OK;
   if ((r->standing.may & R_ASSIGN) && strcmp(m->kind, "withdrawn") != 0) return OK;
   return fail(E_FORBIDDEN, "a mark is taken away by whoever set it, or by the coach");

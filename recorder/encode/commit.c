@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/commit.h"
 
+#include "centre/care.h"
 #include "centre/event.h"
 #include "core/clock.h"
 #include "core/words.h"
@@ -83,7 +84,8 @@ static enum err interaction_row(struct db *db, const struct secret_key *site,
   local_set(&row);
   TRY(load_mark_find(db, &a, &row));
   TRY(caller_fields(site, c, &sealed, hash, &row));
-  return sql_interaction_add(db, &row);
+  TRY(sql_interaction_add(db, &row));
+  return row.copy_of.set ? care_follow(db, &a, c->interaction, c->copy_of) : OK;
 }
 
 // A title that came with the call is found by its words, as one written afterwards is.

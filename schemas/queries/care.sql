@@ -14,6 +14,22 @@ SELECT id, kind, holder, before, done_ms FROM care WHERE interaction = :interact
 -- care_of_call :many
 SELECT agent, holder FROM care WHERE interaction = :interaction AND ended_ms IS NULL;
 
+-- care_of_copied :many
+SELECT agent, kind, pressed_ms FROM care WHERE interaction = :interaction AND ended_ms IS NULL;
+
+-- A copy asks for nobody: it is hers alone.
+-- care_add_copy :exec
+INSERT INTO care (id, interaction, agent, kind, pressed_ms, taken_ms, done_ms)
+VALUES (:id, :interaction, :agent, :kind, :pressed_ms, :pressed_ms, :pressed_ms);
+
+-- care_end_copies :exec
+UPDATE care SET ended_ms = :ended_ms WHERE agent = :agent AND ended_ms IS NULL
+  AND interaction IN (SELECT c.id FROM interaction c WHERE c.copy_of = :interaction);
+
+-- Evidence: what lies under a hold is not erased.
+-- care_hold :exec
+UPDATE interaction SET hold = TRUE WHERE id = :id;
+
 -- care_press_again :exec
 UPDATE care SET kind = :kind, pressed_ms = CASE WHEN done_ms IS NULL THEN pressed_ms ELSE :pressed_ms END WHERE id = :id;
 

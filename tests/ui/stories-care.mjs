@@ -3,9 +3,10 @@
 // setting at its least: the agent is answered at once, the lead sees it come, who does not answer is followed
 // by the next on duty, and nobody else meets the call.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { everyLook, open, settled, signIn } from './browser.mjs';
 import { bin } from './realserver.mjs';
 import { serveWork } from './world-work.mjs';
@@ -14,6 +15,7 @@ const CALLS = [
   ['Krusbärsgatan', '1001', 4],
   ['Hyran', '1002', 6],
   ['Ett vanligt', '1001', 20],
+  ['Ett hot', '1002', 30],
 ];
 const NUMBER = '08-123 45 67';
 const AT_ONCE_MS = 5000; // loose: the machine is shared. What it took is told.
@@ -79,6 +81,26 @@ async function nowhere(browser, house, login) {
   await page.context().close();
 }
 
+/** Before a threat is marked: what it means; and what was said then holds. */
+async function evidence(browser, house) {
+  const call = house.ids['Ett hot'];
+  const omar = await enter(browser, house, 'omar', `/calls/${call}`);
+  await mark(omar, 'Hot');
+  await omar.getByRole('heading', { name: 'Sparas som bevis. Du kan inte radera det.' }).waitFor();
+  await omar.keyboard.press('Escape');
+  assert.equal((await house.as.omar('GET', `interactions/${call}`)).marks.length, 0, 'a way back until then');
+  await mark(omar, 'Hot');
+  await omar.getByRole('heading', { name: 'Sparas som bevis. Du kan inte radera det.' }).waitFor();
+  await omar.keyboard.press('1');
+  await omar.waitForSelector('text=Maria har fått det. Du ligger kvar i kön.');
+  const [{ id }] = (await house.as.omar('GET', `interactions/${call}`)).marks;
+  await omar.waitForSelector('.loadline:has-text("Maria har fått det.")');
+  assert.equal(await omar.getByRole('button', { name: /Ta bort/ }).count(), 0);
+  await assert.rejects(house.as.omar('DELETE', `marks/${id}`), /403 .*kept as evidence/);
+  await assert.rejects(promisify(execFile)(join(bin, 'medlyss'), ['erase', '--data', house.data, call]), /legal hold/);
+  assert.deepEqual(omar.faults, []);
+}
+
 export async function tough_call(browser) {
   const house = await serveWork({
     calls: CALLS, admin: true, more: [['Johan Berg', 'johan', 'coach'], ['Tina Sjö', 'tina', 'trainer']],
@@ -91,6 +113,7 @@ export async function tough_call(browser) {
       await house.as.adam('POST', 'lines', { name: address, address, team: team.id });
     }
     const maria = await alone(browser, house);
+    await evidence(browser, house);
     await seat(house, 'johan', '1102');
     const anna = await enter(browser, house, 'anna', `/calls/${house.ids['Krusbärsgatan']}`);
     const johan = await enter(browser, house, 'johan', '/work');

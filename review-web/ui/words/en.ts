@@ -468,6 +468,7 @@ export const en = (c: CallerForms): Words => ({
     askTitle: 'Ask my coach',
     askWhat: at => `What do you wonder about, at ${at}? (optional)`,
     asked: 'It is said. Your coach sees it first thing.',
+    threatAsk: 'Kept as evidence. You cannot delete it.',
     noTopics: 'No topics yet. The administrator enters them.',
     chooseOutcome: 'Choose an outcome',
     chooseTopics: 'Choose topics',

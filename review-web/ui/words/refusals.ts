@@ -3,6 +3,10 @@
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
   [
+    'a threat is kept as evidence: its mark stays',
+    'Ett hot sparas som bevis. Märkningen går inte att ta bort.',
+  ],
+  [
     'somebody else has taken it, or it is done',
     'Någon annan har redan tagit det, eller så är det klart.',
   ],

@@ -467,6 +467,7 @@ export const sv = (c: CallerForms) => ({
     askTitle: 'Fråga min coach',
     askWhat: (at: string) => `Vad undrar du, vid ${at}? (frivilligt)`,
     asked: 'Det är sagt. Din coach ser det först av allt.',
+    threatAsk: 'Sparas som bevis. Du kan inte radera det.',
     noTopics: 'Inga ämnen än. Administratören lägger in dem.',
     chooseOutcome: 'Välj utfall',
     chooseTopics: 'Välj ämnen',

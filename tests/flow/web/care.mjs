@@ -169,6 +169,10 @@ check('so with how it ended', (await status('anna', 'PUT', `interactions/${secon
 await press('tough', fourth);
 await press('threat', fourth);
 check('the graver press wins, and it is one task', (await mine(fourth)).kind === 'threat' && (await must('anna', 'GET', 'me/care')).mine.filter(one => one.interaction === fourth).length === 1);
+check('a threat is under a legal hold at once', site.sql(`SELECT hold FROM interaction WHERE id = x'${fourth.replaceAll('-', '')}'`).trim() === '1');
+const [threat] = (await must('anna', 'GET', `interactions/${fourth}`)).marks.filter(m => m.kind === 'threat');
+const kept = await ask('anna', 'DELETE', `marks/${threat.id}`);
+check('and its mark is not taken away', kept.status === 403 && /kept as evidence/.test(kept.json.text));
 check('a coach’s own mark on a call of others closes nothing', (await status('maria', 'POST', `interactions/${rest[0]}/marks`, { kind: 'tough', at_ms: 0 })) === 200
   && (await must('kim', 'GET', `interactions/${rest[0]}`)).care === false);
 check('pressed anew after it was done, it is asked anew', (await press('talk')).status === 200 && (await mine()).done_ms === null && (await mine()).holder.name === 'maria');

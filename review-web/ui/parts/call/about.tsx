@@ -14,7 +14,7 @@ import { clock } from '../../words/format';
 import { topicName } from '../callrow';
 import { Chooser } from '../chooser';
 
-export type Open = '' | 'outcome' | 'topics' | 'mark' | 'list';
+export type Open = '' | 'outcome' | 'topics' | 'mark' | 'threat' | 'list';
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
 /** What an agent asks for has a place of its own, with room for the question. */
@@ -134,6 +134,7 @@ export function Choosers({
 }: Props & { topics: Topic[]; player: Player | null }) {
   const w = words.value;
   const what = open.value;
+  const marked = useRef(0);
   const close = () => {
     if (open.peek() !== what) return; // another key was faster than the closing
     open.value = '';
@@ -194,9 +195,23 @@ export function Choosers({
         own={own}
         player={player}
         onClose={close}
-        onPick={(kind, at) =>
-          then(() => calls.mark(call.id, kind, at), kind === 'tough' || kind === 'threat')
-        }
+        onPick={(kind, at) => {
+          marked.current = at;
+          if (kind === 'threat' && own) open.value = kind;
+          else then(() => calls.mark(call.id, kind, at), kind === 'tough');
+        }}
+      />
+    );
+  }
+  // A threat is evidence and cannot be taken back: that is said before, and asked.
+  if (open.value === 'threat') {
+    return (
+      <Chooser
+        key="threat"
+        title={w.sideForm.threatAsk}
+        onClose={close}
+        picks={[{ value: 'threat', label: w.marks.threat }]}
+        onPick={() => then(() => calls.mark(call.id, 'threat', marked.current), true)}
       />
     );
   }

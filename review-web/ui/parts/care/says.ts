@@ -23,7 +23,7 @@ export function answerTo(path: CarePath, { on_call }: Care): string {
 
 /** Who has it now, and what happens if she does not answer. */
 export function standOf(path: CarePath, { on_call, moved_after_min }: Care): string {
-  if (!path.holder) return unheld(on_call);
+  if (!path.holder) return path.done_ms === null ? unheld(on_call) : '';
   const who = firstOf(path.holder.name);
   if (path.done_ms !== null) return w.value.done(who, hour(path.done_ms));
   if (path.taken_ms !== null) return w.value.has(who);

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { calls, notes as api } from '../../api';
 import type { Note } from '../../api/types';
-import { me } from '../../state/me';
+import { leads, me } from '../../state/me';
 import type { Moment } from '../../state/moments';
 import type { Step } from '../../state/player';
 import { attempt } from '../../state/say';
@@ -247,7 +247,7 @@ function MarkBody({ mark, changed }: { mark: NonNullable<Moment['mark']>; change
         </span>
       </p>
       {mark.detail && <p class="read">{mark.detail}</p>}
-      {mine(mark.author) && (
+      {mine(mark.author) && (mark.kind !== 'threat' || leads.value) && (
         <div class="btns">
           <button type="button" class="btn plain pulled" onClick={() => void remove()}>
             {w.common.remove}
