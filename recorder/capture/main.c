@@ -65,16 +65,7 @@ static enum err options_complete(const struct settings *s, struct options *o) {
   bool named = o->n_interfaces > 0;
   o->wishes = wish_heed(s->record_wishes);
   o->join_headers = s->join_headers;
-  struct sv names = sv_of(s->interfaces);
-  static char name[OPTION_INTERFACES][64];
-  while (!o->n_files && !named && names.n) {
-    struct sv one = sv_trim(sv_cut(&names, ','));
-    if (!one.n) continue;
-    if (o->n_interfaces == OPTION_INTERFACES || one.n >= sizeof name[0])
-      return fail(E_CONFIG, "interfaces: at most %d, and no name this long", OPTION_INTERFACES);
-    snprintf(name[o->n_interfaces], sizeof name[0], SV_FMT, SV_ARG(one));
-    o->interface[o->n_interfaces] = name[o->n_interfaces], o->n_interfaces++;
-  }
+  if (!o->n_files && !named) TRY(options_interfaces(sv_of(s->interfaces), o));
   if (!o->n_files && !o->n_interfaces) return fail(E_CONFIG, "name files (--read) or an interface");
   return o->n_ports ? OK : options_ports(sv_of(s->sip_ports), o);
 }

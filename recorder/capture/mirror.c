@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/capture/mirror.h"
 
+#include "core/clock.h"
 #include "core/jsonw.h"
 #include "core/log.h"
 #include "recorder/call/tracker.h"
+#include "recorder/capture/links.h"
 #include "recorder/capture/pcap_source.h"
 #include "recorder/state.h"
 #include "recorder/tap/share.h"
@@ -11,12 +13,21 @@
 
 enum { BATCH = 2000 };
 
+struct port { // one interface
+  const char *name;
+  struct pcap_source *source; // NULL: it could not be opened, or went away
+  enum link_is is;
+  int64_t back_us; // since then it is there again; 0: it is not
+};
+
 struct mirror {
   struct source head;
   const struct source_house *house;
   const struct options *o;
-  size_t n_sources;
-  struct pcap_source *source[OPTION_INTERFACES];
+  size_t n_ports;
+  struct port port[OPTION_INTERFACES];
+  fd links;
+  int64_t began_us, looked_us;
   struct tap *tap;
   struct share share;
   struct tracker *tracker;
@@ -60,15 +71,66 @@ static bool wanted(void *ctx, const struct sip *invite, int64_t at_us) {
 
 static size_t mirror_sockets(const struct source *s, struct pollfd out[SOURCE_SOCKETS]) {
   const struct mirror *m = (const struct mirror *)s;
-  for (size_t i = 0; i < m->n_sources; i++)
-    out[i] = (struct pollfd){pcap_source_fd(m->source[i]), POLLIN, 0};
-  return m->n_sources;
+  size_t n = 0;
+  for (size_t i = 0; i < m->n_ports; i++)
+    if (m->port[i].source) out[n++] = (struct pollfd){pcap_source_fd(m->port[i].source), POLLIN, 0};
+  return n;
+}
+
+static size_t ports_open(const struct mirror *m) {
+  size_t n = 0;
+  for (size_t i = 0; i < m->n_ports; i++) n += m->port[i].source != NULL;
+  return n;
+}
+
+// What one interface cannot do costs the others nothing.
+static enum err port_lost(struct mirror *m, struct port *p, enum err rc) {
+  pcap_source_free(p->source);
+  p->source = NULL;
+  if (!ports_open(m)) return rc;
+  log_line(LOG_ERROR, "interface %s: %s; the others go on", p->name, err_detail());
+  err_forget();
+  return OK;
+}
+
+static enum err port_read(struct mirror *m, struct port *p) {
+  if (!p->source) return OK;
+  enum err rc = pcap_source_read(p->source, BATCH, on_frame, m);
+  return rc ? port_lost(m, p, rc) : OK;
+}
+
+static void port_look(struct mirror *m, struct port *p, int64_t now_us) {
+  static const char *const says[] = {"carries again", "is down", "is gone"};
+  enum link_is is = link_look(m->links, p->name);
+  if (is != p->is) log_line(LOG_WARN, "interface %s %s", p->name, says[is]);
+  p->is = is;
+  if (is != LINK_UP || p->source)
+    p->back_us = 0;
+  else if (!p->back_us)
+    p->back_us = now_us;
+}
+
+// Locked in as it is, the program can open no interface: it ends, is started again at once, and
+// takes its calls up.
+static enum err ports_look(struct mirror *m) {
+  enum { SECOND_US = 1000000, STEADY_US = 2 * SECOND_US, SELDOM_US = 30 * SECOND_US };
+  int64_t now_us = clock_mono_us();
+  if (now_us - m->looked_us < SECOND_US) return OK;
+  m->looked_us = now_us;
+  for (size_t i = 0; i < m->n_ports; i++) {
+    struct port *p = &m->port[i];
+    port_look(m, p, now_us);
+    bool back = p->back_us && now_us - p->back_us >= STEADY_US;
+    if (back && now_us - m->began_us >= SELDOM_US)
+      return fail(E_BUSY, "interface %s is there again: begun anew to hear it", p->name);
+  }
+  return OK;
 }
 
 static enum err mirror_read(struct source *s) {
   struct mirror *m = of(s);
-  for (size_t i = 0; i < m->n_sources; i++) TRY(pcap_source_read(m->source[i], BATCH, on_frame, m));
-  return OK;
+  for (size_t i = 0; i < m->n_ports; i++) TRY(port_read(m, &m->port[i]));
+  return ports_look(m);
 }
 
 // ---- calls -------------------------------------------------------------------------------------
@@ -113,9 +175,10 @@ static enum err mirror_adopt(struct source *s, struct sv saved, int64_t now_us,
 
 static struct pcap_counts kernel_counts(const struct mirror *m) {
   struct pcap_counts all = {0};
-  for (size_t i = 0; i < m->n_sources; i++) {
+  for (size_t i = 0; i < m->n_ports; i++) {
     struct pcap_counts one;
-    pcap_source_counts(m->source[i], &one);
+    if (!m->port[i].source) continue;
+    pcap_source_counts(m->port[i].source, &one);
     all.received += one.received;
     all.dropped += one.dropped;
   }
@@ -184,6 +247,9 @@ static void mirror_alarms(struct source *s, struct buf *b) {
   struct mirror *m = of(s);
   struct tracker_counts calls;
   tracker_counts(m->tracker, &calls);
+  bool silent = false;
+  for (size_t i = 0; i < m->n_ports; i++) silent |= !m->port[i].source || m->port[i].is != LINK_UP;
+  state_alarm(b, silent, "interface_gone");
   state_alarm(b, kernel_counts(m).dropped > 0, "packets_lost_by_kernel");
   state_alarm(b, limit_reached(&calls), "limit_reached");
   state_alarm(b, m->share.much, "not_understood");
@@ -198,9 +264,16 @@ static enum err interfaces_open(struct mirror *m) {
   for (size_t i = 0; i < m->o->n_interfaces; i++) {
     struct pcap_live how = {
         .interface = m->o->interface[i], .tcp_ports = ports.port, .n_tcp_ports = ports.n_ports};
-    TRY(pcap_live_open(&how, &m->source[m->n_sources]));
-    m->n_sources++;
+    struct port *p = &m->port[m->n_ports++];
+    p->name = how.interface;
+    enum err rc = pcap_live_open(&how, &p->source);
+    if (!rc) continue;
+    bool last = i + 1 == m->o->n_interfaces && !ports_open(m);
+    if (last || rc == E_FORBIDDEN) return rc;
+    log_err(rc, "an interface cannot be opened");
   }
+  TRY(links_open(&m->links));
+  m->began_us = clock_mono_us();
   m->tap = tap_new();
   if (!m->tap) return fail(E_FULL, "no memory to take packets apart");
   for (size_t i = 0; i < ports.n_ports; i++) tap_sip_port(m->tap, ports.port[i]);
@@ -227,7 +300,8 @@ static enum err tracker_start(struct mirror *m) {
 static void mirror_free(struct source *s) {
   struct mirror *m = of(s);
   if (!m) return;
-  for (size_t i = 0; i < m->n_sources; i++) pcap_source_free(m->source[i]);
+  for (size_t i = 0; i < m->n_ports; i++) pcap_source_free(m->port[i].source);
+  fd_drop(&m->links);
   tracker_free(m->tracker);
   tap_free(m->tap);
   free(m);
@@ -240,11 +314,12 @@ static enum err mirror_open(const struct source_house *house, const void *asked,
   AUTO(mirror) struct mirror *m = calloc(1, sizeof *m);
   if (!m) return fail(E_FULL, "no memory to watch the interfaces");
   m->head.kind = &mirror_source;
+  m->links = -1;
   m->house = house;
   m->o = asked;
   TRY(interfaces_open(m));
   TRY(tracker_start(m));
-  log_line(LOG_INFO, "capturing on %zu interfaces", m->n_sources);
+  log_line(LOG_INFO, "capturing on %zu interfaces", ports_open(m));
   *out = &m->head;
   m = NULL;
   return OK;

@@ -26,11 +26,23 @@ const struct cli_option options_known[OPTIONS_KNOWN] = {
 };
 // clang-format on
 
+enum err options_interfaces(struct sv list, struct options *out) {
+  static char name[OPTION_INTERFACES][64];
+  while (list.n) {
+    struct sv one = sv_trim(sv_cut(&list, ','));
+    if (!one.n) continue;
+    if (out->n_interfaces == OPTION_INTERFACES || one.n >= sizeof name[0])
+      return fail(E_CONFIG, "interfaces: at most %d, and no name this long", OPTION_INTERFACES);
+    snprintf(name[out->n_interfaces], sizeof name[0], SV_FMT, SV_ARG(one));
+    out->interface[out->n_interfaces] = name[out->n_interfaces];
+    out->n_interfaces++;
+  }
+  return OK;
+}
+
 static enum err many(const struct options_asked *ask, struct options *o) {
-  if (ask->interfaces.n > OPTION_INTERFACES)
-    return fail(E_BAD_INPUT, "at most %d interfaces", OPTION_INTERFACES);
   for (size_t i = 0; i < ask->interfaces.n; i++)
-    o->interface[o->n_interfaces++] = ask->interfaces.v[i];
+    TRY(options_interfaces(sv_of(ask->interfaces.v[i]), o));
   for (size_t i = 0; i < ask->maps.n; i++) TRY(guess_map_parse(sv_of(ask->maps.v[i]), &o->maps));
   return ask->port ? options_ports(sv_of(ask->port), o) : OK;
 }

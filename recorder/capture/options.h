@@ -31,4 +31,5 @@ struct options {
 
 extern const struct cli_option options_known[OPTIONS_KNOWN];
 MUST_CHECK enum err options_take(const struct options_asked *ask, struct options *out);
-MUST_CHECK enum err options_ports(struct sv list, struct options *out); // "5060,5080"
+MUST_CHECK enum err options_interfaces(struct sv list, struct options *out); // "eth1,eth2"; once
+MUST_CHECK enum err options_ports(struct sv list, struct options *out);      // "5060,5080"

@@ -126,6 +126,10 @@ export const ALARMS: Table = {
     'Ljud har gått förlorat för att disken inte hann med.',
     'Sound was lost because the disk did not keep up.',
   ],
+  interface_gone: [
+    'Ett nätverkskort som inspelningen lyssnar på är borta eller nere: det som går där spelas inte in.',
+    'A network interface that the recorder listens on is gone or down: what passes there is not recorded.',
+  ],
   packets_lost_by_kernel: [
     'Ljud har gått förlorat för att maskinen inte hann ta emot det.',
     'Sound was lost because the machine did not keep up with receiving it.',
