@@ -51,6 +51,20 @@ static const char *sidecar_of(struct arena *a, struct entry *all, size_t n, cons
   return NULL;
 }
 
+static bool is_headless(const char *name) {
+  static const char *const raw[] = {".ulaw", ".alaw",  ".ul",  ".al",  ".g722", ".gsm",
+                                    ".sln",  ".sln16", ".mp3", ".amr", ".aac"};
+  for (size_t i = 0; i < countof(raw); i++)
+    if (ends(name, raw[i])) return true;
+  return false;
+}
+
+static bool is_untold(struct arena *a, const char *name) {
+  struct facts f;
+  facts_name(name, a, &f);
+  return !f.started_ms || (!f.agent && !f.caller && !f.queue);
+}
+
 static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, struct entry *e) {
   struct parcel p = {.sound = {e->name}, .halves = e->half != HALF_NONE};
   struct entry *other = p.halves ? other_half(all, n, e) : NULL;
@@ -62,6 +76,8 @@ static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, str
     p.sound[1] = agent_first ? other->name : e->name;
   }
   p.sidecar = sidecar_of(a, all, n, e);
+  p.headless = is_headless(e->name);
+  p.untold = !p.sidecar && is_untold(a, e->name);
   return p;
 }
 
@@ -79,11 +95,14 @@ size_t batch_beside(struct arena *a, const char *sound, const char *out[BATCH_BE
 void batch_make(struct arena *a, const char *const *names, size_t n, struct batch *out) {
   if (n > BATCH_MAX) n = BATCH_MAX;
   struct entry *all = arena_array(a, n + 1, struct entry);
-  *out = (struct batch){.parcels = arena_array(a, n + 1, struct parcel)};
+  *out = (struct batch){.parcels = arena_array(a, n + 1, struct parcel),
+                        .words = arena_array(a, n + 1, const char *)};
   for (size_t i = 0; i < n; i++) all[i] = entry_of(a, names[i]);
   for (size_t i = 0; i < n; i++)
     if (!all[i].words && !all[i].taken) out->parcels[out->n++] = parcel_of(a, all, n, &all[i]);
   for (size_t i = 0; i < n; i++)
     if (all[i].words && !all[i].taken && ends(all[i].name, ".vcon"))
       out->parcels[out->n++] = (struct parcel){.sound = {all[i].name}};
+    else if (all[i].words && !all[i].taken)
+      out->words[out->n_words++] = all[i].name;
 }

@@ -11,11 +11,15 @@ struct parcel {         // one call
   const char *sound[2]; // [0] the agent's half or the only file; [1] the caller's half or NULL
   const char *sidecar;  // or NULL
   bool halves;          // its name says it is one half: its other may still come
+  bool headless;        // raw sound: nothing in it says whether it is whole
+  bool untold;          // neither its name nor a sidecar says when and who: one may still come
 };
 
 struct batch {
   struct parcel *parcels;
   size_t n;
+  const char **words; // sidecars of no sound that is here
+  size_t n_words;
 };
 
 // `names` in any order; those that are sidecars of another are not calls of their own. A vCon that

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/import/bring.h"
 
+#include "core/clock.h"
 #include "core/scope.h"
 #include "gen/sql/interaction.h"
 #include "recorder/encode/commit.h"
@@ -8,7 +9,7 @@
 #include "recorder/encode/tape.h"
 #include "recorder/import/sources.h"
 
-enum { WORDS_MAX = 1 << 20, VCON_MAX = 64 << 20, ARENA_CAP = 256 << 20 };
+enum { WORDS_MAX = 1 << 20, VCON_MAX = 64 << 20, ARENA_CAP = 256 << 20, DAY_MS = 86400000 };
 
 static inline void tape_drop(struct tape **t) { tape_free(*t); }
 
@@ -64,19 +65,39 @@ static MUST_CHECK enum err learn(struct job *j) {
   if (named.unheard && !j->facts.started_ms)
     facts_unheard(&j->facts, &j->arena, NULL, named.unheard);
   facts_fill(&j->facts, &named);
+  if (j->facts.started_ms > clock_wall_ms() + DAY_MS) {
+    j->facts.started_ms = 0;
+    facts_unheard(&j->facts, &j->arena, NULL, "a time that is yet to come");
+  }
   return OK;
 }
 
 // ---- what was there ----------------------------------------------------------------------------
 
-static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought *out) {
-  TRY(sources_hash(&j->sources, j->hash));
-  if (!j->facts.external_id) j->facts.external_id = arena_printf(&j->arena, "sound:%s", j->hash);
+static MUST_CHECK enum err look_by(struct job *j, struct db *db, struct brought *out,
+                                   int64_t *out_started_ms) {
   struct interaction_by_external_id_row row;
   TRY(sql_interaction_by_external_id(
       db, NULL, &(struct interaction_by_external_id){j->facts.external_id}, &row, &out->was_there));
   if (out->was_there) out->interaction = row.id;
+  *out_started_ms = out->was_there ? row.started_ms : 0;
   return OK;
+}
+
+// The same sound under another uniqueid and time is another call, however silent both are.
+static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought *out) {
+  enum { SAME_MS = 2000 };
+  const char *uniqueid = facts_uniqueid(j->parcel->sound[0], &j->arena);
+  int64_t then_ms;
+  TRY(sources_hash(&j->sources, j->hash));
+  if (j->facts.external_id) return look_by(j, db, out, &then_ms);
+  j->facts.external_id = arena_printf(&j->arena, "sound:%s", j->hash);
+  TRY(look_by(j, db, out, &then_ms));
+  bool another = out->was_there && uniqueid && j->facts.started_ms &&
+                 llabs(then_ms - j->facts.started_ms) > SAME_MS;
+  if (!another) return OK;
+  j->facts.external_id = arena_printf(&j->arena, "sound:%s:%s", j->hash, uniqueid);
+  return look_by(j, db, out, &then_ms);
 }
 
 // ---- the sound ---------------------------------------------------------------------------------
@@ -138,11 +159,20 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
   return OK;
 }
 
+static const char *untold_of(const struct facts *f) {
+  bool nobody = !f->agent && !f->caller && !f->queue;
+  if (!f->started_ms && nobody)
+    return "nobody tells when it began nor who spoke: the time is the file's own";
+  if (!f->started_ms) return "nobody tells when it began: the time is the file's own";
+  return nobody ? "nobody tells who spoke" : NULL;
+}
+
 static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   AUTO(tape) struct tape *tape = NULL;
   const struct take_result *sound = NULL;
   uint64_t bytes = 0;
-  if (!j->facts.started_ms) j->facts.started_ms = j->sources.changed_ms;
+  bool untold = !j->facts.started_ms;
+  if (untold) j->facts.started_ms = j->sources.changed_ms;
   out->interaction = id_at(j->facts.started_ms);
   TRY(record(j, name_recording(out->interaction), &tape, &sound));
   struct keystore *keys = desk_keystore(j->b->desk);
@@ -150,6 +180,7 @@ static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   TRY(tape_keep(tape, keys, &bytes));
   out->channels = j->channels;
   out->duration_ms = sound->duration_ms;
+  if (untold) j->facts.started_ms -= sound->duration_ms; // it was written to its end then
   return write_rows(j, sound, bytes, out);
 }
 
@@ -163,6 +194,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   TRY(sources_open(b->dir, p, &j.sound, &j.sources));
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
+    made.untold = untold_of(&j.facts);
     TRY(sources_start(&j.sources, b->program, &j.channels));
     TRY(keep(&j, &made));
   }

@@ -18,7 +18,8 @@ struct brought {
   bool was_there; // the same sound came before: nothing was added
   uint8_t channels;
   int64_t duration_ms;
-  char unheard[200]; // what its sidecar told and was not understood: fields, as a list
+  char unheard[200];  // what was told of it and not understood: fields, as a list
+  const char *untold; // what nobody told, as a sentence; NULL: nothing to speak of
 };
 
 // E_BAD_DATA with a sentence: the files are at fault. Anything else: try again later.

@@ -103,6 +103,53 @@ static void told_by(struct arena *a, struct sv kind, struct sv dest, struct sv f
   }
 }
 
+// ---- other systems' names ----------------------------------------------------------------------
+
+// The digits of a time as it stands in the name, with or without what divides them:
+// 20261129143005, 20261129-143005, 2026-11-29T14-30-05Z, 2026_11_29_14_30_05.
+static size_t clock_at(struct sv s, char out[15], bool *out_utc) {
+  size_t n = 0, at = 0, apart = 0;
+  for (; at < s.n && n < 14; at++) {
+    if (digits(sv_first(sv_from(s, at), 1), 1, 1)) {
+      out[n++] = s.p[at];
+      apart = 0;
+    } else if (!n || !strchr("-_.:T ", s.p[at]) || apart++) {
+      return 0;
+    }
+  }
+  out[n] = 0;
+  *out_utc = at < s.n && s.p[at] == 'Z';
+  bool more = at < s.n && digits(sv_first(sv_from(s, at), 1), 1, 1);
+  return n == 14 && !more ? at : 0;
+}
+
+static bool clock_told(const char *text, struct tm *out) {
+  *out = (struct tm){0};
+  const char *end = strptime(text, "%Y%m%d%H%M%S", out);
+  return end && !*end && out->tm_year >= 100 && out->tm_year < 200;
+}
+
+// Asterisk calls a channel after the second it began: 1795962612.110.
+static int64_t epoch_ms(struct sv base) {
+  uint64_t s = 0;
+  struct sv second = sv_cut(&base, '.');
+  bool is = digits(second, 10, 10) && digits(base, 1, 9) && !sv_u64(second, UINT32_MAX, &s);
+  err_forget();
+  return is && s > 1000000000 ? (int64_t)s * 1000 : 0;
+}
+
+// Only when it began: who is who in it no rule could tell.
+static void other_time(struct sv base, struct facts *out) {
+  out->started_ms = epoch_ms(base);
+  for (size_t i = 0; i < base.n && !out->started_ms; i++) {
+    char text[15];
+    struct tm tm;
+    bool utc, twice, begins = !i || !digits(sv_first(sv_from(base, i - 1), 1), 1, 1);
+    if (!begins || !clock_at(sv_from(base, i), text, &utc) || !clock_told(text, &tm)) continue;
+    out->started_ms = utc ? (int64_t)timegm(&tm) * 1000 : facts_local(&tm, NULL, &twice);
+  }
+}
+
 const char *facts_uniqueid(const char *file, struct arena *a) {
   struct sv parts[PARTS], base = base_of(file);
   size_t n = split(base, parts), date = date_at(parts, n);
@@ -117,6 +164,7 @@ void facts_name(const char *file, struct arena *a, struct facts *out) {
   struct sv parts[PARTS], base = base_of(file);
   size_t n = split(base, parts), date = date_at(parts, n);
   *out = (struct facts){0};
+  if (!date) other_time(base_of(file), out);
   if (!date) return;
   out->external_id = facts_uniqueid(file, a);
   time_read(parts[date], parts[date + 1], a, out);

@@ -38,8 +38,9 @@ static void tell(const struct options *o, const struct parcel *p, const struct b
   char id[ID_TEXT];
   id_text(got->interaction, id);
   if (got->unheard[0])
-    fprintf(stderr, "medlyss import: %s: of its sidecar not understood: %s\n", p->sound[0],
+    fprintf(stderr, "medlyss import: %s: of what is told of it not understood: %s\n", p->sound[0],
             got->unheard);
+  if (got->untold) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->untold);
   if (o->json)
     printf("{\"id\":\"%s\",\"already\":%s}\n", id, got->was_there ? "true" : "false");
   else

@@ -8,11 +8,21 @@
 #include "core/log.h"
 #include "core/scope.h"
 
-enum { LOOK_EACH_MS = 1000, STILL_MS = 3000, HALF_WAITS_MS = 60000, ARENA_CAP = 64 << 20 };
+enum {
+  LOOK_EACH_MS = 1000,
+  STILL_MS = 3000,
+  HEADLESS_MS = 30000,   // an upload that pauses goes on by then; nothing in the file says so
+  UNTOLD_MS = 10000,     // a PBX's hook writes its sidecar after the sound
+  HALF_WAITS_MS = 60000, // for its other, or a sidecar for its sound
+  AGAIN_MS = 60000,      // after what cannot be helped here
+  ARENA_CAP = 64 << 20
+};
 
 struct watcher {
   struct bringer *bringer;
   fd import, failed;
+  int64_t stuck_until_ms; // failed/ took nothing
+  size_t n_odd;           // things that are no files, as last told
 };
 
 static void watcher_drop(struct watcher *w) {
@@ -46,13 +56,18 @@ static size_t look(int dir, struct arena *a, const char **names) {
   return n;
 }
 
+static int64_t patience_ms(const struct parcel *p) {
+  if (p->halves && !p->sound[1]) return HALF_WAITS_MS;
+  return p->headless ? HEADLESS_MS : p->untold ? UNTOLD_MS : STILL_MS;
+}
+
 static bool ready(const struct watcher *w, const struct parcel *p) {
   const char *names[] = {p->sound[0], p->sound[1], p->sidecar};
   for (size_t i = 0; i < countof(names); i++) {
     if (!names[i]) continue;
     int64_t still = still_for_ms(w->import, names[i]);
-    if (still < STILL_MS || somebody_writes(w->import, names[i])) return false;
-    if (p->halves && !p->sound[1] && still < HALF_WAITS_MS) return false;
+    int64_t least = names[i] == p->sidecar ? STILL_MS : patience_ms(p);
+    if (still < least || somebody_writes(w->import, names[i])) return false;
   }
   return true;
 }
@@ -75,12 +90,16 @@ static bool move_aside(const struct watcher *w, const char *name) {
   return false;
 }
 
-static void put_aside(const struct watcher *w, const struct parcel *p, const char *why) {
+static void put_aside(struct watcher *w, const struct parcel *p, const char *why) {
   const char *names[] = {p->sound[0], p->sound[1], p->sidecar};
   char note[300], text[600];
-  for (size_t i = 0; i < countof(names); i++)
-    if (names[i] && !move_aside(w, names[i]))
-      log_line(LOG_ERROR, "a refused file cannot be put aside; it stays in import/");
+  for (size_t i = 0; i < countof(names); i++) {
+    if (!names[i] || move_aside(w, names[i])) continue;
+    log_line(LOG_ERROR, "%s was refused (%s) and cannot be moved to failed/: %s", names[i], why,
+             strerror(errno));
+    w->stuck_until_ms = clock_wall_ms() + AGAIN_MS;
+    return;
+  }
   int n = snprintf(text, sizeof text, "%s\n", why);
   int m = snprintf(note, sizeof note, "%s.txt", p->sound[0]);
   if (m < 0 || (size_t)m >= sizeof note || n < 0) return;
@@ -88,37 +107,74 @@ static void put_aside(const struct watcher *w, const struct parcel *p, const cha
     log_err(E_IO, "the reason of a refusal cannot be written");
 }
 
-static void take_in(const struct watcher *w, const struct parcel *p) {
+static void take_in(struct watcher *w, const struct parcel *p) {
   struct brought got;
+  char why[500];
   char id[ID_TEXT];
   enum err rc = bring(w->bringer, p, &got);
   if (!rc) {
     id_text(got.interaction, id);
     log_line(LOG_INFO, "file %s id=%s", got.was_there ? "was there already" : "imported", id);
-    if (got.unheard[0]) log_line(LOG_WARN, "of its sidecar not understood: %s", got.unheard);
+    if (got.unheard[0])
+      log_line(LOG_WARN, "%s: of what is told of it not understood: %s", p->sound[0], got.unheard);
+    if (got.untold) log_line(LOG_WARN, "%s: %s", p->sound[0], got.untold);
     remove_all(w, p);
   } else if (rc == E_BAD_DATA || rc == E_TOO_BIG) {
-    put_aside(w, p, err_detail());
-    log_line(LOG_WARN, "a file was refused: %s", err_detail());
+    snprintf(why, sizeof why, "%s", err_detail());
+    put_aside(w, p, why);
+    log_line(LOG_WARN, "%s was refused: %s", p->sound[0], why);
     err_forget();
   } else {
     log_err(rc, "a file waits in import/"); // not its fault: it is tried again
   }
 }
 
+// A sidecar that no sound came for, or that came after its sound was taken in.
+static void words_look(struct watcher *w, const char *name) {
+  if (still_for_ms(w->import, name) < HALF_WAITS_MS) return;
+  put_aside(w, &(struct parcel){.sound = {name}},
+            "no sound lies beside it: there never was one, or it was taken in before this came");
+  log_line(LOG_WARN, "%s came without a sound, or after it: it is in failed/", name);
+}
+
+// Folders, links and pipes are left where they are, and said.
+static void odd_look(struct watcher *w, const char *const *names, size_t n) {
+  size_t odd = 0;
+  const char *one = "";
+  for (size_t i = 0; i < n; i++) {
+    struct stat st;
+    bool is = !fstatat(w->import, names[i], &st, AT_SYMLINK_NOFOLLOW) && !S_ISREG(st.st_mode);
+    if (is) one = names[i];
+    odd += is;
+  }
+  if (odd > w->n_odd)
+    log_line(LOG_WARN,
+             "%zu things in import/ are no files and are not taken (folders, links, pipes): %s",
+             odd, one);
+  w->n_odd = odd;
+}
+
+static void look_round(struct watcher *w, const volatile sig_atomic_t *stop) {
+  AUTO(arena) struct arena a = {0};
+  struct batch batch;
+  arena_init(&a, ARENA_CAP);
+  const char **names = arena_array(&a, BATCH_MAX, const char *);
+  size_t n = look(w->import, &a, names);
+  batch_make(&a, names, n, &batch);
+  odd_look(w, names, n);
+  for (size_t i = 0; i < batch.n && !*stop && clock_wall_ms() >= w->stuck_until_ms; i++)
+    if (ready(w, &batch.parcels[i])) take_in(w, &batch.parcels[i]);
+  for (size_t i = 0; i < batch.n_words && clock_wall_ms() >= w->stuck_until_ms; i++)
+    words_look(w, batch.words[i]);
+}
+
 enum err watch(struct bringer *b, const volatile sig_atomic_t *stop) {
-  AUTO(watcher) struct watcher w = {b, -1, -1};
+  AUTO(watcher) struct watcher w = {.bringer = b, .import = -1, .failed = -1};
   TRY(datadir_folder(&b->desk->data, DATADIR_IMPORT, &w.import));
   TRY(datadir_folder(&b->desk->data, DATADIR_FAILED, &w.failed));
   b->dir = w.import;
   while (!*stop) {
-    AUTO(arena) struct arena a = {0};
-    arena_init(&a, ARENA_CAP);
-    const char **names = arena_array(&a, BATCH_MAX, const char *);
-    struct batch batch;
-    batch_make(&a, names, look(w.import, &a, names), &batch);
-    for (size_t i = 0; i < batch.n && !*stop; i++)
-      if (ready(&w, &batch.parcels[i])) take_in(&w, &batch.parcels[i]);
+    look_round(&w, stop);
     for (int i = 0; i < LOOK_EACH_MS / 100 && !*stop; i++) clock_sleep_ms(100);
   }
   return OK;

@@ -91,7 +91,7 @@ WHERE interaction = :interaction AND ord = :ord;
 UPDATE interaction SET agent = :agent?, team = :team?, queue = coalesce(queue, :queue?) WHERE id = :id AND agent IS NULL;
 
 -- interaction_by_external_id :maybe
-SELECT id FROM interaction WHERE external_id = :external_id;
+SELECT id, started_ms FROM interaction WHERE external_id = :external_id;
 
 -- interaction_count :one n=int
 -- scan: a count, for health and tests

@@ -113,6 +113,28 @@ if strace -f -o "$lib_home/trace" -e trace=open,openat,socket,connect \
 check 'a playlist opens nothing of its own' test "$(grep -c 'mono.wav' "$lib_home/trace")" = 0
 check 'and no socket' test "$(grep -c 'socket(' "$lib_home/trace")" = 0
 
+# ---- when it began, as other systems write it; and the same silence of two calls ----
+began() { # began NAME UTC: a file of that name began then
+  sox -q -n -r 8000 -c 1 -b 16 "$w/$1" synth 2 sine $((300 + $(echo "$1" | cksum | cut -c1-3))) gain -6 2>/dev/null
+  began_id=$("$b/medlyss" import --data "$data" --json "$w/$1" 2>"$w/said" | jq -r .id)
+  began_at=$("$b/medlyss" list --data "$data" --json | jq -r "select(.id == \"$began_id\").started_ms")
+  check "$1 began at $2" test "$began_at" = "$(date -d "$2" +%s)000"
+}
+began '[Lind, Anna]_2001-0701234567_20251129143005(1234).wav' '2025-11-29 13:30:05 UTC'
+began '20251129-143005-2001-0701234571.wav' '2025-11-29 13:30:05 UTC'
+began '2025-11-29T14-30-05Z_2001_0701234569_8b1f.wav' '2025-11-29 14:30:05 UTC'
+began '1764426605.110.wav' '2025-11-29 14:30:05 UTC'
+check 'that nobody tells who spoke is said' grep -q 'nobody tells who spoke' "$w/said"
+sox -q -n -r 8000 -c 1 -b 16 "$w/exten-1003-0701000024-20251129-150124-1764424884.1.wav" trim 0 6 2>/dev/null
+cp "$w/exten-1003-0701000024-20251129-150124-1764424884.1.wav" "$w/exten-1003-0701000025-20251129-150135-1764424895.2.wav"
+for _ in 1 2; do
+  for f in "$w"/exten-1003-070100002*; do quiet "$b/medlyss" import --data "$data" "$f"; done
+done
+check 'two silent calls are two, and each is known again' test "$("$b/medlyss" list --data "$data" --json | jq -s '[.[] | select(.started_ms >= 1764424884000 and .started_ms <= 1764424895000)] | length')" = 2
+sox -q -n -r 8000 -c 1 -b 16 "$w/exten-1003-0701000026-20991129-150124-1764424884.9.wav" synth 2 sine 880 gain -6 2>/dev/null
+quiet "$b/medlyss" import --data "$data" "$w/exten-1003-0701000026-20991129-150124-1764424884.9.wav"
+check 'no call is of a time to come' test "$("$b/medlyss" list --data "$data" --json | jq -s 'max_by(.started_ms).started_ms / 1000 < now')" = true
+
 # ---- the watched folder ----
 "$b/medlyss-import" --data "$data" --watch 2>"$lib_home/watch.log" &
 watcher=$!
@@ -120,20 +142,31 @@ sox -q -n -r 8000 -c 1 -b 16 "$lib_home/late.wav" synth 2 sine 600 gain -3 2>/de
 cp "$lib_home/late.wav" "$data/import/late.wav"
 cp "$w/noise.wav" "$data/import/noise.wav"
 (exec 7>>"$data/import/growing.wav"; until [ -e "$w/written" ]; do sleep 0.2; done) &
-for _ in 1 2 3 4 5 6 7 8; do
+for _ in $(seq 20); do
   [ -e "$data/import/late.wav" ] || [ ! -e "$data/failed/noise.wav.txt" ] || break
   sleep 1
 done
 check 'a whole file in the watched folder is taken' test ! -e "$data/import/late.wav"
 check 'a bad one is put aside with a sentence' grep -q 'sound file' "$data/failed/noise.wav.txt"
+sox -q "$lib_home/late.wav" "$data/import/hook.wav" gain -7 2>/dev/null
 cp "$w/concat.wav" "$data/import/noise.wav"
-for _ in 1 2 3 4 5 6 7 8; do
+mkdir "$data/import/2026"
+sleep 5
+echo '{"agent":{"number":"1003"},"started":"2026-11-16T10:00:00+01:00","title":"Efterkrok"}' >"$data/import/hook.json"
+for _ in $(seq 20); do
   [ ! -e "$data/failed/noise.wav.1" ] || break
   sleep 1
 done
 check 'and what was put aside before is kept beside it' cmp -s "$w/noise.wav" "$data/failed/noise.wav"
 check 'the other of that name too' cmp -s "$w/concat.wav" "$data/failed/noise.wav.1"
 check 'one that is being written is left alone' test -e "$data/import/growing.wav"
+for _ in $(seq 20); do
+  [ -e "$data/import/hook.wav" ] || break
+  sleep 1
+done
+check 'a sidecar that a hook writes after the sound is heard' test "$("$b/medlyss" list --data "$data" --json | jq -r 'select(.started_ms == 1794819600000).agent')" = 'Agent 1003'
+check 'a file that nothing is told of is said by its name' grep -q 'late.wav: nobody tells when it began' "$lib_home/watch.log"
+check 'a folder in it is said' grep -q 'are no files and are not taken.*2026' "$lib_home/watch.log"
 touch "$w/written"
 kill "$watcher"
 wait "$watcher"
