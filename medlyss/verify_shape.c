@@ -11,8 +11,8 @@ static const char *const says[] = {
     [DB_EXTRA] = "it is not one of Medlyss's, and the programs refuse to write beside it: what a "
                  "trigger wrote is signed like anything else. verify --mending prints what takes "
                  "it away",
-    [DB_MISSING] = "it is missing: what it guarded may have been changed since. verify --mending "
-                   "prints what puts it back",
+    [DB_MISSING] = ("it is missing: what it guarded may have been changed since. verify --mending "
+                    "prints what puts it back"),
     [DB_CHANGED] = "it is not as its migration made it. verify --mending prints what mends it",
 };
 
