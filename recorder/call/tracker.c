@@ -105,6 +105,11 @@ static bool goes_to_a_fax(const struct tracker *t, const struct endpoint *at) {
   return false;
 }
 
+static void foreign(struct tracker *t, const struct datagram *d) {
+  t->counts.foreign++;
+  strange_add(&t->counts.strange, d);
+}
+
 static void media_datagram(struct tracker *t, const struct datagram *d) {
   enum keying keying;
   if (d->payload.n >= 8 && d->payload.p[0] >> 6 == 2) { // RTP and RTCP are version 2
@@ -119,7 +124,7 @@ static void media_datagram(struct tracker *t, const struct datagram *d) {
   } else if (!keeps_open(d->payload)) {
     bool fax = goes_to_a_fax(t, &d->dst) || goes_to_a_fax(t, &d->src);
     t->counts.fax += fax;
-    t->counts.foreign += !fax;
+    if (!fax) foreign(t, d);
   }
 }
 

@@ -23,6 +23,7 @@
 // One thread. Memory is bounded by max_calls and allocated at tracker_new.
 #pragma once
 #include "recorder/call/guess.h"
+#include "recorder/call/strange.h"
 #include "recorder/call/wish.h"
 #include "recorder/sink.h"
 #include "recorder/wire/dissect.h"
@@ -50,6 +51,7 @@ struct tracker_counts {
   uint64_t shadows;                   // … left out: a relay's other side of what is had already
   uint64_t paused, forged, encrypted, ignored;
   uint64_t fax;                          // packets where an image was agreed on (T.38)
+  struct strange strange;                // what the foreign look like
   uint64_t foreign, after_end;           // no SIP and no media; media of a voice whose call is over
   uint64_t video;                        // packets of video and the like
   uint64_t keyings;                      // ZRTP and DTLS messages

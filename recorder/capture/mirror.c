@@ -218,6 +218,22 @@ static void passed(struct buf *b, const struct tracker_counts *c) {
   buf_add_char(b, '}');
 }
 
+// What the packets look like that are neither SIP nor media.
+static void strange(struct buf *b, const struct strange *s) {
+  jsonw_key(b, "strange");
+  buf_add_char(b, '[');
+  for (size_t i = 0; i < s->n; i++) {
+    if (i) buf_add_char(b, ',');
+    buf_add_char(b, '{');
+    state_member(b, "port", s->kind[i].port);
+    jsonw_key(b, "word");
+    jsonw_text(b, s->kind[i].word);
+    state_member(b, "n", (int64_t)s->kind[i].n);
+    buf_add_char(b, '}');
+  }
+  buf_add_char(b, ']');
+}
+
 static void mirror_tell(struct source *s, struct buf *b) {
   struct mirror *m = of(s);
   struct pcap_counts kernel = kernel_counts(m);
@@ -241,6 +257,7 @@ static void mirror_tell(struct source *s, struct buf *b) {
   state_member(b, "recording", calls.recording);
   unread(b, &tapped);
   passed(b, &calls);
+  strange(b, &calls.strange);
 }
 
 static void mirror_alarms(struct source *s, struct buf *b) {

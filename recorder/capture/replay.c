@@ -73,6 +73,10 @@ static void say_recorded(const struct tracker_counts *c, uint64_t copies, struct
 #include "recorder/call/passed.def"
 #undef PASSED
 #undef LIMIT
+  if (!c->strange.n) return;
+  buf_add_str(b, " (");
+  strange_say(&c->strange, 4, b);
+  buf_add_char(b, ')');
 }
 
 static void say_time(const struct order_news *n, struct buf *b) {

@@ -8,13 +8,23 @@ static bool is_tls(struct span s) { // a record's type, version and length (RFC 
          be16(s.p + 3) > 0 && be16(s.p + 3) <= 16640;
 }
 
+// TPKT (RFC 1006) on H.323's port and H.248's; Skinny's head is a length and a reserved zero.
+static bool is_signalling(const struct tcp_segment *s) {
+  static const uint16_t tpkt[] = {1720, 2944, 2945};
+  bool skinny = s->src.port == 2000 || s->dst.port == 2000, on = false;
+  for (size_t i = 0; i < countof(tpkt); i++) on |= s->src.port == tpkt[i] || s->dst.port == tpkt[i];
+  if (skinny && s->data.n >= 12)
+    return s->data.p[2] == 0 && s->data.p[3] == 0 && !be32(s->data.p + 4);
+  return on && s->data.n >= 4 && s->data.p[0] == 3 && s->data.p[1] == 0;
+}
+
 enum unread opaque_kind(const struct tcp_segment *s, bool sip_port) {
   static const struct sv asked = {"ocket-Protocol: sip", 19};
   sip_port |= s->src.port == SIPS_PORT || s->dst.port == SIPS_PORT;
   if (sip_port && is_tls(s->data)) return UNREAD_TLS;
   bool get = s->data.n > 4 && !memcmp(s->data.p, "GET ", 4);
   if (get && memmem(s->data.p, s->data.n, asked.p, asked.n)) return UNREAD_WEBSOCKET;
-  return UNREAD_NONE;
+  return !sip_port && is_signalling(s) ? UNREAD_SIGNALLING : UNREAD_NONE;
 }
 
 bool opaque_first(struct opaque *o, const struct tcp_segment *s) {

@@ -3,10 +3,19 @@
 import type { Health } from '../api/types';
 import { language } from '../words';
 import { number } from '../words/format';
-import { PASSED_TITLE, passedText, UNREAD_OF, UNREAD_TITLE, unreadText } from '../words/unread';
+import {
+  PASSED_TITLE,
+  passedText,
+  STRANGE_TEXT,
+  STRANGE_TITLE,
+  UNREAD_OF,
+  UNREAD_TITLE,
+  unreadText,
+} from '../words/unread';
 import { Section } from './bits';
 
-type Counted = { frames?: unknown; unread?: unknown; passed?: unknown };
+type Strange = { port: number; word: string; n: number };
+type Counted = { frames?: unknown; unread?: unknown; passed?: unknown; strange?: Strange[] };
 type Say = (word: string, n: number, at: 0 | 1) => string;
 
 function Counts({ of, say }: { of: unknown; say: Say }) {
@@ -31,7 +40,7 @@ const any = (of: unknown) => Object.values((of ?? {}) as Record<string, number>)
 
 export function Unread({ programs }: { programs: Health['programs'] }) {
   const capture = programs.find(one => one.program === 'capture');
-  const { frames, unread, passed }: Counted = capture?.state ?? {};
+  const { frames, unread, passed, strange }: Counted = capture?.state ?? {};
   const at = language.value === 'sv' ? 0 : 1;
   return (
     <>
@@ -44,6 +53,12 @@ export function Unread({ programs }: { programs: Health['programs'] }) {
       {any(passed) && (
         <Section title={PASSED_TITLE[at]}>
           <Counts of={passed} say={passedText} />
+          {strange && strange.length > 0 && (
+            <p class="quiet small after">
+              {STRANGE_TITLE[at]}:{' '}
+              {strange.map(one => STRANGE_TEXT(one.port, one.word, number(one.n))[at]).join('; ')}.
+            </p>
+          )}
         </Section>
       )}
     </>

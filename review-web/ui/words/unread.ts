@@ -26,6 +26,10 @@ const UNREAD: Record<string, readonly [string, string]> = {
     'connections of SIP in a WebSocket, which are not read',
   ],
   sctp: ['paket med SIP över SCTP, som inte läses', 'packets of SIP over SCTP, which are not read'],
+  signalling: [
+    'förbindelser med ett annat samtalsprotokoll (H.323, Skinny, H.248), som inte läses',
+    'connections of another call protocol (H.323, Skinny, H.248), which are not read',
+  ],
   esp: ['paket krypterade med IPsec', 'packets encrypted by IPsec'],
   macsec: ['ramar krypterade med MACsec', 'frames encrypted by MACsec'],
   turn: [
@@ -160,4 +164,12 @@ export function passedText(word: string, n: number, at: 0 | 1): string {
 export const PASSED_TITLE = [
   'Det som sågs och inte spelades in, sedan starten',
   'What was seen and not recorded, since the start',
+] as const;
+
+export const STRANGE_TEXT = (port: number, word: string, n: string) =>
+  [`UDP-port ${port}: ${n} av ${word}`, `UDP port ${port}: ${n} of ${word}`] as const;
+
+export const STRANGE_TITLE = [
+  'Det som varken är SIP eller ljud ser ut som',
+  'What is neither SIP nor media looks like',
 ] as const;
