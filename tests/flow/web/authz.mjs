@@ -31,12 +31,9 @@ id.stranger = site.user('stranger', 'agent', 'B');
 id.coachB = site.user('coachB', 'coach', 'B');
 id.lead = site.user('lead', 'quality', null);
 const call = {};
-for (const role of roles) call[role] = site.calls(role, 'A', 1, 5000)[0];
-call.mate = site.calls('mate', 'A', 1, 5000)[0];
 const spare = {}; // the made-up bytes of a call cannot be served once its sides are swapped
-for (const who of [...roles, 'mate']) spare[who] = site.calls(who, 'A', 1, 5000)[0];
-spare.stranger = site.calls('stranger', 'B', 1, 5000)[0];
-call.stranger = site.calls('stranger', 'B', 1, 5000)[0];
+for (const who of [...roles, 'mate']) [call[who], spare[who]] = site.calls(who, 'A', 2, 5000);
+[call.stranger, spare.stranger] = site.calls('stranger', 'B', 2, 5000);
 const uuid = () => { // version 7, now
   const b = randomBytes(16);
   b.writeUIntBE(Date.now(), 0, 6);
@@ -127,8 +124,8 @@ const onCall = (json, owners = ['own', 'team', 'other', 'none', 'cared']) => Obj
   [owner, role => ({ id: callOf[owner](role), json: typeof json === 'function' ? json(owner, role) : json })]));
 const plain = make => ({ '-': make ?? (() => ({})) });
 const unclaimed = {
-  team: () => ({ id: site.calls('none', 'A', 1)[0], json: {} }),
-  other: () => ({ id: site.calls('none', 'B', 1)[0], json: {} }),
+  team: () => ({ id: fresh('none', 'A'), json: {} }),
+  other: () => ({ id: fresh('none', 'B'), json: {} }),
   own: role => ({ id: call[role], json: {} }), // is somebody's already
   none: () => ({ id: NONE, json: {} }),
 };
@@ -157,8 +154,9 @@ const tokenCase = {
   other: async () => ({ token: (await listing('mate', call.mate)).token }),
 };
 // Evaluations: of the role's own call (by the quality lead), of a colleague's, of another team's.
-const rubric = () => site.sql("SELECT hex(id) FROM rubric_version WHERE key = 'core'").trim().toLowerCase()
+const core = site.sql("SELECT hex(id) FROM rubric_version WHERE key = 'core'").trim().toLowerCase()
   .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const rubric = () => core;
 async function scored(maker, on, kind = 'standard', state = 'draft') {
   const e = (await must(maker, 'POST', `/api/v1/interactions/${on}/evaluations`, { rubric_version: rubric(), kind, selection: 'targeted' })).id;
   if (state === 'draft') return e;
@@ -169,7 +167,12 @@ async function scored(maker, on, kind = 'standard', state = 'draft') {
   if (state === 'released') await must(maker, 'POST', `/api/v1/evaluations/${e}/release`, {});
   return e;
 }
-const fresh = (agent, team, bytes = 0) => site.calls(agent, team, 1, bytes)[0];
+const stock = new Map(); // calls nobody has touched, made a dozen at a time
+function fresh(agent, team, bytes = 0) {
+  const kind = `${agent} ${team} ${bytes}`;
+  if (!stock.get(kind)?.length) stock.set(kind, site.calls(agent, team, 12, bytes));
+  return stock.get(kind).pop();
+}
 // mine: a self-evaluation · own, team, other: released by somebody else, of whose call · draft: not
 // handed in, of the role's own call
 const evaluationCase = (state, json) => ({
