@@ -67,7 +67,8 @@ static const struct saved_field call_fields[] = {
     CALL(13, started_us), CALL(14, last_media_us), CALL(15, last_signal_us),
     CALL(16, left_us),    CALL(17, call_id_hash),  CALL(18, source),
     CALL(19, n_dialogs),  CALL(20, n_leaving),     CALL(21, n_parties),
-    CALL(22, party),      CALL(23, adopted_us)};
+    CALL(22, party),      CALL(23, adopted_us),    CALL(24, n_nets),
+    CALL(25, net),        CALL(26, at_home),       CALL(27, from_start)};
 
 #define LEG(n, m) SAVED_FIELD(n, leg, m)
 static const struct saved_field leg_fields[] = {LEG(1, n_payloads), LEG(2, payload),
@@ -322,6 +323,7 @@ static void adopt_call(struct adopting *a, struct span fields) {
   if (!c) return;
   saved_fields(fields, c, call_fields, countof(call_fields), &why, 1);
   if (c->n_parties > CALL_PARTIES) c->n_parties = 0;
+  if (c->n_nets > CALL_NETS) c->n_nets = 0;
   for (size_t i = 0; i < c->n_parties; i++) {
     c->party[i].address[sizeof c->party[i].address - 1] = '\0';
     c->party[i].name[sizeof c->party[i].name - 1] = '\0';

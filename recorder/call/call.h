@@ -15,6 +15,7 @@ enum {
   CALL_LOCKS = 8,
   CALL_RANKS = 8, // depths of paths, from -3 on
   LEG_PAYLOADS = 24,
+  CALL_NETS = 8,
 };
 
 struct party {
@@ -78,9 +79,13 @@ struct call {
   int64_t left_us, ends_at_us; // 0: lives; otherwise it closes then
   const char *reason;
   uint8_t call_id_hash[16];
-  uint32_t source;     // the host its first message came from
-  uint32_t saved_at;   // position among the saved ones (adopt.c)
-  uint32_t desc_epoch; // raised whenever one of its descriptions changes
+  uint32_t source; // the host its first message came from
+  size_t n_nets;
+  uint32_t net[CALL_NETS]; // networks its signalling came by
+  bool at_home;            // … and its media: what another network's calls announce is not it
+  bool from_start;         // its first INVITE was seen: nobody spoke in it before
+  uint32_t saved_at;       // position among the saved ones (adopt.c)
+  uint32_t desc_epoch;     // raised whenever one of its descriptions changes
   uint32_t n_dialogs, n_leaving;
   size_t n_parties, n_places, n_locks;
   uint64_t packets, forged, encrypted;

@@ -5,6 +5,7 @@
 //   reuse.c   an address two calls announce
 //   join.c    two calls turn out to be one     route.c   whose packet is this?
 //   orphan.c  media without signalling         said.c    what signalling means for calls
+//   net.c     the networks of a call           admit.c   who may be heard at an address
 //   adopt.c   surviving a restart              tracker.c entry, clock, control
 #pragma once
 #include "recorder/call/place.h"
@@ -21,9 +22,12 @@ struct route {  // of a flow: the call it was found to belong to
   struct slab_ref call, path;
   uint8_t leg, side; // of the sender: in the call, on the path
   int8_t depth;
-  bool other;     // it is no audio
-  bool contested; // two live calls could mean it: each of its voices is looked at
-  uint32_t epoch; // of the places when it was resolved
+  bool other;         // it is no audio
+  bool named;         // its sender's address was announced by the call
+  bool contested;     // two live calls could mean it: each of its voices is looked at
+  uint32_t epoch;     // of the places when it was resolved
+  struct slab_ref to; // the place where it is listened to
+  int64_t own_us;     // what waited is its own from then on
   struct hold_chain held;
   int64_t first_us; // of what waits
 };
@@ -31,6 +35,7 @@ struct route {  // of a flow: the call it was found to belong to
 struct owner {  // of a voice: the call that took its last packet
   uint32_t gen; // of the voice
   struct slab_ref call;
+  bool over; // it spoke on when its call was over: nobody's as long as its numbers go on
   uint8_t leg, lock;
   int8_t depth;
 };
@@ -106,9 +111,17 @@ void locks_move(struct call *to, struct call *from);
 void locks_free(struct call *c);
 
 // ---- join.c: may they be one by their signalling? Asked where their sound says so.
+bool calls_share_person(const struct call *, const struct call *);
 bool calls_agree(const struct tracker *t, const struct call *, const struct call *, enum proof);
 // `from` was not written yet and becomes part of `to`. swap: its leg 0 is leg 1 there.
 void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap);
+// ---- admit.c
+// Does this packet of flow f, which the call's addresses suit, belong to the call? Whoever is named
+// by the signalling does; a stranger only while nobody else is heard there.
+bool admit(struct tracker *t, struct flow *f, struct call *c, const struct rtp *rtp, int64_t at_us);
+// The voice is of a call that is over, or of one before `c` (NULL: none) began, and goes on.
+bool is_past(struct tracker *t, const struct voice *v, const struct call *c, const struct rtp *rtp,
+             int64_t at_us);
 void route_datagram(struct tracker *t, const struct datagram *d);
 enum keying { KEYING_NONE, KEYING_BEGINS, KEYING_DONE };
 void route_keying(struct tracker *t, const struct datagram *d, enum keying how);

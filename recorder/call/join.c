@@ -40,7 +40,7 @@ static bool user_known(const struct call *c, const char *address) {
   return false;
 }
 
-static bool person_in_both(const struct call *a, const struct call *b) {
+bool calls_share_person(const struct call *a, const struct call *b) {
   for (size_t i = 0; i < a->n_parties; i++)
     if (strcspn(a->party[i].address, "@") && user_known(b, a->party[i].address)) return true;
   return false;
@@ -73,8 +73,9 @@ static bool signalled_on(const struct tracker *t, const struct call *from, const
 bool calls_agree(const struct tracker *t, const struct call *a, const struct call *b,
                  enum proof proof) {
   if (proof == PROOF_WAY || a->orphan || b->orphan) return true;
+  if (proof == PROOF_APART) return nets_meet(a, b) || calls_share_person(a, b);
   bool apart = proof == PROOF_AFAR;
-  if (apart && person_in_both(a, b)) return true;
+  if (apart && calls_share_person(a, b)) return true;
   return signalled_on(t, a, b, apart) || signalled_on(t, b, a, apart);
 }
 
@@ -91,6 +92,20 @@ static void parties_join(struct tracker *t, struct call *to, struct call *from, 
     snprintf(who.address, sizeof who.address, "%s", p->address);
     snprintf(who.name, sizeof who.name, "%s", p->name);
     life_party(t, to, p->leg != swap, &who, p->rung);
+  }
+}
+
+// Their voices go on in it: none of them is of a call that is over.
+static void owners_join(struct tracker *t, struct call *to, struct call *from, bool swap,
+                        uint8_t locks) {
+  struct slab_ref old = slab_ref(&t->calls, from);
+  for (uint32_t i = 0; i < t->stream.voices.high; i++) {
+    const struct voice *v = slab_at(&t->stream.voices, i);
+    struct owner *o = v ? owner_of(t, v) : NULL;
+    if (!o || !same_call(o->call, old)) continue;
+    o->call = slab_ref(&t->calls, to);
+    o->leg = o->leg != swap;
+    if (o->lock) o->lock = (uint8_t)(o->lock + locks);
   }
 }
 
@@ -132,6 +147,10 @@ void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap
   parties_join(t, to, from, swap);
   legs_join(to, from, swap);
   locks_move(to, from);
+  owners_join(t, to, from, swap, locks);
+  for (size_t i = 0; i < from->n_nets; i++) net_add(to, from->net[i]);
+  to->at_home |= from->at_home;
+  to->from_start &= from->from_start;
   to->desc_epoch += from->desc_epoch + 1;
   to->video |= from->video;
   to->answered |= from->answered;

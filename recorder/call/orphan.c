@@ -31,17 +31,27 @@ static bool may_answer(const struct tracker *t, const struct flow *f, const stru
   return c && c->orphan && !c->two_voices;
 }
 
+// Across two networks (a tap shows each direction on its own) only where no other is as near.
+static struct flow *nearer(const struct flow *f, struct flow *found, struct flow *g,
+                           bool *several) {
+  if (!found || (found->net != f->net && g->net == f->net)) return g;
+  *several |= (found->net == f->net) == (g->net == f->net);
+  return found;
+}
+
 static struct flow *partner_of(const struct tracker *t, const struct flow *f) {
-  struct flow *found = NULL;
-  int n = 0;
+  struct flow *found = NULL, *exact = NULL;
+  bool several = false, many = false;
   for (uint32_t i = 0; i < t->stream.flows.high; i++) {
     struct flow *g = slab_at(&t->stream.flows, i);
     if (!g || g == f || !may_answer(t, f, g)) continue;
-    if (endpoint_eq(&g->src, &f->dst) && endpoint_eq(&g->dst, &f->src)) return g;
-    found = g;
-    n++;
+    if (endpoint_eq(&g->src, &f->dst) && endpoint_eq(&g->dst, &f->src))
+      exact = nearer(f, exact, g, &several);
+    else if (g->net == f->net)
+      found = nearer(f, found, g, &many);
   }
-  return n == 1 ? found : NULL;
+  if (exact) return exact->net == f->net || !several ? exact : NULL;
+  return many ? NULL : found;
 }
 
 static void party_of_address(struct tracker *t, struct call *c, uint8_t leg,
@@ -70,6 +80,7 @@ static struct call *orphan_new(struct tracker *t, const struct flow *f) {
 }
 
 static void orphan_add(struct tracker *t, struct call *c, struct flow *f, uint8_t leg) {
+  net_add(c, f->net);
   place_claim(t, c, &(struct claim){.at = f->src, .leg = leg, .learned = true});
   place_claim(t, c, &(struct claim){.at = f->dst, .leg = !leg, .learned = true});
   c->two_voices |= leg == 1;

@@ -48,7 +48,7 @@ static void forget_ended(struct tracker *t, const struct call *c, const struct e
   for (struct place *p = place_first(t, at), *next; p; p = next) {
     const struct call *other = slab_get(&t->calls, p->call);
     next = place_next(t, p);
-    if (other != c && other->ended) slab_remove(&t->places, p);
+    if (other != c && other->ended && nets_meet(c, other)) slab_remove(&t->places, p);
   }
 }
 
@@ -142,6 +142,7 @@ struct fit place_fit(const struct tracker *t, const struct call *c, const struct
   if (to) fit.score += to->learned ? DST_LEARNED : DST_ANNOUNCED;
   if (from) fit.score += from->learned ? SRC_LEARNED : SRC_ANNOUNCED;
   fit.to = to;
+  fit.named = from && !from->learned;
   fit.by = to ? to : from;
   if (!fit.by) return fit;
   fit.leg = to ? !to->leg : from->leg;

@@ -19,8 +19,10 @@ struct place { // an address where a leg said it listens, or was seen to send fr
   struct slab_ref path; // whose description says so; none: an orphan's
   uint8_t leg, side;    // in the call, on the path
   int8_t depth;
-  bool rtcp, learned, other;                           // other: of video and the like
-  uint32_t since;                                      // counts claims: the lower one was first
+  bool rtcp, learned, other; // other: of video and the like
+  uint32_t since;            // counts claims: the lower one was first
+  struct slab_ref feeder;    // the flow that was heard here last
+  int64_t fed_us;
   uint32_t told_by[PLACE_HOSTS], told_to[PLACE_HOSTS]; // hosts that passed it on, and to whom
 };
 
@@ -43,10 +45,18 @@ struct fit { // how well a call's places suit a flow: 0 not at all
   int score;
   uint8_t leg;                  // of the sender
   bool to;                      // by where it goes
+  bool named;                   // its sender's address was announced
   const struct place *by, *end; // the place that says so; the callee's, where there is one
 };
 struct fit place_fit(const struct tracker *t, const struct call *c, const struct flow *f,
                      bool rtcp);
+// ---- net.c: networks. Whoever has none said (an orphan, a call of an older capture) is at home in
+// any.
+void net_add(struct call *c, uint32_t net);
+bool net_is_home(const struct call *c, uint32_t net);
+bool nets_meet(const struct call *a, const struct call *b);
+// No address of the one means anything to the other: two networks, and media in them.
+bool nets_apart(const struct call *a, const struct call *b);
 bool places_differ(const struct tracker *t, const struct call *c); // in depth: a relay is between
 
 // ---- reuse.c

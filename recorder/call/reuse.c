@@ -18,6 +18,7 @@ static const int64_t quiet_us = 500000, gone_us = 1000000;
 // of one call, though both were written before they met.)
 bool reuse_is_heir(const struct tracker *t, const struct call *c, const struct call *old) {
   bool any = false, may = c != old && c->contests && !c->ended && (c->answered || !c->turned_down);
+  if (may && nets_apart(c, old)) return false;
   for (size_t i = 0; may && i < c->n_places; i++) {
     const struct place *own = slab_get(&t->places, c->place[i]);
     const struct place *its = own && !own->learned ? place_of(t, old, &own->at) : NULL;
@@ -45,7 +46,8 @@ size_t reuse_heirs(const struct tracker *t, const struct call *c, struct call *o
 bool reuse_is_free(const struct tracker *t, const struct call *c, const struct endpoint *at) {
   for (const struct place *p = place_first(t, at); p; p = place_next(t, p)) {
     const struct call *other = slab_get(&t->calls, p->call);
-    if (other != c && !other->ended && !reuse_is_heir(t, c, other)) return false;
+    if (other != c && !other->ended && !nets_apart(c, other) && !reuse_is_heir(t, c, other))
+      return false;
   }
   return true;
 }
@@ -136,10 +138,24 @@ static size_t candidates(const struct tracker *t, const struct flow *f, const st
   return n;
 }
 
+// What came by a network of one call's signalling is not another's whose signalling was elsewhere.
+static size_t at_home_alone(const struct flow *f, struct candidate *found, size_t n) {
+  size_t kept = 0;
+  bool any = false;
+  for (size_t i = 0; i < n; i++)
+    any |= found[i].score >= ANNOUNCED && net_is_home(found[i].call, f->net);
+  for (size_t i = 0; i < n; i++) {
+    bool elsewhere = any || found[i].call->orphan; // nothing but its addresses speaks for an orphan
+    if (!elsewhere || net_is_home(found[i].call, f->net)) found[kept++] = found[i];
+  }
+  return kept;
+}
+
 void reuse_resolve(const struct tracker *t, const struct flow *f, const struct media *m,
                    struct call **best, struct call **rival) {
   struct candidate found[CANDIDATES] = {0}, now = {0};
   size_t n = candidates(t, f, m, found);
+  n = at_home_alone(f, found, n);
   *rival = NULL;
   for (size_t i = 0; i < n; i++) {
     bool older = now.call && found[i].call->started_us < now.call->started_us;
@@ -157,7 +173,8 @@ void reuse_resolve(const struct tracker *t, const struct flow *f, const struct m
   *best = now.call;
   struct call *heir[HEIRS_MAX];
   for (n = now.call && !*rival ? reuse_heirs(t, now.call, heir) : 0; n > 0; n--) {
-    if (heir[n - 1]->answered) continue;
+    if (heir[n - 1]->answered || net_is_home(now.call, f->net) > net_is_home(heir[n - 1], f->net))
+      continue;
     *best = heir[n - 1]; // that has not said all yet: where its other side is, say
     *rival = now.call;
   }

@@ -5,6 +5,7 @@
 #include "recorder/call/inside.h"
 
 static const int64_t wait_us = 2000000, idle_us = 60 * 1000000LL, tag_us = 400000;
+static const int64_t heard_us = 60000, stray_us = 500000;
 enum { LATE_PACKETS = 256, VOICE_YOUNG = 64, TAGGED = 8 };
 
 static struct call *call_of(const struct tracker *t, const struct route *r) {
@@ -51,6 +52,11 @@ static void path_give(struct route *r, const struct fit *fit) {
   r->side = p ? (uint8_t)(sends ? p->side : !p->side) : 0;
 }
 
+static void admission(const struct tracker *t, struct route *r, const struct fit *fit) {
+  r->named = fit->named;
+  r->to = fit->to ? slab_ref(&t->places, fit->by) : (struct slab_ref){0};
+}
+
 static void give(struct tracker *t, struct flow *f, struct call *c, const struct media *m,
                  const struct call *old) {
   struct route *r = route_of(t, f);
@@ -62,6 +68,7 @@ static void give(struct tracker *t, struct flow *f, struct call *c, const struct
   r->leg = fit.leg;
   r->state = ROUTE_MEDIA;
   path_give(r, &fit);
+  admission(t, r, &fit);
   // A phone behind NAT: where it really sends from is where it will be answered.
   if (fit.to && !m->rtcp && !r->other && reuse_is_free(t, c, &f->src)) {
     place_claim(t, c,
@@ -90,6 +97,11 @@ static bool resolve(struct tracker *t, struct flow *f, const struct media *m) {
 
 // ---- the waiting room --------------------------------------------------------------------------
 
+// A voice of an orphan that spoke long before `now` rang, at an address that this one announced.
+static bool is_elder(const struct call *own, const struct call *now, const struct voice *v) {
+  return own->orphan && now && now->from_start && v->born_us < now->started_us - wait_us;
+}
+
 // A packet of a call that ended a moment ago, on addresses which another has taken over since.
 static struct call *call_of_late(const struct tracker *t, const struct flow *f,
                                  const struct voice *v, uint16_t seq) {
@@ -97,7 +109,9 @@ static struct call *call_of_late(const struct tracker *t, const struct flow *f,
   struct call *c = v ? slab_get(&t->calls, owner_of(t, v)->call) : NULL;
   bool moved = r->contested || call_of(t, r) != c;
   bool goes_on = v && (uint16_t)(seq - v->top_seq + LATE_PACKETS) < 2 * LATE_PACKETS;
-  return c && c->ended && moved && goes_on && !reuse_is_heirs(t, c, v) ? c : NULL;
+  if (!c || !moved || !goes_on) return NULL;
+  if (is_elder(c, call_of(t, r), v)) return c;
+  return c->ended && !reuse_is_heirs(t, c, v) ? c : NULL;
 }
 
 // A voice that was never in the call which is over: the next call's, ahead of its signalling.
@@ -145,6 +159,7 @@ static void take(struct tracker *t, const struct flow *f, struct call *c, struct
 }
 
 static void inject(struct tracker *t, struct flow *from, struct flow *to, bool copy);
+static void drain(struct tracker *t, struct flow *f);
 
 // What waited on a contested flow is c's, or the next call's when none of the two is left.
 static void settle(struct tracker *t, struct flow *f, struct call *c, const struct media *m,
@@ -290,15 +305,27 @@ static void rtcp_packet(struct tracker *t, struct flow *f, struct media *m) {
     t->counts.ignored += r->state == ROUTE_SPENT;
 }
 
-// A voice that was a call's goes on after that is over and forgotten: its sender did not hear the
-// BYE. Whoever is called at that address next has a voice of her own.
-static bool outlives_its_call(const struct tracker *t, const struct voice *v,
-                              const struct rtp *rtp) {
-  const struct owner *o = v ? owner_of(t, v) : NULL;
-  if (!o || !o->call.gen || slab_get(&t->calls, o->call)) return false;
-  int ahead = (int16_t)(uint16_t)(rtp->seq - v->top_seq);
-  bool onward = (int32_t)(rtp->timestamp - v->last_timestamp) > 0;
-  return ahead > 0 && ahead <= LATE_PACKETS && onward && v->ssrc > UINT16_MAX;
+// Not admitted: it waits for as long as whoever is heard there may have fallen silent.
+static void stray_waits(struct tracker *t, struct flow *f, const struct media *m) {
+  struct route *r = route_of(t, f);
+  const struct place *p = slab_get(&t->places, r->to);
+  struct held h = {m->at_us, (uint16_t)(m->cut << 3), m->packet};
+  bool in_vain = p && r->held.n && p->fed_us > r->first_us && m->at_us - p->fed_us < heard_us &&
+                 m->at_us - r->first_us > stray_us;
+  if (in_vain) {
+    t->counts.strays += r->held.n;
+    hold_forget(&r->held);
+  }
+  if (!r->held.n) r->first_us = m->at_us;
+  hold_put(&t->hold, &r->held, &h);
+}
+
+static bool passed(struct tracker *t, struct voice *v, const struct call *c, const struct heard *h,
+                   const struct media *m) {
+  if (!is_past(t, v, c, h->rtp, m->at_us)) return false;
+  (void)stream_enter(v, h, m->copy);
+  *(owner_of(t, v)->call.gen ? &t->counts.after_end : &t->counts.strays) += 1;
+  return true;
 }
 
 static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
@@ -315,11 +342,6 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   }
   struct voice *v = stream_voice(&t->stream, f, rtp.ssrc);
   struct call *late = call_of_late(t, f, v, rtp.seq);
-  if (!late && outlives_its_call(t, v, &rtp)) {
-    stream_enter(v, &(struct heard){&rtp, m->at_us, 0}, false);
-    t->counts.after_end++;
-    return;
-  }
   struct owner was = late ? *owner_of(t, v) : (struct owner){0};
   if (!late && r->contested && !contested_voice(t, f, v, &rtp, m)) return;
   if (!late) stranger_waits(t, f, v, m->at_us);
@@ -328,12 +350,16 @@ static void media_packet(struct tracker *t, struct flow *f, struct media *m) {
   if (c && !decrypt(t, c, r, m, room)) return;
   if (m->clear && !rtp_parse(m->packet, &rtp)) return;
   struct heard h = {&rtp, m->at_us, stream_print(m->packet)};
+  if (!late && passed(t, v, c, &h, m)) return;
   if (!voice_packet(t, f, &h, m)) return;
   c = call_of(t, r); // the packet may have joined two calls
   late = slab_get(&t->calls, was.call);
   if (late)
     late_take(t, late, &was, m);
+  else if (c && !admit(t, f, c, &rtp, m->at_us))
+    stray_waits(t, f, m);
   else if (c) {
+    if (r->held.n && !r->contested) drain(t, f); // a stray no more
     tag_look(t, f, &rtp, m);
     take(t, f, c, voice_at(t, f), m);
   } else
@@ -356,6 +382,10 @@ static void drain(struct tracker *t, struct flow *f) {
     struct call *c = call_of(t, r);
     struct rtp rtp;
     if (!c || !rtp_parse(m.packet, &rtp) || other_media(t, r, c, rtp.pt)) continue;
+    if (!admit(t, f, c, &rtp, m.at_us) || m.at_us < r->own_us) {
+      t->counts.strays++;
+      continue;
+    }
     if (decrypt(t, c, r, &m, room)) take(t, f, c, stream_voice(&t->stream, f, rtp.ssrc), &m);
   }
 }
@@ -417,11 +447,22 @@ static struct flow *original_of(struct tracker *t, struct flow *f, struct media 
   return f;
 }
 
+// Of its own network, or of another where its voice proves to be heard.
+static struct flow *flow_of(struct tracker *t, const struct datagram *d, bool no_voice) {
+  const struct seen_way way = {d->net, &d->src, &d->dst};
+  struct flow *f = stream_find(&t->stream, &way), *g = NULL;
+  struct rtp rtp;
+  bool voice = !no_voice && rtp_parse(d->payload, &rtp);
+  if (voice && !(f && stream_voice(&t->stream, f, rtp.ssrc)))
+    g = stream_goes_on(&t->stream, &way, &rtp, stream_print(d->payload), d->at_us);
+  if (g) return g;
+  return f ? f : stream_flow(&t->stream, &way, d->at_us);
+}
+
 void route_datagram(struct tracker *t, const struct datagram *d) {
   struct media m = {
       .at_us = d->at_us, .cut = d->cut, .packet = d->payload, .rtcp = rtcp_looks_like(d->payload)};
-  struct flow *f =
-      d->payload.n <= MEDIA_MAX ? stream_flow(&t->stream, &d->src, &d->dst, d->at_us) : NULL;
+  struct flow *f = d->payload.n <= MEDIA_MAX ? flow_of(t, d, m.rtcp) : NULL;
   if (!f) {
     t->counts.no_room += once_new(&t->lost, way_hash(&d->src, &d->dst, 1));
     return;
@@ -437,7 +478,7 @@ void route_datagram(struct tracker *t, const struct datagram *d) {
 // on keys does not mean to be heard meanwhile.
 void route_keying(struct tracker *t, const struct datagram *d, enum keying how) {
   struct media m = {.at_us = d->at_us};
-  struct flow *f = stream_flow(&t->stream, &d->src, &d->dst, d->at_us);
+  struct flow *f = flow_of(t, d, true);
   if (!f) return;
   refresh(t, f, &m);
   const struct route *r = route_of(t, f);
@@ -477,6 +518,8 @@ void route_join(struct tracker *t, struct flow *f, struct call *c, uint8_t leg) 
   r->leg = leg;
   r->state = ROUTE_MEDIA;
   r->epoch = t->epoch;
+  struct fit fit = place_fit(t, c, f, false);
+  admission(t, r, &fit);
   drain(t, f);
 }
 
@@ -489,7 +532,12 @@ static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
     if (r->state == ROUTE_SPENT || (r->state == ROUTE_WAITING && !t->o.orphans))
       hold_forget(&r->held);
   }
-  if (t->now_us - f->last_us > idle_us) stream_forget(&t->stream, f);
+  if (t->now_us - f->last_us <= idle_us && !all) return;
+  if (r->state == ROUTE_MEDIA && !r->contested) t->counts.strays += r->held.n;
+  if (all)
+    hold_forget(&r->held);
+  else
+    stream_forget(&t->stream, f);
 }
 
 void route_sweep(struct tracker *t, bool all) {

@@ -72,6 +72,7 @@ static struct call *judge(struct tracker *t, const struct dialog *d, struct call
   for (int i = 0; p && i < HEIRS_MAX; i++) {
     struct call *other = slab_get(&t->calls, p->call);
     bool one = !c->passed_over && !other->passed_over &&
+               (nets_meet(c, other) || calls_share_person(c, other)) &&
                (follows(t, d, other) || passed_on(t, c, other, p) || crosswise(t, c, other));
     bool swap = p->leg != leg;
     uint32_t since = p->since;
@@ -263,6 +264,7 @@ static void on_begins(struct tracker *t, const struct signal_news *n) {
   l->call = slab_ref(&t->calls, c);
   if (!new) return;
   c->passed_over = d->ignored;
+  c->from_start = n->message->request && !n->message->to.tag.n;
   memcpy(c->call_id_hash, d->id, sizeof c->call_id_hash);
   parties_first(t, c, n->message);
 }
@@ -351,6 +353,7 @@ void said_news(void *ctx, const struct signal_news *n) {
   if (n->what == SIGNAL_BEGINS) on_begins(t, n);
   struct call *c = call_of(t, n->dialog);
   if (!c) return;
+  if (n->message) net_add(c, n->net);
   if (n->message && !c->ended) c->last_signal_us = n->at_us;
   switch (n->what) {
   case SIGNAL_HEARD:

@@ -50,12 +50,13 @@ struct tracker_counts {
   uint64_t taken;                     // media packets handed to the sink
   uint64_t shadows;                   // … left out: a relay's other side of what is had already
   uint64_t paused, forged, encrypted, ignored;
-  uint64_t fax;                          // packets where an image was agreed on (T.38)
-  struct strange strange;                // what the foreign look like
-  uint64_t foreign, after_end;           // no SIP and no media; media of a voice whose call is over
-  uint64_t video;                        // packets of video and the like
-  uint64_t keyings;                      // ZRTP and DTLS messages
-  uint64_t passed_over;                  // media of what is not to be recorded
+  uint64_t fax;                // packets where an image was agreed on (T.38)
+  struct strange strange;      // what the foreign look like
+  uint64_t strays;             // media at a call's address that is not the call's (admit.c)
+  uint64_t foreign, after_end; // no SIP and no media; media of a voice whose call is over
+  uint64_t video;              // packets of video and the like
+  uint64_t keyings;            // ZRTP and DTLS messages
+  uint64_t passed_over;        // media of what is not to be recorded
   uint64_t no_room, over_limit, evicted; // calls: no room to record; more than may be; gave way
   uint64_t branches_lost, places_lost, locks_lost, descriptions_lost, dialogs_evicted;
   uint64_t calls_opened, calls_joined, dialogs_kin, invites_unwanted;

@@ -13,6 +13,7 @@ enum { SNAP_BYTES = 65535, BUFFER_BYTES = 64 << 20 };
 struct pcap_source {
   pcap_t *pcap;
   int link;
+  uint32_t net;
   pcap_frame_fn *fn;
   void *ctx;
 };
@@ -85,7 +86,9 @@ enum err pcap_live_open(const struct pcap_live *how, struct pcap_source **out) {
     pcap_close(pcap);
     return rc;
   }
-  return source_new(pcap, out);
+  TRY(source_new(pcap, out));
+  (*out)->net = net_of_interface(sv_of(how->interface));
+  return OK;
 }
 
 void pcap_source_free(struct pcap_source *s) {
@@ -99,6 +102,7 @@ static void on_frame(u_char *user, const struct pcap_pkthdr *h, const u_char *by
   struct frame f = {.link = s->link,
                     .at_us = h->ts.tv_sec * 1000000LL + h->ts.tv_usec,
                     .wire_n = h->len,
+                    .net = s->net,
                     .bytes = {bytes, h->caplen}};
   s->fn(s->ctx, &f);
 }

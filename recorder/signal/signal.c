@@ -54,6 +54,7 @@ static void tell(struct signal *s, const struct hearing *h, struct signal_news n
   n.message = &s->sip;
   n.heard_by = h->at->src;
   n.told_to = h->at->dst;
+  n.net = h->at->net;
   s->o.news(s->o.ctx, &n);
 }
 

@@ -81,6 +81,7 @@ struct signal_news {
   const struct who *who;
   const struct sip *message;         // NULL: time did it
   struct endpoint heard_by, told_to; // who sent the message, and to whom
+  uint32_t net;                      // the network it came by
 };
 typedef void signal_fn(void *ctx, const struct signal_news *news);
 

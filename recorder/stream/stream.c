@@ -23,22 +23,25 @@ static uint64_t flow_key(const struct endpoint *src, const struct endpoint *dst)
   return way_hash(src, dst, 1) | 1;
 }
 
-struct flow *stream_find(const struct stream *s, const struct endpoint *src,
-                         const struct endpoint *dst) {
-  for (struct flow *f = slab_find(&s->flows, flow_key(src, dst)); f;
+static bool is_at(const struct flow *f, const struct seen_way *way) {
+  return endpoint_eq(&f->src, way->src) && endpoint_eq(&f->dst, way->dst);
+}
+
+struct flow *stream_find(const struct stream *s, const struct seen_way *way) {
+  for (struct flow *f = slab_find(&s->flows, flow_key(way->src, way->dst)); f;
        f = slab_find_next(&s->flows, f))
-    if (endpoint_eq(&f->src, src) && endpoint_eq(&f->dst, dst)) return f;
+    if (f->net == way->net && is_at(f, way)) return f;
   return NULL;
 }
 
-struct flow *stream_flow(struct stream *s, const struct endpoint *src, const struct endpoint *dst,
-                         int64_t at_us) {
-  struct flow *f = stream_find(s, src, dst);
+struct flow *stream_flow(struct stream *s, const struct seen_way *way, int64_t at_us) {
+  struct flow *f = stream_find(s, way);
   if (f) return f;
-  f = slab_add(&s->flows, flow_key(src, dst));
+  f = slab_add(&s->flows, flow_key(way->src, way->dst));
   if (!f) return NULL;
-  f->src = *src;
-  f->dst = *dst;
+  f->net = way->net;
+  f->src = *way->src;
+  f->dst = *way->dst;
   f->first_us = f->last_us = at_us;
   return f;
 }
@@ -116,6 +119,28 @@ static void ring_put(struct voice *v, const struct heard *h) {
 }
 
 static void ring_clear(struct voice *v) { memset(v->heard, 0, sizeof v->heard); }
+
+static bool is_next(const struct voice *v, const struct rtp *rtp, uint64_t print, int64_t at_us) {
+  enum { NEXT = 8, NEXT_TICKS = 16000 };
+  int ahead = (int16_t)(uint16_t)(rtp->seq - v->top_seq);
+  int64_t ticks = (int32_t)(rtp->timestamp - v->last_timestamp), apart_us = at_us - v->last_us;
+  bool near = ahead <= NEXT && ahead >= -NEXT && ticks <= NEXT_TICKS && ticks >= -NEXT_TICKS &&
+              apart_us < quiet_us && apart_us > -quiet_us;
+  return v->packets && near &&
+         (!entry_near(v, rtp->seq, at_us) || entry_same(v, rtp, print, at_us));
+}
+
+struct flow *stream_goes_on(const struct stream *s, const struct seen_way *way,
+                            const struct rtp *rtp, uint64_t print, int64_t at_us) {
+  if (rtp->ssrc <= UINT16_MAX) return NULL; // a number that many begin with
+  for (struct flow *f = slab_find(&s->flows, flow_key(way->src, way->dst)); f;
+       f = slab_find_next(&s->flows, f)) {
+    const struct voice *v =
+        f->net != way->net && is_at(f, way) ? stream_voice(s, f, rtp->ssrc) : NULL;
+    if (v && is_next(v, rtp, print, at_us)) return f;
+  }
+  return NULL;
+}
 
 bool stream_enter(struct voice *v, const struct heard *h, bool copy) {
   const struct rtp *rtp = h->rtp;
@@ -256,7 +281,10 @@ struct voice *stream_twin(struct stream *s, struct voice *v, const struct heard 
     v->twin.points = v->ssrc > UINT16_MAX ? POINTS_NEW : 0;
   }
   v->twin.points += points_of(v, h->rtp);
-  if (v->twin.points >= (way == WAY_RELAY ? RELAY_ENOUGH : AFAR_ENOUGH)) *out_proof = proves[way];
+  bool apart = stream_flow_of(s, v)->net != stream_flow_of(s, w)->net,
+       near = way == WAY_RELAY && !apart;
+  if (v->twin.points >= (near ? RELAY_ENOUGH : AFAR_ENOUGH))
+    *out_proof = apart && way == WAY_RELAY ? PROOF_APART : proves[way];
   return w;
 }
 

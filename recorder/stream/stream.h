@@ -47,6 +47,7 @@ struct voice {
 struct flow {
   struct slab_item item;
   struct endpoint src, dst;
+  uint32_t net;          // the network it was seen in: the same addresses elsewhere are others'
   struct slab_ref voice; // the last one heard
   struct slab_ref alias; // the flow of which this one is a copy
   int64_t first_us, last_us;
@@ -67,10 +68,17 @@ void stream_drop(struct stream *s);
 // A packet's fingerprint; the marker and payload type are left out: proxies change them.
 uint64_t stream_print(struct span packet);
 
-struct flow *stream_find(const struct stream *s, const struct endpoint *src,
-                         const struct endpoint *dst);
-struct flow *stream_flow(struct stream *s, const struct endpoint *src, const struct endpoint *dst,
+struct seen_way { // where a packet was seen going
+  uint32_t net;
+  const struct endpoint *src, *dst;
+};
+struct flow *stream_find(const struct stream *s, const struct seen_way *way);
+struct flow *stream_flow(struct stream *s, const struct seen_way *way,
                          int64_t at_us); // found or made; NULL: no room
+// A voice of the same addresses in another network that this packet goes on with, number by number:
+// two probes that see it in turns, a link of a bundle that failed. NULL: none is proved to.
+struct flow *stream_goes_on(const struct stream *s, const struct seen_way *way,
+                            const struct rtp *rtp, uint64_t print, int64_t at_us);
 struct flow *stream_original(const struct stream *s, const struct flow *f); // NULL: it is no copy
 struct flow *stream_flow_of(const struct stream *s, const struct voice *v);
 
@@ -80,8 +88,9 @@ bool stream_starts_anew(const struct voice *v, const struct rtp *rtp, int64_t at
 // Enters the packet. True: its number was had before and the voice is one of two flows: a copy.
 bool stream_enter(struct voice *v, const struct heard *h, bool copy);
 // That they are one voice. Whoever plays one file to two people says the same on both ways: where
-// no host lies between them that could have passed it on, their signalling has to agree.
-enum proof { PROOF_NONE, PROOF_WAY, PROOF_AFAR, PROOF_ONE_HOST };
+// no host lies between them that could have passed it on, their signalling has to agree; and where
+// the two were seen in two networks (APART), in which one address may be two hosts'.
+enum proof { PROOF_NONE, PROOF_WAY, PROOF_AFAR, PROOF_ONE_HOST, PROOF_APART };
 // Before stream_enter: the voice of another flow that had this very packet; NULL: none.
 struct voice *stream_twin(struct stream *s, struct voice *v, const struct heard *h,
                           enum proof *out_proof);

@@ -8,6 +8,7 @@ enum {
   OLD_PACKET = 2,
   SIMPLE = 3,
   ENHANCED = 6,
+  OPTION_NAME = 2,
   OPTION_RESOLUTION = 9,
   OPTION_OFFSET = 14,
   PACKET_MOST = 256 << 10, // longer than any snap length: the file is damaged
@@ -19,6 +20,7 @@ struct capfile_link {
   uint16_t link;
   uint8_t resolution; // as in if_tsresol
   uint32_t snap;
+  uint32_t net; // of its name, or else of its number but for the first
   int64_t offset_s;
 };
 
@@ -156,6 +158,7 @@ static enum capfile_got plain_packet(struct capfile *c, struct span s, uint64_t 
 
 static void link_option(const struct capfile *c, struct capfile_link *l, uint16_t code,
                         struct span value) {
+  if (code == OPTION_NAME && value.n) l->net = net_of_interface(span_sv(value));
   if (code == OPTION_RESOLUTION && value.n >= 1) l->resolution = value.p[0];
   if (code != OPTION_OFFSET || value.n < 8) return;
   uint64_t low = u32(c, value.p + (c->big ? 4 : 0)), high = u32(c, value.p + (c->big ? 0 : 4));
@@ -179,7 +182,10 @@ static enum capfile_got interface_block(struct capfile *c, struct span s, uint32
                                         uint64_t *out_used) {
   if (length > INTERFACE_MOST || length < 20) return CAPFILE_GOT_BAD;
   if (s.n < length) return want(length, out_used);
-  struct capfile_link l = {.link = u16(c, s.p + 8), .resolution = 6, .snap = u32(c, s.p + 12)};
+  struct capfile_link l = {.link = u16(c, s.p + 8),
+                           .resolution = 6,
+                           .snap = u32(c, s.p + 12),
+                           .net = (uint32_t)c->n_links};
   struct span options = span_from(span_first(s, length - 4), 16);
   while (options.n >= 4) {
     uint16_t code = u16(c, options.p), n = u16(c, options.p + 2);
@@ -213,6 +219,7 @@ static void stamp(struct capfile *c, uint32_t at, uint64_t ticks, struct frame *
   if (offset_s > -most_s && offset_s < most_s && us < latest_us) us += offset_s * 1000000;
   frame_time(c, us, out);
   out->link = l ? l->link : CAPFILE_NO_LINK;
+  out->net = l ? l->net : 0;
   c->interface = at;
 }
 

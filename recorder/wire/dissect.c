@@ -25,6 +25,7 @@ struct call_back { // what the layers below need to hand a finding up
   enum unread within; // the tunnel opened last, while no IP was met in it
   bool cut;           // a length in the packet says so
   uint32_t number;    // the last layer's: of the link, the EtherType
+  uint32_t net;
 };
 
 const char *unread_word(enum unread why) {
@@ -95,14 +96,18 @@ static bool is_sip_port(const struct dissect *d, uint16_t port) {
 static void on_message(void *ctx, const struct tcp_segment *of, struct span message) {
   struct call_back *back = ctx;
   back->d->counts.tcp_messages++;
-  struct datagram out = {
-      .at_us = back->frame->at_us, .src = of->src, .dst = of->dst, .tcp = true, .payload = message};
+  struct datagram out = {.at_us = back->frame->at_us,
+                         .src = of->src,
+                         .dst = of->dst,
+                         .net = of->net,
+                         .tcp = true,
+                         .payload = message};
   back->fn(back->ctx, &out);
 }
 
 static enum unread on_tcp(struct call_back *back, const struct ip *ip) {
   struct dissect *d = back->d;
-  struct tcp_segment s = {0};
+  struct tcp_segment s = {.net = back->net};
   if (!tcp_parse(ip->payload, &s)) return ip->cut ? UNREAD_CUT : UNREAD_MALFORMED;
   d->counts.tcp_segments++;
   memcpy(s.src.addr, ip->src, 16);
@@ -119,7 +124,8 @@ static struct layer on_udp(struct call_back *back, const struct ip *ip) {
   size_t length = s.n < 8 ? 0 : be16(s.p + 4);
   if (s.n >= 8 && length == 0) length = s.n; // a jumbogram, or filled in by the card
   if (length < 8) return layer_end(ip->cut ? UNREAD_CUT : UNREAD_MALFORMED);
-  struct datagram out = {.at_us = back->frame->at_us, .ip_id = ip->id, .cut = length > s.n};
+  struct datagram out = {
+      .at_us = back->frame->at_us, .net = back->net, .ip_id = ip->id, .cut = length > s.n};
   memcpy(out.src.addr, ip->src, 16);
   memcpy(out.dst.addr, ip->dst, 16);
   out.src.port = be16(s.p);
@@ -139,6 +145,21 @@ static struct layer on_sctp(const struct call_back *back, const struct ip *ip) {
   return layer_end(sip ? UNREAD_SCTP : UNREAD_NONE);
 }
 
+static struct layer on_payload(struct call_back *back, const struct ip *ip) {
+  switch (ip->proto) {
+  case IP_UDP: return on_udp(back, ip);
+  case IP_TCP: return layer_end(on_tcp(back, ip));
+  case IP_SCTP: return on_sctp(back, ip);
+  default: return tunnel_ip(ip->proto, ip->payload);
+  }
+}
+
+// Between whom a tunnel is, both ways alike: two sites' mirrors come by the same port.
+static uint32_t tunnel_ends(const struct ip *ip) {
+  uint64_t one = span_hash((struct span){ip->src, sizeof ip->src}, 5);
+  return (uint32_t)(one + span_hash((struct span){ip->dst, sizeof ip->dst}, 5));
+}
+
 static struct layer on_ip(struct call_back *back, struct span packet) {
   struct dissect *d = back->d;
   struct ip ip;
@@ -147,17 +168,15 @@ static struct layer on_ip(struct call_back *back, struct span packet) {
   back->cut = ip.cut;
   if (ip.fragment) {
     struct ip piece = ip;
+    piece.net = back->net;
     d->counts.fragments++;
     if (!frag_add(d->frag, &piece, back->frame->at_us, &ip)) return layer_end(UNREAD_NONE);
     d->counts.reassembled++;
   }
   if (ip.proto == IP_AUTH && !ip_extensions(&ip)) return layer_end(UNREAD_MALFORMED);
-  switch (ip.proto) {
-  case IP_UDP: return on_udp(back, &ip);
-  case IP_TCP: return layer_end(on_tcp(back, &ip));
-  case IP_SCTP: return on_sctp(back, &ip);
-  default: return tunnel_ip(ip.proto, ip.payload);
-  }
+  struct layer next = on_payload(back, &ip);
+  if (next.is != LAYER_END) back->net = net_within(back->net, tunnel_ends(&ip));
+  return next;
 }
 
 // ---- down through the layers -------------------------------------------------------------------
@@ -186,6 +205,7 @@ static enum unread reason(const struct call_back *back, enum unread why) {
 // Each layer is read where the one above left it: a copy would wait for what was just written.
 static enum unread descend(struct call_back *back, const struct layer *l, int depth) {
   if (l->within) back->within = l->within;
+  if (l->net) back->net = net_within(back->net, l->net);
   if (l->is == LAYER_END) return l->why;
   if (depth == LAYERS_MAX) return UNREAD_DEEP;
   if (l->is == LAYER_TYPE) back->number = l->type;
@@ -195,7 +215,8 @@ static enum unread descend(struct call_back *back, const struct layer *l, int de
 
 void dissect_frame(struct dissect *d, const struct frame *f, dissect_fn *fn, void *ctx) {
   struct layer l = {.is = LAYER_LINK, .type = (uint16_t)f->link, .rest = f->bytes};
-  struct call_back back = {.d = d, .frame = f, .fn = fn, .ctx = ctx, .number = l.type};
+  struct call_back back = {
+      .d = d, .frame = f, .fn = fn, .ctx = ctx, .number = l.type, .net = f->net};
   uint64_t found = d->counts.udp + d->counts.tcp_segments + d->counts.fragments;
   d->counts.frames++;
   enum unread why = reason(&back, descend(&back, &l, 0));

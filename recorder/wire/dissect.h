@@ -12,17 +12,23 @@ struct frame {
   int link; // recorder/wire/link.h
   int64_t at_us;
   uint32_t wire_n; // as long as it was on the wire; 0: as long as `bytes`
+  uint32_t net;    // the interface it was seen on, as a number; 0: not known
   struct span bytes;
 };
 
 struct datagram {
   int64_t at_us;
   struct endpoint src, dst;
+  uint32_t net;   // the network it came by (net_within): its addresses mean something there only
   bool tcp;       // payload is one SIP message of a stream
   bool cut;       // the capture's snap length took the end away
   uint32_t ip_id; // 0 over TCP
   struct span payload;
 };
+// An interface is known by its name: after a restart, and in the next file, it is the same.
+static inline uint32_t net_of_interface(struct sv name) {
+  return (uint32_t)span_hash((struct span){(const uint8_t *)name.p, name.n}, 13) | 1;
+}
 typedef void dissect_fn(void *ctx, const struct datagram *d);
 
 struct dissect_counts {

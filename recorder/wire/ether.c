@@ -72,14 +72,7 @@ static struct layer mpls_inside(enum layer_kind is, struct span s, size_t at) {
 
 // Nothing says what the last label carries: IP is known by its version and lengths, Ethernet by
 // what its EtherType leads to, with a control word (RFC 4385) before it or without.
-static struct layer mpls_peel(struct span s) {
-  bool last = false;
-  for (int labels = 0; !last && labels < 16; labels++) {
-    if (s.n < 4) return layer_end(UNREAD_CUT);
-    last = s.p[2] & 1;
-    s = span_from(s, 4);
-  }
-  if (!last) return layer_end(UNREAD_MPLS);
+static struct layer mpls_payload(struct span s) {
   if (ip_plausible(s)) return mpls_inside(LAYER_IP, s, 0);
   if (s.n > 4 && s.p[0] >> 4 == 0 && ether_plausible(span_from(s, 4)))
     return mpls_inside(LAYER_ETHERNET, s, 4);
@@ -87,10 +80,24 @@ static struct layer mpls_peel(struct span s) {
   return layer_end(UNREAD_MPLS);
 }
 
+// The last label says whose network it is (RFC 4364); those before it are the way there.
+static struct layer mpls_peel(struct span s) {
+  uint32_t label = 0;
+  bool last = false;
+  for (int labels = 0; !last && labels < 16; labels++) {
+    if (s.n < 4) return layer_end(UNREAD_CUT);
+    label = be32(s.p) >> 12;
+    last = s.p[2] & 1;
+    s = span_from(s, 4);
+  }
+  return last ? layer_in(NET_LABEL, label, mpls_payload(s)) : layer_end(UNREAD_MPLS);
+}
+
 static struct layer pppoe_peel(struct span s) { // version/type, code, session, length
   if (s.n < 6) return layer_end(UNREAD_CUT);
   if (s.p[0] != 0x11 || s.p[1] != 0) return layer_end(UNREAD_NONE);
-  return layer_next(LAYER_PPP, 0, span_first(s, 6u + be16(s.p + 4)), 6);
+  struct layer l = layer_next(LAYER_PPP, 0, span_first(s, 6u + be16(s.p + 4)), 6);
+  return layer_in(NET_SESSION, be16(s.p + 2), l);
 }
 
 static struct layer macsec_peel(struct span s) { // IEEE 802.1AE: integrity alone leaves it readable
@@ -120,12 +127,20 @@ static struct layer nsh_peel(struct span s) {
   }
 }
 
+// 802.1Q and its kin carry a VLAN (0: a priority alone), 802.1ah a service; the rest no network.
+static struct layer tag_peel(const struct tag *tag, struct span s) {
+  if (s.n < tag->bytes + (tag->mac ? 0u : 2u)) return layer_end(UNREAD_CUT);
+  struct layer l = tag->mac ? layer_next(LAYER_ETHERNET, 0, s, tag->bytes)
+                            : layer_next(LAYER_TYPE, be16(s.p + tag->bytes), s, tag->bytes + 2u);
+  if (tag->type == 0x88e7) return layer_in(NET_SERVICE, be32(s.p) & 0xffffff, l);
+  uint16_t vlan = tag->bytes == 2 && !tag->mac ? be16(s.p) & 0xfff : 0;
+  return vlan ? layer_in(NET_VLAN, vlan, l) : l;
+}
+
 struct layer type_peel(uint16_t type, struct span s) {
   if (type == TYPE_IPV4 || type == TYPE_IPV6) return layer_next(LAYER_IP, 0, s, 0);
   const struct tag *tag = tag_of(type);
-  if (tag && tag->mac) return layer_next(LAYER_ETHERNET, 0, s, tag->bytes);
-  if (tag && s.n < tag->bytes + 2u) return layer_end(UNREAD_CUT);
-  if (tag) return layer_next(LAYER_TYPE, be16(s.p + tag->bytes), s, tag->bytes + 2u);
+  if (tag) return tag_peel(tag, s);
   if (type < TYPE_LEAST) return llc_peel(s);
   switch (type) {
   case TYPE_TRANSPARENT: return layer_next(LAYER_ETHERNET, 0, s, 0);

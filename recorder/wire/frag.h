@@ -4,7 +4,10 @@
 // Bounded: FRAG_SLOTS datagrams at once, the oldest gives way; 30 s of packet time each. A piece
 // seen twice (two mirror points) is one, also when the datagram became whole a moment ago; pieces
 // that overlap otherwise kill the datagram for both versions (RFC 5722), because the two readings
-// of it would differ. Memory is one block, allocated at frag_new. One thread.
+// of it would differ. Each network (ip->net) has its own: two may use the same addresses and the
+// same identification at once. Where the pieces of one datagram came by two (a bundle of links that
+// looks at ports, which only the first piece has), the UDP checksum has to say that they are one.
+// Memory is one block, allocated at frag_new. One thread.
 #pragma once
 #include "recorder/wire/ip.h"
 

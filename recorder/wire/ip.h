@@ -16,6 +16,7 @@ struct ip {
   bool more;     // further pieces follow
   uint32_t id;   // IPv4 identification, IPv6 fragment identification (0 without one)
   size_t offset; // of this piece, in bytes
+  uint32_t net;  // that it came by: the caller's to fill in
   struct span payload;
 };
 

@@ -39,8 +39,17 @@ struct layer {
   uint16_t type;
   enum unread why;    // LAYER_END: why nothing more is read
   enum unread within; // the tunnel that was just opened; UNREAD_NONE: none
+  uint32_t net;       // the network that the header just taken off names; 0: none
   struct span rest;
 };
+
+// Numbers that tell networks apart in which the same addresses may mean other hosts.
+enum net_kind { NET_VLAN = 1, NET_SERVICE, NET_LABEL, NET_VNI, NET_KEY, NET_SESSION, NET_LINK };
+
+static inline struct layer layer_in(enum net_kind kind, uint32_t number, struct layer l) {
+  l.net = (uint32_t)kind << 28 ^ number;
+  return l;
+}
 
 static inline struct layer layer_end(enum unread why) {
   return (struct layer){.is = LAYER_END, .why = why};

@@ -92,7 +92,8 @@ struct layer link_peel(uint16_t link, struct span s) {
   case LINK_SLL:
     return s.n < 16 ? layer_end(UNREAD_CUT) : sll_peel(s, be16(s.p + 2), be16(s.p + 14), 16);
   case LINK_SLL2:
-    return s.n < 20 ? layer_end(UNREAD_CUT) : sll_peel(s, be16(s.p + 8), be16(s.p), 20);
+    return s.n < 20 ? layer_end(UNREAD_CUT)
+                    : layer_in(NET_LINK, be32(s.p + 4), sll_peel(s, be16(s.p + 8), be16(s.p), 20));
   case LINK_NULL: // the address family, in the byte order of the machine that captured: the IP
   case LINK_LOOP: // version nibble that follows says the same without guessing
     return layer_next(LAYER_IP, 0, s, 4);

@@ -28,8 +28,8 @@ enum unread opaque_kind(const struct tcp_segment *s, bool sip_port) {
 }
 
 bool opaque_first(struct opaque *o, const struct tcp_segment *s) {
-  uint64_t print =
-      (way_hash(&s->src, &s->dst, 3) + way_hash(&s->dst, &s->src, 3)) | 1; // both ways alike
+  uint64_t print = (way_hash(&s->src, &s->dst, s->net) + way_hash(&s->dst, &s->src, s->net)) |
+                   1;                                      // both ways alike
   if (o->n == OPAQUE_ENTRIES / 2) memset(o, 0, sizeof *o); // those that last are counted once more
   size_t at = print % OPAQUE_ENTRIES;
   while (o->print[at] && o->print[at] != print) at = (at + 1) % OPAQUE_ENTRIES;

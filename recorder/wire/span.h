@@ -38,6 +38,13 @@ static inline void addr_from_v4(uint8_t out[16], const uint8_t v4[4]) {
   memcpy(out + 12, v4, 4);
 }
 
+// A network within another: what a frame came by (interface, VLAN, VNI …) is folded to one number,
+// 0 where nothing says.
+static inline uint32_t net_within(uint32_t net, uint32_t part) {
+  uint64_t both = ((uint64_t)net << 32 | part) * 0x9e3779b97f4a7c15u;
+  return (uint32_t)(both >> 32) | 1;
+}
+
 // A 64-bit mix for tables: fast, seeded, not for secrets. Some of its values outlive a restart.
 uint64_t span_hash(struct span s, uint64_t seed);
 uint64_t way_hash(const struct endpoint *src, const struct endpoint *dst, uint64_t seed);

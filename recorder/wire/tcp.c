@@ -10,6 +10,7 @@ enum { EARLY = 32, EARLY_BYTES = 2048 };
 struct direction {
   bool used;
   struct endpoint src, dst;
+  uint32_t net;
   uint32_t base; // sequence number of bytes[0]
   int64_t last_us;
   int64_t hole_since_us; // 0: no hole
@@ -59,6 +60,7 @@ static void direction_start(struct direction *d, const struct tcp_segment *s) {
   d->used = true;
   d->src = s->src;
   d->dst = s->dst;
+  d->net = s->net;
   d->base = s->seq + s->syn;
   d->hole_since_us = 0;
   d->have.n = 0;
@@ -72,7 +74,8 @@ static bool syn_again(const struct direction *d, const struct tcp_segment *s) {
 static struct direction *direction_find(struct tcp *t, const struct tcp_segment *s) {
   for (size_t i = 0; i < TCP_STREAMS; i++) {
     struct direction *d = &t->d[i];
-    if (d->used && endpoint_eq(&d->src, &s->src) && endpoint_eq(&d->dst, &s->dst)) return d;
+    bool here = d->used && d->net == s->net;
+    if (here && endpoint_eq(&d->src, &s->src) && endpoint_eq(&d->dst, &s->dst)) return d;
   }
   return NULL;
 }
@@ -94,7 +97,7 @@ static void consume(struct direction *d, uint32_t n) {
 }
 
 static void deliver(struct direction *d, tcp_message_fn *fn, void *ctx) {
-  struct tcp_segment of = {.src = d->src, .dst = d->dst};
+  struct tcp_segment of = {.src = d->src, .dst = d->dst, .net = d->net};
   uint32_t ready;
   while ((ready = ranges_prefix(&d->have)) > 0) {
     size_t n = 0;
@@ -152,7 +155,9 @@ static void early_take(struct tcp *t, struct direction *d, int64_t at_us) {
   for (size_t i = 0; i < EARLY && i < t->n_early; i++) {
     struct early *e = &t->early[i];
     bool same = endpoint_eq(&e->s.src, &d->src) && endpoint_eq(&e->s.dst, &d->dst);
-    if (!same || at_us - e->at_us > early_us || e->s.seq - d->base >= TCP_WINDOW) continue;
+    if (!same || e->s.net != d->net || at_us - e->at_us > early_us ||
+        e->s.seq - d->base >= TCP_WINDOW)
+      continue;
     e->s.data.p = e->bytes;
     store(t, d, &e->s);
   }

@@ -16,6 +16,7 @@ enum { TCP_STREAMS = 128, TCP_WINDOW = 131072 };
 struct tcp;
 struct tcp_segment {
   struct endpoint src, dst;
+  uint32_t net;
   uint32_t seq;
   bool syn, end; // end: FIN or RST
   struct span data;

@@ -34,7 +34,8 @@ static struct layer inside(enum layer_kind is, uint16_t type, struct span s, siz
 // Type I has no header of its own, II has 8 bytes behind GRE's sequence number (draft-foschiano).
 static struct layer erspan_peel(struct span s, bool numbered) {
   bool second = numbered && s.n >= 8 && s.p[0] >> 4 == 1;
-  return inside(LAYER_ETHERNET, 0, s, second ? 8 : 0, UNREAD_ERSPAN);
+  struct layer l = inside(LAYER_ETHERNET, 0, s, second ? 8 : 0, UNREAD_ERSPAN);
+  return second ? layer_in(NET_VLAN, be16(s.p) & 0xfff, l) : l;
 }
 
 // 12 bytes, 8 more when the last bit says so; the frame type is Ethernet (0) or IP (2).
@@ -42,7 +43,8 @@ static struct layer erspan3_peel(struct span s) {
   if (s.n < 12) return layer_end(UNREAD_CUT);
   size_t n = s.p[11] & 1 ? 20 : 12;
   unsigned frame = be16(s.p + 10) >> 10 & 31;
-  return inside(frame == 2 ? LAYER_IP : LAYER_ETHERNET, 0, s, n, UNREAD_ERSPAN);
+  struct layer l = inside(frame == 2 ? LAYER_IP : LAYER_ETHERNET, 0, s, n, UNREAD_ERSPAN);
+  return layer_in(NET_VLAN, be16(s.p) & 0xfff, l);
 }
 
 // RFC 1701: source routes, each with its length, up to an empty one. 0: cut.
@@ -71,6 +73,7 @@ static struct layer gre_peel(struct span s) {
   size_t n = 4;
   if (version > 1) return layer_end(UNREAD_GRE);
   if (version == 0 && flags & (GRE_CHECKSUM | GRE_ROUTING)) n += 4;
+  size_t key = n;
   if (flags & GRE_KEY) n += 4;
   if (flags & GRE_SEQUENCE) n += 4;
   if (version == 1 && flags & GRE_ACKNOWLEDGED) n += 4;
@@ -81,7 +84,9 @@ static struct layer gre_peel(struct span s) {
   }
   if (version == 1 && !(flags & GRE_SEQUENCE)) return layer_end(UNREAD_NONE); // an acknowledgement
   if (n >= s.n) return layer_end(s.n == n ? UNREAD_NONE : UNREAD_CUT);
-  return gre_inside(type, span_from(s, n), flags & GRE_SEQUENCE);
+  struct layer l = gre_inside(type, span_from(s, n), flags & GRE_SEQUENCE);
+  bool says = flags & GRE_KEY && version == 0 && l.is != LAYER_END && !l.net;
+  return says ? layer_in(NET_KEY, be32(s.p + key), l) : l;
 }
 
 // Session (0 is control), then a cookie and a sublayer whose lengths only both ends know: what
@@ -90,8 +95,10 @@ static struct layer l2tp3_peel(struct span s) {
   if (s.n < 4 || be32(s.p) == 0) return layer_end(UNREAD_NONE);
   for (size_t n = 4; n <= 16; n += 4) {
     struct span rest = span_from(s, n);
-    if (ether_plausible(rest)) return inside(LAYER_ETHERNET, 0, s, n, UNREAD_L2TP);
-    if (ip_plausible(rest)) return inside(LAYER_IP, 0, s, n, UNREAD_L2TP);
+    bool ether = ether_plausible(rest);
+    if (!ether && !ip_plausible(rest)) continue;
+    struct layer l = inside(ether ? LAYER_ETHERNET : LAYER_IP, 0, s, n, UNREAD_L2TP);
+    return layer_in(NET_SESSION, be32(s.p), l);
   }
   return layer_end(UNREAD_L2TP);
 }

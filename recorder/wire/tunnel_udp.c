@@ -38,6 +38,11 @@ static struct layer opened(struct layer l, enum unread within, bool own) {
   return l;
 }
 
+// VXLAN and Geneve have the number of the virtual network in the same place.
+static struct layer virtual(struct span s, struct layer l) {
+  return l.is == LAYER_END ? l : layer_in(NET_VNI, be32(s.p + 4) >> 8, l);
+}
+
 static struct layer vxlan_gpe(struct span s, bool own) {
   switch (s.p[3]) { // next protocol
   case 1:
@@ -54,9 +59,9 @@ static struct layer vxlan_peel(struct span s, bool own) {
   if (s.n < 8 || !(s.p[0] & 0x08) || s.p[7]) return none;
   bool plain = (s.p[0] & ~0x04u) == 0x08 && !s.p[1] && !s.p[2] && (s.p[0] & 0x04 || !s.p[3]);
   if (!own && !plain) return none;
-  if (s.p[0] & 0x04 && !(s.p[0] & 0x80)) return vxlan_gpe(s, own);
+  if (s.p[0] & 0x04 && !(s.p[0] & 0x80)) return virtual(s, vxlan_gpe(s, own));
   if (s.p[0] & 0x77 || s.p[1] & ~0x48u) return none;
-  return opened(layer_next(LAYER_ETHERNET, 0, s, 8), UNREAD_VXLAN, own);
+  return virtual(s, opened(layer_next(LAYER_ETHERNET, 0, s, 8), UNREAD_VXLAN, own));
 }
 
 static struct layer geneve_peel(struct span s, bool own) {
@@ -64,10 +69,10 @@ static struct layer geneve_peel(struct span s, bool own) {
   size_t n = 8 + (s.p[0] & 63) * 4u; // options
   uint16_t type = be16(s.p + 2);
   if (type == TYPE_TRANSPARENT)
-    return opened(layer_next(LAYER_ETHERNET, 0, s, n), UNREAD_GENEVE, own);
+    return virtual(s, opened(layer_next(LAYER_ETHERNET, 0, s, n), UNREAD_GENEVE, own));
   if (type == 0x0800 || type == 0x86dd)
-    return opened(layer_next(LAYER_IP, 0, s, n), UNREAD_GENEVE, own);
-  return own ? opened(layer_next(LAYER_TYPE, type, s, n), UNREAD_GENEVE, true) : none;
+    return virtual(s, opened(layer_next(LAYER_IP, 0, s, n), UNREAD_GENEVE, own));
+  return own ? virtual(s, opened(layer_next(LAYER_TYPE, type, s, n), UNREAD_GENEVE, true)) : none;
 }
 
 // Version 1, a received frame; tags up to the end tag.
@@ -102,7 +107,8 @@ static struct layer gtp_peel(struct span s) {
       at += s.p[at] * 4u;
     }
   }
-  return opened(layer_next(LAYER_IP, 0, s, at), UNREAD_GTP, true);
+  struct layer l = opened(layer_next(LAYER_IP, 0, s, at), UNREAD_GTP, true);
+  return l.is == LAYER_END ? l : layer_in(NET_KEY, be32(s.p + 4), l);
 }
 
 // Version 2 data messages: tunnel, session, then what the flags announce, then PPP.
@@ -116,7 +122,9 @@ static struct layer l2tp_peel(struct span s) {
     if (s.n < at + 2) return layer_end(UNREAD_CUT);
     at += 2u + be16(s.p + at);
   }
-  return opened(layer_next(LAYER_PPP, 0, s, at), UNREAD_L2TP, true);
+  struct layer l = opened(layer_next(LAYER_PPP, 0, s, at), UNREAD_L2TP, true);
+  size_t ids = flags & LENGTH ? 4 : 2;
+  return l.is == LAYER_END ? l : layer_in(NET_SESSION, be32(s.p + ids), l);
 }
 
 // A relay's packet is IPv6, behind an authentication and an origin that may be there.

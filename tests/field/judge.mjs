@@ -6,7 +6,8 @@
 //   calls=N                   interactions; 1 unless said
 //   agent=A,B caller=A,B      whose line, whose number; for each call in order of time
 //   hz=A/C,…                  the agent's tone and the caller's, for each call; 1000/440 unless said
-//   left=S right=S            seconds of them on that side, ± 0.1, and no more than 0.1 of anybody else's
+//   left=S,… right=S,…        seconds of them on that side, ± 0.1, for each call, and no more than 0.1 of anybody
+//                             else's
 //   each=S                    so on the two sides, whichever is whose
 //   length=S                  of the call, ± 20 ms
 //   gaps=A,B                  their reasons; none
@@ -103,13 +104,14 @@ function displaced(x, steps) {
 const near = (a, b, by) => Math.abs(a - b) <= by;
 const same = (got, want) => got.join() === want.join();
 
-async function heard(house, call, [agent, caller], want, wrong) {
+async function heard(house, call, nth, [agent, caller], want, wrong) {
   const [left, right] = await sides(house, call.id);
   const own = { left: seconds(left, agent), right: seconds(right, caller) };
   const other = { left: seconds(left, caller), right: seconds(right, agent) };
   for (const side of ['left', 'right']) {
     if (!want[side]) continue;
-    if (!near(own[side], +want[side], 0.1)) wrong(`${own[side].toFixed(2)} s ${side}`);
+    const told = want[side].split(',');
+    if (!near(own[side], +(told[nth] ?? told[0]), 0.1)) wrong(`${own[side].toFixed(2)} s ${side}`);
     if (other[side] > 0.1) wrong(`${other[side].toFixed(2)} s of the other's voice ${side}`);
   }
   if (want.each) {
@@ -158,7 +160,7 @@ async function trial(names, want) {
     listed(got, want, wrong);
     const tones = (want.hz ?? '1000/440').split(',').map(both => both.split('/').map(Number));
     if (want.left || want.each || want.steps)
-      for (const [i, call] of got.entries()) await heard(house, call, tones[i] ?? tones[0], want, wrong);
+      for (const [i, call] of got.entries()) await heard(house, call, i, tones[i] ?? tones[0], want, wrong);
     await medlyss('verify', '--data', house);
     if (want.then) {
       await brought(house, [await file('62-rpid-names-the-agent.pcap')], {}, wrong);

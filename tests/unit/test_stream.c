@@ -163,7 +163,7 @@ TEST(a_way_on_which_no_host_is_seen_twice_needs_more) {
   for (int k = 0; k < 2; k++) {
     struct endpoint from = {.addr = {[15] = (uint8_t)(1 + k)}, .port = 4000};
     struct endpoint to = {.addr = {[15] = (uint8_t)(11 + k)}, .port = 5000};
-    v[k] = stream_voice_for(&s, stream_flow(&s, &from, &to, 0), 5);
+    v[k] = stream_voice_for(&s, stream_flow(&s, &(struct seen_way){0, &from, &to}, 0), 5);
   }
   for (uint16_t i = 0; i < 60 && !proof; i++, needed++) {
     uint8_t sound[160];

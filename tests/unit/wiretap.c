@@ -85,6 +85,7 @@ void tap_datagram(struct wiretap *w, const char *from, const char *to, uint16_t 
   struct datagram d = {
       .at_us = w->now_us, .src = place_of(from), .dst = place_of(to), .ip_id = ip_id};
   d.cut = w->cut;
+  d.net = w->net;
   d.payload = (struct span){(const uint8_t *)bytes.p, bytes.n};
   if (!copies_seen(w->copies, &d)) tracker_datagram(w->tracker, &d);
 }

@@ -26,8 +26,9 @@ struct wiretap {
   int n;
   struct tapped call[TAPPED_CALLS];
   uint32_t branch, seq;
-  bool full; // the sink has no room
-  bool cut;  // the capture's snap length takes the end of what follows away
+  uint32_t net; // what follows comes by it
+  bool full;    // the sink has no room
+  bool cut;     // the capture's snap length takes the end of what follows away
 };
 
 void wiretap_open(struct wiretap *w, struct tracker_options o);

@@ -94,6 +94,12 @@ const PASSED: Record<string, readonly [string, string, string, string]> = {
     "packet after its call's end",
     "packets after their call's end",
   ],
+  strays: [
+    'paket som inte hör till samtalet det kom till',
+    'paket som inte hör till samtalet de kom till',
+    'packet that is not of the call it came to',
+    'packets that are not of the call they came to',
+  ],
   fax: [
     'paket av ett fax, som inte spelas in',
     'paket av fax, som inte spelas in',
