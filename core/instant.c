@@ -90,3 +90,24 @@ enum err instant_parse(struct sv text, int64_t *out_ms) {
   *out_ms = ms;
   return OK;
 }
+
+void instant_text(int64_t ms, char out[INSTANT_TEXT]) {
+  time_t at = (time_t)(ms / 1000);
+  struct tm tm = {0};
+  gmtime_r(&at, &tm);
+  if (!strftime(out, INSTANT_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm)) out[0] = '\0';
+}
+
+enum err instant_named(const char *name, const char *text, int64_t most_ms, int64_t *out_ms) {
+  char most[INSTANT_TEXT], why[120];
+  int64_t ms;
+  if (instant_parse(sv_of(text), &ms)) {
+    snprintf(why, sizeof why, "%s", err_detail());
+    err_forget();
+    return fail(E_BAD_INPUT, "%s: %s", name, why);
+  }
+  instant_text(most_ms, most);
+  if (ms > most_ms) return fail(E_BAD_INPUT, "%s: not after %s", name, most);
+  *out_ms = ms;
+  return OK;
+}

@@ -2,6 +2,7 @@
 // medlyss init: makes a data folder: keys, key store, catalogue, a sample of the settings. On one
 // that exists it adds what is missing. While nobody is administrator it prints a first-run token.
 #include "centre/event.h"
+#include "core/instant.h"
 #include "core/arena.h"
 #include "core/clock.h"
 #include "gen/sql/person.h"
@@ -109,7 +110,7 @@ static enum err init(const void *asked, bool *out_no) {
   AUTO(db_handle) db_handle db = NULL;
   struct keystore *keys = NULL;
   (void)out_no;
-  if (ask->since) TRY(sv_i64(sv_of(ask->since), 0, since_ms, &since_ms));
+  if (ask->since) TRY(instant_named("--since-ms", ask->since, since_ms, &since_ms));
   TRY(datadir_make(ask->data, &d));
   TRY(keystore_make(&d, &keys));
   enum err rc = policy_public_write(&d, keys);

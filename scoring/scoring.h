@@ -38,4 +38,5 @@
 #include "scoring/pure/period.h"
 #include "scoring/pure/sample.h"
 #include "scoring/pure/score.h"
+#include "scoring/pure/stat_few.h"
 #include "scoring/pure/trend.h"

@@ -25,13 +25,14 @@ enum err serve_calibration_add(struct request *req) {
   struct body_ids calls = {0}, raters = {0};
   const struct reached *rater;
   struct id id;
-  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &ask.title, .max = TITLE_MOST},
-                   {"rubric_version", BODY_ID, &ask.rubric_version, .optional = false},
-                   {"method", BODY_TEXT, &ask.method, .max = 20},
-                   {"due_ms", BODY_INT, &ask.due_ms, .max = clock_wall_ms() + YEAR_DAYS * DAY_MS},
-                   {"interactions", BODY_IDS, &calls, .max = CALIBRATION_CALLS},
-                   {"raters", BODY_IDS, &raters, .max = CALIBRATION_RATERS},
-                   {"expert", BODY_ID, &ask.expert, .optional = true}));
+  TRY(REQUEST_JSON(
+      req, {"title", BODY_NAME, &ask.title, .max = TITLE_MOST},
+      {"rubric_version", BODY_ID, &ask.rubric_version, .optional = false},
+      {"method", BODY_TEXT, &ask.method, .max = 20},
+      {"due_ms", BODY_INSTANT, &ask.due_ms, .max = clock_wall_ms() + YEAR_DAYS * DAY_MS},
+      {"interactions", BODY_IDS, &calls, .max = CALIBRATION_CALLS},
+      {"raters", BODY_IDS, &raters, .max = CALIBRATION_RATERS},
+      {"expert", BODY_ID, &ask.expert, .optional = true}));
   TRY(body_one_of("method", ask.method, WORDS_Method));
   for (size_t i = 0; i < calls.n; i++) TRY(check_call(req, calls.v[i]));
   for (size_t i = 0; i < raters.n; i++) TRY(may_reach_rater(asker(req), raters.v[i], &rater));

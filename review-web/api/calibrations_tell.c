@@ -141,12 +141,14 @@ static void read_places(struct request *req, const struct telling *t, struct tol
 
 // ---- figures -----------------------------------------------------------------------------------
 
+// A value without an interval is one of too few.
 static struct told_figure told_figure(const struct figure *f) {
+  bool few = !f->undefined && isnan(f->ci.lo);
   return (struct told_figure){.value = some_real(f->value),
                               .lo = some_real(f->ci.lo),
                               .hi = some_real(f->ci.hi),
                               .n = (int64_t)f->n,
-                              .undefined = f->undefined};
+                              .undefined = few ? "too few calls to say" : f->undefined};
 }
 
 static struct told_room told_room(struct request *req, const struct room *r) {

@@ -127,9 +127,9 @@ enum err serve_coaching_meet(struct request *req) {
   struct id id;
   int64_t follow_up = -1;
   TRY(goes_on(req));
-  TRY(REQUEST_JSON(req, {"at_ms", BODY_INT, &m.at_ms, .max = INT64_MAX / 2},
+  TRY(REQUEST_JSON(req, {"at_ms", BODY_INSTANT, &m.at_ms, .optional = false},
                    {"body", BODY_TEXT, &m.body, .max = 16000},
-                   {"follow_up_ms", BODY_INT, &follow_up, .max = INT64_MAX / 2, .optional = true}));
+                   {"follow_up_ms", BODY_INSTANT, &follow_up, .optional = true}));
   m.follow_up_ms = (struct opt_int){follow_up >= 0, follow_up};
   TRY(coaching_meet(req->db, &m, clock_wall_ms(), &id));
   answer_id(req, id);

@@ -192,7 +192,7 @@ static struct told_dispute_outcome told_outcome(struct request *req, const struc
   int64_t changed = o->partly + o->adjusted, n = changed + o->upheld;
   if (o->n_people < PEOPLE_LEAST) // fewer than five people: not even how many
     return (struct told_dispute_outcome){.few = true};
-  struct figure f = stat_wilson((struct count){(double)changed, (double)n}, .95);
+  struct figure f = stat_share((struct count){(double)changed, (double)n}, .95);
   struct told_outcome_counts *c = arena_new(&req->arena, struct told_outcome_counts);
   *c = (struct told_outcome_counts){.n = n,
                                     .upheld = o->upheld,

@@ -62,6 +62,12 @@ struct told_evaluation_head evaluation_head(const struct seen_evaluation *e) {
   return (struct told_evaluation_head){&e->row, e->can.blind, e->informed};
 }
 
+// As dispute_open asks it: within so many days of the release.
+static bool in_time(const struct request *req, const struct evaluation_shown_row *e) {
+  int64_t days = req->site->settings.dispute_days;
+  return e->released_ms.set && clock_wall_ms() <= e->released_ms.v + days * DAY_MS;
+}
+
 static enum err read_score(struct request *req, struct id id, const char **out) {
   struct rubric r;
   struct answer *answers;
@@ -123,7 +129,7 @@ enum err answer_evaluation(struct request *req, struct id id) {
                                     .can = {.answer = e.can.answer,
                                             .release = e.can.release,
                                             .acknowledge = e.can.acknowledge,
-                                            .dispute = e.can.dispute,
+                                            .dispute = e.can.dispute && in_time(req, &e.row),
                                             .void_ = e.can.void_,
                                             .discard = e.can.discard}};
   TRY(read_self(req, &e, &t));

@@ -3,6 +3,7 @@
 #include "gen/sql/person.h"
 #include "gen/sql/team.h"
 #include "gen/sql/web_call.h"
+#include "gen/sql/web_centre.h"
 #include "gen/sql/web_find.h"
 #include "gen/sql/web_session.h"
 #include "gen/told/centre.h"
@@ -11,6 +12,7 @@
 #include "review-web/api/sittings.h"
 
 enum { FEEDBACK_MOST = 200, FEEDBACK_DAYS = 180, LISTENINGS_MOST = 500, LISTENINGS_DAYS = 7 };
+enum { ACCOUNT_DAYS = 90, ACCOUNT_MOST = 50 };
 
 static enum err read_roles(struct request *req, struct told_me *me) {
   struct grant_at_row *g;
@@ -96,6 +98,19 @@ enum err serve_me_feedback(struct request *req) {
                                             .limit = FEEDBACK_MOST},
                       &r, &n));
   ANSWER_ROWS(req, sql_feedback_of_row_json, r, n, NULL);
+  return OK;
+}
+
+// A code made for her, and used, a role given: she sees it, whoever did it.
+enum err serve_me_account(struct request *req) {
+  struct account_acts_row *r;
+  size_t n;
+  TRY(sql_account_acts(req->db, &req->arena,
+                       &(struct account_acts){.person = req->viewer.person,
+                                              .since_ms = clock_wall_ms() - ACCOUNT_DAYS * DAY_MS,
+                                              .limit = ACCOUNT_MOST},
+                       &r, &n));
+  ANSWER_ROWS(req, sql_account_acts_row_json, r, n, NULL);
   return OK;
 }
 

@@ -26,11 +26,12 @@ static const struct told_agreement_of_question *told_agreement(struct request *r
                                                                const struct room_question *r) {
   if (!r->calls) return NULL;
   struct told_agreement_of_question *t = arena_new(&req->arena, struct told_agreement_of_question);
-  *t = (struct told_agreement_of_question){.calls = (int64_t)r->calls,
-                                           .raters = (int64_t)r->raters,
-                                           .ordinal = r->ordinal,
-                                           .same = rounded_or_none(r->same),
-                                           .gwet = told_share(req, &r->gwet)};
+  *t = (struct told_agreement_of_question){
+      .calls = (int64_t)r->calls,
+      .raters = (int64_t)r->raters,
+      .ordinal = r->ordinal,
+      .same = rounded_or_none(r->calls < SAID_FROM ? NOT_KNOWN : r->same),
+      .gwet = told_share(req, &r->gwet)};
   return t;
 }
 

@@ -68,10 +68,10 @@ enum err serve_agreement_add(struct request *req) {
   struct agreement_latest_row last;
   const char *title = NULL, *body = NULL, *signed_by = NULL;
   int64_t now = clock_wall_ms(), from = now;
-  TRY(REQUEST_JSON(req, {"title", BODY_NAME, &title, .max = 200},
-                   {"body", BODY_RAW, &body, .max = 32000},
-                   {"signed_by", BODY_NAME, &signed_by, .max = 200},
-                   {"from_ms", BODY_INT, &from, .max = now + 10 * 366 * DAY_MS, .optional = true}));
+  TRY(REQUEST_JSON(
+      req, {"title", BODY_NAME, &title, .max = 200}, {"body", BODY_RAW, &body, .max = 32000},
+      {"signed_by", BODY_NAME, &signed_by, .max = 200},
+      {"from_ms", BODY_INSTANT, &from, .max = now + 10 * 366 * DAY_MS, .optional = true}));
   TRY(begins(now, &from));
   TRY(agreement_check(body));
   TRY(sql_agreement_latest(req->db, &req->arena, &last));

@@ -135,8 +135,8 @@ enum err serve_me_promises(struct request *req) {
 enum err serve_promise_step(struct request *req) {
   int64_t later = 0;
   int64_t now = clock_wall_ms();
-  TRY(REQUEST_JSON(req,
-                   {"later_ms", BODY_INT, &later, .max = now + 366 * DAY_MS, .optional = true}));
+  TRY(REQUEST_JSON(
+      req, {"later_ms", BODY_INSTANT, &later, .max = now + 366 * DAY_MS, .optional = true}));
   return promise_step(req->db, req->arg.id, req->viewer.person, (struct opt_int){later > 0, later},
                       now);
 }

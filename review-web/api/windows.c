@@ -34,8 +34,8 @@ static enum err read_window(struct request *req, struct window *w, struct opt_in
   w->to_ms = -1;
   TRY(REQUEST_JSON(req, {"name", BODY_NAME, &w->name, .max = 100},
                    {"says", BODY_ANY_TEXT, &w->says, .max = 4000},
-                   {"from_ms", BODY_INT, &w->from_ms, .max = most},
-                   {"to_ms", BODY_INT, &w->to_ms, .max = most + MOST_MS, .optional = true},
+                   {"from_ms", BODY_INSTANT, &w->from_ms, .max = most},
+                   {"to_ms", BODY_INSTANT, &w->to_ms, .max = most + MOST_MS, .optional = true},
                    {"team", BODY_ID, &w->team, .optional = true, .seen = &w->team_said}));
   if (!sv_trim(sv_of(w->says)).n)
     return fail(E_BAD_DATA, "says: a load window says why, and what goes now");

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "centre/name.h"
+#include "core/instant.h"
 
 typedef json_t *json;
 static void json_drop(json *j) { json_decref(*j); }
@@ -29,6 +30,19 @@ static enum err read_int(const struct body_field *f, const json_t *v) {
   if (n < f->min || n > f->max)
     return fail(E_BAD_DATA, "%s lies between %" PRId64 " and %" PRId64, f->name, f->min, f->max);
   *(int64_t *)f->out = n;
+  return OK;
+}
+
+static enum err read_instant(const struct body_field *f, const json_t *v) {
+  int64_t least = f->min ? f->min : INSTANT_LEAST_MS, most = f->max ? f->max : INSTANT_MOST_MS;
+  char from[INSTANT_TEXT], to[INSTANT_TEXT];
+  int64_t at = json_is_integer(v) ? json_integer_value(v) : -1;
+  instant_text(least, from);
+  instant_text(most, to);
+  if (at < least || at > most)
+    return fail(E_BAD_DATA, "%s: an instant in milliseconds since 1970, from %s to %s", f->name,
+                from, to);
+  *(int64_t *)f->out = at;
   return OK;
 }
 
@@ -101,6 +115,7 @@ static enum err read_field(struct arena *a, const struct body_field *f, const js
   switch (f->type) {
   case BODY_INT: return read_int(f, v);
   case BODY_BOOL: return read_bool(f, v);
+  case BODY_INSTANT: return read_instant(f, v);
   case BODY_REAL: return read_real(f, v);
   case BODY_TEXT:
   case BODY_ANY_TEXT: return read_text(a, f, v);

@@ -12,10 +12,11 @@
 #include "core/id.h"
 
 enum body_type {
-  BODY_INT,  // int64_t, min..max
-  BODY_BOOL, // bool
-  BODY_REAL, // double, min..max in thousandths
-  BODY_TEXT, // const char *, 1..max bytes of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
+  BODY_INT,     // int64_t, min..max
+  BODY_BOOL,    // bool
+  BODY_INSTANT, // int64_t, milliseconds since 1970: min..max, else 2000 to 2100 (core/instant.h)
+  BODY_REAL,    // double, min..max in thousandths
+  BODY_TEXT,    // const char *, 1..max bytes of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
   BODY_ANY_TEXT,
   BODY_NAME, // const char *: as centre/name.h reads one, 1..max letters
   BODY_ID,   // struct id

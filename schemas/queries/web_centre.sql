@@ -117,15 +117,39 @@ WHERE i.started_ms > :since_ms AND g.reason NOT IN ('dtx', 'hold', 'pause')
 GROUP BY i.id, i.title, i.started_ms, g.side, g.reason
 ORDER BY i.started_ms DESC, g.side, g.reason LIMIT :limit;
 
--- audit_page :many :json actor{id,name} upto=int
-SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event, a.object, d.detail
+-- Which call a line is of, and why it was heard, whatever the line is about. kept 0: without the lines that
+-- say that rows were written under the log's protection.
+-- audit_page :many :json actor{id,name} upto=int kept=int interaction=id? reason=text?
+SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event, a.object, d.detail,
+  coalesce(l.interaction, n.interaction, e.interaction, i.id) AS interaction, l.reason AS reason
 FROM audit a LEFT JOIN person p ON p.id = a.actor LEFT JOIN audit_detail d ON d.seq = a.seq
-WHERE a.seq < :upto ORDER BY a.seq DESC LIMIT :limit;
+  LEFT JOIN listening l ON l.id = a.object LEFT JOIN note n ON n.id = a.object
+  LEFT JOIN evaluation e ON e.id = a.object LEFT JOIN interaction i ON i.id = a.object
+WHERE a.seq < :upto AND (:kept = 1 OR a.event <> 'rows.kept') ORDER BY a.seq DESC LIMIT :limit;
 
--- audit_page_of :many :json actor{id,name} upto=int
-SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event, a.object, d.detail
+-- About a thing; of a call also what was heard, written, marked and scored of it.
+-- audit_page_of :many :json actor{id,name} upto=int kept=int interaction=id? reason=text?
+-- sort: of one call
+SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event, a.object, d.detail,
+  coalesce(l.interaction, n.interaction, e.interaction, i.id) AS interaction, l.reason AS reason
 FROM audit a LEFT JOIN person p ON p.id = a.actor LEFT JOIN audit_detail d ON d.seq = a.seq
-WHERE a.object = :object AND a.seq < :upto ORDER BY a.seq DESC LIMIT :limit;
+  LEFT JOIN listening l ON l.id = a.object LEFT JOIN note n ON n.id = a.object
+  LEFT JOIN evaluation e ON e.id = a.object LEFT JOIN interaction i ON i.id = a.object
+WHERE (a.object = :object OR a.object IN (SELECT x.id FROM listening x WHERE x.interaction = :object
+    UNION ALL SELECT x.id FROM note x WHERE x.interaction = :object
+    UNION ALL SELECT x.id FROM mark x WHERE x.interaction = :object
+    UNION ALL SELECT x.id FROM recording x WHERE x.interaction = :object
+    UNION ALL SELECT x.id FROM evaluation x WHERE x.interaction = :object
+    UNION ALL SELECT x.id FROM dispute x JOIN evaluation y ON y.id = x.evaluation WHERE y.interaction = :object))
+  AND a.seq < :upto AND (:kept = 1 OR a.event <> 'rows.kept') ORDER BY a.seq DESC LIMIT :limit;
+
+-- What was done to a person's account, for herself: her password, her roles, her name.
+-- account_acts :many :json actor{id,name}
+SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event
+FROM audit a LEFT JOIN person p ON p.id = a.actor
+WHERE a.object = :person AND a.at_ms > :since_ms
+  AND a.event IN ('code.made', 'code.used', 'person.changed', 'grant.given', 'grant.ended')
+ORDER BY a.seq DESC LIMIT :limit;
 
 -- Who may know of a call: for event streams.
 -- viewers_of :many

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two commands that need the catalogue: `rubric publish` and `trend`.
+#include "core/instant.h"
 #include "core/clock.h"
 #include "scoring/cli/cmd.h"
 #include "scoring/life/evaluation.h"
@@ -49,7 +50,7 @@ static enum err publish(const void *asked, bool *out_no) {
   AUTO(db_handle) db_handle db = NULL;
   int64_t published_ms = clock_wall_ms();
   (void)out_no;
-  if (ask->at) TRY(sv_i64(sv_of(ask->at), 0, published_ms, &published_ms));
+  if (ask->at) TRY(instant_named("--published-ms", ask->at, published_ms, &published_ms));
   if (ask->files.n != (ask->shipped ? 0 : 1)) return fail(E_BAD_INPUT, "one file, or --shipped");
   TRY(cmd_house_open(ask->data, &db));
   return ask->shipped ? publish_shipped(db, published_ms) : publish_file(db, ask->files.v[0]);
@@ -98,7 +99,7 @@ static enum err trend(const void *asked, bool *out_no) {
                           .unsent = true,
                           .agents = true};
   (void)out_no;
-  if (w->at) TRY(sv_i64(sv_of(w->at), 0, ask.now_ms, &ask.now_ms));
+  if (w->at) TRY(instant_named("--at-ms", w->at, ask.now_ms, &ask.now_ms));
   if (!w->agent + !w->team + !w->centre != 2)
     return fail(E_BAD_INPUT, "whose? --agent ID, --team ID or --centre");
   arena_init(&a, (size_t)2 << 30);

@@ -6,6 +6,7 @@
 #include "scoring/life/evaluation.h"
 #include "scoring/life/plan.h"
 #include "scoring/pure/dist.h"
+#include "scoring/pure/stat_few.h"
 
 enum { WORK_MAX = 64 << 20, RECHECK_TAKE = 4 };
 
@@ -264,10 +265,12 @@ enum err coaching_course(struct db *db, struct arena *a, struct id plan,
   struct tally_of none = {0}, *mine = p.question ? asked_of(all, p.question) : &none;
   if (p.question) TRY(answers_count(db, a, &p, first_meeting(met, meetings), all));
   for (size_t i = 0; i < all->n; i++) before[i] = all->at[i].before;
-  *out = (struct coaching_course){.before = stat_wilson(mine->before, level),
-                                  .after = stat_wilson(mine->after, level)};
+  *out = (struct coaching_course){.before = stat_share(mine->before, level),
+                                  .after = stat_share(mine->after, level)};
   out->change = p.question ? coaching_change(before, all->n, 0, mine->after)
                            : figure_undefined("none", 0, "no question asks about it");
+  if (p.question && (out->before.undefined || out->after.undefined))
+    out->change = figure_undefined(out->change.method, out->change.n, "too few calls to say");
   out->clear = !out->change.undefined && (out->change.ci.lo > 0 || out->change.ci.hi < 0);
   return OK;
 }

@@ -4,6 +4,7 @@
 #include "gen/sql/evaluation.h"
 #include "gen/sql/rubric.h"
 #include "scoring/life/calibration.h"
+#include "scoring/pure/stat_few.h"
 
 static const double level = 0.95;
 #define DAYS_MS (HEALTH_DAYS * INT64_C(86400000))
@@ -70,7 +71,7 @@ static enum err disputes(struct db *db, struct arena *a, struct window w, struct
 
 static struct figure share(size_t x, size_t n) {
   if (!n) return figure_undefined("Wilson", 0, "no answers");
-  return stat_wilson((struct count){(double)x, (double)n}, level);
+  return stat_share((struct count){(double)x, (double)n}, level);
 }
 
 static const char *hint_of(const struct rubric_question *r, const struct health_question *q) {

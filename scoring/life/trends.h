@@ -19,6 +19,7 @@
 #include "gen/sql/trends.h"
 #include "scoring/pure/course.h"
 #include "scoring/pure/score.h"
+#include "scoring/pure/stat_few.h"
 
 enum { GROUP_LEAST = 5, FUNNEL_LEAST = 10, SHOWN_MONTHS = 8 }; // this month and seven before it
 

@@ -123,6 +123,21 @@ static json_t *title_of(const struct trend_base *b, const char *key) {
   return json_null();
 }
 
+static json_t *cell_json(int64_t month, const struct cell *c, size_t least) {
+  json_t *one = json_pack("{s:I}", "month", (json_int_t)month);
+  if (!c->people) return one;
+  struct figure f = stat_share((struct count){(double)c->top, (double)c->n}, 0.95);
+  if (c->people < least) f = figure_undefined(f.method, 0, "fewer than five people");
+  if (c->people >= least) json_object_set_new(one, "n", json_integer(c->n));
+  if (f.undefined) {
+    json_object_set_new(one, "undefined", json_string(f.undefined));
+    return one;
+  }
+  json_object_set_new(one, "x", json_integer(c->top));
+  json_object_set_new(one, "interval", trend_interval_json(f.ci));
+  return one;
+}
+
 json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_base *b,
                               size_t least) {
   json_t *questions = json_array();
@@ -131,19 +146,12 @@ json_t *answer_sums_questions(const struct answer_sums *s, const struct trend_ba
     json_t *months = json_array();
     for (size_t m = 0; m < s->n_months; m++) {
       const struct cell *c = &s->at[i][m];
-      bool shown = c->people >= least;
-      json_t *one = json_pack("{s:I}", "month", (json_int_t)s->months[m]);
-      if (shown) {
-        json_object_set_new(one, "x", json_integer(c->top));
-        json_object_set_new(one, "n", json_integer(c->n));
-        all.x += (double)c->top;
-        all.n += (double)c->n;
-      } else if (c->people) {
-        json_object_set_new(one, "undefined", json_string("fewer than five people"));
-      }
-      json_array_append_new(months, one);
+      json_array_append_new(months, cell_json(s->months[m], c, least));
+      if (c->people < least) continue;
+      all.x += (double)c->top;
+      all.n += (double)c->n;
     }
-    struct figure f = all.n > 0 ? stat_wilson(all, 0.95)
+    struct figure f = all.n > 0 ? stat_share(all, 0.95)
                                 : figure_undefined("Wilson 1927", 0, "nothing was answered");
     json_array_append_new(questions, json_pack("{s:s,s:o,s:o,s:o}", "key", s->keys[i], "title",
                                                title_of(b, s->keys[i]), "figure",
@@ -156,7 +164,7 @@ json_t *class_sums_json(const struct class_sums *s) {
   static const char *const names[CLASSES] = {"customer", "business", "compliance"};
   json_t *classes = json_array();
   for (size_t i = 0; i < CLASSES; i++) {
-    struct figure f = s->of[i].n > 0 ? stat_wilson(s->of[i], 0.95)
+    struct figure f = s->of[i].n > 0 ? stat_share(s->of[i], 0.95)
                                      : figure_undefined("Wilson 1927", 0, "nothing was judged");
     json_array_append_new(classes,
                           json_pack("{s:s,s:I,s:o}", "class", names[i], "x", (json_int_t)s->of[i].x,

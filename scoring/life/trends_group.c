@@ -187,8 +187,11 @@ static enum err funnel_json(struct db *db, struct arena *a, const struct trend_b
   for (size_t p = 0; p < g->n; p++) // by name
     for (size_t i = 0; i < n && !s.center.undefined; i++) {
       if (!id_eq(who[i], by_name[p].id)) continue;
-      json_array_append_new(agents, json_pack("{s:s,s:f,s:I}", "name", by_name[p].name, "mean",
-                                              s.groups[i].raw, "n", (json_int_t)s.groups[i].n));
+      double half = 1.959963984540054 * sqrt(s.within / s.groups[i].n), raw = s.groups[i].raw;
+      struct interval ci = {fmax(0, raw - half), fmin(PPM, raw + half)};
+      json_array_append_new(agents, json_pack("{s:s,s:f,s:o,s:I}", "name", by_name[p].name, "mean",
+                                              raw, "interval", trend_interval_json(ci), "n",
+                                              (json_int_t)s.groups[i].n));
       sum += s.groups[i].raw * s.groups[i].n;
       all += s.groups[i].n;
       k++;
@@ -279,7 +282,7 @@ static enum err answers_tell(struct db *db, struct arena *a, const struct trend_
 
 static json_t *rate_json(double x, double n) {
   if (n <= 0) return hidden("no such calls", 0);
-  return trend_figure_json(stat_wilson((struct count){x, n}, 0.95));
+  return trend_figure_json(stat_share((struct count){x, n}, 0.95));
 }
 
 static enum err topics_json(struct db *db, struct arena *a, int64_t now_ms, json_t **out) {

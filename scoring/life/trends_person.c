@@ -43,10 +43,17 @@ static struct class_sums classes_of(const struct trend_base *b, const struct cou
 }
 
 // ---- own measures -----------------------------------------------------------------------------
-static double median(double *at, size_t n) {
-  if (!n) return NOT_KNOWN;
-  qsort(at, n, sizeof *at, value_order);
-  return n % 2 ? at[n / 2] : (at[n / 2 - 1] + at[n / 2]) / 2;
+// {"n","median","interval"}, or why not: {"n","undefined"}.
+static json_t *median_json(double *at, size_t n) {
+  struct figure f = stat_median(at, n, 0.95);
+  json_t *one = json_pack("{s:I}", "n", (json_int_t)n);
+  if (f.undefined) {
+    json_object_set_new(one, "undefined", json_string(f.undefined));
+    return one;
+  }
+  json_object_set_new(one, "median", json_real(f.value));
+  json_object_set_new(one, "interval", trend_interval_json(f.ci));
+  return one;
 }
 
 static double share(struct opt_int part, double whole) {
@@ -73,10 +80,10 @@ static json_t *measure_months(struct arena *a, const struct own_measures_row *ro
       double v = measure_of(&rows[i], which);
       if (!isnan(v)) at[k++] = v;
     }
-    if (k)
-      json_array_insert_new(months, 0,
-                            json_pack("{s:I,s:I,s:f}", "month", (json_int_t)month, "n",
-                                      (json_int_t)k, "median", median(at, k)));
+    if (!k) continue;
+    json_t *one = median_json(at, k);
+    json_object_set_new(one, "month", json_integer((json_int_t)month));
+    json_array_insert_new(months, 0, one);
   }
   return months;
 }
@@ -96,9 +103,10 @@ static enum err measures_json(struct db *db, struct arena *a, struct id agent, i
       if (!isnan(v)) at[k++] = v;
     }
     if (!k) continue;
-    json_array_append_new(*out, json_pack("{s:s,s:I,s:f,s:o}", "name", names[w], "n", (json_int_t)k,
-                                          "median", median(at, k), "months",
-                                          measure_months(a, rows, n, w)));
+    json_t *one = median_json(at, k);
+    json_object_set_new(one, "name", json_string(names[w]));
+    json_object_set_new(one, "months", measure_months(a, rows, n, w));
+    json_array_append_new(*out, one);
   }
   return OK;
 }

@@ -287,6 +287,7 @@ const centre = [
       );
     },
   ],
+  ['GET', /^\/me\/account$/, () => page([])],
   [
     'GET',
     /^\/audit$/,

@@ -451,5 +451,7 @@ export const audit = Array.from({ length: 70 }, (_, at) => ({
     at % 5
   ],
   object: interactions[at % 6].id,
+  interaction: interactions[at % 6].id,
+  reason: null,
   detail: '',
 }));

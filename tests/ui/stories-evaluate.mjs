@@ -17,13 +17,22 @@ async function openCall(page) {
 const focused = page =>
   page.evaluate(() => document.activeElement?.closest('.q')?.id ?? document.activeElement?.id);
 
+const plays = (page, says) =>
+  page.waitForFunction(text => new RegExp(text).test(document.querySelector('#play')?.textContent ?? ''), says.source);
+
 async function score(page) {
   await openCall(page);
+  await page.click('#play');
+  await page.click('.reasonbar .btn.main');
+  await plays(page, /Pausa/);
   await page.waitForSelector('#begin-evaluation');
   await page.focus('#begin-evaluation');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.evalform .q');
   await page.waitForFunction(() => document.activeElement?.closest('#q-greet'));
+  await page.keyboard.press('Space'); // the player's, also on an answer: nobody judges by it
+  await plays(page, /Spela/);
+  assert.equal(await page.locator('#q-greet input:checked').count(), 0, 'Space gives no answer');
   await page.keyboard.press('1');
   await page.waitForFunction(() => document.activeElement?.closest('#q-wait'));
   await page.keyboard.press('4');

@@ -47,3 +47,20 @@ TEST(what_no_calendar_or_clock_shows_is_refused) {
     err_forget();
   }
 }
+
+// Of an option or a field, by its name.
+TEST(an_instant_that_is_none_is_refused_by_the_name_of_its_option) {
+  static const char *const bad[] = {"x", "-1", "2026", "1795239900", "2027-02-31T08:00Z", ""};
+  int64_t ms = 7;
+  for (size_t i = 0; i < countof(bad); i++) {
+    CHECK(instant_named("--at-ms", bad[i], INSTANT_MOST_MS, &ms) == E_BAD_INPUT);
+    CHECK(!strncmp(err_detail(), "--at-ms: ", 9));
+    err_forget();
+  }
+  CHECK(instant_named("--at-ms", "2026-11-21T05:45:01Z", 1795239900000, &ms) == E_BAD_INPUT);
+  CHECK_STR(err_detail(), "--at-ms: not after 2026-11-21T05:45:00Z");
+  err_forget();
+  CHECK_EQ(ms, 7);
+  CHECK_OK(instant_named("--at-ms", "2026-11-21T05:45Z", 1795239900000, &ms));
+  CHECK_EQ(ms, 1795239900000);
+}

@@ -4,6 +4,7 @@
 
 #include "scoring/pure/dist.h"
 #include "scoring/pure/stat.h"
+#include "scoring/pure/stat_few.h"
 #include "tests/check.h"
 
 TEST(quantiles_are_those_of_the_tables) {
@@ -68,6 +69,27 @@ TEST(a_difference_of_shares_is_newcombes_method_10) { // his table II: 56/70 - 4
     CHECK_NEAR(f.ci.hi, r[5], 6e-5);
   }
   CHECK(stat_difference((struct count){0, 0}, (struct count){1, 2}, 0.95).undefined != NULL);
+}
+
+TEST(of_few_calls_nothing_is_said_but_how_many) {
+  for (int n = 0; n < 20; n++) {
+    struct figure f = stat_share((struct count){n / 2, n}, 0.95);
+    CHECK_EQ(f.n, n);
+    CHECK(n < STAT_FEW ? f.undefined && isnan(f.value) : !f.undefined && f.ci.lo < f.ci.hi);
+    double at[20];
+    for (int i = 0; i < n; i++) at[i] = (i * 7) % 20;
+    struct figure m = stat_median(at, (size_t)n, 0.95);
+    CHECK_EQ(m.n, n);
+    CHECK(n < 6 ? m.undefined && isnan(m.value)
+                : !m.undefined && m.ci.lo <= m.value && m.value <= m.ci.hi);
+  }
+  // Conover's table: of 20 values the 6th and the 15th
+  double at[20];
+  for (int i = 0; i < 20; i++) at[i] = 19 - i;
+  struct figure m = stat_median(at, 20, 0.95);
+  CHECK_NEAR(m.value, 9.5, 1e-12);
+  CHECK_NEAR(m.ci.lo, 5, 1e-12);
+  CHECK_NEAR(m.ci.hi, 14, 1e-12);
 }
 
 TEST(a_corrected_wilson_interval_is_newcombes_method_4) { // his table I: 81/263, 15/148, 0/20, 1/29

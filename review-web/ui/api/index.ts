@@ -2,6 +2,7 @@
 // Every call the pages make, by noun. A page never writes an address of its own.
 import { http, query, rowsOf } from './client';
 import type {
+  AccountAct,
   Agreement,
   AgreementLine,
   AuditRow,
@@ -67,6 +68,7 @@ export const session = {
 export const mine = {
   feedback: () => rows<Feedback>('me/feedback'),
   listenings: () => rows<Listening>('me/listenings'),
+  account: () => rows<AccountAct>('me/account'),
   consents: () => rows<ConsentAsked>('me/consents'),
 };
 
@@ -166,6 +168,6 @@ export const centre = {
       from_ms: one.from_ms,
       to_ms,
     }),
-  audit: (object: string, after?: string) =>
-    http.get<Page<AuditRow>>(`audit${query({ object, after })}`),
+  audit: (object: string, kept: boolean, after?: string) =>
+    http.get<Page<AuditRow>>(`audit${query({ object, kept: kept ? 1 : 0, after })}`),
 };

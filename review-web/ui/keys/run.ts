@@ -12,6 +12,8 @@ const offered: Actions[] = [];
 const WRITES =
   'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])';
 const PRESSES = 'button, a, summary, input';
+/** An answer has its digit and its arrows: Space there is the player's, as everywhere beside the sound. */
+const ANSWERS = '.evalform input[type=radio]';
 const ARROWS = '[role=slider], input[type=range], input[type=radio]';
 
 function wanted(chord: string, target: Element): boolean {
@@ -20,6 +22,7 @@ function wanted(chord: string, target: Element): boolean {
   if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
   if (keys_where === 'player' && !target.closest('[data-player]')) return false;
   if (target.closest(WRITES)) return false;
+  if (chord === 'Space' && target.matches(ANSWERS)) return true;
   // These press what has the focus.
   if (['Space', 'Enter'].includes(chord) && target.closest(PRESSES)) return false;
   return !(chord.startsWith('Arrow') && target.closest(ARROWS));
@@ -45,7 +48,15 @@ function held(event: KeyboardEvent) {
   event.stopPropagation();
 }
 
+/** What a key has done on its way down is not done again by letting it go. */
+function released(event: KeyboardEvent) {
+  const plays = offered.some(actions => actions.play) && wanted('Space', event.target as Element);
+  if (event.key === ' ' && plays && (event.target as Element).matches(ANSWERS))
+    event.preventDefault();
+}
+
 export function startKeys() {
+  document.addEventListener('keyup', released);
   document.addEventListener('keydown', held, { capture: true });
   document.addEventListener('keydown', press);
 }

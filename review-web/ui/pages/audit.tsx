@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { centre } from '../api';
-import type { AuditRow, Page } from '../api/types';
+import type { AuditRow, Page, Reason } from '../api/types';
 import { Nothing, Labelled, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { route, setQuery } from '../state/route';
@@ -34,8 +34,19 @@ function Table({ rows }: { rows: AuditRow[] }) {
               <td class="num quiet">{row.seq}</td>
               <td>{when(row.at_ms)}</td>
               <td>{row.actor?.name ?? w.program}</td>
-              <td>{eventName(row.event)}</td>
               <td>
+                {eventName(row.event)}
+                {row.reason && (
+                  <span class="quiet small block">{words.value.reasons[row.reason as Reason]}</span>
+                )}
+              </td>
+              <td>
+                {row.interaction && row.interaction !== row.object && (
+                  <a class="block" href={`/audit?object=${row.interaction}`}>
+                    {w.call} {row.interaction.slice(-8)}
+                    <span class="sr"> ({row.interaction})</span>
+                  </a>
+                )}
                 {row.object && (
                   <a href={`/audit?object=${row.object}`}>
                     {row.object.slice(-8)}
@@ -52,7 +63,9 @@ function Table({ rows }: { rows: AuditRow[] }) {
   );
 }
 
-function Rows({ first, object }: { first: Page<AuditRow>; object: string }) {
+type Asked = { object: string; kept: boolean };
+
+function Rows({ first, of: { object, kept } }: { first: Page<AuditRow>; of: Asked }) {
   const more = useSignal<Page<AuditRow>>({ ...first, rows: [] });
   useEffect(() => {
     more.value = { ...first, rows: [] };
@@ -61,7 +74,7 @@ function Rows({ first, object }: { first: Page<AuditRow>; object: string }) {
   if (rows.length === 0) return <Nothing whole={words.value.audit.none} />;
   const fetchMore = () =>
     attempt(async () => {
-      const page = await centre.audit(object, more.value.next ?? undefined);
+      const page = await centre.audit(object, kept, more.value.next ?? undefined);
       more.value = { ...page, rows: [...more.value.rows, ...page.rows] };
     });
   return (
@@ -81,7 +94,8 @@ function Rows({ first, object }: { first: Page<AuditRow>; object: string }) {
 export function AuditPage() {
   const w = words.value.audit;
   const object = route.value.query.get('object') ?? '';
-  const first = useLoad(() => centre.audit(object), [object]);
+  const kept = route.value.query.get('kept') === '1';
+  const first = useLoad(() => centre.audit(object, kept), [object, kept]);
   return (
     <>
       <Title>{w.title}</Title>
@@ -98,8 +112,16 @@ export function AuditPage() {
         <Labelled label={w.object}>
           <input name="object" key={object} defaultValue={object} />
         </Labelled>
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={kept}
+            onChange={event => setQuery({ kept: event.currentTarget.checked ? '1' : '' })}
+          />{' '}
+          {w.kept}
+        </label>
       </form>
-      <Show of={first}>{page => <Rows first={page} object={object} />}</Show>
+      <Show of={first}>{page => <Rows first={page} of={{ object, kept }} />}</Show>
     </>
   );
 }

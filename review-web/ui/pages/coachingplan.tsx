@@ -22,6 +22,7 @@ type Changed = { plan: Plan; changed: () => Promise<void> };
 // ---- before and after -------------------------------------------------------------------------
 function Share({ of }: { of: Figure }) {
   const [lo, hi] = of.interval;
+  if (of.estimate === null && of.n > 0) return <>{w.value.tooFew(of.n)}</>;
   if (of.estimate === null || lo === undefined || hi === undefined) return <>{w.value.nothing}</>;
   return <>{w.value.share(Math.round(of.estimate * of.n), of.n, percent(lo), percent(hi))}</>;
 }

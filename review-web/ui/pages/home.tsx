@@ -15,6 +15,7 @@ import { later } from '../state/later';
 import { Feedback } from './home/feedback';
 import { Agreements } from './rules';
 import { HealthStrip } from './home/health';
+import { Account } from './home/account';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
 import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
@@ -90,6 +91,7 @@ export function HomePage() {
           {agent && <Development />}
           {agent && <ListenedToMe />}
           {!learner && (agent || leads.value) && <MyLists />}
+          <Account />
         </div>
       </div>
     </>

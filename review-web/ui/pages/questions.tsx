@@ -18,7 +18,7 @@ const whole = (share: number) => percent(share * 1e6);
 type HealthRow = Health['questions'][number];
 
 const shared = (of: Share | null | undefined) =>
-  of ? w.value.between(whole(of.value), whole(of.lo), whole(of.hi)) : '–';
+  of ? w.value.between(whole(of.value), whole(of.lo), whole(of.hi)) : w.value.fewAnswers;
 
 const two = (value: number) =>
   value.toLocaleString(words.value.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

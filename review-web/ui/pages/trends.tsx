@@ -50,6 +50,18 @@ function Axes({ correct, human }: { correct: Figure; human: Figure }) {
 const said = (name: Measure['name'], value: number) =>
   name === 'latency' ? w.value.seconds(number(value / 1000, 1)) : w.value.percent(whole(value));
 
+function Median({ name, of }: { name: Measure['name']; of: Omit<Measure, 'name' | 'months'> }) {
+  const [lo, hi] = of.interval ?? [];
+  if (of.median === undefined || lo === undefined || hi === undefined)
+    return <span>{w.value.fewOf(of.n)}</span>;
+  return (
+    <>
+      {said(name, of.median)} <span>{w.value.between(said(name, lo), said(name, hi))}</span>{' '}
+      <span>({of.n})</span>
+    </>
+  );
+}
+
 function Measures({ of }: { of: Measure[] }) {
   const t = w.value;
   const months = [...new Set(of.flatMap(one => one.months.map(at => at.month)))].sort();
@@ -75,14 +87,10 @@ function Measures({ of }: { of: Measure[] }) {
                 <th scope="row">{t.measure[one.name]}</th>
                 {months.map(month => {
                   const at = one.months.find(some => some.month === month);
-                  return (
-                    <td key={month}>
-                      {at && said(one.name, at.median)} <span>{at && `(${at.n})`}</span>
-                    </td>
-                  );
+                  return <td key={month}>{at && <Median name={one.name} of={at} />}</td>;
                 })}
                 <td>
-                  {said(one.name, one.median)} <span>({one.n})</span>
+                  <Median name={one.name} of={one} />
                 </td>
               </tr>
             ))}

@@ -11,7 +11,7 @@ import { find, type Table } from './programs';
 export const EVENTS: Table = {
   'site.initialised': ['Installationen gjordes', 'The installation was made'],
   'code.made': ['Gjorde en engångskod', 'Made a one-time code'],
-  'code.used': ['Använde en engångskod', 'Used a one-time code'],
+  'code.used': ['Bytte lösenord med en engångskod', 'Set a new password with a one-time code'],
   'session.opened': ['Loggade in', 'Signed in'],
   'session.closed': ['Loggade ut', 'Signed out'],
   'session.refused': ['Inloggning som inte lyckades', 'A sign-in that failed'],

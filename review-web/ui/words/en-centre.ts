@@ -209,7 +209,9 @@ export const enCentre = (c: CallerForms): CentreWords => ({
   audit: {
     title: 'Access log',
     help: 'Every row is chained to the one before. A later change shows.',
-    object: 'Show only what is about (id)',
+    object: 'Show only what is about (id); of a call all that was heard, written and scored in it',
+    kept: 'Show also when rows were written under the log’s protection',
+    call: 'Call',
     none: 'No rows for that id. Check that the whole id came along.',
     at: 'When',
     actor: 'Who',

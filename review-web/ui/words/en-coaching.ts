@@ -40,6 +40,7 @@ export const enCoaching = (): CoachingWords => ({
   after: 'Since the first meeting',
   share: (x, n, lo, hi) => `${x} of ${n}. The true value may lie between ${lo} and ${hi} %.`,
   nothing: 'No scored random samples yet.',
+  tooFew: n => `${n} ${n === 1 ? 'call is' : 'calls are'} too few to say anything for certain.`,
   clear: up =>
     up ? 'It is heard more often now than before.' : 'It is heard less often now than before.',
   notClear:

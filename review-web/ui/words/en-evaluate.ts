@@ -80,6 +80,8 @@ export const enEvaluate: EvaluateWords = {
   proposed: 'I would have answered (optional)',
   proposes: (who, answer) => `${who ?? 'You'} would have answered: ${answer}`,
   disputed: 'Being reconsidered. Somebody else than the evaluator decides.',
+  disputeLapsed:
+    'The evaluation has been withdrawn. The objection need not be decided, and nothing of it counts.',
   decisions: { upheld: 'Stands', partly: 'Partly changed', adjusted: 'Changed' },
   voided: why => `Withdrawn: ${why}`,
   earlier: n => (n === 1 ? 'Earlier evaluation' : `${n} earlier evaluations`),

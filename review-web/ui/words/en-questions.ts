@@ -23,6 +23,7 @@ export const enQuestions = (): QuestionWords => ({
   disputes: 'Reconsidered',
   agreement: 'Agreement',
   says: 'What it says',
+  fewAnswers: 'too few answers',
   few: 'Not shown: fewer than five people',
   between: (percent: number, lo: number, hi: number) => `${percent} % (${lo}–${hi})`,
   before: (version: number, percent: number) => `version ${version}: ${percent} %`,

@@ -20,6 +20,8 @@ export const enTrends: typeof svTrends = c => ({
   nowFew: (n: number) => `${n} calls so far with this form.`,
   xOfN: (x: number, n: number, lo: string, hi: string) =>
     `${x} of ${n}. The true value may lie between ${lo} and ${hi} %.`,
+  fewOf: n => `too few (${n})`,
+  between: (lo, hi) => `${lo} to ${hi}`,
   nothing: 'Nothing has been scored yet.',
   hidden: 'Not shown: fewer than five people.',
   overTime: 'Call by call',
@@ -90,6 +92,7 @@ export const enTrends: typeof svTrends = c => ({
   funnelNote:
     'Mean against number of calls. Dashed 95 %, dotted 99.8 %: within them is what chance gives.',
   funnelFew: 'The funnel is shown from ten agents.',
+  interval: 'May lie between',
   mean: 'Mean',
   name: 'Name',
   p: 'Calls without a critical error, month by month',

@@ -166,6 +166,9 @@ export const en = (c: CallerForms): Words => ({
     consentNo: 'No, not this one',
     consentListen: 'Listen first',
     consentUndo: 'You can change your mind at any time on the list’s page.',
+    account: 'Your account',
+    accountHelp:
+      'This was done to your account in the last 90 days. If you do not recognise it, tell the administrator or the data protection officer: whoever has your code can sign in as you.',
     listeners: 'Who has listened to you',
     listenersCaption: 'The last seven days. Every playback shows here.',
     listenersNone: 'Nobody has listened to your calls in the last seven days.',

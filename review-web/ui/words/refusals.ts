@@ -33,6 +33,10 @@ export const REFUSALS: [string, string][] = [
   ],
   ['hand it in first', 'Lämna in den först.'],
   [
+    'what the agent disagrees with is decided first',
+    'Medarbetaren håller inte med. Avgör det först, sedan kan bedömningen dras tillbaka.',
+  ],
+  [
     'nobody has handed in yet: there is nothing to reveal',
     'Ingen har lämnat in än, så det finns inget att visa.',
   ],

@@ -210,7 +210,10 @@ export const svCentre = (c: CallerForms) => ({
   audit: {
     title: 'Åtkomstlogg',
     help: 'Varje rad är kedjad till den förra. En ändring i efterhand syns.',
-    object: 'Visa bara det som rör (id)',
+    object:
+      'Visa bara det som rör (id); för ett samtal allt som har hörts, skrivits och bedömts i det',
+    kept: 'Visa också när rader skrevs under loggens skydd',
+    call: 'Samtal',
     none: 'Inga rader för det id:t. Kontrollera att hela id:t kom med.',
     at: 'När',
     actor: 'Vem',

@@ -39,6 +39,7 @@ export const svCoaching = () => ({
   share: (x: number, n: number, lo: number, hi: number) =>
     `${x} av ${n}. Det verkliga värdet kan ligga mellan ${lo} och ${hi} %.`,
   nothing: 'Inga bedömda stickprov än.',
+  tooFew: (n: number) => `${n} samtal är för få för att säga något säkert.`,
   clear: (up: boolean): string =>
     up ? 'Det hörs oftare nu än förut.' : 'Det hörs mer sällan nu än förut.',
   notClear:

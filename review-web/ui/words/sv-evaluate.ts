@@ -79,6 +79,8 @@ export const svEvaluate = {
   proposed: 'Jag hade svarat (frivilligt)',
   proposes: (who: string | null, answer: string) => `${who ?? 'Du'} hade svarat: ${answer}`,
   disputed: 'Omprövas. Någon annan än den som bedömde avgör.',
+  disputeLapsed:
+    'Bedömningen är dragen tillbaka. Din invändning behöver inte avgöras, och inget av den räknas.',
   decisions: { upheld: 'Står fast', partly: 'Delvis ändrad', adjusted: 'Ändrad' },
   voided: (why: string) => `Dragen tillbaka: ${why}`,
   earlier: (n: number) => (n === 1 ? 'Tidigare bedömning' : `${n} tidigare bedömningar`),

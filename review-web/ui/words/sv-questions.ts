@@ -22,6 +22,7 @@ export const svQuestions = () => ({
   disputes: 'Omprövade',
   agreement: 'Samstämmighet',
   says: 'Vad det säger',
+  fewAnswers: 'för få svar',
   few: 'Visas inte: färre än fem personer',
   between: (percent: number, lo: number, hi: number) => `${percent} % (${lo}–${hi})`,
   before: (version: number, percent: number) => `version ${version}: ${percent} %`,

@@ -21,6 +21,8 @@ export const svTrends = (c: CallerForms) => ({
   nowFew: (n: number) => `${n} samtal hittills med den här mallen.`,
   xOfN: (x: number, n: number, lo: string, hi: string) =>
     `${x} av ${n}. Det verkliga värdet kan ligga mellan ${lo} och ${hi} %.`,
+  fewOf: (n: number) => `för få (${n})`,
+  between: (lo: string, hi: string) => `${lo} till ${hi}`,
   nothing: 'Inget är bedömt än.',
   hidden: 'Visas inte: färre än fem personer.',
   overTime: 'Samtal för samtal',
@@ -92,6 +94,7 @@ export const svTrends = (c: CallerForms) => ({
   funnelNote:
     'Medel mot antal samtal. Streckat 95 %, prickat 99,8 %: innanför är det som slumpen ger.',
   funnelFew: 'Tratten visas från tio medarbetare.',
+  interval: 'Kan ligga mellan',
   mean: 'Medel',
   name: 'Namn',
   p: 'Samtal utan kritiskt fel, månad för månad',

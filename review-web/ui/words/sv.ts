@@ -164,6 +164,9 @@ export const sv = (c: CallerForms) => ({
     consentNo: 'Nej, inte det här',
     consentListen: 'Lyssna först',
     consentUndo: 'Du kan ändra dig när du vill på listans sida.',
+    account: 'Ditt konto',
+    accountHelp:
+      'Det här har gjorts med ditt konto de senaste 90 dagarna. Känner du inte igen det, säg det till administratören eller dataskyddsombudet: den som har din kod kan logga in som du.',
     listeners: 'Vem har lyssnat på dig',
     listenersCaption: 'Senaste sju dagarna. Varje uppspelning syns här.',
     listenersNone: 'Ingen har lyssnat på dina samtal de senaste sju dagarna.',

@@ -41,5 +41,28 @@ export function unlike(method, path, res, bytes) {
   const schema = of?.responses['2XX'].content['application/json']?.schema;
   if (!of) return '';
   if (!schema) return /export$/.test(path) ? '' : 'openapi.json knows of no answer';
-  return wrong(JSON.parse(bytes), schema);
+  const told = JSON.parse(bytes);
+  return wrong(told, schema) || bare(told);
+}
+
+// A share, a rate, a mean or a median carries how many it is of and the interval it may lie in, and is of five
+// at least; else it says that they are too few.
+const FEW = 5;
+const figureOf = { estimate: v => v.interval, median: v => v.interval, mean: v => v.interval,
+  value: v => 'lo' in v ? [v.lo, v.hi] : 'not a figure', x: v => v.figure?.interval ?? v.interval ?? v.limits };
+export function bare(v, at = '') {
+  if (Array.isArray(v)) return v.map((one, i) => bare(one, `${at}[${i}]`)).find(Boolean) ?? '';
+  if (!is.object(v)) return '';
+  for (const [name, interval] of Object.entries(figureOf)) {
+    if (typeof v[name] !== 'number' || (name === 'x' && !('n' in v || 'figure' in v))) continue;
+    const about = interval(v), n = v.n ?? v.figure?.n, few = v.undefined ?? v.figure?.undefined;
+    if (about === 'not a figure' || few) continue;
+    if (!Array.isArray(about) || !about.every(Number.isFinite)) return `${at}.${name} has no interval: ${JSON.stringify(v).slice(0, 120)}`;
+    if (!(n >= FEW)) return `${at}.${name} is said of ${n}: ${JSON.stringify(v).slice(0, 120)}`;
+  }
+  for (const [key, one] of Object.entries(v)) {
+    const why = bare(one, `${at}.${key}`);
+    if (why) return why;
+  }
+  return '';
 }

@@ -11,13 +11,14 @@ const SECONDS = 120;
 const site = new Site();
 site.user('lena', 'agent', 'A', '1001');
 site.user('maria', 'coach', 'A');
+site.user('dan', 'dpo', null);
 const plan = join(site.data, 'plan.json'), pcap = join(site.data, 'calls.pcap');
 writeFileSync(plan, JSON.stringify({ calls: [{ length: SECONDS, caller: { sounds: [{ tone: 700 }] },
   callee: { number: '1001', sounds: [{ tone: 1100 }] } }] }));
 execFileSync(join(bin, 'callmaker'), [plan, '-o', pcap], { stdio: 'ignore' });
 execFileSync(join(bin, 'medlyss'), ['replay', '--data', site.data, pcap], { stdio: 'ignore' });
 await site.start();
-for (const login of ['lena', 'maria']) await site.signIn(login);
+for (const login of ['lena', 'maria', 'dan']) await site.signIn(login);
 const ask = async (as, method, path, json) => (await site.ask(method, `/api/v1/${path}`, { as, json })).json;
 const call = (await ask('maria', 'GET', 'interactions')).rows[0].id;
 
@@ -83,6 +84,15 @@ for (const path of ['me/listenings', `interactions/${call}/listenings`]) {
 }
 const receipts = (await ask('lena', 'GET', 'me/listenings')).rows.filter(one => one.reason === 'review');
 check('the receipt tells the same', receipts.length === 1 && near(receipts[0].heard_ms, SECONDS * 1000, 1000) && receipts[0].served_ms >= receipts[0].heard_ms, JSON.stringify(receipts));
+// The log, asked about the call, holds who heard it and why, and what was said of it.
+const noted = (await ask('maria', 'POST', `interactions/${call}/notes`, { at_ms: 1000, kind: 'keep', body: 'Fint.' })).id;
+const log = (await ask('dan', 'GET', `audit?object=${call}`)).rows;
+const lines = log.filter(row => row.event === 'recording.listened');
+check('the log of a call tells who listened and why', lines.length >= 6 && lines.every(row => row.actor.name === 'maria' && row.interaction === call && row.reason), JSON.stringify(lines).slice(0, 300));
+check('and what was written of it', log.some(row => row.event === 'note.added' && row.object === noted), JSON.stringify(log.map(row => row.event)));
+check('of that note alone, itself', (await ask('dan', 'GET', `audit?object=${noted}`)).rows.length === 1);
+check('lines of the protection are left out where they are not asked for', (await ask('dan', 'GET', 'audit')).rows.some(row => row.event === 'rows.kept') &&
+  !(await ask('dan', 'GET', 'audit?kept=0')).rows.some(row => row.event === 'rows.kept'));
 const form = (await ask('maria', 'GET', 'rubrics')).rows.find(one => one.key === 'core') ?? (await ask('maria', 'GET', 'rubrics')).rows[0];
 const { id } = await ask('maria', 'POST', `interactions/${call}/evaluations`, { rubric_version: form.id, kind: 'standard', selection: 'targeted' });
 await ask('maria', 'POST', `evaluations/${id}/rest`);

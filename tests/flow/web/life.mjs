@@ -66,6 +66,10 @@ check('a code sets the password and signs in', used.status === 204 && used.heade
 check('once', (await use(made.json.code)).status === 401);
 check('and ends every session', (await site.ask('GET', '/api/v1/me', { as: 'anna' })).status === 401);
 site.cookies.anna = used.headers['set-cookie'][0].split(';')[0];
+const account = (await site.ask('GET', '/api/v1/me/account', { as: 'anna' })).json.rows;
+check('she sees whose code set her password, and when', account.some(row => row.event === 'code.made' && row.actor.name === 'maria' && Date.now() - row.at_ms < 60000) &&
+  account.some(row => row.event === 'code.used'), JSON.stringify(account));
+check('nobody else does', !(await site.ask('GET', '/api/v1/me/account', { as: 'maria' })).json.rows.some(row => row.event === 'code.used'));
 
 // ---- events: to those who may know, within a second -------------------------------------------
 function stream(as) {

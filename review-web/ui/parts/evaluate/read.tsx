@@ -108,7 +108,7 @@ function Disputed({
           <p class="read">{one.why}</p>
         </>
       ) : (
-        <p class="small quiet">{w.disputed}</p>
+        <p class="small quiet">{it.state === 'voided' ? w.disputeLapsed : w.disputed}</p>
       )}
       <p class="small">
         {w.disagreed}: {one.reason}{' '}

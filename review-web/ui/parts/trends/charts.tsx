@@ -175,8 +175,13 @@ export function Funnel({ of }: { of: Group['funnel'] }) {
       summary={t.table}
     >
       <Table
-        head={[t.name, t.mean, t.calls]}
-        rows={agents.map(one => [one.name, t.percent(points(one.mean)), one.n])}
+        head={[t.name, t.mean, t.interval, t.calls]}
+        rows={agents.map(one => [
+          one.name,
+          t.percent(points(one.mean)),
+          `${points(one.interval[0] ?? 0)}–${t.percent(points(one.interval[1] ?? 0))}`,
+          one.n,
+        ])}
       />
     </Plot>
   );

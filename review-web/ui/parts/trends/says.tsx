@@ -38,6 +38,7 @@ export function now(figure: Figure): string {
 
 export function rate(figure: Figure, x: number): string {
   if (figure.undefined === 'fewer than five people') return w.value.hidden;
+  if (figure.n > 0 && !figure.interval) return w.value.says.too_few(figure.n);
   if (figure.estimate === null || !figure.interval) return w.value.nothing;
   return w.value.xOfN(x, figure.n, whole(figure.interval[0]), whole(figure.interval[1]));
 }
