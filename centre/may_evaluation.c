@@ -29,8 +29,7 @@ struct evaluation_can evaluation_may(const struct evaluation_stand *e, struct id
   can.release = evaluator && submitted;
   can.acknowledge = agent && !evaluator && released && !can.blind;
   can.dispute = agent && !evaluator && (released || read || disputed) && !can.blind;
-  // what the agent disagrees with is decided, not withdrawn
-  can.void_ = can.see && !can.blind && (submitted || released || read) &&
+  can.void_ = can.see && !can.blind && (submitted || released || read || disputed) &&
               (evaluator || (!agent && strcmp(e->kind, "self") != 0));
   return can;
 }

@@ -2,9 +2,9 @@
 // medlyss init: makes a data folder: keys, key store, catalogue, a sample of the settings. On one
 // that exists it adds what is missing. While nobody is administrator it prints a first-run token.
 #include "centre/event.h"
-#include "core/instant.h"
 #include "core/arena.h"
 #include "core/clock.h"
+#include "core/instant.h"
 #include "gen/sql/person.h"
 #include "gen/sql/place.h"
 #include "gen/sql/schema.h"

@@ -105,6 +105,17 @@ static enum err read_beside(struct request *req, struct id id, struct opt_id *ou
   return OK;
 }
 
+static enum err read_voider(struct request *req, const struct evaluation_shown_row *r,
+                            const struct told_named **out) {
+  struct evaluation_voider_row who;
+  bool found = false;
+  if (!strcmp(r->state, "voided"))
+    TRY(sql_evaluation_voider(req->db, &req->arena, &(struct evaluation_voider){r->id}, &who,
+                              &found));
+  if (found) *out = told_name(req, who.id, who.name);
+  return OK;
+}
+
 static enum err read_contents(struct request *req, const struct seen_evaluation *e,
                               struct told_evaluation_contents *t) {
   const struct evaluation_shown_row *r = &e->row;
@@ -114,6 +125,7 @@ static enum err read_contents(struct request *req, const struct seen_evaluation 
   TRY(sql_disputes_of(req->db, &req->arena, &(struct disputes_of){r->id}, &t->disputes,
                       &t->n_disputes));
   TRY(read_score(req, r->id, &t->score));
+  TRY(read_voider(req, r, &t->voided_by));
   TRY(sql_promises_of_call(req->db, &req->arena,
                            &(struct promises_of_call){r->interaction, r->agent}, &t->promises,
                            &t->n_promises));

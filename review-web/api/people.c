@@ -230,6 +230,16 @@ enum err serve_person_change(struct request *req) {
   return leads_changed(req);
 }
 
+// What one may do is said by another, as soon as there is another who can say it.
+static enum err another_says(struct request *req, struct id person) {
+  struct grant_admin_count_row admins;
+  if (!id_eq(person, req->viewer.person)) return OK;
+  TRY(sql_grant_admin_count(req->db, NULL, &(struct grant_admin_count){clock_wall_ms()}, &admins));
+  return admins.n < 2
+             ? OK
+             : fail(E_FORBIDDEN, "nobody gives herself a role: another administrator does");
+}
+
 enum err serve_grant_add(struct request *req) {
   struct person_get_row p;
   struct id team = {0}, id;
@@ -238,6 +248,7 @@ enum err serve_grant_add(struct request *req) {
   TRY(sql_person_get(req->db, &req->arena, &(struct person_get){req->arg.id}, &p, &found));
   if (!found) return fail(E_NOT_FOUND, "there is no such person");
   if (!strcmp(p.state, "left")) return fail(E_CONFLICT, "whoever has left is given no role");
+  TRY(another_says(req, p.id));
   TRY(REQUEST_JSON(req, {"role", BODY_TEXT, &role, .max = 10},
                    {"team", BODY_ID, &team, .optional = true}));
   TRY(give_grant(req, p.id, role, team, &id));

@@ -89,6 +89,10 @@ UPDATE evaluation SET state = :state, ended_ms = :ended_ms? WHERE id = :id AND s
 UPDATE evaluation SET state = 'voided', void_reason = :void_reason, ended_ms = :ended_ms
 WHERE id = :id AND state IN ('submitted', 'released', 'acknowledged', 'disputed');
 
+-- evaluation_voider :maybe
+SELECT p.id, p.name FROM audit a JOIN person p ON p.id = a.actor
+WHERE a.object = :evaluation AND a.event = 'evaluation.voided' ORDER BY a.seq DESC LIMIT 1;
+
 -- evaluation_counted :many version=int
 -- sort: one agent has a few hundred evaluations
 SELECT e.id, e.created_ms, e.total_ppm, e.judged, e.failed, e.selection, e.load_mark, v.version

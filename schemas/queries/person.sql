@@ -98,5 +98,6 @@ WHERE g.interaction = :interaction AND s.viewer = :viewer AND s.subject = g.subj
 
 -- grant_admin_count :one n=int
 -- scan: a site has hundreds of grants; asked at the first run only
-SELECT count(*) AS n FROM role_grant g JOIN person p ON p.id = g.person
+-- sort: each administrator once
+SELECT count(DISTINCT g.person) AS n FROM role_grant g JOIN person p ON p.id = g.person
 WHERE g.role IN (ROLES(SITE, STAFF)) AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms) AND p.state <> 'left';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two commands that need the catalogue: `rubric publish` and `trend`.
-#include "core/instant.h"
 #include "core/clock.h"
+#include "core/instant.h"
 #include "scoring/cli/cmd.h"
 #include "scoring/life/evaluation.h"
 #include "scoring/life/rubric_life.h"

@@ -227,8 +227,6 @@ enum err evaluation_void(struct db *db, struct id id, struct id by, const char *
     return fail(E_FORBIDDEN, "an agent disagrees with an evaluation, and does not void it");
   if (!strcmp(step.e.kind, "self") && !id_eq(by, step.e.evaluator))
     return fail(E_FORBIDDEN, "a self-evaluation is its agent's");
-  if (!strcmp(step.e.state, "disputed"))
-    return fail(E_CONFLICT, "what the agent disagrees with is decided first");
   TRY(sql_evaluation_void(
       db, &(struct evaluation_void){.id = id, .void_reason = reason, .ended_ms = now_ms}));
   if (!db_changes(db))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Instants as others write them: what is taken lies within two centuries, is a day of a calendar,
 // and is itself again when it is written out; what is not taken says why.
-#include "core/err.h"
 #include "core/instant.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

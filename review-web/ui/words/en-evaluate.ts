@@ -83,7 +83,7 @@ export const enEvaluate: EvaluateWords = {
   disputeLapsed:
     'The evaluation has been withdrawn. The objection need not be decided, and nothing of it counts.',
   decisions: { upheld: 'Stands', partly: 'Partly changed', adjusted: 'Changed' },
-  voided: why => `Withdrawn: ${why}`,
+  voided: (why, who) => `Withdrawn${who ? ` by ${who}` : ''}: ${why}`,
   earlier: n => (n === 1 ? 'Earlier evaluation' : `${n} earlier evaluations`),
   revising:
     'A new version after the reconsideration. The answers come from the one before: change what was decided and send it.',

@@ -33,8 +33,8 @@ export const REFUSALS: [string, string][] = [
   ],
   ['hand it in first', 'Lämna in den först.'],
   [
-    'what the agent disagrees with is decided first',
-    'Medarbetaren håller inte med. Avgör det först, sedan kan bedömningen dras tillbaka.',
+    'nobody gives herself a role: another administrator does',
+    'Ingen ger sig själv en roll. Be en annan administratör.',
   ],
   [
     'nobody has handed in yet: there is nothing to reveal',

@@ -82,7 +82,7 @@ export const svEvaluate = {
   disputeLapsed:
     'Bedömningen är dragen tillbaka. Din invändning behöver inte avgöras, och inget av den räknas.',
   decisions: { upheld: 'Står fast', partly: 'Delvis ändrad', adjusted: 'Ändrad' },
-  voided: (why: string) => `Dragen tillbaka: ${why}`,
+  voided: (why: string, who: string | null) => `Dragen tillbaka${who ? ` av ${who}` : ''}: ${why}`,
   earlier: (n: number) => (n === 1 ? 'Tidigare bedömning' : `${n} tidigare bedömningar`),
   revising:
     'En ny version efter omprövningen. Svaren är hämtade från den förra: ändra det som avgjordes och skicka.',

@@ -79,6 +79,7 @@ check('and is kept with its proposal', disputed.state === 'disputed' && disputed
 check('the numbers stand', disputed.score.total_ppm === 891667);
 check('voided with a reason', (await status('maria', 'POST', `evaluations/${e}/void`, {})) === 422 &&
   (await ask('maria', 'POST', `evaluations/${e}/void`, { reason: 'Fel samtal.' })).json.state === 'voided');
+check('and told who did it', (await ask('anna', 'GET', `evaluations/${e}`)).json.voided_by?.name === 'maria');
 
 // ---- a mark that comes later; a self-evaluation -----------------------------------------------
 const late = (await begin('maria', 'standard', second)).json.id;

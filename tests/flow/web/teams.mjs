@@ -134,6 +134,15 @@ for (const [login, what, whose, method, path, sent, hers] of sends) {
   }
 }
 
+// ---- what one may do is said by another ---------------------------------------------------------
+const gives = (as, of, role) => site.ask('POST', `/api/v1/people/${of}/grants`, { as, json: { role, team: null } });
+check('teams: the only administrator may give herself a role', (await gives('admin', id.admin, 'guest')).status === 200);
+await gives('admin', id.lead, 'admin');
+await site.signIn('lead');
+const self = await gives('admin', id.admin, 'quality');
+check('teams: where there is another, another gives it', self.status === 403 && self.json.text.length > 20 && (await gives('lead', id.admin, 'guest')).status === 200, `${self.status} ${self.bytes}`);
+await site.signIn('admin');
+
 // ---- what is told as it happens -----------------------------------------------------------------
 const hears = async act => { // who hears of it, by name; all listen before it happens
   const streams = all.map(login => site.raw(`GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nCookie: ${site.cookies[login]}\r\n\r\n`, { ms: 4000 }));

@@ -254,7 +254,7 @@ export function EvaluationRead({
         {w.chosen(w.selections[it.selection])}
       </p>
       {it.revision > 1 && <p class="small">{w.revised(it.revision)}</p>}
-      {it.void_reason && <p>{w.voided(it.void_reason)}</p>}
+      {it.void_reason && <p>{w.voided(it.void_reason, it.voided_by?.name ?? null)}</p>}
       <Figures it={it} />
       <p class="btns">
         {it.beside && (
