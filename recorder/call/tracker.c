@@ -139,6 +139,16 @@ void tracker_datagram(struct tracker *t, const struct datagram *d) {
     media_datagram(t, d);
 }
 
+void tracker_clock(struct tracker *t, int64_t now_us, int64_t by_us) {
+  char by[32];
+  snprintf(by, sizeof by, "%" PRId64, by_us);
+  tracker_tick(t, now_us);
+  for (uint32_t i = 0; i < t->calls.high; i++) {
+    struct call *c = slab_at(&t->calls, i);
+    if (c && !c->ended) call_mark(t, c, "clock", -1, by);
+  }
+}
+
 void tracker_finish(struct tracker *t, const char *reason) {
   route_sweep(t, true);
   orphans_sweep(t, true);

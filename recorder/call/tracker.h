@@ -75,6 +75,9 @@ void tracker_limit(struct tracker *t, uint32_t calls); // with sound, at one tim
 void tracker_datagram(struct tracker *t, const struct datagram *d);
 void tracker_tick(struct tracker *t, int64_t now_us);       // at least every 100 ms when live
 void tracker_finish(struct tracker *t, const char *reason); // ends every call
+// The clock that stamps the packets was set, by so much (forward is positive), and that is mended:
+// the calls that are open are told.
+void tracker_clock(struct tracker *t, int64_t now_us, int64_t by_us);
 void tracker_counts(const struct tracker *t, struct tracker_counts *out);
 
 // Control by interaction id; E_NOT_FOUND when no such call is open.

@@ -32,6 +32,7 @@ struct mirror {
   struct share share;
   struct tracker *tracker;
   int64_t last_us;
+  int64_t shift_us; // of the wall clock, as the calls were told last
 };
 
 static struct mirror *of(struct source *s) { return (struct mirror *)s; }
@@ -135,7 +136,20 @@ static enum err mirror_read(struct source *s) {
 
 // ---- calls -------------------------------------------------------------------------------------
 
-static void mirror_tick(struct source *s, int64_t now_us) { tracker_tick(of(s)->tracker, now_us); }
+// The machine's own clock was set: packets are placed by the steady one, and the calls say so.
+static void clock_look(struct mirror *m, int64_t now_us) {
+  enum { LEAST_US = 300000 };
+  int64_t shift_us = m->house->clock->shift_us, by_us = shift_us - m->shift_us;
+  if (by_us < LEAST_US && by_us > -LEAST_US) return;
+  log_line(LOG_WARN, "the machine's clock was set by %.3f s", (double)by_us / 1e6);
+  m->shift_us = shift_us;
+  tracker_clock(m->tracker, now_us, by_us);
+}
+
+static void mirror_tick(struct source *s, int64_t now_us) {
+  clock_look(of(s), now_us);
+  tracker_tick(of(s)->tracker, now_us);
+}
 static void mirror_limit(struct source *s, uint32_t calls) { tracker_limit(of(s)->tracker, calls); }
 static void mirror_finish(struct source *s, const char *reason) {
   tracker_finish(of(s)->tracker, reason);

@@ -45,6 +45,8 @@ static void read_all(struct replay *r, const struct replay_hooks *hooks) {
   struct frame f;
   while (order_next(r->order, &f)) {
     if (f.at_us > now_us) now_us = f.at_us;
+    int64_t stepped_us = order_stepped(r->order);
+    if (stepped_us) tracker_clock(r->tracker, now_us, stepped_us);
     tap_frame(r->tap, &f, on_datagram, r);
     if (hooks->flushed && ++n % BATCH == 0) hooks->flushed(hooks->ctx, now_us);
   }

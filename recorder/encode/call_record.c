@@ -164,11 +164,8 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   static const struct {
     const char *word;
     enum take_mark_kind kind;
-  } known[] = {{"hold", MARK_HOLD},
-               {"resume", MARK_RESUME},
-               {"pause", MARK_PAUSE},
-               {"unpause", MARK_UNPAUSE},
-               {"encrypted", MARK_ENCRYPTED}};
+  } known[] = {{"hold", MARK_HOLD},       {"resume", MARK_RESUME},       {"pause", MARK_PAUSE},
+               {"unpause", MARK_UNPAUSE}, {"encrypted", MARK_ENCRYPTED}, {"clock", MARK_CLOCK}};
   struct spool_mark m;
   TRY(spool_mark_unpack(body, words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);
@@ -183,7 +180,10 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
     return take_mark(tape_take(c->tape),
                      &(struct take_mark){.kind = known[i].kind,
                                          .leg = (uint8_t)(m.leg < 0 ? TAKE_LEGS : m.leg),
-                                         .at_us = m.at_us});
+                                         .at_us = m.at_us,
+                                         .len_us = known[i].kind == MARK_CLOCK && m.detail
+                                                       ? strtoll(m.detail, NULL, 10)
+                                                       : 0});
   }
   return OK;
 }

@@ -141,6 +141,15 @@ static int64_t position(const struct take *t, int64_t us) {
   return (us - t->desk.origin_us) * 48 / 1000;
 }
 
+static void clock_told(struct truth *truth, int64_t at, int64_t by_us) {
+  char by[sizeof truth->spans->detail];
+  double s = (double)by_us / 1e6;
+  bool small = s < 100 && s > -100;
+  snprintf(by, sizeof by, small ? "%+.1f" : "%+.0f", s > 999999 ? 999999 : s < -99999 ? -99999 : s);
+  int64_t ms = at > 0 ? at / 48 : 0;
+  truth_span(truth, SPAN_CLOCK, SIDE_BOTH, ms, ms, by);
+}
+
 static void mark_place(struct take *t, const struct take_mark *m) {
   struct truth *truth = &t->desk.truth;
   int64_t at = position(t, m->at_us);
@@ -153,6 +162,7 @@ static void mark_place(struct take *t, const struct take_mark *m) {
     if (m->leg < TAKE_LEGS && !t->desk.locked[t->leg_side[m->leg]])
       t->desk.locked[t->leg_side[m->leg]] = at > 0 ? at : 1;
     break;
+  case MARK_CLOCK: clock_told(truth, at, m->len_us); break;
   case MARK_LOSS:
     truth_window_open(truth, GAP_RESTART, at - m->len_us * 48 / 1000 - EDGE_48K);
     truth_window_close(truth, GAP_RESTART, at + EDGE_48K);

@@ -63,6 +63,7 @@ enum take_mark_kind {
   MARK_UNPAUSE,
   MARK_LOSS,
   MARK_ENCRYPTED, // from here on that leg's packets could not be opened
+  MARK_CLOCK,     // the capturing machine's clock was set here, by len_us
 };
 struct take_mark { // for the whole call
   enum take_mark_kind kind;

@@ -28,6 +28,7 @@ enum span_kind {
   SPAN_MONOLOGUE,
   SPAN_DTMF,
   SPAN_VOICE,
+  SPAN_CLOCK, // nothing of the sound: the capturing machine's clock was set
   SPAN_KINDS
 };
 const char *gap_reason_name(enum gap_reason r); // "lost", "unknown_codec" …
@@ -41,7 +42,7 @@ struct take_gap {
 struct take_span {
   int64_t from_ms, to_ms;
   uint8_t side, kind;
-  char detail[8]; // the digit of a dtmf ("" when masked), the leg's number of a voice
+  char detail[8]; // the digit of a dtmf ("" when masked), the leg's number of a voice, seconds
 };
 
 // Counters of one side over all its streams; words of RFC 3550.

@@ -10,7 +10,7 @@ const char *gap_reason_name(enum gap_reason r) {
 
 const char *span_kind_name(enum span_kind k) {
   static const char *const names[] = {"overtalk",  "silence", "dead_air", "interruption",
-                                      "monologue", "dtmf",    "voice"};
+                                      "monologue", "dtmf",    "voice",    "clock"};
   return k < SPAN_KINDS ? names[k] : "silence";
 }
 

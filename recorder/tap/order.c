@@ -27,8 +27,12 @@ struct order {
   struct active *active;
   bool fresh; // active[current]'s frame was not handed out yet
   int64_t latest_us;
+  int64_t shift_us, stepped_us; // of the clock: as of the frame before, and since that
+  bool several;                 // files lay side by side then: each has a clock of its own
   struct order_news news;
 };
+
+int64_t order_stepped(const struct order *o) { return o->stepped_us; }
 
 void order_news(const struct order *o, struct order_news *out) {
   *out = o->news;
@@ -264,12 +268,21 @@ static void current_move_on(struct order *o) {
   current_choose(o);
 }
 
+static void clock_look(struct order *o) {
+  const struct active *a = &o->active[o->current];
+  bool one = o->n_active == 1 && !o->several && o->news.frames > 0;
+  o->stepped_us = one ? o->shift_us - a->shift_us : 0;
+  o->shift_us = a->shift_us;
+  o->several = o->n_active > 1;
+}
+
 bool order_next(struct order *o, struct frame *out) {
   if (o->fresh && o->n_active) current_move_on(o);
   o->fresh = true;
   begin_due(o);
   if (!o->n_active) return false;
   *out = o->active[o->current].frame;
+  clock_look(o);
   o->news.frames++;
   if (out->at_us < o->latest_us)
     o->news.disordered++;

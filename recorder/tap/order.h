@@ -35,5 +35,7 @@ struct order_news {
 MUST_CHECK enum err order_open(const char *const *paths, size_t n, struct order **out);
 void order_free(struct order *o);
 bool order_next(struct order *o, struct frame *out); // false: no more; valid until the next call
+// How far the machine's clock was set before the frame that order_next gave last; 0: it was not.
+int64_t order_stepped(const struct order *o);
 const struct order_file *order_files(const struct order *o, size_t *out_n);
 void order_news(const struct order *o, struct order_news *out);

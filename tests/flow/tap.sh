@@ -65,6 +65,7 @@ tshark -r "$w/one.pcap" -Y '!sip' -w "$w/rtp.pcapng" 2>"$w/log"
 gzip "$w/sip.pcapng"
 same 'SIP and RTP apart, one of them packed' "$w/rtp.pcapng" "$w/sip.pcapng.gz"
 
+said_at_call() { check "and the call says so ($step s)" [ -n "$(sqlite3 "$home/catalogue.db" "SELECT detail FROM span WHERE kind = 'clock'")" ]; }
 half=$(($(capinfos -c -M -r -T "$w/one.pcap" 2>/dev/null | awk '{print $NF}') / 2))
 for step in -10 -0.5 3600; do # before and after: what is set between two files, and within one
   editcap -r "$w/one.pcap" "$w/before.pcap" "1-$half"
@@ -73,7 +74,10 @@ for step in -10 -0.5 3600; do # before and after: what is set between two files,
   mergecap -a -F pcap -w "$w/step.pcap" "$w/before.pcap" "$w/after.pcap"
   same "a clock set by $step s moves no sound" "$w/step.pcap"
   says "The capture's clock was set 1 time"
-  [ "$step" = -0.5 ] || same "a clock set by $step s between two files moves no sound" "$w/after.pcap" "$w/before.pcap"
+  said_at_call
+  [ "$step" != -0.5 ] || continue
+  same "a clock set by $step s between two files moves no sound" "$w/after.pcap" "$w/before.pcap"
+  said_at_call
 done
 
 editcap -t 2 "$w/one.pcap" "$w/late.pcap"

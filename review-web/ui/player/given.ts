@@ -20,7 +20,8 @@ export type SpanKind =
   | 'interruption'
   | 'monologue'
   | 'dtmf'
-  | 'voice';
+  | 'voice'
+  | 'clock';
 
 type Stretch = { side: Side; from_ms: number; to_ms: number };
 export type Gap = Stretch & { reason: GapReason };

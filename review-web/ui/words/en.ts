@@ -304,6 +304,8 @@ export const en = (c: CallerForms): Words => ({
     copyLonger:
       'The capture was replayed again and held more of this call. What is here stays as it was.',
     copyShorter: 'A shorter copy of this call was there before, and stays as it was.',
+    clockSet: (at, by) =>
+      `At ${at} the recording machine’s clock was set by ${by} s. The sound lies where it was said.`,
     copyOpen: len => `Open the copy of ${len}`,
     next: what => `Next: ${what}`,
     position: (i, n) => `call ${i} of ${n}`,

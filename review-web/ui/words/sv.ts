@@ -303,6 +303,8 @@ export const sv = (c: CallerForms) => ({
     copyLonger:
       'Inspelningsfilen lästes in igen och hade mer av samtalet. Det som finns här är kvar som det var.',
     copyShorter: 'En kortare kopia av samtalet fanns redan, och är kvar som den var.',
+    clockSet: (at: string, by: string) =>
+      `Vid ${at} ställdes inspelningsmaskinens klocka om med ${by.replace('.', ',')} s. Ljudet ligger där det sades.`,
     copyOpen: (len: string) => `Öppna kopian på ${len}`,
     next: (what: string) => `Nästa: ${what}`,
     position: (i: number, n: number) => `samtal ${i} av ${n}`,

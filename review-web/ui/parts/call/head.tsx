@@ -141,6 +141,17 @@ function Copies({ call }: { call: Call }) {
   ));
 }
 
+/** The capturing machine's clock was set in the call; its sound lies where it was said all the same. */
+function Clocks({ call }: { call: Call }) {
+  return call.spans
+    .filter(span => span.kind === 'clock')
+    .map(span => (
+      <p class="small quiet" key={span.id} data-clock>
+        {words.value.call.clockSet(clock(span.from_ms), span.detail ?? '')}
+      </p>
+    ));
+}
+
 /** How long she had it, of a call that others had before or after her. */
 const partOf = (call: Call) => (call.segments.length > 1 ? call.own_ms : null);
 
@@ -203,6 +214,7 @@ export function CallHead({
         )}
       </p>
       <Copies call={call} />
+      <Clocks call={call} />
       {call.segments.length > 1 && (
         <p class="quiet small">
           {w.call.segments}:{' '}
