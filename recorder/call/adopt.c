@@ -68,7 +68,8 @@ static const struct saved_field call_fields[] = {
     CALL(16, left_us),    CALL(17, call_id_hash),  CALL(18, source),
     CALL(19, n_dialogs),  CALL(20, n_leaving),     CALL(21, n_parties),
     CALL(22, party),      CALL(23, adopted_us),    CALL(24, n_nets),
-    CALL(25, net),        CALL(26, at_home),       CALL(27, from_start)};
+    CALL(25, net),        CALL(26, at_home),       CALL(27, from_start),
+    CALL(28, answered_us)};
 
 #define LEG(n, m) SAVED_FIELD(n, leg, m)
 static const struct saved_field leg_fields[] = {LEG(1, n_payloads), LEG(2, payload),

@@ -27,3 +27,8 @@ void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, con
   struct spool_mark mark = {.kind = kind, .leg = leg, .at_us = t->now_us, .detail = detail};
   t->sink.mark(c->sink, &mark);
 }
+
+void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t at_us) {
+  struct spool_mark mark = {.kind = kind, .leg = -1, .at_us = at_us};
+  if (c->sink) t->sink.mark(c->sink, &mark);
+}

@@ -85,6 +85,7 @@ struct route *route_of(const struct tracker *t, const struct flow *f);
 struct owner *owner_of(const struct tracker *t, const struct voice *v);
 struct link *link_of(const struct tracker *t, const struct dialog *d);
 void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail);
+void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t at_us);
 
 // ---- life.c
 struct call *life_new(struct tracker *t, int64_t at_us, uint32_t source);

@@ -153,6 +153,7 @@ void calls_join(struct tracker *t, struct call *to, struct call *from, bool swap
   to->from_start &= from->from_start;
   to->desc_epoch += from->desc_epoch + 1;
   to->video |= from->video;
+  to->answered_us = earlier(from->answered_us, to->answered_us);
   to->answered |= from->answered;
   to->contests |= from->contests;
   to->contested |= from->contested;

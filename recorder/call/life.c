@@ -269,6 +269,15 @@ static bool sink_open(struct tracker *t, struct call *c) {
   return false;
 }
 
+// What sounds before anybody answers is an announcement or a tone, and nobody's speech.
+static void answer_tell(struct tracker *t, struct call *c) {
+  if (c->adopted_us) return; // its first part says so
+  bool late_answer = c->answered_us > c->first_media_us;
+  bool early = c->from_start && c->first_media_us && (!c->answered || late_answer);
+  if (early) call_mark_at(t, c, "early", c->started_us);
+  if (c->answered) call_mark_at(t, c, "answered", c->answered_us ? c->answered_us : c->started_us);
+}
+
 void life_open(struct tracker *t, struct call *c) {
   if (c->sink || c->passed_over || (c->refused_by_sink && t->now_us < c->ask_again_us)) return;
   bool late = c->refused_by_sink;
@@ -281,7 +290,7 @@ void life_open(struct tracker *t, struct call *c) {
     leg_learn(t, c, leg);
     leg_write(t, c, leg);
   }
-  if (c->answered && !c->adopted_us) call_mark(t, c, "answered", -1, NULL);
+  answer_tell(t, c);
   if (c->adopted_us) call_mark(t, c, "restart", -1, NULL);
   c->adopted_us = 0; // it goes on
   if (late) call_mark(t, c, "no_room", -1, NULL);

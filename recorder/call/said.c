@@ -318,11 +318,14 @@ static void on_answered(struct tracker *t, struct call *c, const struct signal_n
       call_mark(t, c, "transfer", leg, list.who[0].address);
   }
   if (!c->answered) call_mark(t, c, "answered", -1, NULL);
+  if (!c->answered) c->answered_us = n->at_us;
   c->answered = true;
   c->turned_down = false;
 }
 
 static void on_ending(struct tracker *t, struct call *c, const struct signal_news *n) {
+  if (!c->answered && c->from_start) // by a 2xx that was not seen
+    call_mark_at(t, c, "answered", c->started_us);
   if (++c->n_leaving < c->n_dialogs || c->ends_at_us) return;
   c->leaving = c->ended = true;
   c->reason = n->why;

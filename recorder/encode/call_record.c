@@ -42,9 +42,11 @@ static void party_answers(struct call *c, const struct spool_mark *m) {
   bool again = n && c->opening.parties[n - 1].leg == m->leg && c->opening.parties[n - 1].address &&
                !strcmp(c->opening.parties[n - 1].address, m->detail);
   if (!again && n == SPOOL_PARTIES) return;
+  const char *address = again ? NULL : arena_strndup(&c->words, m->detail, strlen(m->detail));
+  if (!again && !address) return;
   if (!again)
     c->opening.parties[c->opening.n_parties++] =
-        (struct spool_party){.leg = m->leg, .address = m->detail};
+        (struct spool_party){.leg = m->leg, .address = address};
   c->legs[m->leg].party = (int)c->opening.n_parties - 1;
   c->seated = false; // looked up when the rows are written
 }
@@ -164,8 +166,9 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   static const struct {
     const char *word;
     enum take_mark_kind kind;
-  } known[] = {{"hold", MARK_HOLD},       {"resume", MARK_RESUME},       {"pause", MARK_PAUSE},
-               {"unpause", MARK_UNPAUSE}, {"encrypted", MARK_ENCRYPTED}, {"clock", MARK_CLOCK}};
+  } known[] = {{"hold", MARK_HOLD},       {"resume", MARK_RESUME},      {"pause", MARK_PAUSE},
+               {"unpause", MARK_UNPAUSE}, {"early", MARK_EARLY},        {"answered", MARK_ANSWERED},
+               {"clock", MARK_CLOCK},     {"encrypted", MARK_ENCRYPTED}};
   struct spool_mark m;
   TRY(spool_mark_unpack(body, words, &m));
   if (!strcmp(m.kind, "erase")) erase(c);

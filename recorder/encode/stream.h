@@ -34,6 +34,8 @@ struct desk { // what the streams of a take share
   struct decoders *decoders;
   int64_t origin_us;
   int64_t end;           // 48 kHz: of the last thing that was placed
+  bool early;            // began before anybody answered
+  int64_t answered;      // 48 kHz: then; INT64_MAX: not yet
   int64_t locked[SIDES]; // 48 kHz: from when on packets of that side could not be opened; 0: none
   bool mask_dtmf, keep_opus, measures, heard;
 };

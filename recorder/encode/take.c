@@ -71,7 +71,7 @@ void take_free(struct take *t) {
 
 enum err take_again(struct take *t) {
   clear(t);
-  struct take fresh = {.config = t->config, .again = true};
+  struct take fresh = {.config = t->config, .again = true, .answered = t->answered};
   fresh.desk.pool = (struct pool){t->desk.pool.bytes, TAKE_POOL, 0};
   fresh.desk.lines = t->desk.lines;
   lines_again(&fresh.desk.lines);
@@ -150,12 +150,24 @@ static void clock_told(struct truth *truth, int64_t at, int64_t by_us) {
   truth_span(truth, SPAN_CLOCK, SIDE_BOTH, ms, ms, by);
 }
 
+// Told too late (a 2xx that was not seen; a BYE says that there was one): heard once more.
+static void answered(struct take *t, int64_t at) {
+  if (!t->desk.early) return;
+  t->answered = t->desk.answered = at > 0 ? at : 1;
+  t->desk.lines.redo |= at < t->early_to;
+}
+
 static void mark_place(struct take *t, const struct take_mark *m) {
   struct truth *truth = &t->desk.truth;
   int64_t at = position(t, m->at_us);
   switch (m->kind) {
   case MARK_HOLD: truth_window_open(truth, GAP_HOLD, at); break;
   case MARK_RESUME: truth_window_close(truth, GAP_HOLD, at); break;
+  case MARK_EARLY:
+    t->desk.early = true;
+    t->desk.answered = t->answered ? t->answered : INT64_MAX;
+    break;
+  case MARK_ANSWERED: answered(t, at); break;
   case MARK_PAUSE: truth_window_open(truth, GAP_PAUSE, at); break;
   case MARK_UNPAUSE: truth_window_close(truth, GAP_PAUSE, at); break;
   case MARK_ENCRYPTED:

@@ -61,6 +61,8 @@ enum take_mark_kind {
   MARK_RESUME,
   MARK_PAUSE,
   MARK_UNPAUSE,
+  MARK_EARLY,    // nobody has answered yet: what sounds is said by neither of the two
+  MARK_ANSWERED, // … up to here
   MARK_LOSS,
   MARK_ENCRYPTED, // from here on that leg's packets could not be opened
   MARK_CLOCK,     // the capturing machine's clock was set here, by len_us

@@ -44,6 +44,8 @@ struct take {
   int64_t heard, emitted;         // next to be heard and drawn, next to be handed out
   struct side_tick now[SIDES];    // what is being played
   struct side_quiet quiet[SIDES]; // from `heard` to `tick`: silence that is owed
+  int64_t answered;               // 48 kHz: where; 0: that was not told
+  int64_t early_to;               // so far it was taken for early
   uint64_t pool_safe;             // nothing that waits lies before this place
   size_t mark_n;
   struct take_mark mark[TAKE_MARKS]; // before the origin is known

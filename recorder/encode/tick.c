@@ -77,7 +77,10 @@ static enum err hear(struct take *t) {
   if (!t->config.measures) return OK;
   const uint32_t rates[SIDES] = {k[0]->rate_hz, k[1]->rate_hz};
   const int16_t *const pcm[SIDES] = {k[0]->pcm, k[1]->pcm};
-  bool hold = truth_within(&t->desk.truth, GAP_HOLD, t->heard * TICK_48K);
+  int64_t at = t->heard * TICK_48K;
+  bool early = t->desk.early && at < t->desk.answered; // an announcement, a ringing tone
+  bool hold = early || truth_within(&t->desk.truth, GAP_HOLD, at);
+  if (early) t->early_to = at + TICK_48K;
   for (size_t i = 0; i < 2 && t->config.channels > 1; i++) {
     struct talk_frame f = {
         {heard[0].speech[i], heard[1].speech[i]}, hold, {heard[0].power[i], heard[1].power[i]}};

@@ -261,3 +261,28 @@ TEST(a_phone_that_goes_on_with_its_numbers_in_its_next_call_is_heard) {
   CHECK_EQ(w.call[1].packets[0], 50);
   wiretap_drop(&w);
 }
+
+// ---- before the answer -------------------------------------------------------------------------
+
+TEST(what_is_heard_before_the_answer_is_told_to_be_early) {
+  for (int answered = 0; answered < 3; answered++) {
+    struct wiretap w;
+    wiretap_open(&w, (struct tracker_options){0});
+    tap_sip(&w, (struct say){.call = "one", .sdp = "1:4000"});
+    tap_sip(&w, (struct say){.call = "one",
+                             .status = answered ? 183 : 200,
+                             .from = "2:5060",
+                             .to = "1:5060",
+                             .sdp = "2:5000"});
+    tap_rtp(&w, "2:5000", "1:4000", AGENT, 8, 50);
+    if (answered == 1)
+      tap_sip(&w,
+              (struct say){
+                  .call = "one", .status = 200, .from = "2:5060", .to = "1:5060", .sdp = "2:5000"});
+    tap_bye(&w, "one"); // says that there was an answer, where none was seen
+    tracker_finish(w.tracker, "capture_end");
+    CHECK_EQ(w.n, 1);
+    CHECK_STR(w.call[0].marks, answered ? "early answered " : "answered ");
+    wiretap_drop(&w);
+  }
+}

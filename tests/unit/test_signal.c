@@ -137,7 +137,7 @@ TEST(a_call_is_named_after_who_answered) {
        "1>2 INVITE a sdp=1:4000\n2>1 183 a to=x sdp=3:6000\n3:6000>1:4000 31 10\n"
        "2>1 200 a to=y sdp=2:5000\n1>2 ACK a to=y\n" TALK
        "1>2 BYE a q=9 to=y\n2>1 200/BYE a q=9 to=y\n",
-       1, 50, 60, "bye", "answered ", NULL},
+       1, 50, 60, "bye", "early answered ", NULL},
       {"both forks answer, the caller ends one",
        "9>2 INVITE a via=z1 uri=2001 sdp=1:4000\n9>3 INVITE a via=z2 uri=2002 sdp=1:4000\n"
        "2>9 200 a via=z1 to=x sdp=2:5000\n3>9 200 a via=z2 to=y sdp=3:5000\n9>2 ACK a to=x\n9>3 "

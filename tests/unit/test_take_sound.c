@@ -193,6 +193,47 @@ TEST(opus_that_cannot_be_kept_says_why) {
 
 // ---- gaps and spans ----------------------------------------------------------------------------
 
+// An agent's side that sounds for 4 s; `answer_ms` told when it is due, or (late) at the end; -1:
+// never.
+static void early_feed(struct take *t, int answer_ms, bool late) {
+  struct wire w = {.leg = 1, .ssrc = 1};
+  struct take_mark early = {MARK_EARLY, START_US - 1000000, 0, 0};
+  struct take_mark answer = {MARK_ANSWERED, START_US + answer_ms * 1000, 0, 0};
+  uint8_t loud[160];
+  CHECK_OK(take_mark(t, &early));
+  for (int i = 0; i < 200; i++, w.seq++, w.ts += 160) {
+    if (!late && answer_ms == i * 20) CHECK_OK(take_mark(t, &answer));
+    ulaw_tone(loud, i * 160);
+    wire_feed(t, &w, START_US + i * 20000, loud, 160);
+  }
+  if (late) CHECK_OK(take_mark(t, &answer));
+}
+
+TEST(what_sounds_before_anybody_answers_is_nobodys_speech) {
+  static const struct {
+    int answer_ms;
+    bool late;
+    int64_t talk_ms;
+  } cases[] = {{2000, false, 2000}, {-1, false, 0}, {0, true, 4000}};
+  for (size_t i = 0; i < countof(cases); i++) {
+    struct ear e;
+    struct take *t = opened(&e, (struct take_config){.measures = true});
+    early_feed(t, cases[i].answer_ms, cases[i].late);
+    const struct take_result *r = finished(t);
+    CHECK_EQ(r->needs_again, cases[i].late); // a 2xx that was not seen: a BYE tells
+    if (r->needs_again) {
+      CHECK_OK(take_again(t));
+      ear_empty(&e);
+      early_feed(t, cases[i].answer_ms, cases[i].late);
+      r = finished(t);
+    }
+    CHECK_NEAR(r->measures.talk_ms[SIDE_AGENT], cases[i].talk_ms, 100);
+    CHECK_NEAR(r->duration_ms, 4000, 20);
+    take_free(t);
+    ear_drop(&e);
+  }
+}
+
 TEST(hold_pause_and_the_recorders_own_loss_name_their_gaps) {
   struct ear e;
   struct take *t = opened(&e, (struct take_config){.measures = true});
