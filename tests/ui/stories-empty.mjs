@@ -12,6 +12,7 @@ import { root } from './paths.mjs';
 import { listen, medlyss, PASSWORD } from './realserver.mjs';
 import { ACTS, PLAIN, places, quiet, take } from './stories-focus.mjs';
 import { FURNISHED, furnish } from './stories-hostile.mjs';
+import { go } from './stories-words.mjs';
 import { serveWork } from './world-work.mjs';
 
 // ---- an empty house ------------------------------------------------------------------------------
@@ -63,6 +64,7 @@ async function told(page) {
 export async function empty_house(browser) {
   const house = await serveEmpty();
   const found = [];
+  const loaded = new Set(); // each address is loaded once; after that it is gone to by a link
   let seen = 0;
   try {
     const paths = await addresses();
@@ -72,7 +74,8 @@ export async function empty_house(browser) {
       await signIn(page, login, PASSWORD);
       const links = await page.locator('nav a[href^="/"]').evaluateAll(all => all.map(one => one.getAttribute('href')));
       for (const path of new Set([...paths, ...links])) {
-        await page.goto(path);
+        await (loaded.has(path) ? go(page, path) : page.goto(path));
+        loaded.add(path);
         await settled(page);
         found.push(...(await told(page)).map(wrong => `${login} ${path}: ${wrong}`));
         // what is offered is hers

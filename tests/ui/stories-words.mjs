@@ -15,7 +15,7 @@ const WIDTHS = [390, 320, 640];
 const kindOf = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/\?.*/, '');
 
 /** As a press on a link does it: the router's way, without a reload. */
-const go = (page, href) =>
+export const go = (page, href) =>
   page.evaluate(to => {
     const link = Object.assign(document.createElement('a'), { href: to, hidden: true });
     document.body.append(link);
