@@ -2,15 +2,16 @@
 UI      := review-web/ui
 UI_SRC  := $(shell find $(UI) \( -name node_modules -o -name dist \) -prune -o -type f -print)
 UI_DIST := $(UI)/dist/index.html
+TSC     := node node_modules/typescript/bin/tsc --noEmit --incremental --tsBuildInfoFile $(CURDIR)/build/tsc.info
 
 ui: $(UI_DIST)                           ## the pages, bundled into review-web/ui/dist
 $(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
 	cd $(UI) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 $(UI_DIST): $(UI)/node_modules/.package-lock.json $(UI_SRC) $G/api.ts $G/sql/rows.ts
-	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit && node build.mjs
+	cd $(UI) && $(TSC) && node build.mjs
 
 ui-types: $(UI)/node_modules/.package-lock.json $G/api.ts
-	cd $(UI) && node node_modules/typescript/bin/tsc --noEmit
+	cd $(UI) && $(TSC)
 
 # What is embedded in the service is what the sources say (tools/generate.mk looks at it each time).
 assets-look: $(UI_DIST)

@@ -74,14 +74,16 @@ async function clickToSound(browser, url, call) {
   return { drawn: times.drawn - times.click, sound: times.sound - times.click };
 }
 
+const RUNS = Number(process.env.SOUND_RUNS ?? 3); // odd: the median is told
+
 /** The times are told, not judged: `make bench` (p8) holds them against the goals. */
 export async function first_sound(browser, url) {
   const report = [];
   for (const title of ['Tjugo minuter om ett avtal', 'Två timmar, för mätning']) {
     const call = interactions.find(one => one.title === title);
     const runs = [];
-    for (let i = 0; i < 5; i++) runs.push(await clickToSound(browser, url, call));
-    const median = key => runs.map(one => one[key]).sort((a, b) => a - b)[2].toFixed(0);
+    for (let i = 0; i < RUNS; i++) runs.push(await clickToSound(browser, url, call));
+    const median = key => runs.map(one => one[key]).sort((a, b) => a - b)[(RUNS - 1) / 2].toFixed(0);
     report.push(`${call.duration_ms / 60_000} min: drawn ${median('drawn')} ms, sound ${median('sound')} ms`);
   }
   return report.join('; ');
