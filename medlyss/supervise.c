@@ -178,10 +178,30 @@ enum err supervise_start(const char *program, char **argv, int out_fd, pid_t *ou
   return OK;
 }
 
+// A child that somebody stopped (SIGSTOP, Ctrl+Z) goes on when she continues it: that is said, and
+// waited for, but not for ever.
+static enum err stopped(const char *program, pid_t pid) {
+  enum { PATIENCE_MS = 600 * 1000 };
+  fprintf(stderr, "%s is stopped: `kill -CONT %d` lets it go on; it is ended in ten minutes\n",
+          program, (int)pid);
+  for (int ms = 0; ms < PATIENCE_MS; ms += TICK_MS) {
+    siginfo_t news = {0};
+    if (waitid(P_PID, (id_t)pid, &news, WCONTINUED | WEXITED | WNOHANG | WNOWAIT))
+      return fail_os("wait for %s", program);
+    if (news.si_pid == pid) return OK;
+    clock_sleep_ms(TICK_MS);
+  }
+  kill(pid, SIGKILL);
+  return OK;
+}
+
 enum err supervise_wait(const char *program, pid_t pid, int *out_status) {
-  int status;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR) return fail_os("wait for %s", program);
+  int status = 0;
+  do {
+    while (waitpid(pid, &status, WUNTRACED) < 0)
+      if (errno != EINTR) return fail_os("wait for %s", program);
+    if (WIFSTOPPED(status)) TRY(stopped(program, pid));
+  } while (WIFSTOPPED(status));
   *out_status = status_of(status);
   return OK;
 }

@@ -86,9 +86,11 @@ static enum err hopeless(const struct desk *d, const struct follow *f, bool work
   if (d->away_for == E_CONFLICT || d->away_for == E_NOT_FOUND)
     return fail(d->away_for, "the catalogue cannot be used; the calls stay in the spool");
   if (worked) p->rounds = 0;
-  if (worked || f->any_alive || !p->since_us) p->since_us = clock_mono_us();
+  if (worked || !p->since_us) p->since_us = clock_mono_us();
   if (clock_mono_us() - p->since_us > OTHER_US)
-    return fail(E_BUSY, "the catalogue stayed busy; the calls stay in the spool");
+    return fail(E_BUSY, f->any_alive ? "a capture holds its calls open and has written nothing for "
+                                       "ten minutes; they stay in the spool"
+                                     : "the catalogue stayed busy; the calls stay in the spool");
   p->rounds += d->n_failed != p->failed;
   p->failed = d->n_failed;
   return p->rounds > ROUNDS ? fail(E_IO, "calls cannot be kept; they stay in the spool") : OK;

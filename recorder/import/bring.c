@@ -195,6 +195,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
     made.untold = untold_of(&j.facts);
+    made.says = j.sources.says;
     TRY(sources_start(&j.sources, b->program, &j.channels));
     TRY(keep(&j, &made));
   }

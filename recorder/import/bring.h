@@ -19,6 +19,7 @@ struct brought {
   uint8_t channels;
   int64_t duration_ms;
   char unheard[200];  // what was told of it and not understood: fields, as a list
+  const char *says;   // of its file, though it was taken; NULL: nothing
   const char *untold; // what nobody told, as a sentence; NULL: nothing to speak of
 };
 

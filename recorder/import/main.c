@@ -40,6 +40,7 @@ static void tell(const struct options *o, const struct parcel *p, const struct b
   if (got->unheard[0])
     fprintf(stderr, "medlyss import: %s: of what is told of it not understood: %s\n", p->sound[0],
             got->unheard);
+  if (got->says) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->says);
   if (got->untold) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->untold);
   if (o->json)
     printf("{\"id\":\"%s\",\"already\":%s}\n", id, got->was_there ? "true" : "false");

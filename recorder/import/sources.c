@@ -24,7 +24,10 @@ static MUST_CHECK enum err open_one(int dir, const char *name, struct sources *s
   if (fstat(s->file[i], &st)) return fail_os("look at it");
   if (!s->changed_ms)
     s->changed_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
-  return whole_check(s->file[i], name);
+  const char *says;
+  TRY(whole_check(s->file[i], name, &says));
+  if (says) s->says = says;
+  return OK;
 }
 
 static MUST_CHECK enum err open_sound(const struct facts_sound *sound, struct sources *s) {
@@ -33,7 +36,7 @@ static MUST_CHECK enum err open_sound(const struct facts_sound *sound, struct so
   s->file[0] = memfd_create("sound", MFD_CLOEXEC);
   if (s->file[0] < 0) return fail_os("make room for the sound");
   TRY(file_write_all(s->file[0], sound->audio.p, sound->audio.n));
-  return whole_check(s->file[0], s->name[0]);
+  return whole_check(s->file[0], s->name[0], &s->says);
 }
 
 enum err sources_open(int dir, const struct parcel *p, const struct facts_sound *sound,

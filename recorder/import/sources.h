@@ -13,6 +13,7 @@ struct sources {
   int file[2];
   const char *name[2];
   size_t n;
+  const char *says;   // of a file, though it is taken; NULL: nothing
   int64_t changed_ms; // the first file's last change: when nothing else tells, the call's end
   struct media *media[2];
   int64_t fed_us[2];

@@ -117,6 +117,7 @@ static void take_in(struct watcher *w, const struct parcel *p) {
     log_line(LOG_INFO, "file %s id=%s", got.was_there ? "was there already" : "imported", id);
     if (got.unheard[0])
       log_line(LOG_WARN, "%s: of what is told of it not understood: %s", p->sound[0], got.unheard);
+    if (got.says) log_line(LOG_WARN, "%s: %s", p->sound[0], got.says);
     if (got.untold) log_line(LOG_WARN, "%s: %s", p->sound[0], got.untold);
     remove_all(w, p);
   } else if (rc == E_BAD_DATA || rc == E_TOO_BIG) {

@@ -23,6 +23,17 @@ static MUST_CHECK enum err wav_ends(int file, int64_t end) {
   return OK;
 }
 
+// A chunk of odd length is followed by a byte (RIFF, 1991). Without it no reader finds the next
+// one.
+static bool lacks_pad(int file, int64_t after, uint32_t n) {
+  static const char *const names[] = {"data", "fact", "LIST", "id3 ", "bext", "cue ", "iXML"};
+  char next[4];
+  if (n % 2 == 0 || pread(file, next, sizeof next, after) != sizeof next) return false;
+  for (size_t i = 0; i < countof(names); i++)
+    if (!memcmp(next, names[i], sizeof next)) return true;
+  return false;
+}
+
 // Sizes of 0 and of all ones stand for "streamed, not known" and are taken at that.
 static MUST_CHECK enum err wav(int file, int64_t size) {
   int64_t at = 12;
@@ -36,12 +47,17 @@ static MUST_CHECK enum err wav(int file, int64_t size) {
       if (!untold && at + 8 + n - rounded > size) return cut();
       return untold ? OK : wav_ends(file, at + 8 + (int64_t)n);
     }
+    if (lacks_pad(file, at + 8 + (int64_t)n, n))
+      return fail(E_BAD_DATA,
+                  "its chunk \"%.4s\" is of odd length and the byte that fills it up is missing: "
+                  "leave that chunk out when it is written",
+                  (const char *)head);
     at += 8 + (int64_t)n + (n & 1);
   }
   return cut();
 }
 
-static MUST_CHECK enum err ogg(int file, int64_t size) {
+static MUST_CHECK enum err ogg(int file, int64_t size, const char **out_says) {
   static _Thread_local uint8_t tail[OGG_TAIL];
   int64_t from = size > OGG_TAIL ? size - OGG_TAIL : 0;
   ssize_t n = pread(file, tail, sizeof tail, from);
@@ -50,12 +66,14 @@ static MUST_CHECK enum err ogg(int file, int64_t size) {
     int64_t body = 0, segments = tail[i + 26];
     for (int64_t s = 0; s < segments && i + 27 + s < n; s++) body += tail[i + 27 + s];
     bool last = tail[i + 5] & 4, all = i + 27 + segments + body <= n;
-    return last && all ? OK : cut();
+    if (all && !last) *out_says = "its end is not marked: it is taken as far as it goes";
+    return all ? OK : cut();
   }
   return cut();
 }
 
-enum err whole_check(int file, const char *name) {
+enum err whole_check(int file, const char *name, const char **out_says) {
+  *out_says = NULL;
   struct stat st;
   uint8_t head[12] = {0};
   if (fstat(file, &st)) return fail_os("look at the file");
@@ -65,6 +83,6 @@ enum err whole_check(int file, const char *name) {
   if (dot && !strcasecmp(dot, ".gsm") && st.st_size % GSM_FRAME) return cut();
   if (pread(file, head, sizeof head, 0) < (ssize_t)sizeof head) return OK;
   if (!memcmp(head, "RIFF", 4) && !memcmp(head + 8, "WAVE", 4)) return wav(file, st.st_size);
-  if (!memcmp(head, "OggS", 4)) return ogg(file, st.st_size);
+  if (!memcmp(head, "OggS", 4)) return ogg(file, st.st_size, out_says);
   return OK;
 }

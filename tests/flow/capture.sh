@@ -75,6 +75,20 @@ check 'it is the call it was' [ "$(jq -r .id "$w/list")" = "$first" ]
 check 'one sound is kept of it' [ "$(find "$house/audio" -name '*.opus.sealed' | wc -l)" = 1 ]
 check 'it plays to its end' quiet "$b/medlyss" export --data "$house" "$first" -o "$w/grown.opus"
 check 'the house is whole' quiet "$b/medlyss" verify --data "$house"
+# ---- a capture that somebody stopped is said, and waited for
+"$b/callmaker" --calls 30 --seconds 60 --seed 8 -o "$w/long.pcap" >"$w/sent"
+house=$(house stopped)
+"$b/medlyss" replay --data "$house" "$w/long.pcap" >"$w/said" 2>"$w/log" &
+replay=$!
+for _ in $(seq 500); do reader=$(pgrep -P $replay -x medlyss-capture) && break; done
+if [ -n "${reader:-}" ] && kill -STOP "$reader" 2>/dev/null; then
+  for _ in $(seq 50); do grep -q 'is stopped' "$w/log" && break; sleep 0.2; done
+  check 'that a capture is stopped is said, with what to do' grep -q "kill -CONT $reader" "$w/log"
+  kill -CONT "$reader"
+fi
+wait $replay
+check 'once it goes on, so does the replay' [ $? = 0 ]
+
 live() { "$b/medlyss-capture" --data "$1" --interface lo --everything 2>>"$w/live.log" & }
 
 house=$(house live)

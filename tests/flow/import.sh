@@ -100,6 +100,17 @@ head -c 30000 /dev/urandom >"$w/noise.wav"
 ln -s /etc/hostname "$w/link.wav"
 for f in playlist concat noise; do refused "$w/$f.wav" 'no sound file'; done
 for f in whole.w64 whole.aiff whole.caf; do refused "$w/early/$f" 'more sound follows'; done
+last=$(grep -abo OggS "$w/m.ogg" | tail -1 | cut -d: -f1)
+head -c "$last" "$w/m.ogg" >"$w/open.ogg"
+check 'an Ogg whose end is not marked is taken' quiet "$b/medlyss" import --data "$data" "$w/open.ogg"
+check 'and that is said' grep -q 'its end is not marked' "$lib_home/quiet.log"
+{ # a chunk of odd length without the byte that fills it up: no reader finds what follows
+  printf 'RIFF\200\076\000\000WAVEfmt \020\000\000\000\001\000\001\000\100\037\000\000\200\076\000\000\002\000\020\000'
+  printf 'LIST\017\000\000\000INFOISFT\003\000\000\000abcdata\100\037\000\000'
+  head -c 8000 /dev/zero
+} >"$w/odd.wav"
+"$b/medlyss" import --data "$data" "$w/odd.wav" >"$w/said" 2>&1
+check 'an odd chunk without its pad byte is refused by its name' grep -q '"LIST" is of odd length' "$w/said"
 for f in cut.wav stub.wav cut.mp3 cut.ogg cut.flac cut.m4a; do refused "$w/$f" 'import'; done
 refused "$w/empty.wav" empty
 refused "$w/link.wav" import
