@@ -171,6 +171,49 @@ enum err care_done(struct db *db, struct arena *a, struct id care, struct id per
   return db_commit(&tx);
 }
 
+// ---- between the two ----------------------------------------------------------------------------
+static enum err taken(struct db *db, struct arena *a, struct id care, struct care_get_row *out) {
+  TRY(care_read(db, a, care, out));
+  if (out->taken_ms.set && out->holder.set) return OK;
+  return fail(E_CONFLICT, "nobody has taken it yet: there is nobody to write to");
+}
+
+enum err care_say(struct db *db, struct arena *a, struct id care, struct id author,
+                  const char *body, int64_t now_ms) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct care_get_row c;
+  TRY(db_join(db, &tx));
+  TRY(taken(db, a, care, &c));
+  TRY(sql_care_word_add(db, &(struct care_word_add){.id = id_new(),
+                                                    .care = care,
+                                                    .author = author,
+                                                    .other = c.holder.v,
+                                                    .body = body,
+                                                    .written_ms = now_ms}));
+  TRY(tell(db, EV_CARE_SAID, &c, (struct id){{0}}));
+  return db_commit(&tx);
+}
+
+enum err care_rest(struct db *db, struct arena *a, struct id care, struct id author,
+                   int64_t minutes, int64_t now_ms) {
+  AUTO(db_tx) struct db_tx tx = {0};
+  struct care_get_row c;
+  TRY(db_join(db, &tx));
+  TRY(taken(db, a, care, &c));
+  TRY(sql_care_rest_add(
+      db,
+      &(struct care_rest_add){
+          .id = id_new(), .care = care, .author = author, .from_ms = now_ms, .minutes = minutes}));
+  TRY(tell(db, EV_CARE_SAID, &c, (struct id){{0}}));
+  return db_commit(&tx);
+}
+
+static const int64_t rest_kept_ms = CARE_REST_DAYS * INT64_C(86400000);
+
+enum err care_rests_erase(struct db *db, int64_t now_ms) {
+  return sql_care_rests_gone(db, &(struct care_rests_gone){now_ms - rest_kept_ms});
+}
+
 // ---- the clock ----------------------------------------------------------------------------------
 enum err care_move(struct db *db, struct arena *a, int64_t move_ms, int64_t now_ms) {
   AUTO(db_tx) struct db_tx tx = {0};

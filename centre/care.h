@@ -28,5 +28,13 @@ MUST_CHECK enum err care_take(struct db *db, struct arena *a, struct id care, st
                               int64_t now_ms);
 MUST_CHECK enum err care_done(struct db *db, struct arena *a, struct id care, struct id person,
                               int64_t now_ms);
+// Between the agent and who has taken it, and told to these two. E_CONFLICT: nobody has taken it
+// yet.
+MUST_CHECK enum err care_say(struct db *db, struct arena *a, struct id care, struct id author,
+                             const char *body, int64_t now_ms);
+enum { CARE_REST_DAYS = 14 }; // then it is erased
+MUST_CHECK enum err care_rest(struct db *db, struct arena *a, struct id care, struct id author,
+                              int64_t minutes, int64_t now_ms);
+MUST_CHECK enum err care_rests_erase(struct db *db, int64_t now_ms);
 // What was not answered within move_ms goes on; what nobody had goes to who is on duty now.
 MUST_CHECK enum err care_move(struct db *db, struct arena *a, int64_t move_ms, int64_t now_ms);

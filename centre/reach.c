@@ -94,6 +94,17 @@ static enum err find_care(struct asker who, struct reach *r) {
   return may ? OK : none("support task");
 }
 
+// Between the two alone. What the agent sees before somebody has taken it is empty.
+static enum err find_debrief(struct asker who, struct reach *r) {
+  struct care_get_row c;
+  bool found;
+  TRY(sql_care_get(who.db, who.arena, &(struct care_get){r->id}, &c, &found));
+  if (!found || c.ended_ms.set) return none("support task");
+  r->interaction = c.interaction;
+  bool has = c.taken_ms.set && c.holder.set && hers(who, c.holder.v);
+  return has || hers(who, c.agent) ? OK : none("support task");
+}
+
 static enum err find_mark(struct asker who, struct reach *r) {
   struct mark_get_row *m = arena_new(who.arena, struct mark_get_row);
   bool found;

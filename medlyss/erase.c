@@ -3,6 +3,7 @@
 
 #include "centre/event.h"
 #include "core/clock.h"
+#include "gen/sql/care.h"
 #include "gen/sql/interaction.h"
 
 static enum err tell(struct house *h, const struct erasure *e) {
@@ -32,6 +33,7 @@ static enum err words_erased(struct db *db, struct id call, int64_t now) {
   TRY(sql_answers_erased(db, &(struct answers_erased){call}));
   TRY(sql_listenings_erased(db, &(struct listenings_erased){call}));
   TRY(sql_list_items_erased(db, &(struct list_items_erased){call}));
+  TRY(sql_care_words_erased(db, &(struct care_words_erased){call}));
   TRY(sql_coaching_calls_erased(db, &(struct coaching_calls_erased){call}));
   return talk_erased(db, call, now);
 }

@@ -29,6 +29,7 @@ MUST_CHECK enum err keep_scope(struct keeper *k);
 MUST_CHECK enum err keep_samples(struct keeper *k);
 MUST_CHECK enum err keep_disputes(struct keeper *k);
 MUST_CHECK enum err keep_care(struct keeper *k);
+MUST_CHECK enum err keep_rests(struct keeper *k);
 MUST_CHECK enum err keep_blind(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 

@@ -20,6 +20,7 @@ static const struct duty {
     {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
     {"samples", keep_samples, 60},      {"disputes", keep_disputes, 600},
     {"blind", keep_blind, 600},         {"support", keep_care, 5},
+    {"rests", keep_rests, 600},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {

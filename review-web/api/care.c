@@ -31,3 +31,29 @@ enum err serve_care_take(struct request *req) {
 enum err serve_care_done(struct request *req) {
   return care_done(req->db, &req->arena, req->arg.id, req->viewer.person, clock_wall_ms());
 }
+
+enum err serve_care_show(struct request *req) {
+  struct told_debrief t = {0};
+  struct id care = req->arg.id;
+  TRY(sql_care_words(req->db, &req->arena,
+                     &(struct care_words){.care = care, .viewer = req->viewer.person}, &t.words,
+                     &t.n_words));
+  TRY(sql_care_rests(
+      req->db, &req->arena,
+      &(struct care_rests){.care = care, .since_ms = clock_wall_ms() - CARE_REST_DAYS * DAY_MS},
+      &t.rests, &t.n_rests));
+  tell_debrief(&req->out, &t);
+  return OK;
+}
+
+enum err serve_care_say(struct request *req) {
+  const char *body = NULL;
+  TRY(REQUEST_JSON(req, {"body", BODY_TEXT, &body, .max = 8000}));
+  return care_say(req->db, &req->arena, req->arg.id, req->viewer.person, body, clock_wall_ms());
+}
+
+enum err serve_care_rest(struct request *req) {
+  int64_t minutes = 0;
+  TRY(REQUEST_JSON(req, {"minutes", BODY_INT, &minutes, .min = 1, .max = 480}));
+  return care_rest(req->db, &req->arena, req->arg.id, req->viewer.person, minutes, clock_wall_ms());
+}

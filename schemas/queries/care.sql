@@ -101,3 +101,26 @@ WHERE c.ended_ms IS NULL AND c.done_ms IS NULL AND (c.holder = :viewer OR (c.hol
     AND (g.team IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.person = c.agent AND m.team = g.team
       AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms))))))
 ORDER BY c.pressed_ms LIMIT 50;
+
+-- care_word_add :exec
+INSERT INTO care_word (id, care, author, other, body, written_ms)
+VALUES (:id, :care, :author, :other, :body, :written_ms);
+
+-- Between the agent and one other: each reads what she is part of.
+-- care_words :many :json author{id,name}
+SELECT w.id, w.author, p.name AS author_name, w.body, w.written_ms
+FROM care_word w JOIN person p ON p.id = w.author JOIN care c ON c.id = w.care
+WHERE w.care = :care AND (c.agent = :viewer OR w.other = :viewer) ORDER BY w.written_ms;
+
+-- care_rest_add :exec
+INSERT INTO care_rest (id, care, author, from_ms, minutes) VALUES (:id, :care, :author, :from_ms, :minutes);
+
+-- care_rests :many :json author{id,name}
+SELECT r.id, r.author, p.name AS author_name, r.from_ms, r.minutes
+FROM care_rest r JOIN person p ON p.id = r.author WHERE r.care = :care AND r.from_ms >= :since_ms ORDER BY r.from_ms;
+
+-- care_rests_gone :exec
+DELETE FROM care_rest WHERE from_ms < :before_ms;
+
+-- care_words_erased :exec
+DELETE FROM care_word WHERE care IN (SELECT c.id FROM care c WHERE c.interaction = :interaction);

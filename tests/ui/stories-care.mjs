@@ -99,6 +99,27 @@ async function evidence(browser, house) {
   assert.deepEqual(omar.faults, []);
 }
 
+/** What the two write reaches the other without a reload; a rest is seen by both, and by nobody else. */
+async function afterwards(house, anna, johan) {
+  await johan.getByLabel('Skriv till Anna').focus();
+  await johan.keyboard.type('Jag kommer till dig om en stund.');
+  await johan.getByRole('button', { name: 'Skicka' }).focus();
+  await johan.keyboard.press('Enter');
+  await anna.waitForSelector('text=Jag kommer till dig om en stund.');
+  await anna.waitForSelector('text=Det ni skriver här läser bara du och Johan.');
+  await anna.getByLabel('Skriv till Johan').focus();
+  await anna.keyboard.type('Tack.');
+  await anna.getByRole('button', { name: 'Skicka' }).focus();
+  await anna.keyboard.press('Enter');
+  await johan.waitForSelector('li:has-text("Tack.")');
+  await anna.getByRole('button', { name: '20 minuters vila' }).focus();
+  await anna.keyboard.press('Enter');
+  await johan.waitForSelector('text=20 minuters vila, i dag');
+  const { mine } = await house.as.anna('GET', 'me/care');
+  const { id } = mine.find(one => one.interaction === house.ids['Krusbärsgatan']);
+  for (const login of ['maria', 'karin', 'omar', 'adam']) await assert.rejects(house.as[login]('GET', `care/${id}`), /404/);
+}
+
 export async function tough_call(browser) {
   const house = await serveWork({
     calls: CALLS, admin: true, more: [['Johan Berg', 'johan', 'coach'], ['Tina Sjö', 'tina', 'trainer']],
@@ -139,6 +160,7 @@ export async function tough_call(browser) {
     await johan.getByRole('link', { name: /^Till samtalet.*Anna/ }).focus();
     await johan.keyboard.press('Enter');
     await johan.waitForSelector('text=Samtalet syns bara för Anna och dig.');
+    await afterwards(house, anna, johan);
     await johan.getByRole('button', { name: /^Klart.*Anna/ }).focus();
     await johan.keyboard.press('Enter');
     await anna.waitForSelector('text=/Johan sade \\d\\d.\\d\\d att det är klart/');

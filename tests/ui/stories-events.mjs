@@ -122,6 +122,7 @@ function acts(w) {
       w.care = (await as.omar('GET', 'me/care')).mine[0].id;
     }],
     ['care.taken', 'omar', '/', () => as.maria('POST', `care/${w.care}/take`)],
+    ['care.said', 'omar', () => `/calls/${ids.Fyra}`, () => as.maria('POST', `care/${w.care}/words`, { body: 'Hur är det?' })],
     ['care.done', 'omar', () => `/calls/${ids.Fyra}`, () => as.maria('POST', `care/${w.care}/done`)],
     ['care.moved', 'omar', () => `/calls/${ids.Fem}`, async () => {
       await as.omar('PUT', `interactions/${ids.Fem}/outcome`, { outcome: 'ended_abuse' });

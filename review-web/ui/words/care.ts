@@ -33,6 +33,16 @@ export const svCare = () => ({
   youHave: 'Du har det.',
   finish: 'Klart',
   finished: (name: string) => `Klart. ${name} ser det.`,
+  debrief: 'Efteråt',
+  between: (name: string) =>
+    `Det ni skriver här läser bara du och ${name}. Det raderas med samtalet.`,
+  write: (name: string) => `Skriv till ${name}`,
+  send: 'Skicka',
+  rest: 'Vila',
+  restAbout: (name: string) =>
+    `En anteckning som bara du och ${name} ser. Den raderas efter 14 dagar och pausar inte kön.`,
+  restOf: (minutes: number) => `${minutes} minuters vila`,
+  rested: (minutes: number, at: string) => `${minutes} minuters vila, ${at}.`,
 });
 
 export const enCare: typeof svCare = () => ({
@@ -67,4 +77,13 @@ export const enCare: typeof svCare = () => ({
   youHave: 'You have it.',
   finish: 'Done',
   finished: name => `Done. ${name} sees that.`,
+  debrief: 'Afterwards',
+  between: name => `Only you and ${name} read what you write here. It is erased with the call.`,
+  write: name => `Write to ${name}`,
+  send: 'Send',
+  rest: 'Rest',
+  restAbout: name =>
+    `A note that only you and ${name} see. It is erased after 14 days and does not pause the queue.`,
+  restOf: minutes => `${minutes} minutes of rest`,
+  rested: (minutes, at) => `${minutes} minutes of rest, ${at}.`,
 });

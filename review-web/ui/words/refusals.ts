@@ -3,6 +3,10 @@
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
   [
+    'nobody has taken it yet: there is nobody to write to',
+    'Ingen har tagit det än, så det finns ingen att skriva till.',
+  ],
+  [
     'a threat is kept as evidence: its mark stays',
     'Ett hot sparas som bevis. Märkningen går inte att ta bort.',
   ],

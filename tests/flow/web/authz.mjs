@@ -62,6 +62,7 @@ id.duty = site.user('duty', 'coach', 'A');
 site.sql(`INSERT INTO line VALUES (${blob(uuid())}, 'D', '7099', NULL, NULL);
   INSERT INTO shift SELECT ${blob(uuid())}, ${blob(id.duty)}, id, 0, NULL, 'lead' FROM line WHERE address = '7099'`);
 await must('mate', 'POST', `/api/v1/interactions/${cared}/marks`, { kind: 'tough', at_ms: 0 });
+const caredTask = (await must('mate', 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === cared).id;
 const support = async (who, team) => {
   const on = site.calls(who, team, 1)[0];
   await must(who, 'POST', `/api/v1/interactions/${on}/marks`, { kind: 'tough', at_ms: 0 });
@@ -73,8 +74,15 @@ const careCase = then => ({
   own: async role => ({ id: await or(support(role, 'A'), NONE), json: {} }),
   team: async role => { const task = await support('mate', 'A'); if (then) await then(role, task); return { id: task, json: {} }; },
   other: async () => ({ id: await support('stranger', 'B'), json: {} }),
-  cared: async () => ({ id: (await must('mate', 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === cared).id, json: {} }),
+  cared: async () => ({ id: caredTask, json: {} }),
   none: () => ({ id: NONE, json: {} }),
+});
+
+const talkCase = json => ({
+  own: async role => { const task = await or(support(role, 'A'), NONE); site.sql(`UPDATE care SET holder = ${blob(id.duty)}, asked_ms = 1, taken_ms = 1 WHERE id = ${blob(task)}`); return { id: task, json }; },
+  team: async role => { const task = await support('mate', 'A'); if (role) await must(role, 'POST', `/api/v1/care/${task}/take`, {}).catch(() => null); return { id: task, json }; },
+  cared: async () => ({ id: caredTask, json }),
+  none: () => ({ id: NONE, json }),
 });
 
 // ---- ownerships -------------------------------------------------------------------------------
@@ -317,6 +325,9 @@ const cases = {
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
   'GET /api/v1/me/care': plain(),
+  'GET /api/v1/care/{id}': talkCase(),
+  'POST /api/v1/care/{id}/words': talkCase({ body: 'x' }),
+  'POST /api/v1/care/{id}/rests': talkCase({ minutes: 10 }),
   'POST /api/v1/care/{id}/take': careCase(),
   'POST /api/v1/care/{id}/done': careCase((role, task) => role && must(role, 'POST', `/api/v1/care/${task}/take`, {}).catch(() => null)),
   'GET /api/v1/rubrics': plain(), 'GET /api/v1/rubric_versions': plain(), 'GET /api/v1/me/evaluations': plain(),

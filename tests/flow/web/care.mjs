@@ -135,6 +135,26 @@ check('she says that it is done', (await status('maria', 'POST', `care/${task}/d
 check('and is not done twice', (await status('maria', 'POST', `care/${task}/done`, {})) === 409);
 check('the call stays theirs', (await status('maria', 'GET', `interactions/${call}`)) === 200 && (await status('johan', 'GET', `interactions/${call}`)) === 404);
 
+// ---- between the two ------------------------------------------------------------------------------------
+check('the two write to each other, the task done though it is', (await status('anna', 'POST', `care/${task}/words`, { body: `Tack ${WORD}` })) === 204
+  && (await status('maria', 'POST', `care/${task}/words`, { body: 'När du vill.' })) === 204 && (await status('maria', 'POST', `care/${task}/rests`, { minutes: 20 })) === 204);
+for (const who of ['anna', 'maria']) {
+  const both = await must(who, 'GET', `care/${task}`);
+  check(`${who} reads it, and the rest`, both.words.map(one => one.author.name).join() === 'anna,maria' && both.rests[0].minutes === 20, JSON.stringify(both));
+}
+for (const who of others) check(`${who} reads none of it`, (await status(who, 'GET', `care/${task}`)) === 404 && (await status(who, 'POST', `care/${task}/words`, { body: 'x' })) === 404
+  && (await status(who, 'POST', `care/${task}/rests`, { minutes: 1 })) === 404);
+check('in no log', !(String((await ask('adam', 'GET', 'audit?limit=200')).bytes)).includes('care.'));
+keeper();
+check('a rest is there for fourteen days', (await must('anna', 'GET', `care/${task}`)).rests.length === 1);
+site.sql(`UPDATE care_rest SET from_ms = from_ms - ${14 * 86400000 - 60000}`);
+keeper();
+check('to the last of them', (await must('anna', 'GET', `care/${task}`)).rests.length === 1);
+site.sql('UPDATE care_rest SET from_ms = from_ms - 61000');
+check('and no longer, for who asks', (await must('anna', 'GET', `care/${task}`)).rests.length === 0);
+keeper();
+check('nor in the house', site.sql('SELECT count(*) FROM care_rest').trim() === '0');
+
 // ---- on duty ------------------------------------------------------------------------------------------
 const at = Date.now();
 for (const [address, of] of [['7001', 'A'], ['7002', 'A'], ['7003', 'B']]) await must('adam', 'POST', 'lines', { name: address, address, team: (await must('adam', 'GET', 'teams')).rows.find(t => t.name === of).id });
@@ -151,6 +171,8 @@ await seat('maria', '7001', at - 1800000, at + 3600000);
 await seat('johan', '7002', at - 900000, at + 3600000);
 await press('talk', third);
 check('her own team’s before another’s', (await mine(third)).holder.name === 'maria');
+check('nobody writes before somebody has taken it', (await ask('anna', 'POST', `care/${(await mine(third)).id}/words`, { body: 'x' })).status === 409
+  && (await status('maria', 'GET', `care/${(await mine(third)).id}`)) === 404);
 check('one who was asked sees it before she takes it', (await status('maria', 'GET', `interactions/${third}`)) === 200);
 check('a talk is out of the sample and in no list', !(await drawn()).includes(third) && !(await must('johan', 'GET', 'me/asked')).rows.length && (await status('johan', 'GET', `interactions/${third}`)) === 404);
 keeper();
