@@ -223,7 +223,7 @@ async function scoredBefore(house, call) {
     const best = scale.options.reduce((most, one) => (one.points > most.points ? one : most));
     await maria('PUT', `evaluations/${id}/answers`, { question: question.id, option: best.id, comment: 'Så.', at_ms: 1000 });
   }
-  await maria('POST', `evaluations/${id}/submit`, { heard_ms: 1000 });
+  await maria('POST', `evaluations/${id}/submit`);
 }
 
 /** A title is typed into its field, and answers nothing. */
