@@ -5,7 +5,7 @@
 #pragma once
 #include "scoring/pure/stat.h"
 
-enum { STAT_FEW = 5 };
+enum { STAT_FEW = 4 };
 
 struct figure stat_share(struct count c, double level);        // Wilson's
 struct figure stat_median(double *at, size_t n, double level); // puts them in order; from six on

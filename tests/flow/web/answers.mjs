@@ -45,9 +45,9 @@ export function unlike(method, path, res, bytes) {
   return wrong(told, schema) || bare(told);
 }
 
-// A share, a rate, a mean or a median carries how many it is of and the interval it may lie in, and is of five
+// A share, a rate, a mean or a median carries how many it is of and the interval it may lie in, and is of four
 // at least; else it says that they are too few.
-const FEW = 5;
+const FEW = 4;
 const figureOf = { estimate: v => v.interval, median: v => v.interval, mean: v => v.interval,
   value: v => 'lo' in v ? [v.lo, v.hi] : 'not a figure', x: v => v.figure?.interval ?? v.interval ?? v.limits };
 export function bare(v, at = '') {

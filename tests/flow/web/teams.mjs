@@ -11,12 +11,12 @@ const id = {};
 const who = { coach: 'coach', trainer: 'trainer', lead_a: 'quality', mate: 'agent' };
 for (const [login, role] of Object.entries(who)) id[login] = site.user(login, role, 'A');
 for (const [login, role] of [['coachB', 'coach'], ['strangerB', 'agent']]) id[login] = site.user(login, role, 'B');
-id.moved = site.user('moved', 'agent', 'A');
+id.moved = site.user('flyttad', 'agent', 'A');
 id.lead = site.user('lead', 'quality', null);
 id.admin = site.user('admin', 'admin', null);
-const call = { mate: site.calls('mate', 'A', 1, 5000)[0], strangerB: site.calls('strangerB', 'B', 1, 5000)[0], moved: site.calls('moved', 'A', 1, 5000)[0] };
+const call = { mate: site.calls('mate', 'A', 1, 5000)[0], strangerB: site.calls('strangerB', 'B', 1, 5000)[0], moved: site.calls('flyttad', 'A', 1, 5000)[0] };
 await site.start();
-const all = [...Object.keys(who), 'coachB', 'strangerB', 'moved', 'lead', 'admin'];
+const all = [...Object.keys(who), 'coachB', 'strangerB', 'flyttad', 'lead', 'admin'];
 for (const login of all) await site.signIn(login);
 const must = async (as, method, path, json, more) => {
   const r = await site.ask(method, `/api/v1/${path}`, { as, json, ...more });
@@ -30,7 +30,7 @@ const csv = text => ({ body: `login,line,from,to,duty\n${text}`, headers: { 'con
 for (const [address, of] of [['7001', 'A'], ['7002', 'B'], ['7003', null]]) {
   await must('admin', 'POST', 'lines', { name: `line${of}`, address, team: of && team[of] });
 }
-await must('admin', 'POST', 'shifts', undefined, csv('mate,7001,1795000000000,1795003600000,phone\nstrangerB,7002,1795000000000,1795003600000,phone\nmoved,7001,1796000000000,1796003600000,phone\n'));
+await must('admin', 'POST', 'shifts', undefined, csv('mate,7001,1795000000000,1795003600000,phone\nstrangerB,7002,1795000000000,1795003600000,phone\nflyttad,7001,1796000000000,1796003600000,phone\n'));
 await must('admin', 'PUT', `people/${id.moved}`, { team: team.B });
 const rubric = (await must('lead', 'GET', 'rubric_versions')).rows.find(one => one.key === 'core').id;
 const began = Date.now();
@@ -57,7 +57,7 @@ const made = { A: await fill('A', 'mate', 'coach'), B: await fill('B', 'stranger
 const lists = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^\w+\(GET,\s*"(\/api[^"{]+)"/gm)].map(([, path]) => path)
   .filter(path => path !== '/api/v1/events' && path !== '/api/v1/audit');
 const more = { '/api/v1/precedents': '?rubric=core', '/api/v1/sample_precision': '?period=week' };
-const names = { A: ['windowA', 'planA', 'listA', 'focusA', 'calibrationA', 'disputeA', 'lineA', 'mate'], B: ['windowB', 'stormB', 'planB', 'noteB', 'listB', 'focusB', 'calibrationB', 'disputeB', 'lineB', 'coachB', 'strangerB', 'moved'] };
+const names = { A: ['windowA', 'planA', 'listA', 'focusA', 'calibrationA', 'disputeA', 'lineA', 'mate'], B: ['windowB', 'stormB', 'planB', 'noteB', 'listB', 'focusB', 'calibrationB', 'disputeB', 'lineB', 'coachB', 'strangerB', 'flyttad'] };
 const foreign = [...names.B, 'linenull', id.coachB, id.strangerB, id.moved, call.strangerB, team.B, made.B.list, made.B.evaluation];
 const seenA = new Set();
 for (const login of ['coach', 'trainer', 'lead_a', 'mate']) for (const path of lists) {
@@ -76,7 +76,7 @@ const logins = async (login, path, of) => (await must(login, 'GET', path)).rows.
 check('teams: people for the coach: her team', await logins('coach', 'people', p => p.name) === 'coach,lead_a,mate,trainer', await logins('coach', 'people', p => p.name));
 check('teams: people for the administrator: all', (await must('admin', 'GET', 'people')).rows.length >= all.length);
 check('teams: shifts for the coach: her team', await logins('coach', 'shifts', s => s.person.name) === 'mate', await logins('coach', 'shifts', s => s.person.name));
-check('teams: shifts for the administrator: all', await logins('admin', 'shifts', s => s.person.name) === 'mate,moved,strangerB');
+check('teams: shifts for the administrator: all', await logins('admin', 'shifts', s => s.person.name) === 'flyttad,mate,strangerB');
 check('teams: teams for the coach: hers', await logins('coach', 'teams', t => t.name) === 'A');
 check('teams: lines for the coach: hers', await logins('coach', 'lines', l => l.name) === 'lineA');
 check('teams: calls of who moved stay where they were taken', (await must('coach', 'GET', 'interactions')).rows.some(row => row.id === call.moved));
@@ -94,7 +94,7 @@ const sends = [
   ['coach', 'shifts on a line of', 'other', 'POST', 'shifts', csv(`mate,7002,${at(1)}`)],
   ['coach', 'shifts on a line of', 'site', 'POST', 'shifts', csv(`mate,7003,${at(2)}`)],
   ['coach', 'shifts of a person of', 'other', 'POST', 'shifts', csv(`strangerB,7001,${at(3)}`)],
-  ['coach', 'shifts of a person of', 'former', 'POST', 'shifts', csv(`moved,7001,${at(4)}`)],
+  ['coach', 'shifts of a person of', 'former', 'POST', 'shifts', csv(`flyttad,7001,${at(4)}`)],
   ['coach', 'a code', 'own', 'POST', `people/${id.mate}/codes`, { purpose: 'recover' }, true],
   ['coach', 'a code', 'other', 'POST', `people/${id.strangerB}/codes`, { purpose: 'recover' }],
   ['coach', 'a code', 'former', 'POST', `people/${id.moved}/codes`, { purpose: 'recover' }],
