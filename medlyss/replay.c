@@ -97,7 +97,7 @@ static void say_kept(int from, bool after) {
       kept_add(all, WHATS, said);
   }
   fclose(f);
-  printf("%sCalls kept: %s", after ? ". " : "", all[0].n ? "" : "none");
+  printf("%sCalls kept: %s", after ? ". " : "", all[0].n ? "" : "none by this run");
   for (size_t i = 0; i < WHATS && all[i].n; i++)
     printf("%s%" PRIu64 " %s", i ? "; " : "", all[i].n, all[i].what);
   putchar('\n');

@@ -75,6 +75,15 @@ check 'it is the call it was' [ "$(jq -r .id "$w/list")" = "$first" ]
 check 'one sound is kept of it' [ "$(find "$house/audio" -name '*.opus.sealed' | wc -l)" = 1 ]
 check 'it plays to its end' quiet "$b/medlyss" export --data "$house" "$first" -o "$w/grown.opus"
 check 'the house is whole' quiet "$b/medlyss" verify --data "$house"
+# ---- two replays at once into one house: each call once, and whole
+house=$(house both)
+"$b/callmaker" --calls 5 --seconds 10 --seed 22 -o "$w/other.pcap" >"$w/sent"
+"$b/medlyss" replay --data "$house" "$w/once.pcap" >"$w/one" 2>"$w/log" &
+quiet "$b/medlyss" replay --data "$house" "$w/once.pcap" "$w/other.pcap"
+wait $!
+check 'two replays at once are nine calls' [ "$("$b/medlyss" list --data "$house" --json | wc -l)" = 9 ]
+check 'each of them whole' [ "$("$b/medlyss" list --data "$house" --json | jq -s -c 'map(.duration_ms / 1000 | round) | sort | unique')" = '[8,10]' ]
+
 # ---- a capture that somebody stopped is said, and waited for
 "$b/callmaker" --calls 30 --seconds 60 --seed 8 -o "$w/long.pcap" >"$w/sent"
 house=$(house stopped)
