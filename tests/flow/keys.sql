@@ -4,7 +4,9 @@ INSERT INTO team VALUES (#1, 'Kundcenter', 0);
 INSERT INTO person VALUES (#2, 'Anna', NULL, NULL, 'sv', 'sv', '{}', 'active', 0);
 INSERT INTO topic VALUES (#3, 'Snö', 'Snow', NULL, FALSE);
 INSERT INTO topic VALUES (#4, 'Faktura', 'Invoice', NULL, FALSE);
-INSERT INTO interaction VALUES (#5, 1000, 60000, 20260101, 480, 'voice', NULL, 'live', 'in', NULL, 'bye', NULL, NULL,
+INSERT INTO interaction (id, started_ms, duration_ms, local_day, local_minute, channel, language, source, direction, external_id,
+  end_reason, outcome, title, caller_sealed, caller_hash, no_recording, load_mark, hold, agent, team, queue)
+VALUES (#5, 1000, 60000, 20260101, 480, 'voice', NULL, 'live', 'in', NULL, 'bye', NULL, NULL,
   NULL, NULL, NULL, NULL, FALSE, NULL, #1, NULL);
 INSERT INTO segment (id, interaction, ord, agent, line, team, from_ms, to_ms, decided_by, started_ms)
 VALUES (#6, #5, 0, NULL, NULL, #1, 0, 60000, 'shift', 1000);
