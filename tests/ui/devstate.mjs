@@ -59,6 +59,7 @@ export function whole(me, call) {
   return {
     ...rest,
     notes: seenNotes(me, call).map(one => ({ ...one, interaction: call.id })),
+    copies: [],
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,
