@@ -62,12 +62,6 @@ struct told_evaluation_head evaluation_head(const struct seen_evaluation *e) {
   return (struct told_evaluation_head){&e->row, e->can.blind, e->informed};
 }
 
-// As dispute_open asks it: within so many days of the release.
-static bool in_time(const struct request *req, const struct evaluation_shown_row *e) {
-  int64_t days = req->site->settings.dispute_days;
-  return e->released_ms.set && clock_wall_ms() <= e->released_ms.v + days * DAY_MS;
-}
-
 static enum err read_score(struct request *req, struct id id, const char **out) {
   struct rubric r;
   struct answer *answers;
@@ -132,6 +126,15 @@ static enum err read_contents(struct request *req, const struct seen_evaluation 
   return read_beside(req, r->id, &t->beside);
 }
 
+// She may disagree for some days, and sees until when; afterwards she may not, and sees that.
+static void read_dispute(struct request *req, const struct seen_evaluation *e,
+                         struct told_evaluation_shown *t) {
+  if (!e->can.dispute || !e->row.released_ms.set) return;
+  int64_t until = dispute_until(e->row.released_ms.v, req->site->settings.dispute_days);
+  t->dispute_until_ms = (struct opt_int){true, until};
+  t->can.dispute = clock_wall_ms() <= until;
+}
+
 enum err answer_evaluation(struct request *req, struct id id) {
   struct told_evaluation_contents contents;
   struct seen_evaluation e;
@@ -141,9 +144,9 @@ enum err answer_evaluation(struct request *req, struct id id) {
                                     .can = {.answer = e.can.answer,
                                             .release = e.can.release,
                                             .acknowledge = e.can.acknowledge,
-                                            .dispute = e.can.dispute && in_time(req, &e.row),
                                             .void_ = e.can.void_,
                                             .discard = e.can.discard}};
+  read_dispute(req, &e, &t);
   TRY(read_self(req, &e, &t));
   if (!e.can.blind) {
     TRY(read_contents(req, &e, &contents));

@@ -113,7 +113,8 @@ static enum err read_coverage(struct request *req, const struct sampling_plan_ge
   size_t n, covered_n;
   struct id viewer = req->viewer.person;
   struct period period = period_at(p->period, now);
-  int64_t wanted = p->per_agent ? period_wanted(p->period, p->take, p->from_ms, now) : -1;
+  bool asks = p->per_agent && !p->retired_ms.set; // ended: what was drawn, and no more
+  int64_t wanted = asks ? period_wanted(p->period, p->take, p->from_ms, now) : -1;
   TRY(sql_sampling_agents(
       req->db, &req->arena,
       &(struct sampling_agents){.at_ms = now, .team = p->team, .agent = p->agent, .viewer = viewer},
@@ -123,12 +124,13 @@ static enum err read_coverage(struct request *req, const struct sampling_plan_ge
       &(struct sampling_coverage){.plan = p->id, .period_ms = period.from_ms, .viewer = viewer}, &c,
       &covered_n));
   t->coverage = arena_array(&req->arena, n + covered_n + 1, struct told_covered);
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n && !p->retired_ms.set; i++)
     t->coverage[t->n_coverage++] = told_covered((struct told_named){agents[i].id, agents[i].name},
                                                 covered(c, covered_n, agents[i].id), wanted);
   for (size_t i = 0; i < covered_n; i++) {
     bool seen = false;
-    for (size_t k = 0; k < n && !seen; k++) seen = id_eq(agents[k].id, c[i].agent);
+    for (size_t k = 0; k < t->n_coverage && !seen; k++)
+      seen = id_eq(t->coverage[k].agent.id, c[i].agent);
     if (!seen)
       t->coverage[t->n_coverage++] =
           told_covered((struct told_named){c[i].agent, c[i].agent_name}, &c[i], -1);

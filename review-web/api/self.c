@@ -32,18 +32,38 @@ static const struct answers_of_row *side_answer(const struct side *s, const char
   return NULL;
 }
 
+// It is there, and opens with a draft of hers, by whatever form, out of the way.
+static enum err hidden_by_draft(void) {
+  return fail(E_CONFLICT, "the other one is hidden while you have a draft of the same call");
+}
+
+// Blind: the agent has begun her own, or the viewer has; else nobody has handed one in yet.
+static enum err why_blind(struct request *req, const struct evaluation_shown_row *e) {
+  struct evaluation_pair_row pair;
+  TRY(sql_evaluation_pair(
+      req->db, &req->arena,
+      &(struct evaluation_pair){.interaction = e->interaction, .viewer = req->viewer.person},
+      &pair));
+  if (pair.own_draft || id_eq(e->agent, req->viewer.person)) return hidden_by_draft();
+  return fail(E_CONFLICT, "there is nothing to compare until both are handed in");
+}
+
 // The newest of the other side that the viewer sees; both must be open to her.
 static enum err find_other(struct request *req, const struct side *have, struct side *out) {
   struct evaluation_counterparts_row *o;
   size_t n;
+  bool hidden = false;
   TRY(sql_evaluation_counterparts(req->db, &req->arena,
                                   &(struct evaluation_counterparts){have->seen.row.id}, &o, &n));
   for (size_t i = 0; i < n; i++) {
     enum err rc = may_see_evaluation(asker(req), o[i].id, &out->seen);
     if (!rc && !out->seen.can.blind) return OK;
     if (rc && rc != E_NOT_FOUND) return rc;
+    hidden |= !rc;
     err_forget();
   }
+  if (hidden) return hidden_by_draft();
+  if (n) return fail(E_CONFLICT, "the other one is handed in and not shown yet");
   return fail(E_CONFLICT, "there is nothing to compare until both are handed in by the same form");
 }
 
@@ -66,7 +86,8 @@ static void read_differences(struct request *req, const struct side *self, const
 enum err serve_evaluation_compare(struct request *req) {
   struct side have, found;
   have.seen = *req->reach.evaluation;
-  if (have.seen.can.blind || !strcmp(have.seen.row.state, "draft"))
+  if (have.seen.can.blind) return why_blind(req, &have.seen.row);
+  if (!strcmp(have.seen.row.state, "draft"))
     return fail(E_CONFLICT, "there is nothing to compare until both are handed in");
   TRY(find_other(req, &have, &found));
   TRY(evaluation_seen(req, have.seen.row.interaction));

@@ -12,6 +12,7 @@ struct cover { // one plan and one agent, in the running period
   struct id plan, agent;
   const char *name;
   int64_t heard, wanted, expired;
+  int64_t listed; // of those that wait for the viewer: what stands in a row is planned
 };
 
 struct covers {
@@ -33,6 +34,12 @@ static struct cover *cover_of(struct request *req, struct covers *c, struct id p
   return &c->v[c->n++];
 }
 
+// What was drawn in an earlier period and still waits is planned too.
+static int64_t planned(const struct cover *c) {
+  int64_t stands = c->heard + c->expired + c->listed;
+  return stands > c->wanted ? stands : c->wanted;
+}
+
 static enum err cover_plan(struct request *req, const struct sampling_plans_heard_by_row *p,
                            int64_t now, struct covers *c) {
   struct sampling_agents_row *agents;
@@ -40,12 +47,14 @@ static enum err cover_plan(struct request *req, const struct sampling_plans_hear
   size_t n, row_count;
   struct id viewer = req->viewer.person;
   struct period period = period_at(p->period, now);
+  // A plan that ended asks for what it has drawn, and no more.
+  bool asks = p->per_agent && !p->retired_ms.set;
   int64_t wanted = period_wanted(p->period, p->take, p->from_ms, now);
   TRY(sql_sampling_agents(
       req->db, &req->arena,
       &(struct sampling_agents){.at_ms = now, .team = p->team, .agent = p->agent, .viewer = viewer},
       &agents, &n));
-  for (size_t i = 0; p->per_agent && i < n; i++)
+  for (size_t i = 0; asks && i < n; i++)
     cover_of(req, c, p->id, agents[i].id, agents[i].name)->wanted = wanted;
   TRY(sql_sampling_coverage(
       req->db, &req->arena,
@@ -55,7 +64,7 @@ static enum err cover_plan(struct request *req, const struct sampling_plans_hear
     struct cover *one = cover_of(req, c, p->id, rows[i].agent, rows[i].agent_name);
     one->heard = rows[i].heard;
     one->expired = rows[i].expired;
-    if (!p->per_agent) one->wanted = rows[i].heard + rows[i].expired + rows[i].waiting;
+    if (!asks) one->wanted = rows[i].heard + rows[i].expired + rows[i].waiting;
   }
   return OK;
 }
@@ -66,20 +75,20 @@ static int by_name(const void *x, const void *y) {
   return c ? c : memcmp(a->agent.b, b->agent.b, sizeof a->agent.b);
 }
 
-// Joined over the plans: an agent stands once.
+// Joined over the plans: an agent of whom something is planned stands once.
 static void read_coverage(struct request *req, const struct covers *c, struct told_work *t) {
   struct cover *v = arena_array(&req->arena, c->n + 1, struct cover);
   if (c->n) memcpy(v, c->v, c->n * sizeof *v);
   qsort(v, c->n, sizeof *v, by_name);
   t->coverage = arena_array(&req->arena, c->n + 1, struct told_cover);
-  for (size_t i = 0; i < c->n; i++) {
-    struct told_cover *sum = &t->coverage[t->n_coverage++];
-    *sum = (struct told_cover){{v[i].agent, v[i].name}, v[i].heard, v[i].wanted, v[i].expired};
-    for (; i + 1 < c->n && id_eq(v[i + 1].agent, sum->agent.id); i++) {
-      sum->heard += v[i + 1].heard;
-      sum->wanted += v[i + 1].wanted;
-      sum->expired += v[i + 1].expired;
+  for (size_t i = 0; i < c->n;) {
+    struct told_cover sum = {.agent = {v[i].agent, v[i].name}};
+    for (; i < c->n && id_eq(v[i].agent, sum.agent.id); i++) {
+      sum.heard += v[i].heard;
+      sum.wanted += planned(&v[i]);
+      sum.expired += v[i].expired;
     }
+    if (sum.wanted) t->coverage[t->n_coverage++] = sum;
   }
 }
 
@@ -152,7 +161,7 @@ static enum err read_item(struct request *req, struct round *w, size_t at,
   out->stands_in = r->stands_in.set;
   out->due_ms = plan_due(&w->pauses, r->drawn_ms, r->due_ms);
   out->agent_heard = cover->heard;
-  out->agent_wanted = cover->wanted;
+  out->agent_wanted = planned(cover);
   out->est_ms = estimate(r->duration_ms);
   return call_topics(req, r->interaction, &call->topics, &call->n_topics);
 }
@@ -201,6 +210,8 @@ enum err serve_me_work(struct request *req) {
       &(struct sampling_heard_since){.evaluator = me, .since_ms = period_at("week", now).day_ms},
       &today));
   for (size_t i = 0; i < plan_count; i++) TRY(cover_plan(req, &plans[i], now, &w.covers));
+  for (size_t i = 0; i < w.n; i++)
+    cover_of(req, &w.covers, w.rows[i].plan, w.rows[i].agent, w.rows[i].agent_name)->listed++;
   struct told_work t = {.heard_today = today.n, .paused = plan_paused(&w.pauses)};
   TRY(read_rows(req, &w, &t));
   read_coverage(req, &w.covers, &t);

@@ -228,12 +228,14 @@ SELECT CAST(coalesce(sum(CASE WHEN s.state = 'waiting' THEN 1 ELSE 0 END), 0) AS
   CAST(coalesce(sum(CASE WHEN s.state = 'expired' THEN 1 ELSE 0 END), 0) AS INT) AS expired
 FROM sample_draw d JOIN sample_item s ON s.draw = d.id WHERE d.plan = :plan AND d.period_ms = :period_ms;
 
--- Plans a person hears for.
+-- Plans a person hears for: those that draw, and those that ended while calls of theirs wait for her.
 -- sampling_plans_heard_by :many
 -- sort: a person's few
-SELECT l.id, l.title, l.team, l.agent, l.period, l.per_agent, l.take, l.from_ms FROM sample_evaluator e
+SELECT l.id, l.title, l.team, l.agent, l.period, l.per_agent, l.take, l.from_ms, l.retired_ms FROM sample_evaluator e
   JOIN sample_plan l ON l.id = e.plan
-WHERE e.person = :person AND l.retired_ms IS NULL ORDER BY l.created_ms, l.id;
+WHERE e.person = :person AND (l.retired_ms IS NULL
+  OR EXISTS (SELECT 1 FROM sample_item s WHERE s.evaluator = e.person AND s.state = 'waiting' AND s.plan = l.id))
+ORDER BY l.created_ms, l.id;
 
 -- Scores that say how much one agent's calls differ: her newest random ones.
 -- sampling_scores :many

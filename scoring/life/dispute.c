@@ -11,6 +11,10 @@ static enum err once(struct db *db, struct arena *a, const struct dispute_ask *a
   return found ? fail(E_CONFLICT, "this question of it was disputed already") : OK;
 }
 
+int64_t dispute_until(int64_t released_ms, int64_t days) {
+  return released_ms + (days ? days : DISPUTE_DAYS) * INT64_C(86400000);
+}
+
 static enum err dispute_fits(struct db *db, struct arena *a, const struct dispute_ask *ask,
                              const struct evaluation_get_row *e, int64_t now_ms) {
   struct rubric r;
@@ -19,9 +23,9 @@ static enum err dispute_fits(struct db *db, struct arena *a, const struct disput
   if (strcmp(e->state, "released") != 0 && strcmp(e->state, "acknowledged") != 0 &&
       strcmp(e->state, "disputed") != 0)
     return fail(E_CONFLICT, "the evaluation is %s: it cannot be disputed", e->state);
-  int64_t days = ask->days ? ask->days : DISPUTE_DAYS;
-  if (now_ms > e->released_ms.v + days * INT64_C(86400000))
-    return fail(E_CONFLICT, "the %" PRId64 " days for a dispute are over", days);
+  if (now_ms > dispute_until(e->released_ms.v, ask->days))
+    return fail(E_CONFLICT, "the %" PRId64 " days for a dispute are over",
+                ask->days ? ask->days : DISPUTE_DAYS);
   TRY(once(db, a, ask));
   TRY(open_to_agent(db, a, e));
   TRY(rubric_load(db, a, e->rubric_version, &r));

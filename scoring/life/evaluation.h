@@ -61,6 +61,8 @@ struct dispute_ask {
   struct opt_int at_ms, len_ms;             // the place she means
   int64_t days;                             // how long after the release; 0: DISPUTE_DAYS
 };
+// Until when an agent may disagree with what was released then.
+int64_t dispute_until(int64_t released_ms, int64_t days);
 MUST_CHECK enum err dispute_open(struct db *db, const struct dispute_ask *ask, int64_t now_ms,
                                  struct id *out_id);
 struct dispute_decision {

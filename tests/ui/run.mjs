@@ -21,6 +21,9 @@ import { player } from './stories-player.mjs';
 import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { samples } from './stories-samples.mjs';
 import { dispute, self_first, three_steps } from './stories-self.mjs';
+import { pages_agree } from './stories-agree.mjs';
+import { refused_is_said } from './stories-kept.mjs';
+import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
 import { trends } from './stories-trends.mjs';
 import { every_word, site_clock } from './stories-words.mjs';
@@ -88,6 +91,9 @@ const houses = {
   causes_told,
   ready_forms,
   queue_true,
+  presses_meant,
+  refused_is_said,
+  pages_agree,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns a key into the action a page has offered. Never takes a key from someone who is writing. A key
 // that is held is one press, but where it moves or zooms; a letter that writes is a key only within the form
-// it writes in, for elsewhere it may be the first letter of a word.
+// it writes in, for elsewhere it may be the first letter of a word. Space plays, whatever was clicked last: it
+// presses only what one has gone to by keys, and never gives an answer.
 import { useEffect } from 'preact/hooks';
 import { prefs } from '../state/prefs';
 import { chordOf, keysFor, type Action } from './table';
@@ -12,8 +13,7 @@ const offered: Actions[] = [];
 const WRITES =
   'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range], [type=button])';
 const PRESSES = 'button, a, summary, input';
-/** An answer has its digit and its arrows: Space there is the player's, as everywhere beside the sound. */
-const ANSWERS = '.evalform input[type=radio]';
+const CHOSEN = 'input[type=radio], input[type=range]'; // by arrows and digits: Space there is the player's
 const ARROWS = '[role=slider], input[type=range], input[type=radio]';
 
 function wanted(chord: string, target: Element): boolean {
@@ -22,11 +22,51 @@ function wanted(chord: string, target: Element): boolean {
   if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
   if (keys_where === 'player' && !target.closest('[data-player]')) return false;
   if (target.closest(WRITES)) return false;
-  if (chord === 'Space' && target.matches(ANSWERS)) return true;
+  if (chord === 'Space' && (target === clicked || target.matches(CHOSEN))) return true;
   // These press what has the focus.
   if (['Space', 'Enter'].includes(chord) && target.closest(PRESSES)) return false;
   return !(chord.startsWith('Arrow') && target.closest(ARROWS));
 }
+
+let clicked: Element | null = null; // has the focus because a pointer was there
+let pointing = false;
+
+/** The last thing that was touched is no key. */
+export const byPointer = () => pointing;
+
+function startPointer() {
+  const whole = { capture: true };
+  const at = () => {
+    if (pointing) clicked = document.activeElement;
+  };
+  document.addEventListener(
+    'pointerdown',
+    () => {
+      pointing = true;
+    },
+    whole,
+  );
+  document.addEventListener('focusin', at, whole);
+  document.addEventListener('click', at, whole);
+}
+
+const ECHO_MS = 600; // as for a double click
+let acted = { chord: '', on: '', at: -ECHO_MS };
+
+/** What is under one's hands: a page, or a question asked over it. */
+const under = () => location.pathname + (document.querySelector('dialog[open]') ? '?' : '');
+
+/** Pressed once more before one can have seen what the first press led to: it meant what was there then. */
+function isEcho(event: KeyboardEvent): boolean {
+  const chord = chordOf(event);
+  if (!chord) return false;
+  const at = performance.now();
+  const echo = chord === acted.chord && at - acted.at < ECHO_MS && under() !== acted.on;
+  acted = { chord, on: echo ? acted.on : under(), at };
+  return echo;
+}
+
+let taken = ''; // a button is pressed when Space is let go
 
 function press(event: KeyboardEvent) {
   const chord = chordOf(event);
@@ -37,27 +77,36 @@ function press(event: KeyboardEvent) {
   const run = key && offered.findLast(actions => actions[key.action])?.[key.action];
   if (!run) return;
   event.preventDefault();
+  taken = event.code;
   if (!event.repeat || key.group === 'move') run(event);
 }
 
 /** Enter held down presses no button twice and sends nothing twice; in a text it makes lines. */
-function held(event: KeyboardEvent) {
-  if (!event.repeat || event.key !== 'Enter') return;
-  if (!event.ctrlKey && (event.target as Element).closest('textarea')) return;
+const isHeld = (event: KeyboardEvent) =>
+  event.repeat &&
+  event.key === 'Enter' &&
+  (event.ctrlKey || !(event.target as Element).closest('textarea'));
+
+function once(event: KeyboardEvent) {
+  taken = '';
+  pointing = false;
+  if (event.key === 'Tab') {
+    clicked = null;
+    acted.chord = '';
+  }
+  if (!isHeld(event) && (event.repeat || !isEcho(event))) return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-/** What a key has done on its way down is not done again by letting it go. */
 function released(event: KeyboardEvent) {
-  const plays = offered.some(actions => actions.play) && wanted('Space', event.target as Element);
-  if (event.key === ' ' && plays && (event.target as Element).matches(ANSWERS))
-    event.preventDefault();
+  if (event.code === taken) event.preventDefault();
 }
 
 export function startKeys() {
-  document.addEventListener('keyup', released);
-  document.addEventListener('keydown', held, { capture: true });
+  startPointer();
+  document.addEventListener('keydown', once, { capture: true });
+  document.addEventListener('keyup', released, { capture: true });
   document.addEventListener('keydown', press);
 }
 

@@ -3,6 +3,7 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { calls, centre } from '../api';
+import type { EvaluationRow } from '../api/evaluation';
 import { notAsked } from '../api/client';
 import type { Call, Listening, Person, Reason } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
@@ -28,7 +29,7 @@ import { neighbour } from '../player/stops';
 import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
 import type { Scoring } from '../state/scoring';
-import { atCall, handedIn, recallRound, rowOf } from '../state/round';
+import { atCall, handedIn, isHeard, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
 
@@ -145,9 +146,17 @@ function Desk({
   };
   const evaluations = useEvaluations(call);
   const scoring = useSignal<Scoring | null>(null);
-  const scored = (evaluations.data?.rows.length ?? 0) > 0;
+  const rows = evaluations.data?.rows;
+  const scored = (rows?.length ?? 0) > 0;
+  /** It is on its way: a key pressed before it is there cannot be about it. */
+  const formComes = () => {
+    const drawn = rowOf(call.id);
+    const mine = (row: EvaluationRow) => row.state === 'draft' && row.evaluator.id === me.value?.id;
+    return !scoring.value && (!rows || rows.some(mine) || Boolean(drawn && !isHeard(drawn)));
+  };
   const submit = async () => {
     if (composer.stamped.value && !(await composer.save())) return;
+    if (formComes()) return;
     const form = scoring.value;
     if (form && !(await form.submit(() => player.listened()))) return;
     if (form?.evaluation.selection === 'random' && handedIn(call.id, player.heardMs())) return;

@@ -13,7 +13,6 @@ import { DisputesWaiting } from './home/disputes';
 import { MyEvaluations } from './home/evaluations';
 import { later } from '../state/later';
 import { Feedback } from './home/feedback';
-import { Agreements } from './rules';
 import { HealthStrip } from './home/health';
 import { Account } from './home/account';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
@@ -45,6 +44,8 @@ function LoadLine() {
     </>
   );
 }
+
+const Agreements = later(() => import('./rules').then(file => file.Agreements));
 
 /** For the union and others from outside: what was agreed, and whether it is kept running. */
 function Agreed() {

@@ -7,6 +7,7 @@ import { Nothing, fields, Labelled, Section, Select, Show, Title } from '../part
 import { useLoad } from '../state/load';
 import { attempt } from '../state/say';
 import { words } from '../words';
+import { places } from '../words/places';
 import { refusal } from '../words/codes';
 import { hour, when } from '../words/format';
 
@@ -27,18 +28,20 @@ function AddLine({ teams, changed }: { teams: Team[]; changed: () => Promise<voi
   };
   return (
     <details class="after">
-      <summary>{w.lines.add}</summary>
+      <summary>{places.value.lines.add}</summary>
       <form class="fields after" onSubmit={send}>
-        <Labelled label={w.lines.name}>
+        <Labelled label={places.value.lines.name}>
           <input name="name" required maxLength={80} />
         </Labelled>
-        <Labelled label={`${w.lines.address} (${w.lines.addressHelp.toLowerCase()})`}>
+        <Labelled
+          label={`${places.value.lines.address} (${places.value.lines.addressHelp.toLowerCase()})`}
+        >
           <input name="address" required maxLength={120} />
         </Labelled>
         <Select
-          label={w.people.team}
+          label={places.value.people.team}
           value={team.value}
-          any={w.people.noTeam}
+          any={places.value.people.noTeam}
           onChange={value => {
             team.value = value;
           }}
@@ -53,24 +56,23 @@ function AddLine({ teams, changed }: { teams: Team[]; changed: () => Promise<voi
 }
 
 function Lines() {
-  const w = words.value;
   const lines = useLoad(centre.lines, []);
   const teams = useLoad(centre.teams, []);
   return (
-    <Section title={w.lines.lines}>
+    <Section title={places.value.lines.lines}>
       <AddLine teams={teams.data ?? []} changed={lines.again} />
       <Show of={lines}>
         {list =>
           list.length === 0 ? (
-            <Nothing whole={w.lines.none} />
+            <Nothing whole={places.value.lines.none} />
           ) : (
-            <div class="scroll" role="region" aria-label={w.lines.lines} tabIndex={0}>
+            <div class="scroll" role="region" aria-label={places.value.lines.lines} tabIndex={0}>
               <table class="after">
                 <thead>
                   <tr>
-                    <th scope="col">{w.lines.name}</th>
-                    <th scope="col">{w.lines.address}</th>
-                    <th scope="col">{w.people.team}</th>
+                    <th scope="col">{places.value.lines.name}</th>
+                    <th scope="col">{places.value.lines.address}</th>
+                    <th scope="col">{places.value.people.team}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -92,7 +94,7 @@ function Lines() {
 }
 
 function Outcome({ read }: { read: ShiftsRead }) {
-  const w = words.value.lines;
+  const w = places.value.lines;
   return (
     <div class="after" role="status">
       <p>
@@ -118,7 +120,7 @@ function Outcome({ read }: { read: ShiftsRead }) {
 }
 
 function ReadIn({ changed }: { changed: () => Promise<void> }) {
-  const w = words.value.lines;
+  const w = places.value.lines;
   const outcome = useSignal<ShiftsRead | null>(null);
   const busy = useSignal(false);
   const send = (event: Event) => {
@@ -165,13 +167,13 @@ function ReadIn({ changed }: { changed: () => Promise<void> }) {
 function ShiftTable({ list }: { list: Shift[] }) {
   const w = words.value;
   return (
-    <div class="scroll" role="region" aria-label={w.lines.shifts} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={places.value.lines.shifts} tabIndex={0}>
       <table class="after">
-        <caption>{w.lines.week}</caption>
+        <caption>{places.value.lines.week}</caption>
         <thead>
           <tr>
             <th scope="col">{w.common.who}</th>
-            <th scope="col">{w.lines.lines}</th>
+            <th scope="col">{places.value.lines.lines}</th>
             <th scope="col">{w.common.from}</th>
             <th scope="col">{w.common.to}</th>
             <th scope="col" />
@@ -190,7 +192,7 @@ function ShiftTable({ list }: { list: Shift[] }) {
                     ? hour(shift.to_ms)
                     : when(shift.to_ms)}
               </td>
-              <td>{w.lines.duties[shift.duty] ?? shift.duty}</td>
+              <td>{places.value.lines.duties[shift.duty] ?? shift.duty}</td>
             </tr>
           ))}
         </tbody>
@@ -200,7 +202,7 @@ function ShiftTable({ list }: { list: Shift[] }) {
 }
 
 function Shifts() {
-  const w = words.value.lines;
+  const w = places.value.lines;
   const now = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const shifts = useLoad(() => centre.shifts(now - 3 * DAY_MS, now + 4 * DAY_MS), [now]);
   return (
@@ -218,7 +220,7 @@ function Shifts() {
 export function LinesPage() {
   return (
     <>
-      <Title>{words.value.lines.title}</Title>
+      <Title>{places.value.lines.title}</Title>
       <div class="split">
         <Shifts />
         <Lines />

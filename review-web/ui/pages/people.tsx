@@ -11,20 +11,21 @@ import { canAll, roleOver } from '../state/me';
 import { attempt, say } from '../state/say';
 import { words } from '../words';
 import { hour } from '../words/format';
+import { places } from '../words/places';
 
 type Changed = () => Promise<void>;
 type Code = { name: string; code: string; expires_ms: number };
 
-const roleOptions = () => Object.entries(words.value.people.roles) as [Role, string][];
+const roleOptions = () => Object.entries(places.value.people.roles) as [Role, string][];
 const teamName = (team: { name?: string } | Id | null, teams: Team[]) => {
-  if (!team) return words.value.people.wholeSite;
+  if (!team) return places.value.people.wholeSite;
   return typeof team === 'string'
     ? (teams.find(one => one.id === team)?.name ?? '')
     : (team.name ?? '');
 };
 
 function CodeBox({ code }: { code: Code }) {
-  const w = words.value.people;
+  const w = places.value.people;
   return (
     <div class="codebox" role="status">
       <strong>{w.code(code.name)}</strong>
@@ -61,7 +62,7 @@ function RoleAndTeam({
         }}
       />
       <Select
-        label={words.value.people.team}
+        label={places.value.people.team}
         value={team.value}
         any={any}
         onChange={value => {
@@ -91,27 +92,29 @@ function Add({ teams, changed }: { teams: Team[]; changed: Changed }) {
       });
       form.reset();
       await changed();
-      say(w.people.added(name));
+      say(places.value.people.added(name));
     });
   };
   return (
     <details class="after">
-      <summary>{w.people.add}</summary>
+      <summary>{places.value.people.add}</summary>
       <form class="fields after" onSubmit={send}>
         <Labelled label={w.common.name}>
           <input name="name" required maxLength={100} />
         </Labelled>
-        <Labelled label={w.people.login}>
+        <Labelled label={places.value.people.login}>
           <input name="login" required maxLength={60} autocapitalize="none" />
         </Labelled>
         <RoleAndTeam
           role={role}
           team={team}
           teams={teams}
-          label={w.people.role}
-          any={w.people.noTeam}
+          label={places.value.people.role}
+          any={places.value.people.noTeam}
         />
-        <Labelled label={`${w.people.languages} (${w.people.languagesHelp.toLowerCase()})`}>
+        <Labelled
+          label={`${places.value.people.languages} (${places.value.people.languagesHelp.toLowerCase()})`}
+        >
           <input name="languages" defaultValue="sv en" maxLength={60} />
         </Labelled>
         <p>
@@ -132,7 +135,7 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
       await changed();
     });
   const name = (grant: NonNullable<Person['roles']>[number]) =>
-    `${w.people.roles[grant.role]}, ${teamName(grant.team, teams)}`;
+    `${places.value.people.roles[grant.role]}, ${teamName(grant.team, teams)}`;
   return (
     <div class="labelled">
       <ul class="person-roles">
@@ -142,7 +145,7 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
             <button
               type="button"
               class="btn plain"
-              aria-label={w.people.removeGrant(name(grant))}
+              aria-label={places.value.people.removeGrant(name(grant))}
               onClick={() => run(() => centre.revoke(grant.id))}
             >
               {w.common.remove}
@@ -155,8 +158,8 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
           role={role}
           team={team}
           teams={teams}
-          label={w.people.addGrant}
-          any={w.people.wholeSite}
+          label={places.value.people.addGrant}
+          any={places.value.people.wholeSite}
         />
         <p>
           <button
@@ -173,7 +176,7 @@ function Grants({ person, teams, changed }: { person: Person; teams: Team[]; cha
 }
 
 function Leave({ person, changed }: { person: Person; changed: Changed }) {
-  const w = words.value.people;
+  const w = places.value.people;
   if (person.state === 'left') return null;
   return (
     <Sure
@@ -196,7 +199,6 @@ function Leave({ person, changed }: { person: Person; changed: Changed }) {
 }
 
 function Line({ person, teams, changed }: { person: Person; teams: Team[]; changed: Changed }) {
-  const w = words.value;
   const code = useSignal<Code | null>(null);
   const open = useSignal(false);
   const purpose = person.state === 'invited' ? 'invite' : 'recover';
@@ -206,7 +208,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
     });
   const roles =
     person.roles
-      ?.map(grant => w.people.roles[grant.role])
+      ?.map(grant => places.value.people.roles[grant.role])
       .filter((one, at, all) => all.indexOf(one) === at) ?? [];
   return (
     <li>
@@ -214,7 +216,12 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
         <p>
           <strong>{person.name}</strong>{' '}
           <span class="quiet">
-            {[person.login, roles.join(', '), person.team?.name, w.people.states[person.state]]
+            {[
+              person.login,
+              roles.join(', '),
+              person.team?.name,
+              places.value.people.states[person.state],
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>
@@ -225,7 +232,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
       <div class="btns">
         {person.state !== 'left' && (
           <button type="button" class="btn" onClick={() => void give()}>
-            {purpose === 'invite' ? w.people.invite : w.people.recover}
+            {purpose === 'invite' ? places.value.people.invite : places.value.people.recover}
             <span class="sr">: {person.name}</span>
           </button>
         )}
@@ -238,7 +245,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
               open.value = !open.value;
             }}
           >
-            {w.people.grants}
+            {places.value.people.grants}
             <span class="sr">: {person.name}</span>
           </button>
         )}
@@ -249,7 +256,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
 }
 
 export function PeoplePage() {
-  const w = words.value.people;
+  const w = places.value.people;
   const people = useLoad(centre.people, []);
   const teams = useLoad(centre.teams, []);
   const rows = teams.data ?? [];

@@ -17,7 +17,7 @@ function Row({ of }: { of: Covered }) {
       <td>
         <meter min={0} max={Math.max(1, of.wanted)} value={of.heard} aria-hidden="true" />
       </td>
-      <td class="num">{w.value.of(of.heard, of.wanted)}</td>
+      <td class="num">{of.wanted ? w.value.of(of.heard, of.wanted) : w.value.noneDrawn}</td>
       <td class="num">{of.waiting}</td>
       <td class="num">{of.shortfall}</td>
     </tr>
@@ -79,7 +79,7 @@ function About({ plan }: { plan: PlanWhole }) {
       {spreadText(plan.lengths_ms, plan.parts_min)}{' '}
       {value.hears(plan.evaluators.map(one => one.name).join(', '))}{' '}
       {plan.retired_ms
-        ? value.ended(day(plan.retired_ms, true))
+        ? `${value.ended(day(plan.retired_ms, true))} ${plan.waiting ? value.stillWait(plan.waiting) : ''}`
         : value.since(day(plan.from_ms, true))}{' '}
       {plan.next_ms && !plan.paused && value.nextDraw(dayOf(plan.next_ms))}
     </p>

@@ -10,7 +10,13 @@ import { route, setQuery } from '../state/route';
 import { day } from '../words/format';
 
 function stands(plan: Plan): string {
-  if (plan.retired_ms) return w.value.ended(day(plan.retired_ms, true));
+  if (plan.retired_ms)
+    return [
+      w.value.ended(day(plan.retired_ms, true)),
+      plan.waiting > 0 && w.value.stillWait(plan.waiting),
+    ]
+      .filter(Boolean)
+      .join(' ');
   if (plan.waiting + plan.heard + plan.expired === 0)
     return plan.next_ms ? w.value.nothingYet(dayOf(plan.next_ms)) : '';
   return w.value.progress(plan.heard, plan.waiting, span(plan.period_ms, plan.ends_ms)[1]);

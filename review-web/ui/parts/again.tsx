@@ -3,6 +3,7 @@
 // again. Nothing that was half written is lost; somebody else who signs in here finds nothing of it.
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { signOut } from '../state/me';
+import { knownLogin } from '../state/tab';
 import { words } from '../words';
 import { Door } from './door';
 
@@ -12,6 +13,7 @@ export function AgainDialog() {
   const id = useId();
   useEffect(() => {
     box.current?.showModal();
+    if (knownLogin()) box.current?.querySelector<HTMLElement>('[type=password]')?.focus();
   }, []);
   return (
     <dialog
@@ -23,7 +25,7 @@ export function AgainDialog() {
     >
       <h2 id={id}>{w.endedTitle}</h2>
       <p>{w.ended}</p>
-      <Door />
+      <Door login={knownLogin()} />
       <p>
         <button type="button" class="btn plain" onClick={() => void signOut()}>
           {w.leave}

@@ -8,7 +8,8 @@ import { sentence } from '../state/say';
 import { words } from '../words';
 import { fields, Labelled } from './bits';
 
-export function Door() {
+/** login: who it was, where that is known; she may still be somebody else. */
+export function Door({ login: was = '' }: { login?: string }) {
   const w = words.value;
   const complaint = useSignal('');
   const busy = useSignal(false);
@@ -37,6 +38,7 @@ export function Door() {
           ref={login}
           class="field"
           name="login"
+          defaultValue={was}
           autocomplete="username"
           autocapitalize="none"
           required

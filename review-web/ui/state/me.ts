@@ -8,7 +8,7 @@ import type { Id, Me, Person } from '../api/types';
 import { callerWord, language } from '../words';
 import { standIn } from '../words/zone';
 import { go, mayLeave, route } from './route';
-import { forget, hearTabs, takeTab, tellTabs } from './tab';
+import { forget, hearTabs, rememberLogin, takeTab, tellTabs } from './tab';
 import { letGo } from './unsaved';
 
 export const me = signal<Me | null>(null);
@@ -125,6 +125,7 @@ export async function signIn(login: string, password: string) {
   await session.open(login, password);
   await recognise();
   if (!me.value) return;
+  rememberLogin(login);
   tellTabs(me.value.id);
   goBack();
 }

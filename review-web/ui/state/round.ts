@@ -48,7 +48,7 @@ function change(call: Id, how: (was: Took) => Partial<Took>) {
 }
 
 export const rowOf = (call: Id) => round.value.rows.find(row => row.interaction.id === call);
-const isHeard = (row: WorkRow) => round.value.took[row.interaction.id]?.heard_ms != null;
+export const isHeard = (row: WorkRow) => round.value.took[row.interaction.id]?.heard_ms != null;
 export const heardRows = computed(() => round.value.rows.filter(isHeard));
 
 /** Time at the call until now. */

@@ -4,8 +4,8 @@
 import { batch, signal, type Signal } from '@preact/signals';
 import { ApiError } from '../api/client';
 import { rubrics, type Agreed, type Doc, type Problem, type Whole } from '../api/rubrics';
+import { Keeping } from './kept';
 import { placeOf, type Place } from './rubricdoc';
-import { sayFailure } from './say';
 
 const WRITE_PAUSE_MS = 600;
 
@@ -22,6 +22,10 @@ export class Draft {
   sha256: string;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private unkept = false; // changed, and not yet known to the service
+  readonly keeping = new Keeping(
+    () => this.keep(),
+    () => this.unkept || this.timer !== undefined,
+  );
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(of: Whole) {
@@ -54,6 +58,7 @@ export class Draft {
       try {
         const said = await rubrics.save(this.id, this.sha256, this.doc.value);
         this.unkept = false;
+        this.keeping.arrived();
         batch(() => {
           this.sha256 = said.sha256;
           this.saved.value = said.saved_ms;
@@ -62,7 +67,7 @@ export class Draft {
         });
       } catch (cause) {
         if (cause instanceof ApiError && cause.status === 409) this.elsewhere.value = true;
-        else sayFailure(cause);
+        else this.keeping.failed(cause);
       }
     });
   }

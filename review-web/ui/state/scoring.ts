@@ -4,8 +4,9 @@
 import { batch, signal, type Signal } from '@preact/signals';
 import { evaluations, type Answer, type Evaluation, type Score } from '../api/evaluation';
 import { focusOn } from '../keys/focus';
-import { visible, type Asked } from '../parts/evaluate/matrix';
-import { attempt, sayFailure } from './say';
+import { questionAt, visible, type Asked } from '../parts/evaluate/matrix';
+import { Keeping } from './kept';
+import { attempt } from './say';
 import { words } from '../words';
 
 const WRITE_PAUSE_MS = 600;
@@ -34,6 +35,12 @@ export class Scoring {
   readonly sure = signal<Heard | null>(null); // so little was heard: is it to go out?
   private asking = 0; // the press whose question stands; an answer ends those before it
   private agreed = false; // it is: said by its own button, which no key is
+  readonly keeping = new Keeping(
+    () => {
+      this.last = this.last.then(() => this.send());
+    },
+    () => this.unkept.size + this.pauses.size > 0,
+  );
   private last: Promise<unknown> = Promise.resolve();
   private unkept = new Set<string>(); // given, and not yet known to the service
   private pauses = new Map<string, ReturnType<typeof setTimeout>>();
@@ -104,8 +111,9 @@ export class Scoring {
           this.score.value = said.score;
         });
       }
+      this.keeping.arrived();
     } catch (cause) {
-      sayFailure(cause);
+      this.keeping.failed(cause);
     }
   }
 
@@ -138,7 +146,7 @@ export class Scoring {
     const open = this.questions().find(one => this.score.value.missing[one.id]);
     if (!open) return;
     this.current.value = open.id;
-    document.querySelector<HTMLElement>(`#q-${open.id} input`)?.focus();
+    questionAt(open.id)?.focus();
   }
 
   /** True when it was handed in. Else what is missing is said, and the first of it has the focus. */
@@ -156,7 +164,7 @@ export class Scoring {
         this.asked.value = true;
         this.current.value = first.id;
       });
-      document.querySelector<HTMLElement>(`#q-${first.id} input`)?.focus();
+      questionAt(first.id)?.focus();
       return false;
     }
     const press = ++this.asking;

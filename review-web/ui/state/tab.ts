@@ -7,6 +7,12 @@ import type { Id } from '../api/types';
 const WHOSE = 'medlyss-whose';
 const SHARED = 'medlyss-session';
 
+const LOGIN = 'medlyss-login';
+
+/** What she signed in with, for when she is asked again over what she was doing. */
+export const rememberLogin = (login: string) => sessionStorage.setItem(LOGIN, login);
+export const knownLogin = () => sessionStorage.getItem(LOGIN) ?? '';
+
 export const forget = () => sessionStorage.clear();
 
 /** Takes the tab for her. False: it was another's, whose things are forgotten; what of them the page has

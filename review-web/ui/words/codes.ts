@@ -5,6 +5,7 @@
 import type { Role } from 'gen/api';
 import { words } from './index';
 import { when } from './format';
+import { places } from './places';
 import { find, type Table } from './programs';
 
 /** Somebody did: "Anna Lind loggade in". */
@@ -274,7 +275,8 @@ function dated(told: Record<string, unknown>): string | null {
 /** A line's detail: a role's name, a program's cause, a draw's seed, or words that somebody wrote. */
 export function detailText(event: string, detail: string): string {
   const w = words.value;
-  if (event.startsWith('grant.')) return w.people.roles[detail as Role] ?? find({}, detail);
+  if (event.startsWith('grant.'))
+    return places.value.people.roles[detail as Role] ?? find({}, detail);
   const told = parsed(detail);
   if (!told) return detail;
   if (typeof told.seed === 'string' && typeof told.frame === 'string')

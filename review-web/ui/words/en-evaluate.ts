@@ -75,6 +75,9 @@ export const enEvaluate: EvaluateWords = {
   read: 'I have read this',
   thanks: 'Thank you. The evaluator sees that you have read it.',
   disagree: 'I disagree',
+  disagreeUntil: day => `If you disagree with an answer you can say so until ${day}.`,
+  disagreeOver: day =>
+    `Until ${day} one could say that one disagrees. Talk to whoever evaluated it.`,
   disagreeOn: title => `I disagree: ${title}`,
   reason: 'Why, in your words',
   proposed: 'I would have answered (optional)',

@@ -138,6 +138,9 @@ export const enSamples: typeof svSamples = () => ({
   retireSure: 'The plan draws no more calls. What is drawn already remains.',
   since: (day: string) => `Since ${day}.`,
   ended: (day: string) => `Retired ${day}.`,
+  stillWait: n =>
+    `${n === 1 ? 'One call of it still waits' : `${n} calls of it still wait`} to be heard.`,
+  noneDrawn: 'none drawn',
   hears: (names: string) => `Listens: ${names}.`,
   lengths: (from: string, to: string | null) =>
     to ? `Calls of ${from} to ${to} min.` : `Calls from ${from} min.`,

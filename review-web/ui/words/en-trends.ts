@@ -76,7 +76,7 @@ export const enTrends: typeof svTrends = c => ({
   measuresNote: 'Compared with yourself only: the median of your own calls.',
   measure: {
     talk_share: 'Your share of the talk',
-    silence: 'Silence',
+    silence: 'Silence over 2 s',
     overtalk: 'Talking at once',
     latency: 'Time to answer',
   },

@@ -126,6 +126,14 @@ export const REFUSALS: [string, string][] = [
     'Det finns inget att jämföra förrän båda har lämnat in.',
   ],
   [
+    'the other one is handed in and not shown yet',
+    'Den andra bedömningen är inlämnad men inte visad än.',
+  ],
+  [
+    'the other one is hidden while you have a draft of the same call',
+    'Den andras bedömning är dold så länge du har ett utkast på samma samtal. Lämna in det eller kasta det.',
+  ],
+  [
     'there is nothing to compare until both are handed in by the same form',
     'Det finns inget att jämföra förrän båda har lämnat in med samma mall.',
   ],

@@ -74,6 +74,9 @@ export const svEvaluate = {
   read: 'Jag har läst',
   thanks: 'Tack. Den som bedömde ser att du har läst.',
   disagree: 'Jag håller inte med',
+  disagreeUntil: (day: string) => `Håller du inte med om ett svar kan du säga det till ${day}.`,
+  disagreeOver: (day: string) =>
+    `Till ${day} gick det att säga att man inte håller med. Prata med den som bedömde.`,
   disagreeOn: (title: string) => `Jag håller inte med: ${title}`,
   reason: 'Varför, med dina ord',
   proposed: 'Jag hade svarat (frivilligt)',

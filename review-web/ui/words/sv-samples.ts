@@ -139,6 +139,8 @@ export const svSamples = () => ({
   retireSure: 'Planen drar inga fler samtal. Det som redan är draget står kvar.',
   since: (day: string) => `Sedan ${day}.`,
   ended: (day: string) => `Avslutad ${day}.`,
+  stillWait: (n: number) => `${calls(n)} ur den väntar ännu på att höras.`,
+  noneDrawn: 'inget draget',
   hears: (names: string) => `Lyssnar: ${names}.`,
   lengths: (from: string, to: string | null) =>
     to ? `Samtal ${from}–${to} min.` : `Samtal från ${from} min.`,

@@ -77,7 +77,7 @@ export const svTrends = (c: CallerForms) => ({
   measuresNote: 'Bara jämfört med dig själv: medianen av dina egna samtal.',
   measure: {
     talk_share: 'Egen andel av talet',
-    silence: 'Tystnad',
+    silence: 'Tystnad över 2 s',
     overtalk: 'Samtidigt tal',
     latency: 'Tid till svar',
   },

@@ -46,30 +46,41 @@ export function SpanList({ player }: { player: Player }) {
   );
 }
 
-/** Lengths of talk and silence as they are; nothing is judged and nothing compared. */
+/** Lengths of talk and silence as they are; nothing is judged and nothing compared. They make up the whole:
+    what both say at once is in both, and what is left are pauses too short to be called silence. */
 export function Measured({ call }: { call: Call }) {
   const { calls: w, caller, agent, spans } = words.value;
   const m = call.measures;
   if (!m || m.agent_talk_ms === null || m.caller_talk_ms === null) return null;
-  const share = (ms: number) => `${number((100 * ms) / Math.max(1, call.duration_ms))} %`;
-  const rows: [string, number | null][] = [
-    [agent, m.agent_talk_ms],
-    [caller, m.caller_talk_ms],
-    [spans.overtalk, m.overtalk_ms],
-    [spans.silence, m.silence_ms],
-    [spans.hold, m.hold_ms],
+  const whole = Math.max(1, call.duration_ms);
+  const both = m.overtalk_ms ?? 0;
+  const parts = [m.agent_talk_ms, m.caller_talk_ms, m.silence_ms ?? 0, m.hold_ms ?? 0];
+  const of = (ms: number) => Math.round((100 * ms) / whole);
+  const left = (all: number, some: number[], twice: number) =>
+    Math.max(
+      0,
+      some.reduce((rest, one) => rest - one, all + twice),
+    );
+  const pauses = call.gaps.length ? w.measures.pausesMissing : w.measures.pauses;
+  const rows: [string, number | null, number][] = [
+    [agent, m.agent_talk_ms, of(m.agent_talk_ms)],
+    [caller, m.caller_talk_ms, of(m.caller_talk_ms)],
+    [w.measures.both, m.overtalk_ms, of(both)],
+    [w.measures.long, m.silence_ms, of(m.silence_ms ?? 0)],
+    [pauses, left(whole, parts, both), left(100, parts.map(of), of(both))],
+    [spans.hold, m.hold_ms, of(m.hold_ms ?? 0)],
   ];
   return (
     <Section title={w.measures.title}>
       <table class="meas">
         <tbody>
           {rows
-            .filter((row): row is [string, number] => row[1] !== null)
-            .map(([name, ms]) => (
+            .filter((row): row is [string, number, number] => row[1] !== null)
+            .map(([name, ms, share]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td class="num">{length(ms)}</td>
-                <td class="num quiet">{share(ms)}</td>
+                <td class="num quiet">{number(share)} %</td>
               </tr>
             ))}
         </tbody>

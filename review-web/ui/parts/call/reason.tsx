@@ -14,7 +14,7 @@ export function ReasonAsk({ player }: { player: Player }) {
   const bar = useRef<HTMLDivElement>(null);
   const asked = player.asked.value;
   useEffect(() => {
-    if (asked) bar.current?.querySelector('button')?.focus(); // a key wanted sound
+    if (asked) bar.current?.focus(); // a key wanted sound; pressed again it gives no reason
   }, [asked]);
   const give = (one: Reason, text = '') => {
     choose({ reason: one, text });
@@ -33,7 +33,15 @@ export function ReasonAsk({ player }: { player: Player }) {
     if (text) give('other', text);
   };
   return (
-    <div class="reasonbar" role="group" aria-label={w.ask} data-player data-then="#seek" ref={bar}>
+    <div
+      class="reasonbar"
+      role="group"
+      aria-label={w.ask}
+      data-player
+      data-then="#seek"
+      tabIndex={-1}
+      ref={bar}
+    >
       <p>
         <strong>{w.ask}</strong> <span class="quiet small">{w.help}</span>
       </p>

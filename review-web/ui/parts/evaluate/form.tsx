@@ -11,7 +11,7 @@ import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { hour, length, lengthOf } from '../../words/format';
 import { Precedents, usePrecedents } from './precedents';
-import { choices, figure, say, scaleOf, steps, type Asked } from './matrix';
+import { choices, figure, questionAt, say, scaleOf, steps, type Asked } from './matrix';
 import { AlsoScored, Discard } from './blind';
 import { Row, Tools, pinHere } from './row';
 
@@ -141,7 +141,9 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
       </div>
       <div class="small">
         <p role="status">
-          {saved.value !== null && `${w.common.saved(hour(saved.value))}. `}
+          {form.keeping.refused.value
+            ? `${w.common.notKept} `
+            : saved.value !== null && `${w.common.saved(hour(saved.value))}. `}
           {missing ? e.open(missing) : e.ready}
         </p>
         <p class="quiet">
@@ -169,15 +171,11 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
   );
 }
 
-const inputs = (id: string) =>
-  document.querySelector<HTMLElement>(`#q-${id} input:checked`) ??
-  document.querySelector<HTMLElement>(`#q-${id} input`);
-
 function useDigits(form: Scoring, player: Player) {
   return (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     if (prefs.value.keys_where === 'off' || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!target.matches('.q input[type=radio]')) return;
+    if (!target.matches('.q, .q input[type=radio]')) return;
     const list = form.questions();
     const at = list.findIndex(one => one.id === form.current.value);
     const of = list[at];
@@ -194,7 +192,9 @@ function useDigits(form: Scoring, player: Player) {
     form.set(of.id, { value: choice.value });
     const next = choice.bad ? of : list[at + 1];
     if (choice.bad) form.writing.value = [...form.writing.value, of.id];
-    focusOn(() => (choice.bad ? document.getElementById(`c-${of.id}`) : next && inputs(next.id)));
+    focusOn(() =>
+      choice.bad ? document.getElementById(`c-${of.id}`) : next && questionAt(next.id),
+    );
   };
 }
 
@@ -283,7 +283,7 @@ export function EvaluationForm({
           <ul>
             {lacking.map(one => (
               <li key={one.id}>
-                <button type="button" class="btn plain" onClick={() => inputs(one.id)?.focus()}>
+                <button type="button" class="btn plain" onClick={() => questionAt(one.id)?.focus()}>
                   {say(one.title)}:{' '}
                   {(form.score.value.missing[one.id] ?? []).map(lack => w.lack[lack]).join(', ')}
                 </button>

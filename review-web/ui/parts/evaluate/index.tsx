@@ -16,6 +16,7 @@ import { language, words } from '../../words';
 import { Failed, Missed, Section, Select } from '../bits';
 import { Blind } from './blind';
 import { EvaluationForm } from './form';
+import { questionAt } from './matrix';
 import { EvaluationRead } from './read';
 import { stepsOf } from './steps';
 
@@ -69,7 +70,7 @@ function Begin({
         own ? 'agent_request' : why.value,
       );
       await changed();
-      focusOn('.evalform .q input');
+      focusOn('.evalform .q[id]');
     });
   return (
     <Section title={w.title}>
@@ -148,8 +149,10 @@ function One({
       void changed();
     });
     form.value = scoring.value = made;
+    const stop = made.keeping.watch();
     if (rowOf(data.interaction)) focusOn(() => firstOpen(made));
     return () => {
+      stop();
       form.value = scoring.value = null;
     };
   }, [data?.id, draft]);
@@ -174,7 +177,7 @@ function One({
 
 const firstOpen = (form: Scoring) => {
   const open = form.questions().find(one => !form.of(one.id).value);
-  return document.querySelector<HTMLElement>(`#q-${open?.id} input`);
+  return questionAt(open?.id ?? '');
 };
 
 /** What hinders another one: of a drawn call only a draft, or what the service counts as that sample:

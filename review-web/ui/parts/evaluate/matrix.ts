@@ -17,6 +17,9 @@ export function stateName(one: EvaluationRow): string {
 
 export const say = (text: Both | undefined) => text?.[language.value] ?? '';
 
+/** The question itself has the focus where the page puts it, never an answer that an arrow would give. */
+export const questionAt = (id: string) => document.getElementById(`q-${id}`);
+
 /** Every question that applies as things stand. */
 export function visible(rubric: Rubric, score: Score): Asked[] {
   return rubric.sections.flatMap(section =>

@@ -7,7 +7,7 @@ import type { Player } from '../../state/player';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock, day, when } from '../../words/format';
+import { clock, day, hour, when } from '../../words/format';
 import { Select } from '../bits';
 import { choiceName, choices, figure, say, stateName, visible, type Asked } from './matrix';
 import { Reasoned } from './reasoned';
@@ -256,6 +256,13 @@ export function EvaluationRead({
       {it.revision > 1 && <p class="small">{w.revised(it.revision)}</p>}
       {it.void_reason && <p>{w.voided(it.void_reason, it.voided_by?.name ?? null)}</p>}
       <Figures it={it} />
+      {it.dispute_until_ms && (
+        <p class="small">
+          {(it.can.dispute ? w.disagreeUntil : w.disagreeOver)(
+            `${day(it.dispute_until_ms, true)} ${hour(it.dispute_until_ms)}`,
+          )}
+        </p>
+      )}
       <p class="btns">
         {it.beside && (
           <a class="btn" href={`/evaluations/${it.id}/compare`}>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one says to oneself afterwards: three questions, kept for oneself alone.
 import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { http } from '../../api/client';
 import type { Id, Page } from '../../api/types';
+import { Keeping } from '../../state/kept';
 import { useLoad } from '../../state/load';
-import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { hour } from '../../words/format';
 import { Labelled, Missed } from '../bits';
@@ -17,15 +18,29 @@ const at = (id: Id) => `evaluations/${id}/reflections`;
 function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
   const w = words.value.evaluate.reflect;
   const saved = useSignal(0);
-  const kept = useSignal(body);
-  const keep = (text: string) => {
-    if (text === kept.value) return;
-    void attempt(async () => {
+  const kept = useRef(body);
+  const now = useRef(body);
+  const keeping = useMemo(
+    () =>
+      new Keeping(
+        () => void keep(),
+        () => now.current !== kept.current,
+      ),
+    [],
+  );
+  const keep = async () => {
+    const text = now.current;
+    if (text === kept.current) return;
+    try {
       await http.put(at(id), { prompt, body: text });
-      kept.value = text;
+      kept.current = text;
       saved.value = Date.now();
-    });
+      keeping.arrived();
+    } catch (cause) {
+      keeping.failed(cause);
+    }
   };
+  useEffect(() => keeping.watch(), []);
   return (
     <Labelled label={w.prompts[prompt]}>
       <textarea
@@ -34,10 +49,15 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
         rows={2}
         maxLength={4000}
         defaultValue={body}
-        onBlur={event => keep(event.currentTarget.value.trim())}
+        onInput={event => {
+          now.current = event.currentTarget.value.trim();
+        }}
+        onBlur={() => void keep()}
       />
       <span class="small quiet" role="status">
-        {saved.value > 0 && words.value.common.saved(hour(saved.value))}
+        {keeping.refused.value
+          ? words.value.common.notKept
+          : saved.value > 0 && words.value.common.saved(hour(saved.value))}
       </span>
     </Labelled>
   );

@@ -2,13 +2,14 @@
 // One question of the form: real radio buttons in the columns, its evidence and its comment.
 import type { Rubric } from '../../api/evaluation';
 import { focusOn } from '../../keys/focus';
+import { byPointer } from '../../keys/run';
 import { startOf } from '../../player/stops';
 import type { Player } from '../../state/player';
 import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { place } from '../notes/form';
 import { Precedents } from './precedents';
-import { choices, say, type Asked, type Choice } from './matrix';
+import { choices, questionAt, say, type Asked, type Choice } from './matrix';
 
 export function pinHere(form: Scoring, player: Player, question: string) {
   const span = player.span.value;
@@ -18,6 +19,8 @@ export function pinHere(form: Scoring, player: Player, question: string) {
     len_ms: span ? Math.round(span[1] - span[0]) : 0,
   });
 }
+
+const STILL = { preventScroll: true };
 
 function Opt({ form, of, choice, i }: { form: Scoring; of: Asked; choice: Choice; i: number }) {
   const hint = choice.anchor ? `a-${of.id}-${i}` : undefined;
@@ -29,7 +32,10 @@ function Opt({ form, of, choice, i }: { form: Scoring; of: Asked; choice: Choice
         value={choice.value}
         checked={form.of(of.id).value === choice.value}
         aria-describedby={hint}
-        onChange={() => form.set(of.id, { value: choice.value })}
+        onChange={() => {
+          form.set(of.id, { value: choice.value });
+          if (byPointer()) requestAnimationFrame(() => questionAt(of.id)?.focus(STILL));
+        }}
       />
       <span class="dot" />
       <span class="word">
@@ -118,6 +124,8 @@ export function Row({
   const more = lacks.filter(one => one !== 'answer'); // an answer is there and wants more
   const shown = form.asked.value ? lacks : more;
   const writes = form.writing.value.includes(of.id) || answer.comment || lacks.includes('comment');
+  const all = choices(rubric, of);
+  const given = all.find(one => one?.value === answer.value)?.label;
   const current = form.current.value === of.id;
   return (
     <fieldset
@@ -125,12 +133,16 @@ export function Row({
       id={`q-${of.id}`}
       data-current={current || undefined}
       data-untouched={(answer.value && !answer.touched) || undefined}
-      aria-describedby={shown.length ? `l-${of.id}` : undefined}
+      tabIndex={-1}
+      aria-describedby={shown.length ? `l-${of.id}` : given ? `g-${of.id}` : undefined}
       onFocusIn={() => {
         form.current.value = of.id;
       }}
     >
       <legend class="sr">{title}</legend>
+      <span id={`g-${of.id}`} hidden>
+        {given}
+      </span>
       <div class="ask">
         <span class="title" aria-hidden="true">
           {title}
@@ -157,7 +169,7 @@ export function Row({
           </span>
         )}
       </div>
-      {choices(rubric, of).map((choice, i) =>
+      {all.map((choice, i) =>
         choice ? (
           <Opt key={choice.value} form={form} of={of} choice={choice} i={i} />
         ) : (

@@ -136,7 +136,8 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
         onKeyDown={keys}
         onFocus={event => {
           const from = event.relatedTarget;
-          before.current = from instanceof HTMLElement && from.matches('.q input') ? from : null;
+          before.current =
+            from instanceof HTMLElement && from.matches('.q, .q input') ? from : null;
         }}
         onInput={event => composer.input(event.currentTarget.value)}
       />

@@ -126,6 +126,7 @@ export function Editor({ of, set }: { of: Whole; set: (now: Whole) => void }) {
       () => {}, // a form without precedents is written all the same
     );
   }, [draft]);
+  useEffect(() => draft.keeping.watch(), [draft]);
   useEffect(() => {
     const leave = () => void draft.settled();
     addEventListener('pagehide', leave);
@@ -156,7 +157,9 @@ export function Editor({ of, set }: { of: Whole; set: (now: Whole) => void }) {
       <div class="btns editbar">
         <p class="quiet" role="status">
           {t.draftOf(of.version)}{' '}
-          {draft.saved.value !== null && `${words.value.common.saved(hour(draft.saved.value))}.`}
+          {draft.keeping.refused.value
+            ? words.value.common.notKept
+            : draft.saved.value !== null && `${words.value.common.saved(hour(draft.saved.value))}.`}
         </p>
         <button type="button" class="btn" aria-pressed={preview.value} onClick={() => void show()}>
           {t.preview}

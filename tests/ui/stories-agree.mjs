@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one page says another does not deny: what is planned is what waits, what a button offers is not
+// refused, a refusal gives its own cause, and a table of parts makes up the whole.
+import assert from 'node:assert/strict';
+import { open, settled, signIn } from './browser.mjs';
+import { serveWork } from './world-work.mjs';
+
+const CALLS = [['Ett', '1001', 3], ['Två', '1001', 4], ['Tre', '1001', 5], ['Fyra', '1002', 6]];
+const CRITICAL = ['c_identity', 'c_harm', 'c_dignity', 'c_promise'];
+
+async function begin(ask, call, key, kind = 'standard') {
+  const { rows } = await ask('GET', `interactions/${call}/rubrics`);
+  const { id } = await ask('POST', `interactions/${call}/evaluations`, {
+    rubric_version: rows.find(one => one.key === key).id, kind, selection: kind === 'self' ? 'agent_request' : 'targeted',
+  });
+  return id;
+}
+
+async function scored(ask, call, kind) {
+  const id = await begin(ask, call, 'core', kind);
+  await ask('POST', `evaluations/${id}/rest`);
+  for (const question of CRITICAL) await ask('PUT', `evaluations/${id}/answers`, { question, option: 'ok' });
+  await ask('POST', `evaluations/${id}/submit`);
+  return id;
+}
+
+/** A plan that ended still asks for what it drew: that much is planned on every page, and no more. */
+async function endedPlan(page, house) {
+  const { id } = await house.as.karin('POST', 'sample_plans', {
+    title: 'Stickprov', rubric_key: 'core', period: 'week', per_agent: true, take: 2, min_ms: 0,
+    evaluators: [(await house.as.maria('GET', 'me')).id],
+  });
+  await house.as.karin('PUT', `sample_plans/${id}/retire`);
+  await page.goto('/work');
+  await page.waitForSelector('.rows .row >> nth=2');
+  assert.equal(await page.locator('.rows .row').count(), 3);
+  const covered = async () => (await page.locator('.cover td.num').allTextContents()).map(text => text.trim());
+  assert.deepEqual(await covered(), ['0 av 2', '0 av 1']);
+  await page.goto('/samples');
+  await page.waitForSelector('text=/Avslutad .* 3 samtal ur den väntar ännu på att höras\\./');
+  await page.goto(`/samples/${id}`);
+  await page.waitForSelector('text=/3 samtal ur den väntar ännu/');
+  assert.deepEqual((await covered()).filter(text => / av /.test(text)), ['0 av 2', '0 av 1']);
+}
+
+/** As if it had been released so many days ago. */
+async function age(house, evaluation, days) {
+  const hex = evaluation.replaceAll('-', '');
+  const rules = (await house.sql("SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'evaluation'")).stdout;
+  const names = [...rules.matchAll(/CREATE TRIGGER (\w+)/g)].map(one => `DROP TRIGGER ${one[1]};`).join(' ');
+  await house.sql(`BEGIN; ${names} UPDATE evaluation SET released_ms = released_ms - ${days * 86_400_000} WHERE id = x'${hex}'; ${rules} COMMIT`);
+}
+
+/** Until when one may disagree is said; afterwards nothing is offered that would be refused. */
+async function disagreeing(page, house) {
+  const call = house.ids.Ett;
+  const id = await scored(house.as.maria, call, 'standard');
+  await house.as.maria('POST', `evaluations/${id}/release`);
+  const anna = await open(page.context().browser(), house.url);
+  await signIn(anna, 'anna');
+  await anna.goto(`/calls/${call}`);
+  const offers = anna.locator('.evalread button:has-text("Jag håller inte med")');
+  await anna.waitForSelector('text=/Håller du inte med om ett svar kan du säga det till \\d+ /');
+  assert.ok((await offers.count()) > 10);
+  await age(house, id, 15);
+  await anna.reload();
+  await anna.waitForSelector('text=/Till \\d+ .* gick det att säga att man inte håller med\\. Prata med/');
+  assert.equal(await offers.count(), 0);
+  await anna.context().close();
+  return id;
+}
+
+/** Both are in, and one side has a draft by another form: that is the cause, and it is said. */
+async function comparing(page, house, theirs) {
+  page.expected.push(/^409 GET .*compare$/);
+  const own = await scored(house.as.anna, house.ids.Ett, 'self');
+  await page.goto(`/evaluations/${theirs}/compare`);
+  await page.waitForSelector('text=Den andra bedömningen är inlämnad men inte visad än.');
+  await house.as.anna('POST', `evaluations/${own}/release`);
+  const { rows } = await house.as.maria('GET', `interactions/${house.ids.Ett}/rubrics`);
+  const other = rows.find(one => one.key !== 'core').key;
+  const draft = await begin(house.as.maria, house.ids.Ett, other);
+  await page.goto(`/evaluations/${theirs}/compare`);
+  await page.waitForSelector('text=Den andras bedömning är dold så länge du har ett utkast på samma samtal.');
+  await house.as.maria('DELETE', `evaluations/${draft}`);
+  await page.reload();
+  await page.waitForSelector('text=/Ni såg lika på/');
+  assert.equal(await page.locator('text=Den andras bedömning är dold').count(), 0);
+}
+
+/** What is measured of a call makes up the whole of it. */
+async function wholeOfIt(page, house) {
+  await page.goto(`/calls/${house.ids.Två}`);
+  await settled(page);
+  await page.waitForSelector('.meas');
+  const rows = await page.locator('.meas tr').evaluateAll(list =>
+    list.map(row => [row.querySelector('th').textContent, parseInt(row.lastElementChild.textContent, 10)]),
+  );
+  const of = name => rows.find(([title]) => title.startsWith(name))?.[1] ?? 0;
+  const both = of('Samtidigt tal');
+  const sum = rows.reduce((total, [, share]) => total + share, 0) - 2 * both;
+  assert.equal(sum, 100, JSON.stringify(rows));
+  assert.ok(of('Kortare pauser') > 0 && rows.some(([title]) => title === 'Tystnad över 2 s'), JSON.stringify(rows));
+}
+
+export async function pages_agree(browser) {
+  const house = await serveWork({ calls: CALLS });
+  try {
+    const page = await open(browser, house.url);
+    await signIn(page, 'maria');
+    await endedPlan(page, house);
+    const theirs = await disagreeing(page, house);
+    await comparing(page, house, theirs);
+    await wholeOfIt(page, house);
+  } finally {
+    await house.close();
+  }
+}
