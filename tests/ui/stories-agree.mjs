@@ -103,6 +103,54 @@ async function wholeOfIt(page, house) {
   assert.ok(of('Kortare pauser') > 0 && rows.some(([title]) => title === 'Tystnad över 2 s'), JSON.stringify(rows));
 }
 
+/** Each key for a code gives one; where there is none, the service gives none either. */
+async function codes(page, house) {
+  await page.goto('/people');
+  await page.waitForSelector('text=/Åt andra, och åt dig själv, gör administratören det/');
+  const rows = page.locator('.asks > li');
+  const { rows: people } = await house.as.maria('GET', 'people');
+  let given = 0;
+  for (const person of people) {
+    const row = rows.filter({ has: page.locator(`strong:text-is("${person.name}")`) });
+    const key = row.locator('button:has-text("engångskod")');
+    if (await key.count()) {
+      await key.click();
+      await row.locator('.codebox code').waitFor();
+      given++;
+    } else await assert.rejects(house.as.maria('POST', `people/${person.id}/codes`, { purpose: 'recover' }), /: 404 /, person.name);
+  }
+  assert.equal(given, 2, 'Anna and Omar');
+  assert.ok(people.length > given);
+}
+
+/** Two tabs of one draft: what is answered in one stands in the other, and is handed in as it stands. */
+async function twoTabs(page, house) {
+  const call = house.ids.Tre;
+  const draft = await begin(house.as.maria, call, 'core');
+  const other = await page.context().newPage();
+  for (const one of [page, other]) {
+    await one.goto(`/calls/${call}`);
+    await one.waitForSelector('#q-wait');
+  }
+  const pick = (one, n) => one.locator('#q-wait .opt').nth(n).click();
+  const shown = one => one.locator('#q-wait :checked').inputValue();
+  await page.bringToFront();
+  await pick(page, 1);
+  await other.waitForSelector('#q-wait :checked');
+  await other.bringToFront();
+  await pick(other, 0);
+  const last = await shown(other);
+  await page.waitForFunction(value => document.querySelector('#q-wait :checked')?.value === value, last);
+  const { answers } = await house.as.maria('GET', `evaluations/${draft}`);
+  assert.equal(answers.find(one => one.question === 'wait').value, last);
+  await other.close();
+  await page.bringToFront();
+  await house.as.maria('PUT', `evaluations/${draft}/answers`, { question: 'wait', option: await page.locator('#q-wait input').nth(1).inputValue() });
+  await page.evaluate(() => dispatchEvent(new Event('focus'))); // from another computer: seen when one comes back
+  await page.waitForFunction(value => document.querySelector('#q-wait :checked')?.value !== value, last);
+  await house.as.maria('DELETE', `evaluations/${draft}`);
+}
+
 export async function pages_agree(browser) {
   const house = await serveWork({ calls: CALLS });
   try {
@@ -112,6 +160,8 @@ export async function pages_agree(browser) {
     const theirs = await disagreeing(page, house);
     await comparing(page, house, theirs);
     await wholeOfIt(page, house);
+    await codes(page, house);
+    await twoTabs(page, house);
   } finally {
     await house.close();
   }

@@ -56,12 +56,14 @@ let acted = { chord: '', on: '', at: -ECHO_MS };
 /** What is under one's hands: a page, or a question asked over it. */
 const under = () => location.pathname + (document.querySelector('dialog[open]') ? '?' : '');
 
-/** Pressed once more before one can have seen what the first press led to: it meant what was there then. */
+/** Pressed once more before one can have seen what the first press led to: it meant what was there then. What
+    has the focus because one went there is meant. */
 function isEcho(event: KeyboardEvent): boolean {
   const chord = chordOf(event);
+  const meant = !event.ctrlKey && (event.target as Element).closest(`${WRITES}, ${PRESSES}`);
   if (!chord) return false;
   const at = performance.now();
-  const echo = chord === acted.chord && at - acted.at < ECHO_MS && under() !== acted.on;
+  const echo = !meant && chord === acted.chord && at - acted.at < ECHO_MS && under() !== acted.on;
   acted = { chord, on: echo ? acted.on : under(), at };
   return echo;
 }

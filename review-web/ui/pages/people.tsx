@@ -2,12 +2,12 @@
 // Who works here, what each may do, and the codes that let them in.
 import { useSignal, type Signal } from '@preact/signals';
 import { centre } from '../api';
-import type { Role } from 'gen/api';
+import { ROLES, type Role } from 'gen/api';
 import type { Id, Person, Team } from '../api/types';
 import { Nothing, fields, Labelled, Select, Show, Title } from '../parts/bits';
 import { Sure } from '../parts/sure';
 import { useLoad } from '../state/load';
-import { canAll, roleOver } from '../state/me';
+import { canAll, me, roleOver } from '../state/me';
 import { attempt, say } from '../state/say';
 import { words } from '../words';
 import { hour } from '../words/format';
@@ -23,6 +23,14 @@ const teamName = (team: { name?: string } | Id | null, teams: Team[]) => {
     ? (teams.find(one => one.id === team)?.name ?? '')
     : (team.name ?? '');
 };
+
+/** By what name somebody signs in is told to those who lead her. A code is as good as her password: nobody
+    makes one for herself, or for who may do more than her own calls ask for. */
+const ownOnly = (person: Person) =>
+  !!person.roles?.every(grant => ['OWN', 'LEARNS'].includes(ROLES[grant.role].over));
+const letsIn = (person: Person) =>
+  person.state !== 'left' &&
+  (canAll('STAFF') || (!!person.login && person.id !== me.value?.id && ownOnly(person)));
 
 function CodeBox({ code }: { code: Code }) {
   const w = places.value.people;
@@ -230,7 +238,7 @@ function Line({ person, teams, changed }: { person: Person; teams: Team[]; chang
         {open.value && <Grants person={person} teams={teams} changed={changed} />}
       </div>
       <div class="btns">
-        {person.state !== 'left' && (
+        {letsIn(person) && (
           <button type="button" class="btn" onClick={() => void give()}>
             {purpose === 'invite' ? places.value.people.invite : places.value.people.recover}
             <span class="sr">: {person.name}</span>
@@ -263,6 +271,7 @@ export function PeoplePage() {
   return (
     <>
       <Title>{w.title}</Title>
+      {!canAll('STAFF') && <p class="read">{w.whoseCodes}</p>}
       {canAll('STAFF') && <Add teams={rows} changed={people.again} />}
       <Show of={people}>
         {list =>

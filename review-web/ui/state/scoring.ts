@@ -2,6 +2,7 @@
 // A draft under one's hands: every answer is kept as it is given, in order; what is missing and what
 // it adds up to is the service's word.
 import { batch, signal, type Signal } from '@preact/signals';
+import { ApiError } from '../api/client';
 import { evaluations, type Answer, type Evaluation, type Score } from '../api/evaluation';
 import { focusOn } from '../keys/focus';
 import { questionAt, visible, type Asked } from '../parts/evaluate/matrix';
@@ -39,8 +40,11 @@ export class Scoring {
     () => {
       this.last = this.last.then(() => this.send());
     },
-    () => this.unkept.size + this.pauses.size > 0,
+    () => this.waits(),
   );
+  private tabs: BroadcastChannel | null = null; // where the same draft is open
+  private presses = 0; // answers given here
+  private stale = false; // something was given elsewhere while something here was on its way
   private last: Promise<unknown> = Promise.resolve();
   private unkept = new Set<string>(); // given, and not yet known to the service
   private pauses = new Map<string, ReturnType<typeof setTimeout>>();
@@ -53,6 +57,43 @@ export class Scoring {
     this.release.value = evaluation.kind !== 'calibration';
     this.score = signal(evaluation.score);
     this.current = signal(visible(evaluation.rubric, evaluation.score)[0]?.id ?? '');
+  }
+
+  private waits() {
+    return this.unkept.size + this.pauses.size > 0;
+  }
+
+  /** While it is shown: what is refused is sent again, and what is given in another tab stands here too. */
+  watch(): () => void {
+    const stop = this.keeping.watch();
+    const look = () => void this.renew();
+    const tabs = new BroadcastChannel(`medlyss-draft-${this.evaluation.id}`);
+    tabs.onmessage = look;
+    this.tabs = tabs;
+    addEventListener('focus', look);
+    return () => {
+      stop();
+      removeEventListener('focus', look);
+      tabs.close();
+      this.tabs = null;
+    };
+  }
+
+  /** As the service has it now; nothing that was given here meanwhile is lost. */
+  private async renew() {
+    const before = this.presses;
+    const now = await evaluations.get(this.evaluation.id).catch(() => null);
+    if (!now) return;
+    if (!now.can.answer) return this.done(now);
+    this.stale = this.waits() || before !== this.presses;
+    if (!this.stale) this.take(now);
+  }
+
+  private take(now: Evaluation) {
+    batch(() => {
+      this.answers.value = Object.fromEntries(now.answers.map(one => [one.question, one]));
+      this.score.value = now.score;
+    });
   }
 
   of(question: string): Answer {
@@ -77,6 +118,7 @@ export class Scoring {
 
   set(question: string, change: Partial<Answer>, pause = 0) {
     const now = { ...this.of(question), ...change, touched: true };
+    this.presses++;
     this.answers.value = { ...this.answers.value, [question]: now };
     clearTimeout(this.pauses.get(question));
     this.pauses.delete(question);
@@ -112,8 +154,14 @@ export class Scoring {
         });
       }
       this.keeping.arrived();
+      this.tabs?.postMessage(null);
+      if (this.stale) void this.renew();
     } catch (cause) {
       this.keeping.failed(cause);
+      if (!(cause instanceof ApiError) || cause.status !== 409) return;
+      this.unkept.clear(); // it is no draft any more: what it is stands here
+      this.keeping.arrived();
+      void this.renew();
     }
   }
 
@@ -133,10 +181,10 @@ export class Scoring {
     await attempt(async () => {
       const now = await evaluations.rest(this.evaluation.id);
       batch(() => {
-        this.answers.value = Object.fromEntries(now.answers.map(one => [one.question, one]));
-        this.score.value = now.score;
+        this.take(now);
         this.saved.value = Date.now();
       });
+      this.tabs?.postMessage(null);
     });
   }
 
@@ -180,6 +228,7 @@ export class Scoring {
       async () => {
         let now = await evaluations.submit(id);
         if (this.release.value) now = await evaluations.release(id);
+        this.tabs?.postMessage(null);
         this.done(now);
       },
       this.release.value ? w.sent : this.evaluation.kind === 'calibration' ? w.ratedIn : w.handedIn,

@@ -37,6 +37,8 @@ export const enPlaces = (): PlaceWords => ({
     codeHelp:
       'Say it or write it down. It is valid for 15 minutes, once, and is not shown again. The person is signed out everywhere.',
     codeUntil: at => `Valid until ${at}.`,
+    whoseCodes:
+      'You can give a new one-time code to those you lead. To others, and to yourself, the administrator does.',
     leave: 'Has left',
     confirmLeave: name =>
       `Has ${name} left? The person is signed out, can no longer sign in, and consents to lists end.`,

@@ -36,6 +36,8 @@ export const svPlaces = () => ({
     codeHelp:
       'Säg den eller skriv av den. Den gäller i 15 minuter, en gång, och visas inte igen. Personen loggas ut överallt.',
     codeUntil: (at: string) => `Gäller till ${at}.`,
+    whoseCodes:
+      'Du kan ge en ny engångskod åt dem du leder. Åt andra, och åt dig själv, gör administratören det.',
     leave: 'Har slutat',
     confirmLeave: (name: string) =>
       `Har ${name} slutat? Personen loggas ut, kan inte logga in mer, och ja till listor upphör.`,

@@ -149,7 +149,7 @@ function One({
       void changed();
     });
     form.value = scoring.value = made;
-    const stop = made.keeping.watch();
+    const stop = made.watch();
     if (rowOf(data.interaction)) focusOn(() => firstOpen(made));
     return () => {
       stop();
