@@ -50,7 +50,7 @@ function startPointer() {
   document.addEventListener('click', at, whole);
 }
 
-const ECHO_MS = 600; // as for a double click
+const ECHO_MS = 1000; // a slow double click, and time to see what came
 let acted = { chord: '', on: '', at: -ECHO_MS };
 
 /** What is under one's hands: a page, or a question asked over it. */
