@@ -151,6 +151,32 @@ async function twoTabs(page, house) {
   await house.as.maria('DELETE', `evaluations/${draft}`);
 }
 
+/** "Today" is of the house, whatever the workstation thinks; what is printed is what was said, without keys;
+    a call that is not there or not hers is told as that, not as a typing error. */
+async function elsewhere(browser, house) {
+  const page = await open(browser, house.url);
+  page.expected.push(/^404 GET .*interactions/);
+  await page.addInitScript(() => {
+    const real = Date.now;
+    Date.now = () => real() - 2 * 86_400_000;
+  });
+  await signIn(page, 'anna');
+  await house.as.maria('POST', `interactions/${house.ids.Ett}/notes`, { at_ms: 1000, len_ms: 0, kind: 'note', aspect: null, body: `Först.${'\n'.repeat(20)}Sist.` });
+  await page.goto('/calls');
+  await page.waitForSelector('.row .when');
+  for (const text of await page.locator('.row .when').allTextContents()) assert.match(text, /^i dag /);
+  await page.goto(`/calls/${house.ids.Ett}`);
+  await page.waitForSelector('.note:has-text("Först.")');
+  const tall = await page.locator('.note:has-text("Först.") .read').first().evaluate(el => el.offsetHeight);
+  assert.ok(tall < 120, `twenty empty lines make ${tall} px`);
+  await page.emulateMedia({ media: 'print' });
+  for (const gone of ['.top', '.compose', '.foot', '.btn']) assert.equal(await page.locator(gone).filter({ visible: true }).count(), 0, gone);
+  assert.ok(await page.locator('.note:has-text("Sist.")').isVisible());
+  await page.goto(`/calls/${house.ids.Fyra}`);
+  await page.waitForSelector('text=Det du söker finns inte, eller så har du inte rätt att se det.');
+  await page.context().close();
+}
+
 export async function pages_agree(browser) {
   const house = await serveWork({ calls: CALLS });
   try {
@@ -162,6 +188,7 @@ export async function pages_agree(browser) {
     await wholeOfIt(page, house);
     await codes(page, house);
     await twoTabs(page, house);
+    await elsewhere(browser, house);
   } finally {
     await house.close();
   }

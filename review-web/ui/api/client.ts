@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one way to the service. Every failure becomes an ApiError that a page can show as a sentence.
+import { hearClock } from '../state/clock';
 import type { Failure, Page, Rows } from './types';
 
 export class ApiError extends Error {
@@ -32,13 +33,15 @@ async function send(method: string, path: string, options: Options): Promise<Res
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (csv !== undefined) headers['Content-Type'] = 'text/csv';
   try {
-    return await fetch(BASE + path, {
+    const response = await fetch(BASE + path, {
       method,
       headers,
       keepalive,
       signal,
       body: csv ?? (body === undefined ? null : JSON.stringify(body)),
     });
+    hearClock(response.headers.get('date'));
+    return response;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError(0, 'OFFLINE', '');

@@ -14,6 +14,7 @@ import { area } from '../words/area';
 import { enCoaching } from '../words/en-coaching';
 import { day, when } from '../words/format';
 import { svCoaching } from '../words/sv-coaching';
+import { now as siteNow } from '../state/clock';
 
 const w = area(svCoaching, enCoaching);
 
@@ -93,7 +94,7 @@ function Start() {
 export const nextMeeting = (plan: Plan) =>
   plan.sessions
     .map(one => one.follow_up_ms)
-    .filter((at): at is number => at !== null && at > Date.now())
+    .filter((at): at is number => at !== null && at > siteNow())
     .sort((a, b) => a - b)[0];
 
 function Line({ plan }: { plan: Plan }) {

@@ -12,6 +12,7 @@ import { clock, day, fullWhen, number, when } from '../words/format';
 import { svCoaching } from '../words/sv-coaching';
 import { nextMeeting } from './coaching';
 import { instant } from '../words/zone';
+import { now as siteNow } from '../state/clock';
 
 const w = area(svCoaching, enCoaching);
 const percent = (share: number) => Math.round(share * 100);
@@ -141,7 +142,7 @@ function Meet({ plan, changed }: Changed) {
     const { body = '', next = '' } = fields(form);
     void attempt(async () => {
       const follow_up_ms = next ? instant(next) : null;
-      await coaching.meet(plan.id, { at_ms: Date.now(), body, follow_up_ms });
+      await coaching.meet(plan.id, { at_ms: siteNow(), body, follow_up_ms });
       form.reset();
       await changed();
     });

@@ -20,6 +20,7 @@ import { language, words } from '../words';
 import { area } from '../words/area';
 import { day, when } from '../words/format';
 import { enSelf, svSelf } from '../words/self';
+import { now as siteNow } from '../state/clock';
 
 const w = area(svSelf, enSelf);
 const DAY_MS = 86_400_000;
@@ -35,8 +36,8 @@ function named(one: Waiting, value: string): string {
 
 function When({ one }: { one: Waiting }) {
   if (one.decided_ms !== null) return <>{w.value.at(day(one.decided_ms))}</>;
-  const late = Math.floor((Date.now() - one.due_ms) / DAY_MS);
-  if (one.due_ms > Date.now()) return <>{w.value.due(day(one.due_ms))}</>;
+  const late = Math.floor((siteNow() - one.due_ms) / DAY_MS);
+  if (one.due_ms > siteNow()) return <>{w.value.due(day(one.due_ms))}</>;
   return <strong class="alarm">{late ? w.value.overdue(late) : w.value.overdueToday}</strong>;
 }
 

@@ -20,13 +20,14 @@ import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
 import { Setup } from './home/setup';
 import { WaitingFor } from './home/waiting';
+import { now as siteNow } from '../state/clock';
 
 const Development = later(() => import('./home/development').then(file => file.Development));
 
 function LoadLine() {
   const w = words.value.home;
   const windows = useLoad(centre.windows, [], ['load_window']);
-  const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > Date.now()) ?? [];
+  const now = windows.data?.filter(one => one.to_ms === null || one.to_ms > siteNow()) ?? [];
   return (
     <>
       <Missed of={windows} title={w.loadTitle} />

@@ -10,6 +10,7 @@ import { words } from '../words';
 import { places } from '../words/places';
 import { refusal } from '../words/codes';
 import { hour, when } from '../words/format';
+import { now as siteNow } from '../state/clock';
 
 const DAY_MS = 86_400_000;
 
@@ -203,7 +204,7 @@ function ShiftTable({ list }: { list: Shift[] }) {
 
 function Shifts() {
   const w = places.value.lines;
-  const now = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const now = Math.floor(siteNow() / DAY_MS) * DAY_MS;
   const shifts = useLoad(() => centre.shifts(now - 3 * DAY_MS, now + 4 * DAY_MS), [now]);
   return (
     <Section title={w.shifts}>

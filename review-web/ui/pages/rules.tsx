@@ -8,6 +8,7 @@ import { attempt } from '../state/say';
 import { words } from '../words';
 import { day, when } from '../words/format';
 import { instant } from '../words/zone';
+import { now as siteNow } from '../state/clock';
 
 const DAYS_KEPT = 30; // the documented practice for training recordings
 
@@ -18,12 +19,12 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
     const form = event.currentTarget as HTMLFormElement;
     const given = fields(form);
     const from = instant(given.from ?? '');
-    const today = day(from, true) === day(Date.now(), true); // from now on: a day's past stays as it was
+    const today = day(from, true) === day(siteNow(), true); // from now on: a day's past stays as it was
     void attempt(async () => {
       await centre.agree({
         title: given.title ?? '',
         signed_by: given.signed_by ?? '',
-        from_ms: today ? Date.now() : from,
+        from_ms: today ? siteNow() : from,
         body: {
           purpose: given.purpose,
           listeners: (given.listeners ?? '').split(/[\s,]+/).filter(Boolean),
@@ -127,7 +128,7 @@ function NewWindow({ changed }: { changed: () => Promise<void> }) {
     const form = event.currentTarget as HTMLFormElement;
     const { name = '', says = '' } = fields(form);
     void attempt(async () => {
-      await centre.addWindow({ name, says, from_ms: Date.now(), to_ms: null });
+      await centre.addWindow({ name, says, from_ms: siteNow(), to_ms: null });
       form.reset();
       await changed();
     });
@@ -178,7 +179,7 @@ export function Windows() {
                       class="btn"
                       onClick={() =>
                         void attempt(async () => {
-                          await centre.endWindow(one, Date.now());
+                          await centre.endWindow(one, siteNow());
                           await all.again();
                         })
                       }

@@ -72,6 +72,7 @@ function Coverage({ plan }: { plan: PlanWhole }) {
 function About({ plan }: { plan: PlanWhole }) {
   const { value } = w;
   const minutes = (ms: number) => number(ms / 60_000, 1);
+  const [first] = plan.coverage;
   const longest = plan.max_ms < 86_400_000 ? minutes(plan.max_ms) : null;
   return (
     <p class="read">
@@ -81,6 +82,9 @@ function About({ plan }: { plan: PlanWhole }) {
       {plan.retired_ms
         ? `${value.ended(day(plan.retired_ms, true))} ${plan.waiting ? value.stillWait(plan.waiting) : ''}`
         : value.since(day(plan.from_ms, true))}{' '}
+      {!plan.retired_ms && plan.per_agent && first && first.wanted < plan.take
+        ? value.beganLate(day(plan.from_ms), first.wanted, plan.take)
+        : ''}{' '}
       {plan.next_ms && !plan.paused && value.nextDraw(dayOf(plan.next_ms))}
     </p>
   );

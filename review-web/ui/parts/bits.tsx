@@ -50,11 +50,12 @@ const Homeward = ({ children }: Kids) => (
   </p>
 );
 
-/** Instead of a page that there is none of. */
-export const NoPage = () => (
+/** Instead of a page that there is none of; or, where the address names a thing, of one that is not there or
+    is hidden from the reader, which is not told apart. */
+export const NoPage = ({ names }: { names?: boolean }) => (
   <>
     <Title>{words.value.errors.noPage}</Title>
-    <Homeward>{words.value.errors.noPageHelp}</Homeward>
+    <Homeward>{names ? words.value.errors.missing : words.value.errors.noPageHelp}</Homeward>
   </>
 );
 
@@ -112,7 +113,7 @@ export function Show<T>({
   children: (data: T) => ComponentChildren;
 }) {
   if (of.data !== null) return <>{children(of.data)}</>;
-  if (whole && isNowhere(of.failure)) return <NoPage />;
+  if (whole && isNowhere(of.failure)) return <NoPage names />;
   if (of.failure instanceof ApiError && of.failure.status === 403)
     return whole ? <NotYours /> : <Nothing whole={words.value.common.notYours} />;
   if (isUnmade(of.failure)) return <Nothing whole={words.value.errors.noForm} />;

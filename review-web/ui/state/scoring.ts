@@ -9,6 +9,7 @@ import { questionAt, visible, type Asked } from '../parts/evaluate/matrix';
 import { Keeping } from './kept';
 import { attempt } from './say';
 import { words } from '../words';
+import { now as siteNow } from './clock';
 
 const WRITE_PAUSE_MS = 600;
 const LEAST = 0.5; // of what sounds: who has heard less is asked before it goes out
@@ -182,7 +183,7 @@ export class Scoring {
       const now = await evaluations.rest(this.evaluation.id);
       batch(() => {
         this.take(now);
-        this.saved.value = Date.now();
+        this.saved.value = siteNow();
       });
       this.tabs?.postMessage(null);
     });

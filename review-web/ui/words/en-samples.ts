@@ -138,6 +138,8 @@ export const enSamples: typeof svSamples = () => ({
   retireSure: 'The plan draws no more calls. What is drawn already remains.',
   since: (day: string) => `Since ${day}.`,
   ended: (day: string) => `Retired ${day}.`,
+  beganLate: (day, n, take) =>
+    `The plan began ${day}, in the middle of the period: ${n} of ${take} can be drawn in it.`,
   stillWait: n =>
     `${n === 1 ? 'One call of it still waits' : `${n} calls of it still wait`} to be heard.`,
   noneDrawn: 'none drawn',

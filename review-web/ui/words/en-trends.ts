@@ -90,7 +90,7 @@ export const enTrends: typeof svTrends = c => ({
   eachNote: 'By name. No ranking.',
   funnel: 'Each agent against chance',
   funnelNote:
-    'Mean against number of calls. Dashed 95 %, dotted 99.8 %: within them is what chance gives.',
+    'Mean of the latest calls of each, 24 at most, against how many they are. Dashed 95 %, dotted 99.8 %: within them is what chance gives. Outside it may also be who evaluated: not all are equally strict.',
   funnelFew: 'The funnel is shown from ten agents.',
   interval: 'May lie between',
   mean: 'Mean',

@@ -6,6 +6,7 @@
 // wherever it is said. Nothing rounds by itself.
 import { words } from './index';
 import { dated, dayNumber, local } from './zone';
+import { now as siteNow } from '../state/clock';
 
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -54,7 +55,7 @@ export function day(ms: number, year = false, month: 'long' | 'short' = 'long'):
 }
 
 /** "i dag 09.14", "i går 15.10", "torsdag 09.14", "12 feb. 09.14": the nearest way to say it. */
-export function when(ms: number, now = Date.now()): string {
+export function when(ms: number, now = siteNow()): string {
   const w = words.value;
   const days = dayNumber(now) - dayNumber(ms);
   if (days === 0) return `${w.time.today} ${hour(ms)}`;
@@ -98,3 +99,6 @@ export const aboutMinutes = (ms: number) =>
 export function bytes(n: number): string {
   return n < 1e6 ? `${number(n / 1e3)} kB` : `${number(n / 1e6, 1)} MB`;
 }
+
+/** What somebody wrote, as it is read: an empty line parts, and twenty part no more. */
+export const written = (text: string) => text.replace(/\n(\s*\n){2,}/g, '\n\n').trim();

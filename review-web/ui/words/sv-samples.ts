@@ -139,6 +139,8 @@ export const svSamples = () => ({
   retireSure: 'Planen drar inga fler samtal. Det som redan är draget står kvar.',
   since: (day: string) => `Sedan ${day}.`,
   ended: (day: string) => `Avslutad ${day}.`,
+  beganLate: (day: string, n: number, take: number) =>
+    `Planen började ${day}, mitt i perioden: i den hinner ${n} av ${take} dras.`,
   stillWait: (n: number) => `${calls(n)} ur den väntar ännu på att höras.`,
   noneDrawn: 'inget draget',
   hears: (names: string) => `Lyssnar: ${names}.`,

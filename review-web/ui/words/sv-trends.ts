@@ -92,7 +92,7 @@ export const svTrends = (c: CallerForms) => ({
   eachNote: 'I namnordning. Ingen rangordning.',
   funnel: 'Var och en mot slumpen',
   funnelNote:
-    'Medel mot antal samtal. Streckat 95 %, prickat 99,8 %: innanför är det som slumpen ger.',
+    'Medel av vars och ens senaste samtal, högst 24, mot hur många de är. Streckat 95 %, prickat 99,8 %: innanför är det som slumpen ger. Utanför kan det också vara den som bedömt: alla är inte lika stränga.',
   funnelFew: 'Tratten visas från tio medarbetare.',
   interval: 'Kan ligga mellan',
   mean: 'Medel',

@@ -4,13 +4,14 @@ import { disputes } from '../../api/self';
 import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
+import { now as siteNow } from '../../state/clock';
 
 export function DisputesWaiting() {
   const w = words.value.evaluate;
   const found = useLoad(() => disputes.list('waiting'), [], ['dispute']);
   const mine = found.data?.filter(one => one.decide) ?? [];
   if (!mine.length) return <Missed of={found} title={w.disputesTitle} />;
-  const late = mine.filter(one => one.due_ms < Date.now()).length;
+  const late = mine.filter(one => one.due_ms < siteNow()).length;
   return (
     <Section title={w.disputesTitle}>
       <p>

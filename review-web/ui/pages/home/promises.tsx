@@ -6,13 +6,14 @@ import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { day, when } from '../../words/format';
+import { now as siteNow } from '../../state/clock';
 
 const DAY_MS = 86_400_000;
 
 function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> }) {
   const w = words.value.evaluate.promises;
   const name = one.title ?? words.value.calls.untitled;
-  const late = one.due_ms < Date.now();
+  const late = one.due_ms < siteNow();
   const step = (work: () => Promise<unknown>, done?: string) =>
     void attempt(async () => {
       await work();
@@ -38,7 +39,7 @@ function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> 
           type="button"
           class="btn plain"
           onClick={() =>
-            step(() => promises.later(one.id, Math.max(one.due_ms, Date.now()) + DAY_MS))
+            step(() => promises.later(one.id, Math.max(one.due_ms, siteNow()) + DAY_MS))
           }
         >
           {w.later}

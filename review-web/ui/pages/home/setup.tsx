@@ -6,6 +6,7 @@ import { Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
+import { now as siteNow } from '../../state/clock';
 
 const WEEK_MS = 7 * 86_400_000;
 type Step = 'teams' | 'people' | 'lines' | 'shifts' | 'agreement' | 'recording';
@@ -25,7 +26,7 @@ const records = ({ recording_since_ms, programs }: Health) =>
   programs.every(one => one.ok);
 
 async function state(): Promise<Record<Step, boolean>> {
-  const now = Date.now();
+  const now = siteNow();
   const [teams, people, lines, shifts, health] = await Promise.all([
     centre.teams(),
     centre.people(),

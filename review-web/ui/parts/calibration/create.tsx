@@ -14,6 +14,7 @@ import { Choice, Labelled, Select, fields } from '../bits';
 import { ChooseCalls, type Chosen } from './choosecalls';
 import { dayText, instant } from '../../words/zone';
 import { w } from './words';
+import { now as siteNow } from '../../state/clock';
 
 const METHODS: Method[] = ['blind', 'reference', 'group'];
 const WEEK_MS = 7 * 86_400_000;
@@ -111,7 +112,7 @@ export function Create() {
             ])}
           />
           <Labelled label={w.value.due}>
-            <input type="date" name="due" required defaultValue={dayText(Date.now() + WEEK_MS)} />
+            <input type="date" name="due" required defaultValue={dayText(siteNow() + WEEK_MS)} />
           </Labelled>
         </div>
         <div>

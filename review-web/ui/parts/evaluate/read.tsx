@@ -7,7 +7,7 @@ import type { Player } from '../../state/player';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock, day, hour, when } from '../../words/format';
+import { clock, day, hour, when, written } from '../../words/format';
 import { Select } from '../bits';
 import { choiceName, choices, figure, say, stateName, visible, type Asked } from './matrix';
 import { Reasoned } from './reasoned';
@@ -168,7 +168,7 @@ function Given({
           <Disagree it={it} of={of} player={player} set={set} />
         )}
       </p>
-      {answer.comment && <p class="read">{answer.comment}</p>}
+      {answer.comment && <p class="read">{written(answer.comment)}</p>}
       {disputes.map(one => (
         <Disputed key={one.id} it={it} of={of} one={one} player={player} />
       ))}

@@ -9,6 +9,7 @@ import { useLoad } from '../../state/load';
 import { words } from '../../words';
 import { hour } from '../../words/format';
 import { Labelled, Missed } from '../bits';
+import { now as siteNow } from '../../state/clock';
 
 const PROMPTS = ['see', 'kept', 'next'] as const;
 type Prompt = (typeof PROMPTS)[number];
@@ -34,7 +35,7 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
     try {
       await http.put(at(id), { prompt, body: text });
       kept.current = text;
-      saved.value = Date.now();
+      saved.value = siteNow();
       keeping.arrived();
     } catch (cause) {
       keeping.failed(cause);

@@ -8,7 +8,7 @@ import type { Moment } from '../../state/moments';
 import type { Step } from '../../state/player';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { when } from '../../words/format';
+import { when, written } from '../../words/format';
 import { Pin } from '../bits';
 import { Sure } from '../sure';
 import { NoteEdit, place } from './form';
@@ -83,7 +83,7 @@ function Reply({ note, changed }: { note: Note; changed: Changed }) {
           }}
         />
       ) : (
-        <p class="read">{note.body}</p>
+        <p class="read">{written(note.body)}</p>
       )}
       {mine(note.author) && !editing.value && (
         <div class="btns">
@@ -192,7 +192,7 @@ function NoteBody({
       {doing.value === 'edit' ? (
         <NoteEdit start={note} name={note.id} onSave={save} onCancel={stop} />
       ) : (
-        <p class={gone ? 'quiet' : 'read'}>{gone ? w.deleted : note.body}</p>
+        <p class={gone ? 'quiet' : 'read'}>{gone ? w.deleted : written(note.body)}</p>
       )}
       {replies.map(reply => (
         <Reply key={reply.id} note={reply} changed={changed} />

@@ -18,6 +18,7 @@ import { day, number } from '../../words/format';
 import { Show } from '../bits';
 import { say } from '../evaluate/matrix';
 import { w } from './words';
+import { now as siteNow } from '../../state/clock';
 
 const plain = (value: unknown) => (value === undefined ? '0' : String(value));
 
@@ -78,7 +79,7 @@ export function Summary({ of, diff }: { of: { doc: Doc }; diff: Diff }) {
         <li>{diff.released ? t.using(diff.evaluators ?? 0, diff.released) : t.notUsed}</li>
         <li>{t.drafts(diff.drafts ?? 0)}</li>
         <li>{t.stands}</li>
-        <li>{t.breaks(day(Date.now(), true))}</li>
+        <li>{t.breaks(day(siteNow(), true))}</li>
       </ul>
     </>
   );
