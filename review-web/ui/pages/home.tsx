@@ -14,7 +14,6 @@ import { MyEvaluations } from './home/evaluations';
 import { later } from '../state/later';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
-import { Account } from './home/account';
 import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
 import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
@@ -46,6 +45,7 @@ function LoadLine() {
   );
 }
 
+const Account = later(() => import('./home/account').then(file => file.Account));
 const Agreements = later(() => import('./rules').then(file => file.Agreements));
 
 /** For the union and others from outside: what was agreed, and whether it is kept running. */
