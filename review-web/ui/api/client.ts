@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one way to the service. Every failure becomes an ApiError that a page can show as a sentence.
-import { hearClock } from '../state/clock';
+import { hearClock } from '../words/clock';
 import type { Failure, Page, Rows } from './types';
 
 export class ApiError extends Error {

@@ -14,7 +14,7 @@ import { area } from '../words/area';
 import { enCoaching } from '../words/en-coaching';
 import { day, when } from '../words/format';
 import { svCoaching } from '../words/sv-coaching';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const w = area(svCoaching, enCoaching);
 

@@ -12,7 +12,7 @@ import { clock, day, fullWhen, number, when } from '../words/format';
 import { svCoaching } from '../words/sv-coaching';
 import { nextMeeting } from './coaching';
 import { instant } from '../words/zone';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const w = area(svCoaching, enCoaching);
 const percent = (share: number) => Math.round(share * 100);

@@ -20,7 +20,7 @@ import { language, words } from '../words';
 import { area } from '../words/area';
 import { day, when } from '../words/format';
 import { enSelf, svSelf } from '../words/self';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const w = area(svSelf, enSelf);
 const DAY_MS = 86_400_000;

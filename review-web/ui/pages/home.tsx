@@ -19,7 +19,7 @@ import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
 import { Setup } from './home/setup';
 import { WaitingFor } from './home/waiting';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const Development = later(() => import('./home/development').then(file => file.Development));
 

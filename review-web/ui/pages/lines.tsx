@@ -10,7 +10,7 @@ import { words } from '../words';
 import { places } from '../words/places';
 import { refusal } from '../words/codes';
 import { hour, when } from '../words/format';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const DAY_MS = 86_400_000;
 

@@ -8,7 +8,7 @@ import { attempt } from '../state/say';
 import { words } from '../words';
 import { day, when } from '../words/format';
 import { instant } from '../words/zone';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from '../words/clock';
 
 const DAYS_KEPT = 30; // the documented practice for training recordings
 

@@ -9,7 +9,7 @@ import { questionAt, visible, type Asked } from '../parts/evaluate/matrix';
 import { Keeping } from './kept';
 import { attempt } from './say';
 import { words } from '../words';
-import { now as siteNow } from './clock';
+import { now as siteNow } from '../words/clock';
 
 const WRITE_PAUSE_MS = 600;
 const LEAST = 0.5; // of what sounds: who has heard less is asked before it goes out

@@ -6,7 +6,7 @@
 // wherever it is said. Nothing rounds by itself.
 import { words } from './index';
 import { dated, dayNumber, local } from './zone';
-import { now as siteNow } from '../state/clock';
+import { now as siteNow } from './clock';
 
 const two = (n: number) => String(n).padStart(2, '0');
 

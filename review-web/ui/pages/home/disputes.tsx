@@ -4,7 +4,7 @@ import { disputes } from '../../api/self';
 import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 export function DisputesWaiting() {
   const w = words.value.evaluate;

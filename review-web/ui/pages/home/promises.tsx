@@ -6,7 +6,7 @@ import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
 import { day, when } from '../../words/format';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 const DAY_MS = 86_400_000;
 

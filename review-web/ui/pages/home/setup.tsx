@@ -6,7 +6,7 @@ import { Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 const WEEK_MS = 7 * 86_400_000;
 type Step = 'teams' | 'people' | 'lines' | 'shifts' | 'agreement' | 'recording';

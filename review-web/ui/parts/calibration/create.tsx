@@ -14,7 +14,7 @@ import { Choice, Labelled, Select, fields } from '../bits';
 import { ChooseCalls, type Chosen } from './choosecalls';
 import { dayText, instant } from '../../words/zone';
 import { w } from './words';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 const METHODS: Method[] = ['blind', 'reference', 'group'];
 const WEEK_MS = 7 * 86_400_000;

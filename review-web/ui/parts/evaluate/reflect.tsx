@@ -9,7 +9,7 @@ import { useLoad } from '../../state/load';
 import { words } from '../../words';
 import { hour } from '../../words/format';
 import { Labelled, Missed } from '../bits';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 const PROMPTS = ['see', 'kept', 'next'] as const;
 type Prompt = (typeof PROMPTS)[number];

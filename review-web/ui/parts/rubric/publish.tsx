@@ -18,7 +18,7 @@ import { day, number } from '../../words/format';
 import { Show } from '../bits';
 import { say } from '../evaluate/matrix';
 import { w } from './words';
-import { now as siteNow } from '../../state/clock';
+import { now as siteNow } from '../../words/clock';
 
 const plain = (value: unknown) => (value === undefined ? '0' : String(value));
 
