@@ -101,7 +101,7 @@ static enum err read_beside(struct request *req, struct id id, struct opt_id *ou
 
 static enum err read_voider(struct request *req, const struct evaluation_shown_row *r,
                             const struct told_named **out) {
-  struct evaluation_voider_row who;
+  struct evaluation_voider_row who = {0};
   bool found = false;
   if (!strcmp(r->state, "voided"))
     TRY(sql_evaluation_voider(req->db, &req->arena, &(struct evaluation_voider){r->id}, &who,

@@ -2,7 +2,7 @@
 // Per question and month, how many had the top answer. Questions join on their key. Per class, how
 // many contacts were free of critical errors (COPC: a contact with one is defective).
 #include "gen/sql/trends.h"
-#include "scoring/life/trends.h"
+#include "scoring/life/trends_sums.h"
 
 enum { MONTHS_MAX = 16 };
 

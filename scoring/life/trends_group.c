@@ -3,7 +3,7 @@
 // funnel ten; people stand by name.
 #include "gen/sql/team.h"
 #include "gen/sql/trends.h"
-#include "scoring/life/trends.h"
+#include "scoring/life/trends_sums.h"
 #include "scoring/pure/trend.h"
 
 static const int64_t day_ms = 86400000;

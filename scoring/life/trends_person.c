@@ -3,7 +3,7 @@
 // accuracy per class, and her own calls' measures beside her own median.
 #include "gen/sql/person.h"
 #include "gen/sql/trends.h"
-#include "scoring/life/trends.h"
+#include "scoring/life/trends_sums.h"
 
 static const int64_t day_ms = 86400000;
 enum { AXIS_FEW = 12 }; // twelve are needed where nobody else's calls lend their spread

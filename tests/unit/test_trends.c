@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/sql/trends.h"
 #include "scoring/life/trends.h"
+#include "scoring/life/trends_sums.h"
 #include "tests/check.h"
 
 TEST(a_sentence_is_chosen_by_rule) {
