@@ -35,7 +35,7 @@ size_t reuse_heirs(const struct tracker *t, const struct call *c, struct call *o
     const struct place *own = slab_get(&t->places, c->place[i]);
     for (struct place *p = own ? place_first(t, &own->at) : NULL; p; p = place_next(t, p)) {
       struct call *other = slab_get(&t->calls, p->call);
-      bool there = n == HEIRS_MAX || !reuse_is_heir(t, other, c);
+      bool there = !other || n == HEIRS_MAX || !reuse_is_heir(t, other, c);
       for (size_t k = 0; k < n; k++) there |= out[k] == other;
       if (!there) out[n++] = other;
     }
@@ -161,7 +161,7 @@ void reuse_resolve(const struct tracker *t, const struct flow *f, const struct m
     bool older = now.call && found[i].call->started_us < now.call->started_us;
     if (found[i].score > now.score || (found[i].score == now.score && older)) now = found[i];
   }
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; now.call && i < n; i++) {
     struct call *c = found[i].call;
     if (c == now.call || found[i].score / ANNOUNCED != now.score / ANNOUNCED) continue;
     if (reuse_is_heir(t, c, now.call)) {

@@ -15,6 +15,7 @@ enum {
   TYPE_MPLS_UPSTREAM = 0x8848,
   TYPE_MACSEC = 0x88e5,
   TYPE_TRILL = 0x22f3,
+  TYPE_SERVICE = 0x88e7, // 802.1ah
   TYPE_NSH = 0x894f,
 };
 
@@ -24,14 +25,13 @@ static const struct tag {
   uint8_t bytes;
   bool mac;
 } tags[] = {
-    {0x8100, 2, false}, {0x88a8, 2, false}, {0x9100, 2, false},
-    {0x9200, 2, false}, {0x9300, 2, false}, // 802.1Q, 802.1ad and what was used before it
-    {0x8926, 4, false},                     // VN-tag
-    {0x893f, 6, false},                     // 802.1BR
-    {0x892f, 4, false},                     // HSR (IEC 62439-3)
-    {0x8909, 6, false},                     // Cisco metadata: a security group
-    {0x88e7, 4, true},                      // 802.1ah
-    {0x8903, 2, true},                      // FabricPath
+    {0x8100, 2, false},      {0x88a8, 2, false}, {0x9100, 2, false},
+    {0x9200, 2, false},      {0x9300, 2, false}, // 802.1Q, 802.1ad and what was used before it
+    {0x8926, 4, false},                          // VN-tag
+    {0x893f, 6, false},                          // 802.1BR
+    {0x892f, 4, false},                          // HSR (IEC 62439-3)
+    {0x8909, 6, false},                          // Cisco metadata: a security group
+    {TYPE_SERVICE, 4, true}, {0x8903, 2, true},  // FabricPath
 };
 
 static const struct tag *tag_of(uint16_t type) {
@@ -90,14 +90,18 @@ static struct layer mpls_peel(struct span s) {
     last = s.p[2] & 1;
     s = span_from(s, 4);
   }
-  return last ? layer_in(NET_LABEL, label, mpls_payload(s)) : layer_end(UNREAD_MPLS);
+  if (!last) return layer_end(UNREAD_MPLS);
+  struct layer l = mpls_payload(s);
+  l.net = net_number(NET_LABEL, label);
+  return l;
 }
 
 static struct layer pppoe_peel(struct span s) { // version/type, code, session, length
   if (s.n < 6) return layer_end(UNREAD_CUT);
   if (s.p[0] != 0x11 || s.p[1] != 0) return layer_end(UNREAD_NONE);
   struct layer l = layer_next(LAYER_PPP, 0, span_first(s, 6u + be16(s.p + 4)), 6);
-  return layer_in(NET_SESSION, be16(s.p + 2), l);
+  l.net = net_number(NET_SESSION, be16(s.p + 2));
+  return l;
 }
 
 static struct layer macsec_peel(struct span s) { // IEEE 802.1AE: integrity alone leaves it readable
@@ -130,11 +134,15 @@ static struct layer nsh_peel(struct span s) {
 // 802.1Q and its kin carry a VLAN (0: a priority alone), 802.1ah a service; the rest no network.
 static struct layer tag_peel(const struct tag *tag, struct span s) {
   if (s.n < tag->bytes + (tag->mac ? 0u : 2u)) return layer_end(UNREAD_CUT);
-  struct layer l = tag->mac ? layer_next(LAYER_ETHERNET, 0, s, tag->bytes)
-                            : layer_next(LAYER_TYPE, be16(s.p + tag->bytes), s, tag->bytes + 2u);
-  if (tag->type == 0x88e7) return layer_in(NET_SERVICE, be32(s.p) & 0xffffff, l);
-  uint16_t vlan = tag->bytes == 2 && !tag->mac ? be16(s.p) & 0xfff : 0;
-  return vlan ? layer_in(NET_VLAN, vlan, l) : l;
+  if (tag->mac) {
+    struct layer l = layer_next(LAYER_ETHERNET, 0, s, tag->bytes);
+    if (tag->type == TYPE_SERVICE) l.net = net_number(NET_SERVICE, be32(s.p) & 0xffffff);
+    return l;
+  }
+  struct layer l = layer_next(LAYER_TYPE, be16(s.p + tag->bytes), s, tag->bytes + 2u);
+  uint16_t vlan = tag->bytes == 2 ? be16(s.p) & 0xfff : 0;
+  if (vlan) l.net = net_number(NET_VLAN, vlan);
+  return l;
 }
 
 struct layer type_peel(uint16_t type, struct span s) {

@@ -46,8 +46,11 @@ struct layer {
 // Numbers that tell networks apart in which the same addresses may mean other hosts.
 enum net_kind { NET_VLAN = 1, NET_SERVICE, NET_LABEL, NET_VNI, NET_KEY, NET_SESSION, NET_LINK };
 
+static inline uint32_t net_number(enum net_kind kind, uint32_t number) {
+  return (uint32_t)kind << 28 ^ number;
+}
 static inline struct layer layer_in(enum net_kind kind, uint32_t number, struct layer l) {
-  l.net = (uint32_t)kind << 28 ^ number;
+  l.net = net_number(kind, number);
   return l;
 }
 

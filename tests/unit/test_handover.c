@@ -59,7 +59,7 @@ static bool each_has_its_own(const struct order *o) {
   tracker_finish(w.tracker, "capture_end");
   const struct tapped *old = &w.call[0], *new = &w.call[1];
   bool good = w.n == 2 && old->packets[0] == 21 && old->packets[1] == 32 && new->packets[0] == 40 &&
-              new->packets[1] == 83 && !strcmp(new->marks, "answered ");
+              new->packets[1] == 83 && !strcmp(answer_of(new), "answered ");
   if (!good)
     fprintf(
         stderr,

@@ -98,7 +98,7 @@ static bool each_has_its_own(const struct order *o) {
   good = good && new->packets[a] == 100 + (a ? early : 0) &&
          (o->same_voices || !strcmp(old->reason, why));
   good = good && new->packets[b] == 200 + (a ? 0 : early);
-  good = good && !strcmp(old->marks, "answered ") && !strcmp(new->marks, "answered ");
+  good = good && !strcmp(old->marks, "answered ") && !strcmp(answer_of(new), "answered ");
   if (!good)
     fprintf(stderr,
             "live %d nat %d same %d back %d redial %d late %d early %d bye %d gap %d: %d calls, "

@@ -244,3 +244,50 @@ TEST(what_cannot_be_read_is_counted_by_its_reason) {
                                   "cut by a snap length",
                UNREAD_CUT);
 }
+
+// ---- networks ----------------------------------------------------------------------------------
+
+static void net_see(void *ctx, const struct datagram *d) { *(uint32_t *)ctx = d->net; }
+
+static uint32_t net_of(struct dissect *d, const char *wrap, size_t at, uint8_t with,
+                       uint32_t seen) {
+  AUTO(buf) struct buf inner = {0}, whole = {0};
+  uint32_t net = 1;
+  for (size_t i = 0; i < countof(wraps); i++) {
+    if (strcmp(wraps[i].name, wrap)) continue;
+    struct wrap other = wraps[i];
+    char head[64];
+    memcpy(head, other.head, other.n);
+    if (at) head[at] = (char)with;
+    other.head = head;
+    put_hello(&inner);
+    fit(other.takes, IS_IP, &inner);
+    wrap_up(&other, buf_span(&inner), &whole);
+    struct frame f = {.link = other.makes == IS_IP ? LINK_RAW : LINK_ETHERNET, .net = seen};
+    f.at_us = 1;
+    f.bytes = buf_span(&whole);
+    dissect_frame(d, &f, net_see, &net);
+  }
+  return net;
+}
+
+TEST(a_packet_says_by_which_network_it_came) {
+  AUTO(dissector) dissector d = dissect_new();
+  static const struct {
+    const char *wrap;
+    size_t at; // of a byte of the number
+  } named[] = {{"vlan", 15},    {"qinq", 15}, {"qinq", 19},          {"pppoe in vlan", 21},
+               {"802.1ah", 21}, {"mpls", 18}, {"nvgre", 6},          {"erspan 2", 9},
+               {"erspan 3", 9}, {"vxlan", 6}, {"vxlan, group", 6},   {"vxlan-gpe", 6},
+               {"geneve", 6},   {"gtp-u", 7}, {"l2tp 3, cookie", 3}, {"l2tp", 7}};
+  for (size_t i = 0; i < countof(named); i++) {
+    uint32_t one = net_of(d, named[i].wrap, named[i].at, 0x21, 0);
+    bool told = one && one == net_of(d, named[i].wrap, named[i].at, 0x21, 0) &&
+                one != net_of(d, named[i].wrap, named[i].at, 0x31, 0) &&
+                one != net_of(d, named[i].wrap, named[i].at, 0x21, 7);
+    CHECK_STR(told ? "" : named[i].wrap, "");
+  }
+  CHECK_EQ(net_of(d, "ethernet", 0, 0, 0), 0);
+  CHECK_EQ(net_of(d, "ethernet", 0, 0, 7), 7);
+  CHECK_EQ(net_of(d, "vlan", 15, 0, 0), 0); // a priority alone
+}

@@ -31,6 +31,8 @@ struct wiretap {
   bool cut;     // the capture's snap length takes the end of what follows away
 };
 
+// The marks, but for the one that says that it was heard before it was answered.
+const char *answer_of(const struct tapped *c);
 void wiretap_open(struct wiretap *w, struct tracker_options o);
 void wiretap_drop(struct wiretap *w);
 void tap_wait(struct wiretap *w, int64_t ms); // packet time passes
