@@ -65,7 +65,6 @@ export function whole(me, call) {
     heard_by_me: false,
     care: false,
     hearable: heardBy(me, call),
-    copies: [],
     measures: heardBy(me, call)[0]?.[1] - heardBy(me, call)[0]?.[0] === call.duration_ms ? rest.measures : null,
     seen: { sound: 'all', said: may ? 'all' : 'none', listeners: may ? 'all' : 'none' },
     can: {
