@@ -4,6 +4,7 @@
 // them is bounded again all the same, for it may be another version's.
 #include "recorder/call/adopt_before.h"
 #include "recorder/call/inside.h"
+#include "recorder/call/lock.h"
 #include "recorder/call/saved.h"
 
 static const int64_t fresh_us = 60 * 1000000LL;

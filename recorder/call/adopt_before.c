@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "recorder/call/inside.h"
+#include "recorder/call/lock.h"
 
 static const int64_t fresh_us = 60 * 1000000LL;
 

@@ -87,30 +87,6 @@ struct link *link_of(const struct tracker *t, const struct dialog *d);
 void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail);
 void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t at_us);
 
-// ---- life.c
-struct call *life_new(struct tracker *t, int64_t at_us, uint32_t source);
-void life_party(struct tracker *t, struct call *c, uint8_t leg, const struct who *who, bool rung);
-void life_open(struct tracker *t, struct call *c);                        // in the sink; once
-void life_take(struct tracker *t, struct call *c, const struct media *m); // early or written
-void life_tell(struct tracker *t, struct call *c, const struct flow *f, const struct media *m);
-void life_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us); // lingers
-void life_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us);
-void life_forget(struct tracker *t, struct call *c);
-void life_erase(struct tracker *t, struct call *c); // nothing of it is recorded any more
-void life_sweep(struct tracker *t, struct call *c);
-void life_pause(struct tracker *t, struct call *c, int64_t until_us, const char *by);
-void life_resume(struct tracker *t, struct call *c, const char *by);
-
-// ---- lock.c
-// Its descriptions are new; withdrawn: an offer's keys are none any more.
-void lock_learn(struct tracker *t, struct call *c, struct path *p, bool withdrawn);
-void lock_shut(struct tracker *t, struct call *c, const struct route *r); // keyed out of our sight
-uint8_t lock_of(const struct call *c, const struct route *r);
-// Opens the packet in `room`. False: it is not to be had (counted, marked).
-bool lock_open(struct tracker *t, struct call *c, struct media *m, uint8_t room[MEDIA_MAX]);
-void locks_move(struct call *to, struct call *from);
-void locks_free(struct call *c);
-
 // ---- join.c: may they be one by their signalling? Asked where their sound says so.
 bool calls_share_person(const struct call *, const struct call *);
 bool calls_agree(const struct tracker *t, const struct call *, const struct call *, enum proof);

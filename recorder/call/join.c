@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Joining: two calls turn out to be one conversation. Only ever on evidence, which is the caller's
 // to have (docs/adr/0005, 0014, 0019); what was written already cannot be joined any more.
+#include "recorder/call/life.h"
+#include "recorder/call/lock.h"
 #include "recorder/call/shadow.h"
 
 static void places_join(struct tracker *t, struct call *to, struct call *from, bool swap) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call's life in the sink: opening, legs, packets, marks, end.
+#include "recorder/call/life.h"
+
 #include <sodium.h>
 
+#include "recorder/call/lock.h"
 #include "recorder/call/shadow.h"
 
 static const int64_t second_us = 1000000, minute_us = 60 * second_us, again_us = second_us;

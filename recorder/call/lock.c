@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks: which side of which path encrypts, with which keys, as offer and answer have it. A side
 // whose keys nobody told us is closed: what it sends is ciphertext, and never sound.
+#include "recorder/call/lock.h"
+
 #include "recorder/call/inside.h"
 #include "recorder/call/srtp.h"
 

@@ -3,6 +3,7 @@
 // that began about then are one call; of several that could be partners only the one on the same
 // ports is.
 #include "recorder/call/inside.h"
+#include "recorder/call/life.h"
 
 enum { ORPHAN_IN_ORDER = 4 };
 static const int64_t wait_us = 2000000, pairing_us = 5 * 1000000LL;

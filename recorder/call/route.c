@@ -3,6 +3,8 @@
 // waiting room) for the first one and after signalling changed something. Then its voice: a copy, a
 // twin of another flow's (which may join two calls), or sound for the call.
 #include "recorder/call/inside.h"
+#include "recorder/call/life.h"
+#include "recorder/call/lock.h"
 
 static const int64_t wait_us = 2000000, idle_us = 60 * 1000000LL, tag_us = 400000;
 static const int64_t heard_us = 60000, stray_us = 500000;

@@ -2,6 +2,8 @@
 // What signalling means for calls: a dialog begins one, or goes on with one it is kin to; what is
 // offered opens addresses, what is agreed tells codecs, keys and holds; who answered; how it ended.
 #include "recorder/call/inside.h"
+#include "recorder/call/life.h"
+#include "recorder/call/lock.h"
 #include "recorder/call/wish.h"
 
 static const int64_t silent_us = 5000000, denied_us = 1700000, still_us = 400000;

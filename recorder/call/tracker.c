@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/call/inside.h"
+#include "recorder/call/life.h"
+#include "recorder/call/lock.h"
 #include "recorder/wire/sip_frame.h"
 
 static const int64_t sweep_us = 50000, sweep_slow_us = 500000;

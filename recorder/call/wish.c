@@ -2,6 +2,7 @@
 #include "recorder/call/wish.h"
 
 #include "recorder/call/inside.h"
+#include "recorder/call/life.h"
 
 #define PAUSE_US   (10 * 60 * INT64_C(1000000))
 #define FOREVER_US (INT64_C(1) << 60)

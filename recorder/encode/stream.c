@@ -17,7 +17,7 @@ enum {
   KNOWN_US = 1000000, // a line is believed against a small step ahead after so long
 };
 
-struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc) {
+struct stream *stream_new(struct common *d, uint32_t number, uint8_t leg, uint32_t ssrc) {
   struct stream *s = calloc(1, sizeof *s);
   if (!s) return NULL;
   s->number = number;
@@ -30,7 +30,7 @@ struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t
   return s;
 }
 
-void stream_free(struct stream *s, struct desk *d) {
+void stream_free(struct stream *s, struct common *d) {
   (void)d;
   if (!s) return;
   sound_drop(&s->sound);
@@ -71,7 +71,7 @@ static void arrival_count(struct stream *s, const struct payload *as, int64_t ts
   s->last_ts = ts;
 }
 
-static void line_begin(struct stream *s, struct desk *d, const struct payload *as,
+static void line_begin(struct stream *s, struct common *d, const struct payload *as,
                        int64_t arrival_us, int64_t ts) {
   size_t line = lines_new(&d->lines, s->leg, s->ssrc, arrival_us, ts, as->clock_hz);
   if (line != SIZE_MAX) {
@@ -86,7 +86,7 @@ static void line_begin(struct stream *s, struct desk *d, const struct payload *a
 }
 
 // The jump is real: its packets, those that wait still, go over to the new line.
-static void line_follow(struct stream *s, struct desk *d, const struct payload *as, int64_t ext,
+static void line_follow(struct stream *s, struct common *d, const struct payload *as, int64_t ext,
                         int64_t arrival_us, int64_t ts) {
   line_begin(s, d, as, arrival_us, ts);
   if (ext < s->jitter.next) d->lines.redo = true;
@@ -99,7 +99,7 @@ static void line_follow(struct stream *s, struct desk *d, const struct payload *
     }
 }
 
-static void jump_follow(struct stream *s, struct desk *d, const struct payload *as) {
+static void jump_follow(struct stream *s, struct common *d, const struct payload *as) {
   struct jump j = s->jump;
   line_follow(s, d, as, j.ext, j.arrival_us, j.ts);
 }
@@ -119,7 +119,7 @@ static int64_t steady_us(const struct delay *l) {
 
 // A stall's packets come at once and catch up; a sender whose clock stood still stays behind, and
 // from its first packet on lies on another line. True: this packet is neither damaged nor a jump.
-static bool delay_judge(struct stream *s, struct desk *d, const struct payload *as,
+static bool delay_judge(struct stream *s, struct common *d, const struct payload *as,
                         const struct held *h, const struct step *step, int64_t off) {
   struct delay *l = &s->delay;
   if (!step->newest) { // it was overtaken
@@ -191,7 +191,7 @@ static bool jump_agrees(struct jump *j, const struct held *h, int64_t off) {
 }
 
 // Packets that agree, or a whole run that does not: then the sender's clock is not what was said.
-static void wild_one(struct stream *s, struct desk *d, const struct payload *as,
+static void wild_one(struct stream *s, struct common *d, const struct payload *as,
                      const struct held *h, int64_t off) {
   bool agrees = jump_agrees(&s->jump, h, off);
   int64_t span_us = (h->ts - s->jump.ts) * 1000000 / (int64_t)as->clock_hz;
@@ -202,7 +202,7 @@ static void wild_one(struct stream *s, struct desk *d, const struct payload *as,
 }
 
 // What a packet says about the time: nothing when it is an event (they repeat one timestamp).
-static int64_t line_learn(struct stream *s, struct desk *d, const struct payload *as,
+static int64_t line_learn(struct stream *s, struct common *d, const struct payload *as,
                           struct held *h, const struct step *step) {
   bool sound = as->codec != CODEC_EVENT && as->codec != CODEC_CN && as->codec != CODEC_UNKNOWN;
   bool other = sound && s->line != SIZE_MAX && d->lines.line[s->line]->clock_hz != as->clock_hz;
@@ -252,7 +252,7 @@ static bool no_sound(const struct payload *as) {
 }
 
 // The last packet's sound once more long after it, under a number of its own: kept alive, not said.
-static bool repeats(const struct stream *s, const struct desk *d, const struct rtp *r,
+static bool repeats(const struct stream *s, const struct common *d, const struct rtp *r,
                     int64_t arrival_us) {
   const struct held *last = &s->newest;
   uint8_t scratch[DECODE_PAYLOAD_MAX];
@@ -262,7 +262,7 @@ static bool repeats(const struct stream *s, const struct desk *d, const struct r
   return !memcmp(pool_at(&d->pool, last->at, last->len, scratch), r->payload.p, r->payload.n);
 }
 
-static struct step step_of(struct stream *s, struct desk *d, const struct payload *as,
+static struct step step_of(struct stream *s, struct common *d, const struct payload *as,
                            const struct arrived *in) {
   const struct rtp *r = &in->rtp;
   if (!s->steps.begun) s->steps.by_length = lines_counted(&d->lines, s->leg, s->ssrc);
@@ -292,7 +292,7 @@ static void held_tell(struct stream *s, const struct held *h, enum fate fate) {
     }
 }
 
-enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *in) {
+enum fate stream_arrive(struct stream *s, struct common *d, const struct arrived *in) {
   const struct rtp *r = &in->rtp;
   int64_t arrival_us = in->at_us;
   const struct payload *as = &s->map->of[r->pt];
@@ -320,14 +320,14 @@ enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *
   return fate;
 }
 
-void stream_last(struct stream *s, struct desk *d) {
+void stream_last(struct stream *s, struct common *d) {
   const struct delay was = s->delay;
   if (was.n < 3 || was.most_us - was.off_us > steady_us(&was)) return;
   s->delay.n = 0;
   line_follow(s, d, &s->map->of[s->newest.pt], was.ext, was.arrival_us, was.ts);
 }
 
-void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us) {
+void stream_report(struct stream *s, struct common *d, uint32_t ts, int64_t arrival_us) {
   if (s->line == SIZE_MAX) return;
   struct line *l = d->lines.line[s->line];
   int64_t ext = s->last_ts + (int32_t)(ts - (uint32_t)s->last_ts);
@@ -339,7 +339,7 @@ void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arriva
   if (!beside_sound && s->report_known) line_observe(l, arrival_us - s->report_off_us, ext);
 }
 
-int64_t stream_first_us(struct stream *s, struct desk *d) {
+int64_t stream_first_us(struct stream *s, struct common *d) {
   struct held *h = jitter_peek(&s->jitter, 0);
   if (!h || s->line == SIZE_MAX) return INT64_MAX;
   return line_at(d->lines.line[h->line], h->ts);

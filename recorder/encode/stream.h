@@ -4,11 +4,10 @@
 // there is silence, comfort noise or, for at most 60 ms, concealment, and a gap with its reason.
 #pragma once
 #include "recorder/encode/comfort.h"
+#include "recorder/encode/common.h"
 #include "recorder/encode/jitter.h"
-#include "recorder/encode/lines.h"
 #include "recorder/encode/sound.h"
 #include "recorder/encode/steps.h"
-#include "recorder/encode/truth.h"
 #include "recorder/encode/untouched.h"
 #include "recorder/wire/rtp.h"
 
@@ -18,26 +17,6 @@ enum {
   TICK_MAX = 320,     // samples at 16 kHz
   STREAM_FIFO = 6144, // a tick, 120 ms of concealment, the longest packet
   STREAM_MASKS = 4,
-};
-
-struct cover {    // of one side: how far it has sound, and from whom
-  int64_t until;  // 48 kHz
-  uint32_t owner; // stream number
-};
-
-struct desk { // what the streams of a take share
-  struct pool pool;
-  struct truth truth;
-  struct lines lines;
-  struct cover cover[SIDES];
-  struct take_counters count[SIDES];
-  struct decoders *decoders;
-  int64_t origin_us;
-  int64_t end;           // 48 kHz: of the last thing that was placed
-  bool early;            // began before anybody answered
-  int64_t answered;      // 48 kHz: then; INT64_MAX: not yet
-  int64_t locked[SIDES]; // 48 kHz: from when on packets of that side could not be opened; 0: none
-  bool mask_dtmf, keep_opus, measures, heard;
 };
 
 struct jump { // packets that agree among themselves, not with the line
@@ -102,10 +81,8 @@ struct arrived {
   bool cut; // its header is true, its payload is not whole
 };
 
-void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, int64_t to);
-
-struct stream *stream_new(struct desk *d, uint32_t number, uint8_t leg, uint32_t ssrc);
-void stream_free(struct stream *s, struct desk *d);
+struct stream *stream_new(struct common *d, uint32_t number, uint8_t leg, uint32_t ssrc);
+void stream_free(struct stream *s, struct common *d);
 // A number means something else from now on: what waits keeps its meaning.
 void stream_meant(struct stream *s, uint8_t pt, uint8_t was);
 void stream_count(const struct stream *s, struct take_counters *into);
@@ -115,15 +92,15 @@ static inline const struct payload *stream_payload(const struct stream *s, const
 }
 
 // FATE_FULL: play a tick, then offer it again.
-enum fate stream_arrive(struct stream *s, struct desk *d, const struct arrived *r);
+enum fate stream_arrive(struct stream *s, struct common *d, const struct arrived *r);
 // Nothing more comes: what was late and did not catch up had paused.
-void stream_last(struct stream *s, struct desk *d);
+void stream_last(struct stream *s, struct common *d);
 // A sender report (RFC 3550, 6.4.1) speaks for the clock while no sound comes.
-void stream_report(struct stream *s, struct desk *d, uint32_t ts, int64_t arrival_us);
-int64_t stream_first_us(struct stream *s, struct desk *d); // where its first held packet belongs
-bool stream_comforts(const struct stream *s);              // the next tick is comfort noise, whole
-bool stream_sounds(struct stream *s);                      // something that waits may be heard
+void stream_report(struct stream *s, struct common *d, uint32_t ts, int64_t arrival_us);
+int64_t stream_first_us(struct stream *s, struct common *d); // where its first held packet belongs
+bool stream_comforts(const struct stream *s); // the next tick is comfort noise, whole
+bool stream_sounds(struct stream *s);         // something that waits may be heard
 // At the end: what waits and is no sound: digits are told, the rest goes.
-void stream_rest(struct stream *s, struct desk *d);
+void stream_rest(struct stream *s, struct common *d);
 // 20 ms: pcm holds them; returns their rate.
-uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out[TICK_MAX]);
+uint32_t stream_play(struct stream *s, struct common *d, int64_t tick, int16_t out[TICK_MAX]);

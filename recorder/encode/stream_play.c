@@ -22,18 +22,18 @@ static int64_t samples_of_ms(const struct stream *s, int64_t ms) { return ms * s
 
 static int64_t to_48k(const struct stream *s, int64_t at) { return at * (48000 / s->rate_hz); }
 
-static int64_t place(struct stream *s, struct desk *d, const struct held *h) {
+static int64_t place(struct stream *s, struct common *d, const struct held *h) {
   int64_t us = line_at(d->lines.line[h->line], h->ts) - d->origin_us;
   int64_t scaled = us * s->rate_hz;
   return (scaled + (scaled < 0 ? -500000 : 500000)) / 1000000;
 }
 
-static int64_t samples_of_ts(const struct stream *s, const struct desk *d, int64_t ts) {
+static int64_t samples_of_ts(const struct stream *s, const struct common *d, int64_t ts) {
   return ts * s->rate_hz / d->lines.line[s->play_line]->clock_hz;
 }
 
 // What is missing while packets of that side could not be opened is not lost: it was locked.
-void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, int64_t to) {
+void common_gap(struct common *d, uint8_t side, enum gap_reason why, int64_t from, int64_t to) {
   bool open = why != GAP_LOST && why != GAP_NOT_SEEN && why != GAP_DTX;
   int64_t locked = d->locked[side];
   if (open || !locked || to - from < LOCKED_MS * 48 || to <= locked) {
@@ -47,7 +47,8 @@ void desk_gap(struct desk *d, uint8_t side, enum gap_reason why, int64_t from, i
 
 // ---- what the side knows ---------------------------------------------------------------------
 
-static void cover(struct stream *s, struct desk *d, int64_t from, int64_t to, enum gap_reason why) {
+static void cover(struct stream *s, struct common *d, int64_t from, int64_t to,
+                  enum gap_reason why) {
   struct cover *c = &d->cover[s->side];
   int64_t from48 = to_48k(s, from), to48 = to_48k(s, to);
   bool mine = c->owner == s->number;
@@ -56,7 +57,7 @@ static void cover(struct stream *s, struct desk *d, int64_t from, int64_t to, en
   if (from48 - c->until >= least) {
     enum gap_reason named =
         mine ? s->unheard >= 0 ? (enum gap_reason)s->unheard : why : GAP_NOT_SEEN;
-    desk_gap(d, s->side, named, c->until, from48);
+    common_gap(d, s->side, named, c->until, from48);
   }
   s->unheard = -1;
   if (to48 > c->until) {
@@ -74,7 +75,7 @@ static void append(struct stream *s, const int16_t *pcm, size_t n) {
   s->cursor += (int64_t)n;
 }
 
-static void fill_conceal(struct stream *s, struct desk *d, int64_t n, const uint8_t *next,
+static void fill_conceal(struct stream *s, struct common *d, int64_t n, const uint8_t *next,
                          size_t next_n) {
   int16_t pcm[SOUND_MAX];
   if (n > SOUND_MAX) n = SOUND_MAX;
@@ -97,12 +98,12 @@ static void fill_quiet(struct stream *s, int64_t to) {
   }
 }
 
-static const uint8_t *payload_of(const struct desk *d, const struct held *h, uint8_t *scratch) {
+static const uint8_t *payload_of(const struct common *d, const struct held *h, uint8_t *scratch) {
   return pool_at(&d->pool, h->at, h->len, scratch);
 }
 
 // A short loss is mended as a whole, so that the next packet's copy of it (FEC) lies right.
-static void mend(struct stream *s, struct desk *d, const struct held *next, int64_t off) {
+static void mend(struct stream *s, struct common *d, const struct held *next, int64_t off) {
   uint8_t scratch[DECODE_PAYLOAD_MAX];
   bool at_once = off <= samples_of_ms(s, LOSS_AT_ONCE_MS) && next->len <= sizeof scratch;
   if (at_once)
@@ -171,7 +172,7 @@ static void lengthen(struct stream *s, size_t n) {
 
 // ---- one packet --------------------------------------------------------------------------------
 
-static void mask_apply(struct stream *s, struct desk *d, const struct held *h, int16_t *pcm,
+static void mask_apply(struct stream *s, struct common *d, const struct held *h, int16_t *pcm,
                        size_t n) {
   for (size_t i = 0; i < s->mask_n; i++) {
     int64_t from = samples_of_ts(s, d, s->mask[i].ts - h->ts);
@@ -182,7 +183,7 @@ static void mask_apply(struct stream *s, struct desk *d, const struct held *h, i
   }
 }
 
-static void advance(struct stream *s, struct desk *d, const struct held *h, int64_t ts_len) {
+static void advance(struct stream *s, struct common *d, const struct held *h, int64_t ts_len) {
   s->next_ts = h->ts + ts_len;
   s->next_ext = h->ext + 1;
   s->play_line = h->line;
@@ -193,12 +194,12 @@ static void advance(struct stream *s, struct desk *d, const struct held *h, int6
              d->origin_us + (s->cursor * 1000000 / (int64_t)s->rate_hz));
 }
 
-static void reaches(const struct stream *s, struct desk *d) { // the recording ends with the last
+static void reaches(const struct stream *s, struct common *d) { // the recording ends with the last
   int64_t end = to_48k(s, s->cursor);
   if (end > d->end) d->end = end;
 }
 
-static void wire_keep(struct stream *s, struct desk *d, const struct held *h, const uint8_t *p,
+static void wire_keep(struct stream *s, struct common *d, const struct held *h, const uint8_t *p,
                       bool after_loss) {
   if (!d->keep_opus) return;
   if (!s->untouched) s->untouched = calloc(1, sizeof *s->untouched);
@@ -210,7 +211,7 @@ static void wire_keep(struct stream *s, struct desk *d, const struct held *h, co
 
 // Kept as it came, and nobody asks how it sounds: or its sender says that nobody speaks in it, and
 // what was last heard of that was faint. Decoding is three quarters of what a kept call costs.
-static bool kept_blind(struct stream *s, const struct desk *d, const uint8_t *p, size_t n) {
+static bool kept_blind(struct stream *s, const struct common *d, const uint8_t *p, size_t n) {
   if (!s->untouched || s->untouched->why_not) return false;
   if (!d->measures) return true;
   if (!s->quiet || s->unheard_run >= LISTEN_EVERY || !pack_inactive(p, n)) {
@@ -228,7 +229,7 @@ static void faint_keep(struct stream *s, const int16_t *pcm, size_t n) {
 }
 
 // Silence as long as the packet would have been, and the reason for the gap to come.
-static void unheard(struct stream *s, struct desk *d, const struct held *h, enum gap_reason why) {
+static void unheard(struct stream *s, struct common *d, const struct held *h, enum gap_reason why) {
   const struct held *next = jitter_peek(&s->jitter, 1);
   int64_t len = s->packet_ts, most = samples_of_ms(s, 200);
   if (next && next->ext == h->ext + 1 && next->ts - h->ts < len)
@@ -242,7 +243,7 @@ static void unheard(struct stream *s, struct desk *d, const struct held *h, enum
 }
 
 // Decodes, or only measures the length where nobody asks how it sounds.
-static enum decoded hear(struct stream *s, struct desk *d, const struct held *h,
+static enum decoded hear(struct stream *s, struct common *d, const struct held *h,
                          const struct payload *as, bool after_loss, int16_t pcm[SOUND_MAX],
                          size_t *n) {
   uint8_t scratch[DECODE_PAYLOAD_MAX];
@@ -275,7 +276,7 @@ struct spot {
   bool joins, lost;
 };
 
-static void sound_play(struct stream *s, struct desk *d, const struct held *h,
+static void sound_play(struct stream *s, struct common *d, const struct held *h,
                        const struct payload *as, struct spot at) {
   int16_t pcm[SOUND_MAX];
   size_t n = 0;
@@ -303,7 +304,7 @@ static void sound_play(struct stream *s, struct desk *d, const struct held *h,
   cover(s, d, start, s->cursor, at.lost ? GAP_LOST : GAP_DTX);
 }
 
-static void event_tell(struct stream *s, struct desk *d) {
+static void event_tell(struct stream *s, struct common *d) {
   static const char keys[] = "0123456789*#ABCD";
   struct event *e = &s->event;
   if (e->going && !e->told && e->code < 16) {
@@ -314,7 +315,7 @@ static void event_tell(struct stream *s, struct desk *d) {
   if (e->going && e->to > d->end) d->end = e->to;
 }
 
-static void event_play(struct stream *s, struct desk *d, const struct held *h,
+static void event_play(struct stream *s, struct common *d, const struct held *h,
                        const struct payload *as) {
   uint8_t scratch[4];
   struct event *e = &s->event;
@@ -334,7 +335,7 @@ static void event_play(struct stream *s, struct desk *d, const struct held *h,
   s->next_ext = h->ext + 1;
 }
 
-static void noise_play(struct stream *s, struct desk *d, const struct held *h) {
+static void noise_play(struct stream *s, struct common *d, const struct held *h) {
   uint8_t scratch[COMFORT_ORDER + 1];
   size_t n = h->len < sizeof scratch ? h->len : sizeof scratch;
   comfort_set(&s->comfort, pool_at(&d->pool, h->at, n, scratch), n);
@@ -344,7 +345,7 @@ static void noise_play(struct stream *s, struct desk *d, const struct held *h) {
 }
 
 // Where this packet goes, seen from the cursor; after a loss the step its timestamps show is kept.
-static int64_t offset_of(struct stream *s, struct desk *d, const struct held *h, bool lost) {
+static int64_t offset_of(struct stream *s, struct common *d, const struct held *h, bool lost) {
   int64_t off = place(s, d, h) - s->cursor, near = samples_of_ms(s, KEEP_MS);
   if (!s->placed && off < 0 && off > -samples_of_ms(s, START_MS)) return 0;
   if (!s->placed || h->line != s->play_line || !lost) return off;
@@ -352,7 +353,7 @@ static int64_t offset_of(struct stream *s, struct desk *d, const struct held *h,
   return off - step <= near && step - off <= near && step >= 0 ? step : off;
 }
 
-static void in_place(struct stream *s, struct desk *d, const struct held *h,
+static void in_place(struct stream *s, struct common *d, const struct held *h,
                      const struct payload *as, struct spot at) {
   if (h->cut) {
     unheard(s, d, h, GAP_CUT);
@@ -369,7 +370,8 @@ static void in_place(struct stream *s, struct desk *d, const struct held *h,
 
 enum turn { TURN_DONE, TURN_AGAIN, TURN_LATER };
 
-static enum turn packet_play(struct stream *s, struct desk *d, const struct held *h, int64_t end) {
+static enum turn packet_play(struct stream *s, struct common *d, const struct held *h,
+                             int64_t end) {
   const struct payload *as = stream_payload(s, h);
   bool same = s->placed && h->line == s->play_line;
   bool joins = same && h->ts == s->next_ts && s->cursor == s->base;
@@ -396,19 +398,19 @@ static enum turn packet_play(struct stream *s, struct desk *d, const struct held
 
 // Digits under a number of their own have no sound between them to wait for: told before its time,
 // a digit would have its side end where it begins.
-static bool event_waits(struct stream *s, struct desk *d, const struct held *h, int64_t end) {
+static bool event_waits(struct stream *s, struct common *d, const struct held *h, int64_t end) {
   if (s->placed || h->wild || place(s, d, h) < end) return false;
   fill_quiet(s, end);
   return true;
 }
 
-static enum turn event_step(struct stream *s, struct desk *d, const struct held *h) {
+static enum turn event_step(struct stream *s, struct common *d, const struct held *h) {
   if (event_waits(s, d, h, s->cursor - (int64_t)s->n + s->rate_hz / 50)) return TURN_LATER;
   event_play(s, d, h, stream_payload(s, h));
   return TURN_DONE;
 }
 
-static enum turn step(struct stream *s, struct desk *d, const struct held *h) {
+static enum turn step(struct stream *s, struct common *d, const struct held *h) {
   const struct payload *as = stream_payload(s, h);
   if (as->codec == CODEC_EVENT) return event_step(s, d, h);
   bool sound = as->codec != CODEC_CN && as->codec != CODEC_UNKNOWN;
@@ -416,7 +418,7 @@ static enum turn step(struct stream *s, struct desk *d, const struct held *h) {
   return packet_play(s, d, h, (s->cursor - (int64_t)s->n) + s->rate_hz / 50);
 }
 
-uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out[TICK_MAX]) {
+uint32_t stream_play(struct stream *s, struct common *d, int64_t tick, int16_t out[TICK_MAX]) {
   if (s->n == 0 && s->cursor != tick * s->rate_hz / 50) {
     s->cursor = tick * s->rate_hz / 50;
     s->concealed++; // it was silent meanwhile: too late to mend
@@ -435,7 +437,7 @@ uint32_t stream_play(struct stream *s, struct desk *d, int64_t tick, int16_t out
   return s->rate_hz;
 }
 
-void stream_rest(struct stream *s, struct desk *d) {
+void stream_rest(struct stream *s, struct common *d) {
   for (const struct held *h; (h = jitter_peek(&s->jitter, 0)); jitter_pop(&s->jitter))
     if (stream_payload(s, h)->codec == CODEC_EVENT) event_play(s, d, h, stream_payload(s, h));
 }

@@ -25,25 +25,25 @@ static enum err ready(struct take *t) {
   t->lag_us = TAKE_LAG_US;
   talk_init(&t->talk);
   t->peaks = (struct peaks){.channels = t->config.channels};
-  t->desk.decoders = t->config.decoders;
-  t->desk.mask_dtmf = t->config.mask_dtmf;
-  t->desk.keep_opus = t->config.keep_opus;
-  t->desk.measures = t->config.measures;
+  t->common.decoders = t->config.decoders;
+  t->common.mask_dtmf = t->config.mask_dtmf;
+  t->common.keep_opus = t->config.keep_opus;
+  t->common.measures = t->config.measures;
   if (t->config.origin_us) {
-    t->desk.origin_us = t->config.origin_us;
+    t->common.origin_us = t->config.origin_us;
     t->rolling = true;
   }
   return OK;
 }
 
 static void clear(struct take *t) {
-  for (size_t i = 0; i < t->stream_n; i++) stream_free(t->stream[i], &t->desk);
+  for (size_t i = 0; i < t->stream_n; i++) stream_free(t->stream[i], &t->common);
   for (size_t i = 0; i < SIDES; i++) {
     side_drop(&t->side[i]);
     free(t->queue[i].pcm);
   }
   talk_drop(&t->talk);
-  truth_drop(&t->desk.truth);
+  truth_drop(&t->common.truth);
 }
 
 enum err take_open(const struct take_config *config, struct take **out) {
@@ -51,8 +51,8 @@ enum err take_open(const struct take_config *config, struct take **out) {
   if (!t) return fail(E_FULL, "no memory for a take");
   t->config = *config;
   if (t->config.channels != 1) t->config.channels = 2;
-  t->desk.pool = (struct pool){malloc(TAKE_POOL), TAKE_POOL, 0};
-  enum err rc = t->desk.pool.bytes ? ready(t) : fail(E_FULL, "no memory for a take");
+  t->common.pool = (struct pool){malloc(TAKE_POOL), TAKE_POOL, 0};
+  enum err rc = t->common.pool.bytes ? ready(t) : fail(E_FULL, "no memory for a take");
   if (rc) {
     take_free(t);
     return rc;
@@ -64,20 +64,20 @@ enum err take_open(const struct take_config *config, struct take **out) {
 void take_free(struct take *t) {
   if (!t) return;
   clear(t);
-  lines_drop(&t->desk.lines);
-  free(t->desk.pool.bytes);
+  lines_drop(&t->common.lines);
+  free(t->common.pool.bytes);
   free(t);
 }
 
 enum err take_again(struct take *t) {
   clear(t);
   struct take fresh = {.config = t->config, .again = true, .answered = t->answered};
-  fresh.desk.pool = (struct pool){t->desk.pool.bytes, TAKE_POOL, 0};
-  fresh.desk.lines = t->desk.lines;
-  lines_again(&fresh.desk.lines);
+  fresh.common.pool = (struct pool){t->common.pool.bytes, TAKE_POOL, 0};
+  fresh.common.lines = t->common.lines;
+  lines_again(&fresh.common.lines);
   *t = fresh;
   TRY(ready(t));
-  int64_t lag = TAKE_LAG_US + t->desk.lines.late_us;
+  int64_t lag = TAKE_LAG_US + t->common.lines.late_us;
   t->lag_us = lag < TAKE_LAG_MOST_US ? lag : TAKE_LAG_MOST_US;
   return OK;
 }
@@ -101,12 +101,12 @@ enum err take_leg(struct take *t, const struct take_leg *leg) {
 
 static void stream_retire(struct take *t, size_t i) {
   struct stream *s = t->stream[i];
-  stream_count(s, &t->desk.count[s->side]);
+  stream_count(s, &t->common.count[s->side]);
   if (s->jitter.packets >= REAL_STREAM && t->leg_streams[s->leg]++ > 0)
-    t->desk.count[s->side].ssrc_changes++;
+    t->common.count[s->side].ssrc_changes++;
   if (s->untouched && s->untouched->why_not && !t->side[s->side].why_coded)
     t->side[s->side].why_coded = s->untouched->why_not;
-  stream_free(s, &t->desk);
+  stream_free(s, &t->common);
   t->stream[i] = t->stream[--t->stream_n];
 }
 
@@ -128,7 +128,7 @@ static struct stream *stream_get(struct take *t, uint8_t leg, uint32_t ssrc) {
   struct stream *s = stream_find(t, leg, ssrc);
   if (s) return s;
   if (t->stream_n == TAKE_STREAMS) stream_evict(t);
-  s = stream_new(&t->desk, ++t->streams_seen, leg, ssrc);
+  s = stream_new(&t->common, ++t->streams_seen, leg, ssrc);
   if (!s) return NULL;
   s->map = &t->map[leg];
   s->side = take_side_of(t, t->leg_side[leg]);
@@ -138,7 +138,7 @@ static struct stream *stream_get(struct take *t, uint8_t leg, uint32_t ssrc) {
 // ---- the clock ---------------------------------------------------------------------------------
 
 static int64_t position(const struct take *t, int64_t us) {
-  return (us - t->desk.origin_us) * 48 / 1000;
+  return (us - t->common.origin_us) * 48 / 1000;
 }
 
 static void clock_told(struct truth *truth, int64_t at, int64_t by_us) {
@@ -152,27 +152,27 @@ static void clock_told(struct truth *truth, int64_t at, int64_t by_us) {
 
 // Told too late (a 2xx that was not seen; a BYE says that there was one): heard once more.
 static void answered(struct take *t, int64_t at) {
-  if (!t->desk.early) return;
-  t->answered = t->desk.answered = at > 0 ? at : 1;
-  t->desk.lines.redo |= at < t->early_to;
+  if (!t->common.early) return;
+  t->answered = t->common.answered = at > 0 ? at : 1;
+  t->common.lines.redo |= at < t->early_to;
 }
 
 static void mark_place(struct take *t, const struct take_mark *m) {
-  struct truth *truth = &t->desk.truth;
+  struct truth *truth = &t->common.truth;
   int64_t at = position(t, m->at_us);
   switch (m->kind) {
   case MARK_HOLD: truth_window_open(truth, GAP_HOLD, at); break;
   case MARK_RESUME: truth_window_close(truth, GAP_HOLD, at); break;
   case MARK_EARLY:
-    t->desk.early = true;
-    t->desk.answered = t->answered ? t->answered : INT64_MAX;
+    t->common.early = true;
+    t->common.answered = t->answered ? t->answered : INT64_MAX;
     break;
   case MARK_ANSWERED: answered(t, at); break;
   case MARK_PAUSE: truth_window_open(truth, GAP_PAUSE, at); break;
   case MARK_UNPAUSE: truth_window_close(truth, GAP_PAUSE, at); break;
   case MARK_ENCRYPTED:
-    if (m->leg < TAKE_LEGS && !t->desk.locked[t->leg_side[m->leg]])
-      t->desk.locked[t->leg_side[m->leg]] = at > 0 ? at : 1;
+    if (m->leg < TAKE_LEGS && !t->common.locked[t->leg_side[m->leg]])
+      t->common.locked[t->leg_side[m->leg]] = at > 0 ? at : 1;
     break;
   case MARK_CLOCK: clock_told(truth, at, m->len_us); break;
   case MARK_LOSS:
@@ -187,20 +187,20 @@ static void mark_place(struct take *t, const struct take_mark *m) {
 static void roll(struct take *t) {
   int64_t first = INT64_MAX;
   for (size_t i = 0; i < t->stream_n; i++) {
-    int64_t us = stream_first_us(t->stream[i], &t->desk);
+    int64_t us = stream_first_us(t->stream[i], &t->common);
     if (us < first) first = us;
   }
   int64_t earliest = t->first_us - TAKE_LAG_US;
   if (first == INT64_MAX) first = t->first_us;
   if (first < earliest) first = earliest;
-  t->desk.origin_us = first;
+  t->common.origin_us = first;
   t->rolling = true;
   for (size_t i = 0; i < t->mark_n; i++) mark_place(t, &t->mark[i]);
   t->mark_n = 0;
 }
 
 static int64_t tick_end_us(const struct take *t) {
-  return t->desk.origin_us + (t->tick + 1) * TICK_MS * 1000;
+  return t->common.origin_us + (t->tick + 1) * TICK_MS * 1000;
 }
 
 static enum err catch_up(struct take *t) {
@@ -211,7 +211,7 @@ static enum err catch_up(struct take *t) {
 
 // The oldest place in the pool that somebody still waits for.
 static uint64_t pool_oldest(const struct take *t) {
-  uint64_t oldest = t->desk.pool.written;
+  uint64_t oldest = t->common.pool.written;
   for (size_t i = 0; i < t->stream_n; i++) {
     struct jitter *j = &t->stream[i]->jitter;
     for (size_t k = 0; k < j->n; k++) {
@@ -224,7 +224,7 @@ static uint64_t pool_oldest(const struct take *t) {
 
 // Makes room by playing early; what then still waits is from a sender without sense of time.
 static enum err pool_room(struct take *t, size_t n) {
-  const struct pool *p = &t->desk.pool;
+  const struct pool *p = &t->common.pool;
   for (int tries = 0; p->written + n > t->pool_safe + p->room && tries < 200; tries++) {
     t->pool_safe = pool_oldest(t);
     if (p->written + n <= t->pool_safe + p->room) return OK;
@@ -235,7 +235,7 @@ static enum err pool_room(struct take *t, size_t n) {
 }
 
 static bool pool_has(const struct take *t, size_t n) {
-  return t->desk.pool.written + n <= t->pool_safe + t->desk.pool.room;
+  return t->common.pool.written + n <= t->pool_safe + t->common.pool.room;
 }
 
 // ---- records -----------------------------------------------------------------------------------
@@ -245,12 +245,12 @@ static void now(struct take *t, int64_t arrival_us) {
   if (arrival_us > t->now_us) t->now_us = arrival_us;
   // Written after newer ones: capture held it until it knew whose it was.
   int64_t behind = t->now_us - arrival_us + BEHIND_US;
-  if (behind > t->desk.lines.late_us) t->desk.lines.late_us = behind;
+  if (behind > t->common.lines.late_us) t->common.lines.late_us = behind;
 }
 
 static enum err arrive(struct take *t, struct stream *s, const struct arrived *r) {
   for (int tries = 0; tries < 200; tries++) {
-    if (stream_arrive(s, &t->desk, r) != FATE_FULL) return OK;
+    if (stream_arrive(s, &t->common, r) != FATE_FULL) return OK;
     if (!t->rolling) roll(t);
     TRY(tick_play(t));
   }
@@ -284,7 +284,7 @@ enum err take_rtcp(struct take *t, uint8_t leg, int64_t arrival_us, const void *
   if (leg >= TAKE_LEGS || t->finished || !rtcp_sender_report((struct span){p, n}, &report))
     return OK;
   struct stream *s = stream_find(t, leg, report.ssrc);
-  if (s) stream_report(s, &t->desk, report.timestamp, arrival_us);
+  if (s) stream_report(s, &t->common, report.timestamp, arrival_us);
   return OK;
 }
 
@@ -307,11 +307,11 @@ static bool waiting(const struct take *t) {
 }
 
 static enum err play_out(struct take *t) {
-  for (size_t i = 0; i < t->stream_n; i++) stream_last(t->stream[i], &t->desk);
+  for (size_t i = 0; i < t->stream_n; i++) stream_last(t->stream[i], &t->common);
   if (!t->rolling && t->stream_n) roll(t);
   while (waiting(t) && tick_end_us(t) < t->now_us + TAIL_US) TRY(tick_play(t));
-  for (size_t i = 0; i < t->stream_n; i++) stream_rest(t->stream[i], &t->desk);
-  while (t->tick * TICK_48K < t->desk.end && tick_end_us(t) < t->now_us + TAIL_US)
+  for (size_t i = 0; i < t->stream_n; i++) stream_rest(t->stream[i], &t->common);
+  while (t->tick * TICK_48K < t->common.end && tick_end_us(t) < t->now_us + TAIL_US)
     TRY(tick_play(t));
   return OK;
 }
@@ -324,8 +324,8 @@ static void tail_gaps(struct take *t, int64_t end) {
     for (size_t i = 0; i < t->stream_n; i++)
       if (t->stream[i]->side == side && t->stream[i]->unheard >= 0)
         why = (enum gap_reason)t->stream[i]->unheard, least = 1;
-    int64_t until = t->desk.cover[side].until;
-    if (end - until >= least) desk_gap(&t->desk, side, why, until, end);
+    int64_t until = t->common.cover[side].until;
+    if (end - until >= least) common_gap(&t->common, side, why, until, end);
   }
 }
 
@@ -339,8 +339,8 @@ static void voice_spans(struct take *t, int64_t end_ms) {
     char leg[8];
     int64_t from = position(t, s->first_us) / 48, to = position(t, s->last_us) / 48 + TICK_MS;
     snprintf(leg, sizeof leg, "%u", s->leg);
-    truth_span(&t->desk.truth, SPAN_VOICE, s->side, from > 0 ? from : 0, to < end_ms ? to : end_ms,
-               leg);
+    truth_span(&t->common.truth, SPAN_VOICE, s->side, from > 0 ? from : 0,
+               to < end_ms ? to : end_ms, leg);
   }
 }
 
@@ -349,7 +349,7 @@ static void side_results(struct take *t) {
   for (size_t i = 0; i < SIDES; i++) {
     struct take_side_result *r = &t->result.side[i];
     const struct side *s = &t->side[i];
-    r->count = t->desk.count[i];
+    r->count = t->common.count[i];
     memcpy(r->codec, t->codec[i], sizeof r->codec);
     r->untouched = s->any_kept && !s->any_coded;
     bool was_opus = strcasestr(r->codec, "opus") != NULL;
@@ -364,7 +364,7 @@ static bool learnt_too_late(struct lines *ls) {
 }
 
 static int64_t sound_end(const struct take *t) {
-  int64_t made = t->heard * TICK_48K, end = t->desk.end < made ? t->desk.end : made;
+  int64_t made = t->heard * TICK_48K, end = t->common.end < made ? t->common.end : made;
   return end < 0 ? 0 : end;
 }
 
@@ -378,26 +378,26 @@ static void silence_known(const struct truth *t, struct take_measures *m) {
 static enum err results(struct take *t) {
   struct take_result *r = &t->result;
   int64_t samples = sound_end(t);
-  *r = (struct take_result){.started_us = t->desk.origin_us,
+  *r = (struct take_result){.started_us = t->common.origin_us,
                             .samples = samples,
                             .duration_ms = (samples + 24) / 48,
                             .rate_hz = 8000,
                             .pre_skip = CODER_PRE_SKIP,
                             .channels = t->config.channels,
-                            .heard = t->desk.heard};
+                            .heard = t->common.heard};
   tail_gaps(t, samples);
   voice_spans(t, r->duration_ms);
   side_results(t);
   if (t->config.measures && t->config.channels > 1)
-    talk_finish(&t->talk, &t->desk.truth, &r->measures);
-  r->measures.hold_ms = truth_windows_ms(&t->desk.truth, GAP_HOLD, samples);
+    talk_finish(&t->talk, &t->common.truth, &r->measures);
+  r->measures.hold_ms = truth_windows_ms(&t->common.truth, GAP_HOLD, samples);
   if (t->config.measures)
     TRY(peaks_finish(&t->peaks, &t->config.sink, r->rate_hz, r->peaks_header));
-  truth_sort(&t->desk.truth);
-  if (r->measures.known) silence_known(&t->desk.truth, &r->measures);
-  r->gaps = t->desk.truth.gaps, r->gap_n = t->desk.truth.gap_n;
-  r->spans = t->desk.truth.spans, r->span_n = t->desk.truth.span_n;
-  r->needs_again = !t->again && learnt_too_late(&t->desk.lines);
+  truth_sort(&t->common.truth);
+  if (r->measures.known) silence_known(&t->common.truth, &r->measures);
+  r->gaps = t->common.truth.gaps, r->gap_n = t->common.truth.gap_n;
+  r->spans = t->common.truth.spans, r->span_n = t->common.truth.span_n;
+  r->needs_again = !t->again && learnt_too_late(&t->common.lines);
   return OK;
 }
 

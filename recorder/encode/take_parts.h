@@ -27,7 +27,7 @@ struct pcm_queue { // of one side when sound comes as PCM
 
 struct take {
   struct take_config config;
-  struct desk desk;
+  struct common common;
   struct payload_map map[TAKE_LEGS];
   uint8_t leg_side[TAKE_LEGS];
   uint32_t leg_streams[TAKE_LEGS]; // that turned out to be real

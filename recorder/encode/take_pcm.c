@@ -42,9 +42,9 @@ enum err take_pcm(struct take *t, enum take_side side, const char *codec, uint32
     memcpy(q->pcm + q->n, pcm, take * sizeof *pcm);
     q->n += take, pcm += take, n -= take;
     int64_t end = (t->tick * (int64_t)(rate_hz / 50) + (int64_t)q->n) * (48000 / rate_hz);
-    if (end > t->desk.end) t->desk.end = end;
-    if (end > t->desk.cover[which].until) t->desk.cover[which].until = end;
-    t->desk.heard = true;
+    if (end > t->common.end) t->common.end = end;
+    if (end > t->common.cover[which].until) t->common.cover[which].until = end;
+    t->common.heard = true;
     while (all_ready(t) && (has_tick(&t->queue[0]) || has_tick(&t->queue[1])))
       TRY(tick_play_pcm(t));
     if (q->n == q->room) ended_mark(t, which);

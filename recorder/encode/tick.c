@@ -55,7 +55,7 @@ static void side_mix(struct take *t, uint8_t which, struct side_tick *k) {
     side->comforting = n == 1 && stream_comforts(s);
     if (side->comforting) side->comfort = s->comfort;
     int16_t more[TICK_MAX];
-    uint32_t rate = stream_play(s, &t->desk, t->tick, first ? k->pcm : more);
+    uint32_t rate = stream_play(s, &t->common, t->tick, first ? k->pcm : more);
     if (first)
       k->rate_hz = rate, wire_take(side, k, s, t->tick);
     else
@@ -78,13 +78,13 @@ static enum err hear(struct take *t) {
   const uint32_t rates[SIDES] = {k[0]->rate_hz, k[1]->rate_hz};
   const int16_t *const pcm[SIDES] = {k[0]->pcm, k[1]->pcm};
   int64_t at = t->heard * TICK_48K;
-  bool early = t->desk.early && at < t->desk.answered; // an announcement, a ringing tone
-  bool hold = early || truth_within(&t->desk.truth, GAP_HOLD, at);
+  bool early = t->common.early && at < t->common.answered; // an announcement, a ringing tone
+  bool hold = early || truth_within(&t->common.truth, GAP_HOLD, at);
   if (early) t->early_to = at + TICK_48K;
   for (size_t i = 0; i < 2 && t->config.channels > 1; i++) {
     struct talk_frame f = {
         {heard[0].speech[i], heard[1].speech[i]}, hold, {heard[0].power[i], heard[1].power[i]}};
-    talk_hear(&t->talk, &f, &t->desk.truth);
+    talk_hear(&t->talk, &f, &t->common.truth);
   }
   return peaks_add(&t->peaks, &t->config.sink, rates, pcm);
 }
@@ -163,13 +163,14 @@ enum err tick_play(struct take *t) {
     if (!owed) now[i] = side_slot(&t->side[i], t->tick);
     side_mix(t, i, now[i]);
   }
-  bool beyond = t->tick * TICK_48K >= t->desk.end;
+  bool beyond = t->tick * TICK_48K >= t->common.end;
   if (beyond && nothing_at_all(t, now)) return owe(t, now);
   if (owed) TRY(owed_pay(t));
   for (uint8_t i = 0; i < t->config.channels && owed; i++)
     *side_slot(&t->side[i], t->heard) = *now[i];
   t->tick++;
-  if (beyond) t->desk.end = t->tick * TICK_48K; // the first of a comfort noise, the tail of a sound
+  if (beyond)
+    t->common.end = t->tick * TICK_48K; // the first of a comfort noise, the tail of a sound
   return tick_done(t);
 }
 

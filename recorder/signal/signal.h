@@ -95,7 +95,6 @@ struct signal_options {
 struct signal_counts {
   uint64_t messages, dialogs, evicted, branches_lost, descriptions_lost;
 };
-
 struct signal {
   struct signal_options o;
   struct slab dialogs, paths, descs;
