@@ -7,7 +7,7 @@
 // brings have the focus wherever they come, whether the button stays or not: who opened them will type.
 
 const FIELDS = 'input:not([type=hidden]), textarea, select';
-const TAKES = `a[href], button, ${FIELDS}, summary, [tabindex="0"], .q[id]`;
+const TAKES = `a[href], button, ${FIELDS}, summary, [tabindex="0"], .q[id], .reasonbar`;
 const ITEM = 'li, tr, form, fieldset, article, dialog, section';
 const KEPT = 12; // places one came from
 
