@@ -81,7 +81,8 @@ UNIT := $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c) tests/memory_archive.c)
 $B/tests/unit-all: $(UNIT) $(LIBS)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LINK) $(UNIT) -Wl,--start-group $(LIBS) -Wl,--end-group $(ALL_VENDOR_LIBS) -o $@
-unit: $B/tests/unit-all $B/bin/medlyss-import     ## the unit tests alone (K=name picks)
+UNIT_STARTS := $B/bin/medlyss-import $B/bin/medlyss-decode # the programs that unit tests start
+unit: $B/tests/unit-all $(UNIT_STARTS)               ## the unit tests alone (K=name picks)
 	$< $(K)
 analyze: $(LIBS)                         ## compile with gcc -fanalyzer (MODE=analyze)
 reference:                               ## docs/reference.md from schemas/

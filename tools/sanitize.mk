@@ -2,7 +2,7 @@
 #   make test MODE=asan      unit tests, flows and stories by instrumented programs; any report fails
 # tests/sanitize/left_out.tsv names what is not run so.
 .PHONY: asan-tests
-asan-tests: $B/tests/unit-all $B/bin/medlyss-import $B/replay/replay # what make test runs of MODE=asan
+asan-tests: $B/tests/unit-all $B/bin/medlyss-import $B/bin/medlyss-decode $B/replay/replay # what make test runs of MODE=asan
 ifneq ($(filter asan tsan,$(MODE)),)
 GENERATED_OBJECTS += $B/tests/sanitize/options.o
 LINK += -Wl,-u,sanitize_options
