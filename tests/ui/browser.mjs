@@ -194,12 +194,19 @@ export const speak = (page, ui_language) =>
     ui_language,
   );
 
+/** What makes the page wider than its window, and by how much; '' where nothing does. */
+export const widened = page => page.evaluate(() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return '';
+  const out = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > clientWidth + 0.1);
+  const named = one => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} “${one.textContent.slice(0, 60)}”`;
+  return `by ${scrollWidth - clientWidth} px: ${out.slice(-3).map(named).join(' < ')}`;
+});
+
 /** Wider than the screen is a fault. */
 export async function sideways(page) {
-  const by = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  return by > 0 ? [`scrolls sideways by ${by} px`] : [];
+  const wide = await widened(page);
+  return wide ? [`scrolls sideways ${wide}`] : [];
 }
 
 /** Languages, schemes, phone and desk: no violation, no sideways scrolling. */

@@ -147,11 +147,16 @@ async function bytes(page, house) {
   }
 }
 
-/** Who she is, asked over the page she was on. */
+/** Who she is, asked over the page she was on: the name is there where it is known, and she may be another. */
 async function again(page, login) {
-  await page.waitForFunction(() => document.activeElement?.matches('dialog.again [name=login]'));
-  await page.keyboard.type(login);
-  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => document.activeElement?.matches('dialog.again :is([name=login], [name=password])'));
+  const known = await page.inputValue('dialog.again [name=login]');
+  if (known) assert.equal(await page.evaluate(() => document.activeElement.name), 'password', 'the name is known');
+  if (known && known !== login) await page.keyboard.press('Shift+Tab'); // what is gone back to is marked whole
+  if (known !== login) {
+    await page.keyboard.type(login);
+    await page.keyboard.press('Tab');
+  }
   await page.keyboard.type('lyssna-noga-alla-dagar');
   await page.keyboard.press('Enter');
 }
@@ -187,7 +192,10 @@ async function ended(page, house) {
 /** What one person left in a tab (a reason, half a note) is nobody else's: not when she is sent away, not
     when she goes, not when another signs in beside her. */
 async function another(page, house) {
-  const left = () => page.evaluate(() => Object.keys(sessionStorage).filter(key => key !== 'medlyss-whose'));
+  /** What the tab keeps beside who she is, who is in now; and what it still says of anybody else. */
+  const left = now => page.evaluate(login => Object.entries(sessionStorage)
+    .filter(([key, value]) => key !== 'medlyss-whose' && !(key === 'medlyss-login' && value === login))
+    .map(([key, value]) => `${key} ${value}`), now);
   const write = async () => {
     await page.goto(`/calls/${house.second}`);
     await settled(page);
@@ -199,12 +207,12 @@ async function another(page, house) {
   await again(page, 'lars');
   await page.waitForURL(/\/$/);
   await page.waitForSelector('.me >> text=Lars');
-  assert.deepEqual(await left(), []);
+  assert.deepEqual(await left('lars'), []);
   await write();
   const beside = await page.context().newPage();
   await signIn(beside, 'maria');
   await page.waitForSelector('.me >> text=Maria');
-  assert.deepEqual(await left(), [], 'the other tab has become hers too');
+  assert.deepEqual(await left('maria'), [], 'the other tab has become hers too');
   await write();
   await page.click('text=Logga ut');
   await page.waitForURL(/signin$/);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open, settled, signIn, shoot } from './browser.mjs';
+import { open, settled, signIn, shoot, widened } from './browser.mjs';
 import { root } from './paths.mjs';
 import { PAYLOADS, UNSEEN, bundles, fitting } from './payloads.mjs';
 import { serveWork } from './world-work.mjs';
@@ -173,15 +173,6 @@ const GRAFTED =
   'main svg[onload], [onerror], [onload], [onclick], [onmouseover], [onfocus], [ontoggle], form[action], a[href^="javascript:"], a[href*="evil"]';
 
 const WIDTHS = [320, 768, 1440, 390]; // the last is the one it is read at
-
-/** What makes the page wider than its window, and by how much; '' where nothing does. */
-const widened = page => page.evaluate(() => {
-  const { clientWidth, scrollWidth } = document.documentElement;
-  if (scrollWidth <= clientWidth) return '';
-  const out = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > clientWidth + 1);
-  const named = one => `${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className} “${one.textContent.slice(0, 60)}”`;
-  return `by ${scrollWidth - clientWidth} px: ${out.slice(-3).map(named).join(' < ')}`;
-});
 
 /** Where a field was met as text; and what else a page did. */
 async function visit(browser, house, login, paths, met) {

@@ -3,7 +3,7 @@
 // No code of the service on it, no sideways scrolling at 390, 320 or 640 px (a desk at 200 %), no word
 // cut in two, no dialog higher than the screen, and nothing said to be absent that is only hidden.
 import assert from 'node:assert/strict';
-import { open, settled, signIn, speak } from './browser.mjs';
+import { open, settled, signIn, speak, widened } from './browser.mjs';
 import { ask } from './world-work.mjs';
 
 const ROLES = ['anna', 'maria', 'sara', 'tina', 'karin', 'disa', 'greger', 'adam'];
@@ -46,14 +46,11 @@ function textFaults() {
   return faults;
 }
 
-const wide = page =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 async function lookedAt(page, where, faults) {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 700 });
-    const by = await wide(page);
-    if (by > 0) faults.push(`${where}: scrolls sideways by ${by} px at ${width}`);
+    const wide = await widened(page);
+    if (wide) faults.push(`${where}: scrolls sideways at ${width} px ${wide}`);
     if (width !== 640)
       for (const fault of await page.evaluate(textFaults)) faults.push(`${where} at ${width}: ${fault}`);
   }

@@ -11,17 +11,19 @@ export function AgainDialog() {
   const w = words.value.signin;
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Also after a second Escape, which closes it whatever is prevented.
+  const show = () => {
     box.current?.showModal();
     if (knownLogin()) box.current?.querySelector<HTMLElement>('[type=password]')?.focus();
-  }, []);
+  };
+  useEffect(show, []);
   return (
     <dialog
       ref={box}
       class="again door"
       aria-labelledby={id}
       onCancel={event => event.preventDefault()}
-      onClose={() => box.current?.showModal()}
+      onClose={show}
     >
       <h2 id={id}>{w.endedTitle}</h2>
       <p>{w.ended}</p>
