@@ -132,8 +132,7 @@ export class Deck {
       this.wish = this.state === 'loading';
       return this.emit('state');
     }
-    if (this.loop && this.audio.ended) this.jump(this.loop[0]);
-    else if (!this.loop && this.now >= this.end()) this.jump(this.clip?.[0] ?? 0);
+    if (this.over()) this.jump(this.loop?.[0] ?? this.clip?.[0] ?? 0);
     try {
       await this.audio.play();
     } catch {
@@ -178,6 +177,12 @@ export class Deck {
     const { duration } = this.audio;
     const whole = Number.isFinite(duration) && this.wanted === null ? duration * 1000 : Infinity;
     return Math.min(this.clip?.[1] ?? Infinity, whole);
+  }
+
+  /** Nothing is left to hear. The element says so only once it has looked: right after a move to the end
+      it does not, and shows the place to the microsecond. */
+  private over() {
+    return this.audio.ended || this.now >= Math.min(this.loop?.[1] ?? Infinity, this.end()) - 1;
   }
 
   private become(state: DeckState) {
