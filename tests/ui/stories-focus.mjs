@@ -153,10 +153,9 @@ export async function focus_kept(browser) {
     };
     // what one of them has pressed the next need not: the parts of the pages are the same
     const [a, m, k, ad] = Object.entries(places(house, made, anna));
-    await Promise.all([[a, ad], [m], [k]].map(async some => {
-      const met = new Set();
-      for (const one of some) await tell(one, met);
-    }));
+    const met = new Set();
+    await Promise.all([tell(a, met), tell(m, new Set()), tell(k, new Set())]);
+    await tell(ad, met); // she takes roles away: while the others are at it, what they are offered stays true
   } finally {
     await house.close();
   }
