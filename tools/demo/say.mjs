@@ -33,7 +33,9 @@ const topicIds = async (centre, names) => {
 export const sayAbout = async (centre, play, id) => {
   const { script } = play, agent = script.agent;
   const last = {};
-  for (const pin of play.pins) await pinners[pin.kind](centre, id, pin, last);
+  // A threat closes the call to all but her and the lead on duty (care): what was said about it comes before.
+  const inTurn = [...play.pins].sort((a, b) => (a.kind === 'mark') - (b.kind === 'mark'));
+  for (const pin of inTurn) await pinners[pin.kind](centre, id, pin, last);
   if (!agent) return;
   const me = centre.as(agent);
   await me.put(`/api/v1/interactions/${id}/title`, { title: script.title });
