@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who speaks in which m= line of a recording session, and which of them is the agent. Proof in this
+// order: the house's own numbers; what the vendor says of the ends (x-nearend of CUCM,
+// X-Cisco-Recording-Participant, callingParty of Oracle …); the order of the lines, or who called
+// whom. Never the label's value: it only ties a line to its stream. A guess, and it says which.
+// Pure.
+#pragma once
+#include "recorder/siprec/metadata.h"
+#include "recorder/wire/sdp.h"
+#include "recorder/wire/sip.h"
+
+enum { VOICES_MAX = SDP_MEDIA_MAX };
+
+enum voice_side { VOICE_AGENT, VOICE_CUSTOMER, VOICE_BOTH }; // left, right; one stream of everybody
+
+enum voice_proof { VOICE_BY_DIRECTORY, VOICE_BY_VENDOR, VOICE_BY_ORDER };
+
+struct voice {     // of one m= line
+  int participant; // index in the metadata; -1: none is known to speak here
+  enum voice_side side;
+  enum voice_proof proof;
+  char address[METADATA_AOR], name[METADATA_NAME]; // "" unknown; user@host or the bare number
+  bool caller;                                     // as far as anybody says
+};
+
+struct voices {
+  size_t n;
+  struct voice voice[VOICES_MAX];
+};
+
+struct voices_ask {
+  const struct metadata *metadata; // what is known so far; NULL: none came
+  const struct sdp *sdp;           // the client's description, for its labels and their order
+  const struct sip *invite;        // NULL: not at hand
+  bool (*is_own)(void *ctx, struct sv address); // an agent's number or address; NULL: nobody knows
+  void *ctx;
+};
+
+void voices_tell(const struct voices_ask *ask, struct voices *out);
