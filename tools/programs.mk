@@ -8,8 +8,9 @@ LIBS_recorder-decode := -lavcodec -lavutil -lswresample -lseccomp
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
 LIBS_review-web-http  := -lmicrohttpd -lseccomp
 LIBS_recorder-tap     := -lz
+LIBS_recorder-siprec  := -lexpat
 LIBS_recorder-capture := -lpcap -lsrtp2 -lseccomp
-ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-tap) $(LIBS_recorder-encode) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
+ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-tap) $(LIBS_recorder-siprec) $(LIBS_recorder-encode) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 
 # Programs lie side by side in $B/bin, where each finds its siblings.
 # $(call program,NAME,FOLDER OF ITS main.c,ROOMS AS LIBRARY NAMES,VENDOR LIBRARIES BESIDE CORE'S)

@@ -35,6 +35,7 @@ wall 'the tap knows the wire only'    '#include "recorder/[^tw]' '-' recorder/ta
 wall 'signal knows no stream and no call' '#include "recorder/(stream|call|capture|tap|spool|encode|import)|\<(open|read|write|socket)\(' '-' recorder/signal
 wall 'stream knows neither'           '#include "recorder/(signal|call|capture|tap|spool|encode|import)|wire/s|\<(open|read|write|socket)\(' '-' recorder/stream
 wall 'the judge asks no program'      '#include "recorder/(capture|tap|encode|import)' '-' recorder/call
+wall 'expat behind the metadata'      '\<XML_[A-Z][a-zA-Z]+\(|<expat' 'recorder/siprec/xml\.c' $all
 wall 'SRTP behind its locks'          '\<srtp_[a-z_]+\(|<srtp2' 'recorder/call/srtp\.c' $all
 wall 'capture never encodes'          '#include "recorder/(encode|import)/' '-' recorder/capture
 wall 'encode never captures'          '#include "recorder/(capture|tap|wire/(dissect|link|ip|tcp|sip|sdp))' '-' recorder/encode recorder/import

@@ -26,7 +26,7 @@ enum {                        // bits of `trouble`
   METADATA_BROKEN = 1 << 1,   // not well-formed: what came before that place was read
   METADATA_MENDED = 1 << 2,   // not well-formed, and could be guessed right (a bare & in a name)
   METADATA_DOCTYPE = 1 << 3,  // a document type: not read past it
-  METADATA_TOO_DEEP = 1 << 4, // or too long: not read past it
+  METADATA_TOO_BIG = 1 << 4,  // too long or too deep: not read past it
   METADATA_TOO_MANY = 1 << 5, // of some kind: the first ones are kept
   METADATA_UNTOLD = 1 << 6,   // an id is named that nothing has told of
   METADATA_CUT = 1 << 7,      // a text was longer than its room
@@ -45,11 +45,13 @@ struct metadata_group {
 };
 
 enum metadata_end { METADATA_END_UNSAID, METADATA_CALLING, METADATA_CALLED };
+enum metadata_role { METADATA_ROLE_UNSAID, METADATA_AGENT, METADATA_CUSTOMER };
 
 struct metadata_participant {
   char id[METADATA_ID], aor[METADATA_AOR], name[METADATA_NAME]; // aor: the first, as written
   uint32_t sessions, sends, receives; // a bit for each index of sessions and streams
   enum metadata_end end;              // as a vendor's own element says it
+  enum metadata_role role;            // likewise
   bool told, gone;                    // gone: disassociated
 };
 
@@ -78,9 +80,11 @@ struct metadata {
 
 void metadata_read(struct sv xml, struct metadata *out);
 // A snapshot comes in: a complete one takes the place of what was known, a partial one, or one that
-// could not be read whole, adds to it and replaces by id. A snapshot with nothing in it changes
-// nothing. `trouble` afterwards is the snapshot's.
+// could not be read whole, adds to it and replaces by id. Extras are kept: a call's ids stay its
+// ids. A snapshot with nothing in it changes nothing. `trouble` afterwards is the snapshot's.
 void metadata_take(struct metadata *known, const struct metadata *snapshot);
+// An extra as such, and whether its name is one of an id; what is there already is not added again.
+void metadata_extra_add(struct metadata *m, struct sv name, struct sv value);
 // The stream of that label; -1: none.
 int metadata_labelled(const struct metadata *m, struct sv label);
 // The first trouble in words, for the log and the call: "metadata_broken"; "" where there is none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/wire/sip.h"
 
+#include "recorder/wire/multipart.h"
 #include "recorder/wire/sip_frame.h"
 
 static const struct {
@@ -176,7 +177,7 @@ struct sv sip_value_cut(struct sv *rest) {
   return one;
 }
 
-// ---- multipart ----------------------------------------------------------------------------------
+// ---- parameters and bodies ----------------------------------------------------------------------
 
 static struct sv parameter(struct sv value, struct sv name) {
   while (value.n) {
@@ -205,23 +206,10 @@ bool sip_is_recording(const struct sip *m) {
          (multipart && sv_has(m->body, SV("application/rs-metadata")));
 }
 
-static struct sv first_sdp_line(struct sv s) { // from "v=0" at the start of a line on
-  while (s.n && !sv_starts(s, SV("v=0"))) (void)sv_cut(&s, '\n');
-  return s;
-}
-
 struct sv sip_sdp(const struct sip *m) {
-  struct sv type = m->content_type;
-  struct sv text = m->body;
-  if (sv_istarts(type, SV("application/sdp")) || !type.n) {
-    text = sv_trim(text);
-    return sv_starts(text, SV("v=0")) ? text : (struct sv){0};
-  }
-  struct sv boundary = parameter(type, SV("boundary"));
-  if (!sv_istarts(type, SV("multipart/")) || !boundary.n) return (struct sv){0};
-  struct sv sdp = first_sdp_line(text);
-  for (struct sv rest = sdp; rest.n; (void)sv_cut(&rest, '\n')) // to the line --boundary
-    if (sv_starts(rest, SV("--")) && sv_starts(sv_from(rest, 2), boundary))
-      return sv_first(sdp, (size_t)(rest.p - sdp.p));
-  return sdp;
+  struct part part[MULTIPART_PARTS];
+  size_t n = multipart_split(m->body, m->content_type, part);
+  const struct part *sdp = multipart_find(part, n, PART_SDP);
+  struct sv text = sdp ? sv_trim(sdp->body) : (struct sv){0};
+  return sv_starts(text, SV("v=0")) ? text : (struct sv){0};
 }
