@@ -38,6 +38,8 @@ struct owner {  // of a voice: the call that took its last packet
   bool over; // it spoke on when its call was over: nobody's as long as its numbers go on
   uint8_t leg, lock;
   int8_t depth;
+  bool as_near; // its sender was heard on another way: no deeper than `nearest`
+  int8_t nearest;
 };
 
 struct link { // of a dialog

@@ -141,6 +141,22 @@ static void wait_for_call(struct tracker *t, struct flow *f, const struct media 
     t->counts.after_end += spent;
 }
 
+// The same sender, from the same socket, sends elsewhere since (a phone moved, and only one of two
+// proxies' sides shows it): no relay came between, so it is no shadow of what it said before.
+static void nearest_look(struct tracker *t, const struct flow *f, const struct voice *v,
+                         struct owner *o) {
+  for (const struct voice *w = stream_voice_first(&t->stream, v->ssrc); w;
+       w = stream_voice_next(&t->stream, w)) {
+    const struct flow *g = w == v ? NULL : stream_flow_of(&t->stream, w);
+    const struct owner *before = g ? owner_of(t, w) : NULL;
+    if (!g || g->net != f->net || !endpoint_eq(&g->src, &f->src)) continue;
+    if (!same_call(before->call, route_of(t, f)->call) || before->leg != route_of(t, f)->leg)
+      continue;
+    if (!o->as_near || before->depth < o->nearest) o->nearest = before->depth;
+    o->as_near = true;
+  }
+}
+
 static void take(struct tracker *t, const struct flow *f, struct call *c, struct voice *v,
                  struct media *m) {
   const struct route *r = route_of(t, f);
@@ -149,10 +165,12 @@ static void take(struct tracker *t, const struct flow *f, struct call *c, struct
   m->lock = lock_of(c, r);
   if (v) {
     struct owner *o = owner_of(t, v);
+    if (!same_call(o->call, r->call)) nearest_look(t, f, v, o);
+    if (o->as_near && o->nearest < m->depth) m->depth = o->nearest;
     o->call = r->call;
     o->leg = r->leg;
     o->lock = m->lock;
-    o->depth = r->depth;
+    o->depth = m->depth;
     int64_t until_us = stream_twin_until(v);
     if (!c->sink && until_us > c->pending_us) c->pending_us = until_us;
   }

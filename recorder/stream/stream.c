@@ -64,11 +64,19 @@ void stream_forget(struct stream *s, struct flow *f) {
 
 static uint64_t voice_key(uint32_t ssrc) { return (uint64_t)ssrc + 1; }
 
+struct voice *stream_voice_first(const struct stream *s, uint32_t ssrc) {
+  return slab_find(&s->voices, voice_key(ssrc));
+}
+
+struct voice *stream_voice_next(const struct stream *s, const struct voice *v) {
+  return slab_find_next(&s->voices, v);
+}
+
 struct voice *stream_voice(const struct stream *s, const struct flow *f, uint32_t ssrc) {
   struct voice *v = slab_get(&s->voices, f->voice);
   if (v && v->ssrc == ssrc) return v;
   struct slab_ref here = slab_ref(&s->flows, f);
-  for (v = slab_find(&s->voices, voice_key(ssrc)); v; v = slab_find_next(&s->voices, v))
+  for (v = stream_voice_first(s, ssrc); v; v = stream_voice_next(s, v))
     if (v->flow.at == here.at && v->flow.gen == here.gen) return v;
   return NULL;
 }
@@ -180,8 +188,7 @@ void stream_alias(struct stream *s, struct flow *copy, struct flow *original, st
 bool stream_on_two_flows(const struct stream *s, const struct rtp *rtp, uint64_t print,
                          int64_t at_us) {
   int n = 0;
-  for (struct voice *w = slab_find(&s->voices, voice_key(rtp->ssrc)); w;
-       w = slab_find_next(&s->voices, w))
+  for (struct voice *w = stream_voice_first(s, rtp->ssrc); w; w = stream_voice_next(s, w))
     n += w->ssrc == rtp->ssrc && entry_same(w, rtp, print, at_us);
   return n > 1;
 }
@@ -241,8 +248,7 @@ static uint32_t points_of(struct voice *v, const struct rtp *rtp) {
 static struct voice *candidate(const struct stream *s, const struct voice *v, const struct heard *h,
                                enum way *out_way) {
   const struct flow *f = stream_flow_of(s, v);
-  for (struct voice *w = slab_find(&s->voices, voice_key(v->ssrc)); w;
-       w = slab_find_next(&s->voices, w)) {
+  for (struct voice *w = stream_voice_first(s, v->ssrc); w; w = stream_voice_next(s, w)) {
     const struct flow *g = w == v ? NULL : stream_flow_of(s, w);
     if (!f || !g || g == f || !entry_same(w, h->rtp, h->print, h->at_us)) continue;
     *out_way = way_between(f, g);

@@ -83,6 +83,9 @@ struct flow *stream_original(const struct stream *s, const struct flow *f); // N
 struct flow *stream_flow_of(const struct stream *s, const struct voice *v);
 
 struct voice *stream_voice(const struct stream *s, const struct flow *f, uint32_t ssrc);
+// All voices of that SSRC, one after another, whatever their flow.
+struct voice *stream_voice_first(const struct stream *s, uint32_t ssrc);
+struct voice *stream_voice_next(const struct stream *s, const struct voice *v);
 struct voice *stream_voice_for(struct stream *s, struct flow *f, uint32_t ssrc); // found or made
 bool stream_starts_anew(const struct voice *v, const struct rtp *rtp, int64_t at_us);
 // Enters the packet. True: its number was had before and the voice is one of two flows: a copy.

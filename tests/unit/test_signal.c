@@ -328,6 +328,14 @@ static const struct want middles[] = {
      RELAYED "2:5000=8:3000 22,91 5\n1:4000=8:3002 11,92 20\n", 1, 40, 40, NULL, NULL, NULL},
     {"… and its near side is not heard again", RELAYED "2:5000=8:3000 22,91 30\n", 1, 50, 50, NULL,
      NULL, NULL},
+    {"a phone moves behind a proxy, and is silent meanwhile",
+     "1>7 INVITE a via=z1 sdp=1:4000\n7>2 INVITE a via=z2 sdp=1:4000\n"
+     "2>7 200 a via=z2 sdp=2:5000\n7>1 200 a via=z1 sdp=2:5000\n1>7 ACK a\n7>2 ACK a\n"
+     "1:4000=2:5000 11,22 20\n"
+     "2>7 INVITE a via=z3 q=2 from=b to=a sdp=2:5100\n"
+     "7>2 200 a via=z3 q=2 from=b to=a sdp=1:4000\n2>7 ACK a via=z3 q=2 from=b to=a\n"
+     "1:4000>2:5100 11 12\n1:4000=2:5100 11,22 20\n",
+     1, 52, 40, NULL, NULL, NULL},
     {"only its far side is seen",
      "1>7 INVITE a via=z1 sdp=1:4000\n7>2 INVITE a via=z2 sdp=8:3000\n"
      "2>7 200 a via=z2 sdp=2:5000\n7>1 200 a via=z1 sdp=8:3002\n1>7 ACK a\n7>2 ACK a\n"
