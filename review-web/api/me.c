@@ -12,7 +12,6 @@
 #include "review-web/api/sittings.h"
 
 enum { FEEDBACK_MOST = 200, FEEDBACK_DAYS = 180, LISTENINGS_MOST = 500, LISTENINGS_DAYS = 7 };
-enum { ACCOUNT_DAYS = 90, ACCOUNT_MOST = 50 };
 
 static enum err read_roles(struct request *req, struct told_me *me) {
   struct grant_at_row *g;
@@ -58,17 +57,19 @@ static enum err check_prefs(struct request *req) {
   bool skip;
   int64_t backoff;
   struct body_ids read;
-  const char *pan = "soft", *where = "all", *keys = "{}";
+  const char *pan = "soft", *where = "all", *keys = "{}", *scheme = "system";
   TRY(REQUEST_JSON(req, {"rate", BODY_REAL, &rate, .min = 250, .max = 4000, .optional = true},
                    {"skip", BODY_BOOL, &skip, .optional = true},
                    {"pan", BODY_TEXT, &pan, .max = 10, .optional = true},
                    {"agent", BODY_REAL, &agent, .max = 4000, .optional = true},
                    {"caller", BODY_REAL, &caller, .max = 4000, .optional = true},
                    {"backoff_ms", BODY_INT, &backoff, .max = 60000, .optional = true},
+                   {"scheme", BODY_TEXT, &scheme, .max = 10, .optional = true},
                    {"keys_where", BODY_TEXT, &where, .max = 10, .optional = true},
                    {"keys", BODY_RAW, &keys, .max = 4096, .optional = true},
                    {"read", BODY_IDS, &read, .max = 400, .optional = true}));
   TRY(body_one_of("pan", pan, "soft|mono|wide"));
+  TRY(body_one_of("scheme", scheme, "system|light|dark"));
   TRY(body_one_of("keys_where", where, "all|player|off"));
   return body_texts("keys", sv_of(keys), 100, 40);
 }
@@ -98,19 +99,6 @@ enum err serve_me_feedback(struct request *req) {
                                             .limit = FEEDBACK_MOST},
                       &r, &n));
   ANSWER_ROWS(req, sql_feedback_of_row_json, r, n, NULL);
-  return OK;
-}
-
-// A code made for her, and used, a role given: she sees it, whoever did it.
-enum err serve_me_account(struct request *req) {
-  struct account_acts_row *r;
-  size_t n;
-  TRY(sql_account_acts(req->db, &req->arena,
-                       &(struct account_acts){.person = req->viewer.person,
-                                              .since_ms = clock_wall_ms() - ACCOUNT_DAYS * DAY_MS,
-                                              .limit = ACCOUNT_MOST},
-                       &r, &n));
-  ANSWER_ROWS(req, sql_account_acts_row_json, r, n, NULL);
   return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "gen/sql/web_session.h"
+#include "review-web/http/browser.h"
 #include "review-web/http/cookie.h"
 #include "review-web/http/lane.h"
 #include "review-web/http/players.h"
@@ -102,10 +103,13 @@ enum err session_begin(struct request *req, struct id person) {
   int64_t now = clock_wall_ms();
   token_make(token);
   token_hash(sv_of(token), hash);
-  TRY(sql_session_add(req->db, &(struct session_add){.token_hash = bytes_of(hash, 32),
-                                                     .person = person,
-                                                     .created_ms = now,
-                                                     .seen_ms = now}));
+  TRY(sql_session_add(
+      req->db, &(struct session_add){
+                   .token_hash = bytes_of(hash, 32),
+                   .person = person,
+                   .created_ms = now,
+                   .seen_ms = now,
+                   .browser = browser_words(&req->arena, request_header(req, "user-agent"))}));
   reply_field(&req->reply, "Set-Cookie", set_cookie(req, token, ""));
   sodium_memzero(token, sizeof token);
   return OK;

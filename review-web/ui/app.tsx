@@ -32,6 +32,7 @@ const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage))
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
 const ListPage = later(() => import('./pages/list').then(file => file.ListPage));
 const ListPlayPage = later(() => import('./pages/listplay').then(file => file.ListPlayPage));
+const OwnPage = later(() => import('./pages/own').then(file => file.OwnPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
 const QuestionsPage = later(() => import('./pages/questions').then(file => file.QuestionsPage));
@@ -78,6 +79,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lines$/, () => <LinesPage />],
   [/^\/health$/, () => <HealthPage />],
   [/^\/audit$/, () => <AuditPage />],
+  [/^\/me$/, () => <OwnPage />],
   [/^\/help$/, () => <HelpPage />],
 ];
 

@@ -7,6 +7,7 @@ import { startKeys } from './keys/run';
 import { listenForEvents } from './state/events';
 import { deck, startListening } from './state/listen';
 import { ended, isIn, startSession } from './state/me';
+import { prefs } from './state/prefs';
 import { startMeter } from './state/round';
 import { beforeLeaving, startRouting } from './state/route';
 import { startUnsaved, unsaved } from './state/unsaved';
@@ -14,6 +15,10 @@ import { language, words } from './words';
 
 effect(() => {
   document.documentElement.lang = language.value;
+});
+effect(() => {
+  const { scheme } = prefs.value;
+  document.documentElement.style.colorScheme = scheme === 'system' ? '' : scheme;
 });
 effect(() => listenForEvents(isIn.value));
 effect(() => {

@@ -10,6 +10,9 @@ SELECT id, name, login, ui_language, languages, prefs, state, created_ms FROM pe
 -- person_by_login :maybe
 SELECT id, name, login, password, ui_language, languages, prefs, state FROM person WHERE login = :login;
 
+-- person_sign_in :maybe
+SELECT login, password FROM person WHERE id = :id;
+
 -- person_logins :many
 -- scan: a site has hundreds of people; asked when a log-in is not found as it was typed
 SELECT id, login FROM person WHERE login IS NOT NULL;

@@ -148,7 +148,7 @@ WHERE (a.object = :object OR a.object IN (SELECT x.id FROM listening x WHERE x.i
 SELECT a.seq, a.at_ms, a.actor, p.name AS actor_name, a.event
 FROM audit a LEFT JOIN person p ON p.id = a.actor
 WHERE a.object = :person AND a.at_ms > :since_ms
-  AND a.event IN ('code.made', 'code.used', 'person.changed', 'grant.given', 'grant.ended')
+  AND a.event IN ('code.made', 'code.used', 'password.changed', 'session.ended', 'person.changed', 'grant.given', 'grant.ended')
 ORDER BY a.seq DESC LIMIT :limit;
 
 -- Who may know of a call: for event streams.

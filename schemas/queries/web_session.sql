@@ -5,8 +5,8 @@ SELECT s.person, s.created_ms, s.seen_ms, p.state FROM session s JOIN person p O
 WHERE s.token_hash = :token_hash;
 
 -- session_add :exec
-INSERT INTO session (token_hash, person, created_ms, seen_ms)
-VALUES (:token_hash, :person, :created_ms, :seen_ms);
+INSERT INTO session (token_hash, person, created_ms, seen_ms, browser)
+VALUES (:token_hash, :person, :created_ms, :seen_ms, :browser?);
 
 -- session_seen :exec
 UPDATE session SET seen_ms = :seen_ms WHERE token_hash = :token_hash;
@@ -16,6 +16,12 @@ DELETE FROM session WHERE token_hash = :token_hash;
 
 -- session_end_all :exec
 DELETE FROM session WHERE person = :person;
+
+-- Those of one person that still let somebody in.
+-- session_of :many
+-- sort: one person's few
+SELECT token_hash, created_ms, seen_ms, browser FROM session
+WHERE person = :person AND seen_ms >= :idle_ms AND created_ms >= :old_ms ORDER BY seen_ms DESC;
 
 -- session_sweep :exec
 -- scan: once an hour, a few hundred rows
@@ -41,6 +47,10 @@ UPDATE one_time_code SET used_ms = :used_ms WHERE (person = :person OR made_by =
 -- Who has left is let in by an administrator, not by a code.
 -- person_password :exec
 UPDATE person SET password = :password, state = 'active' WHERE id = :id AND state <> 'left';
+
+-- By herself: only while it is the one she was asked for.
+-- person_password_renew :exec was=text
+UPDATE person SET password = :password WHERE id = :id AND password = :was;
 
 -- person_password_forget :exec
 UPDATE person SET password = NULL WHERE id = :id;

@@ -290,6 +290,15 @@ const centre = [
   ['GET', /^\/me\/account$/, () => page([])],
   [
     'GET',
+    /^\/me\/sessions$/,
+    () =>
+      page([
+        { id: '0190a1b2-0000-7000-8000-000000000001', created_ms: Date.now() - 3_600_000, seen_ms: Date.now(), browser: 'firefox windows', this: true },
+        { id: '0190a1b2-0000-7000-8000-000000000002', created_ms: Date.now() - 9_000_000, seen_ms: Date.now() - 900_000, browser: 'safari ios', this: false },
+      ]),
+  ],
+  [
+    'GET',
     /^\/audit$/,
     ({ query }) => {
       const rows = audit.filter(one => !query.get('object') || one.object === query.get('object'));

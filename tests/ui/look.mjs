@@ -29,6 +29,7 @@ const PAGES = [
   ['lines', 'adam', '/lines'],
   ['health', 'adam', '/health'],
   ['audit', 'disa', '/audit'],
+  ['own', 'maria', '/me'],
   ['help', 'maria', '/help'],
   ['nopage', 'maria', '/finns-inte'],
 ];

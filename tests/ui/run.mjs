@@ -21,6 +21,7 @@ import { player } from './stories-player.mjs';
 import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { samples } from './stories-samples.mjs';
 import { dispute, self_first, three_steps } from './stories-self.mjs';
+import { own_page } from './stories-own.mjs';
 import { pages_agree } from './stories-agree.mjs';
 import { refused_is_said } from './stories-kept.mjs';
 import { presses_meant } from './stories-presses.mjs';
@@ -94,6 +95,7 @@ const houses = {
   presses_meant,
   refused_is_said,
   pages_agree,
+  own_page,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

@@ -116,10 +116,10 @@ export function places(house, made, anna) {
   const call = `/calls/${house.ids.Ett}`;
   const [two, five] = [`/calls/${house.ids.Två}`, `/calls/${house.ids.Fem}`];
   return {
-    anna: ['/', '/calls', call, two, '/lists', `/evaluations/${made.theirs}/compare`, '/coaching', `/coaching/${made.coaching}`, '/trends', '/help'],
+    anna: ['/', '/calls', call, two, '/lists', `/evaluations/${made.theirs}/compare`, '/coaching', `/coaching/${made.coaching}`, '/trends', '/me', '/help'],
     maria: [
       '/', '/work', '/calls', call, two, five, '/lists', '/quality', '/samples', `/samples/${made.plan}`, '/disputes', '/calibrations',
-      `/calibrations/${made.session}`, '/coaching', `/coaching/${made.coaching}`, `/trends/${anna}`, '/health', '/help', '/people',
+      `/calibrations/${made.session}`, '/coaching', `/coaching/${made.coaching}`, `/trends/${anna}`, '/health', '/me', '/help', '/people',
     ],
     karin: [
       '/', '/rubrics', `/rubrics/${made.id}`, `/rubrics/${made.next}`, `/rubrics/${made.key}/health`, '/samples', `/samples/${made.plan}`,

@@ -101,7 +101,8 @@ export async function refused(browser, url) {
   await page.waitForSelector('text=/används redan till: Spela eller pausa/');
   await page.keyboard.press('y');
   await page.waitForSelector('tr:has-text("Hoppa över tystnad") kbd:has-text("Y")');
-  await page.selectOption('select', 'off');
+  await page.goto('/me');
+  await page.selectOption('#keys-where', 'off');
   await page.waitForTimeout(800);
   const call = interactions.find(one => one.agent?.id === by('petra').id && one.recording);
   await page.goto(`/calls/${call.id}`);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Help: the keys (made from the table that runs them), what the picture says, and one's own choices.
 import { useSignal } from '@preact/signals';
-import { Pin, Choice, Labelled, Section, Title } from '../parts/bits';
+import { Pin, Section, Title } from '../parts/bits';
 import { chordOf, GROUPS, keyName, keysFor, type Key } from '../keys/table';
-import { me, speak } from '../state/me';
-import { prefer, prefs, type Prefs } from '../state/prefs';
-import { attempt } from '../state/say';
-import { language, words } from '../words';
-import { number } from '../words/format';
+import { me } from '../state/me';
+import { prefer, prefs } from '../state/prefs';
+import { words } from '../words';
 
 function KeyLine({ one, table }: { one: Key; table: Key[] }) {
   const w = words.value;
@@ -102,53 +100,15 @@ function Keys() {
   );
 }
 
-const BACKOFFS_MS = [0, 1000, 2000, 3000, 4000, 6000];
-
 function Choices() {
-  const w = words.value.help;
-  const where = ['all', 'player', 'off'] as const;
+  const w = words.value;
   return (
-    <Section title={w.choices}>
-      <div class="form after">
-        <div class="labelled">
-          <span>{w.language}</span>
-          <div>
-            <Choice
-              legend={w.language}
-              name="language"
-              value={language.value}
-              onChange={choice => void attempt(() => speak(choice))}
-              options={(['sv', 'en'] as const).map(value => ({ value, label: w.languages[value] }))}
-            />
-          </div>
-        </div>
-        <Labelled label={w.where}>
-          <select
-            value={prefs.value.keys_where}
-            onChange={event =>
-              prefer({ keys_where: event.currentTarget.value as Prefs['keys_where'] })
-            }
-          >
-            {where.map(one => (
-              <option key={one} value={one}>
-                {w.wheres[one]}
-              </option>
-            ))}
-          </select>
-        </Labelled>
-        <Labelled label={w.backoff}>
-          <select
-            value={String(prefs.value.backoff_ms)}
-            onChange={event => prefer({ backoff_ms: Number(event.currentTarget.value) })}
-          >
-            {BACKOFFS_MS.map(ms => (
-              <option key={ms} value={String(ms)}>
-                {w.seconds(number(ms / 1000))}
-              </option>
-            ))}
-          </select>
-        </Labelled>
-      </div>
+    <Section title={w.help.choices}>
+      <p class="after">
+        <a class="hit" href="/me">
+          {w.nav.own}
+        </a>
+      </p>
     </Section>
   );
 }

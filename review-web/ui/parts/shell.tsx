@@ -30,6 +30,7 @@ function entries(): Entry[] {
     canAll('STAFF') && { to: '/lines', name: nav.lines },
     (can('HEALTH') || holds('NONE')) && { to: '/health', name: nav.health },
     canAll('AUDIT') && { to: '/audit', name: nav.audit },
+    { to: '/me', name: nav.own },
     { to: '/help', name: nav.help },
   ];
   return list.filter(entry => entry !== false);

@@ -15,6 +15,7 @@ const NAMES = [
 export type Inks = Record<(typeof NAMES)[number], string> & { font: string };
 
 let cached: Inks | null = null;
+let scheme = ''; // as its reader chose it (main.tsx), when they were asked for
 for (const media of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
   matchMedia(media).addEventListener('change', () => {
     cached = null;
@@ -22,7 +23,9 @@ for (const media of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
 }
 
 export function inks(): Inks {
-  if (cached) return cached;
+  const chosen = document.documentElement.style.colorScheme;
+  if (cached && chosen === scheme) return cached;
+  scheme = chosen;
   const probe = document.createElement('i');
   document.body.append(probe);
   const found = NAMES.map(name => {

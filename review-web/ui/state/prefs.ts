@@ -13,6 +13,7 @@ export type Prefs = {
   agent: number;
   caller: number;
   backoff_ms: number;
+  scheme: 'system' | 'light' | 'dark';
   keys_where: 'all' | 'player' | 'off';
   keys: Record<string, string>; // action → chord, where it differs from the table
   read: string[]; // feedback acknowledged, newest first, the last few hundred
@@ -25,6 +26,7 @@ const DEFAULTS: Prefs = {
   agent: 1,
   caller: 1,
   backoff_ms: 2000,
+  scheme: 'system',
   keys_where: 'all',
   keys: {},
   read: [],
@@ -45,6 +47,7 @@ const FITS: Record<keyof Prefs, (value: unknown) => boolean> = {
   agent: between(0, 4),
   caller: between(0, 4),
   backoff_ms: between(0, 60_000),
+  scheme: oneOf('system', 'light', 'dark'),
   keys_where: oneOf('all', 'player', 'off'),
   keys: value => typeof value === 'object' && value !== null && !Array.isArray(value),
   read: value => Array.isArray(value),

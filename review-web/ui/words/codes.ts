@@ -16,6 +16,8 @@ export const EVENTS: Table = {
   'session.opened': ['Loggade in', 'Signed in'],
   'session.closed': ['Loggade ut', 'Signed out'],
   'session.refused': ['Inloggning som inte lyckades', 'A sign-in that failed'],
+  'session.ended': ['Avslutade en egen inloggning', 'Ended a session of their own'],
+  'password.changed': ['Bytte sitt lösenord', 'Changed their password'],
   'person.added': ['Lade till en person', 'Added a person'],
   'person.changed': ['Ändrade en person', 'Changed a person'],
   'grant.given': ['Gav en roll', 'Gave a role'],

@@ -27,6 +27,7 @@ export const en = (c: CallerForms): Words => ({
     people: 'People',
     health: 'Recording',
     audit: 'Access log',
+    own: 'My page',
     help: 'Help',
     signOut: 'Sign out',
     teams: 'Teams',

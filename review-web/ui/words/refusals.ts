@@ -2,6 +2,11 @@
 // Why the service says no, in Swedish and with what to do instead. The left side is the service's
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
+  ['that is not your password', 'Det var inte ditt lösenord.'],
+  [
+    'the password was changed by another just now',
+    'Lösenordet byttes nyss någon annanstans. Logga in igen.',
+  ],
   [
     'nobody has taken it yet: there is nobody to write to',
     'Ingen har tagit det än, så det finns ingen att skriva till.',

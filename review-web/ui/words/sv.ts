@@ -26,6 +26,7 @@ export const sv = (c: CallerForms) => ({
     people: 'Personer',
     health: 'Inspelningen',
     audit: 'Åtkomstlogg',
+    own: 'Min sida',
     help: 'Hjälp',
     signOut: 'Logga ut',
     teams: 'Grupper',

@@ -53,6 +53,12 @@ const must = async (as, method, path, json) => {
 };
 // What a role may not even make does not exist for it.
 const or = (made, none) => made.catch(() => none);
+// A session of hers besides the one she asks by.
+const elsewhere = async who => {
+  await site.ask('POST', '/api/v1/session', { json: { login: who, password: PASSWORD } });
+  const { rows } = (await site.ask('GET', '/api/v1/me/sessions', { as: who })).json;
+  return rows.find(one => !one.this).id;
+};
 const teams = (await must('admin', 'GET', '/api/v1/teams')).rows;
 const lineAddress = () => `9${randomBytes(4).readUInt32BE()}`;
 
@@ -296,6 +302,11 @@ const cases = {
   },
   'GET /api/v1/me': plain(), 'GET /api/v1/me/feedback': plain(), 'GET /api/v1/me/listenings': plain(),
   'GET /api/v1/me/consents': plain(), 'GET /api/v1/me/account': plain(),
+  'PUT /api/v1/me/password': plain(() => ({ json: { old: PASSWORD, password: PASSWORD }, relogin: true })),
+  'GET /api/v1/me/sessions': plain(),
+  'DELETE /api/v1/me/sessions/{id}': {
+    own: async role => ({ id: await or(elsewhere(role), NONE) }), other: async () => ({ id: await elsewhere('mate') }), none: () => ({ id: NONE }),
+  },
   'PUT /api/v1/me/prefs': plain(() => ({ json: { rate: 1.5 } })),
   'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
   'GET /api/v1/interactions': plain(),
