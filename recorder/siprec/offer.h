@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Offer and answer of a recording server (RFC 3264, 7866): what each m= line of a client's
 // description is good for, the answer in as many lines and the same order, and our own offer for a
-// client that leaves it to us (RFC 3261, 13.2.1: it answers in its ACK). Pure: text in, text out;
-// ports and keys are the caller's, and the same ones from offer to offer.
+// client that leaves it to us (RFC 3261, 13.2.1: it answers in its ACK). What was offered and not
+// chosen may come all the same, and is decoded by what the offer says of it (desc_fill). Pure: text
+// in, text out; ports and keys are the caller's, and the same ones from offer to offer.
 #pragma once
 #include "core/buf.h"
 #include "recorder/wire/sdp.h"
@@ -14,7 +15,8 @@ enum offer_fate { // of one m= line; all but the first are refused with port 0
   OFFER_CLOSED,    // its port is 0
   OFFER_NOT_AUDIO, // or a transport that is not RTP
   OFFER_NO_CODEC,  // none that can be decoded here
-  OFFER_NO_KEY,    // RTP/SAVP whose key cannot be had: DTLS, or a suite unknown here
+  OFFER_NO_KEY,    // SRTP whose key cannot be had: DTLS, or a suite unknown here
+  OFFER_REFUSED,   // by the caller: no port was left
 };
 
 struct offer_line {
@@ -37,15 +39,13 @@ struct offer_ours { // for each m= line of the offer, kept by the caller over re
   uint8_t key[OFFER_KEY_BYTES]; // random, drawn once; used where the line is secure
 };
 
-struct offer_origin { // of the dialog's own descriptions; id is the caller's, version is raised
+struct offer_origin { // of the dialog's own descriptions: id is the caller's, version is raised
                       // here
   uint64_t id, version;
 };
 
-// Weighs an offer, or an answer to ours.
-void offer_weigh(const struct sdp *sdp, struct offer *out);
-// A line the caller has no port for: refused in the answer.
-void offer_refuse(struct offer *o, size_t line);
+void offer_weigh(const struct sdp *sdp, struct offer *out); // an offer, or the answer to ours
+void offer_refuse(struct offer *o, size_t line);            // a line the caller has no port for
 // The plain application/sdp for a 200. `text` is the offer that `sdp` and `o` were made of: lines
 // that sdp_parse passed over are refused in their places.
 void offer_answer(struct sv text, const struct sdp *sdp, const struct offer *o,
@@ -57,3 +57,5 @@ enum offer_secrecy { OFFER_CLEAR, OFFER_BEST_EFFORT, OFFER_SECURE }; // AVP; AVP
 // Our own offer of n recvonly audio lines, labelled 1 to n.
 void offer_make(const struct offer_ours *ours, size_t n, enum offer_secrecy secrecy,
                 struct offer_origin *origin, struct buf *out);
+// Of a suite (RFC 4568, 6188, 7714) that the recorder can open: key and salt.
+size_t offer_key_bytes(struct sv suite); // 0: unknown

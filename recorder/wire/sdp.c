@@ -87,6 +87,7 @@ static void payload_types(struct sv list, struct sdp_media *m) {
 
 static bool media_line(struct sv value, struct sdp_media *m) {
   uint64_t port;
+  m->line = value;
   struct sv kind = word(&value), ports = word(&value), proto = word(&value);
   m->kind = sv_ieq(kind, SV("audio"))   ? SDP_AUDIO
             : sv_ieq(kind, SV("video")) ? SDP_VIDEO

@@ -33,6 +33,7 @@ struct sdp_candidate { // of UDP, with an address in figures: a name (mDNS) cann
 };
 
 struct sdp_media {
+  struct sv line; // what m= said, whole
   enum sdp_kind kind;
   uint16_t port; // 0: refused
   uint16_t rtcp_port;
