@@ -5,9 +5,9 @@
 // whom. Never the label's value: it only ties a line to its stream. A guess, and it says which.
 // Pure.
 #pragma once
+#include "recorder/signal/who.h"
 #include "recorder/siprec/metadata.h"
 #include "recorder/wire/sdp.h"
-#include "recorder/wire/sip.h"
 
 enum { VOICES_MAX = SDP_MEDIA_MAX };
 
@@ -19,8 +19,8 @@ struct voice {     // of one m= line
   int participant; // index in the metadata; -1: none is known to speak here
   enum voice_side side;
   enum voice_proof proof;
-  char address[METADATA_AOR], name[METADATA_NAME]; // "" unknown; user@host or the bare number
-  bool caller;                                     // as far as anybody says
+  char address[WHO_ADDRESS], name[METADATA_NAME]; // "" unknown; user@host or the bare number
+  bool caller;                                    // as far as anybody says
 };
 
 struct voices {
