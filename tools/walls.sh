@@ -17,7 +17,7 @@ wall 'core knows nobody'              '#include "(vault|centre|recorder|scoring|
 wall 'the vault knows core and its own keys' '#include "(centre|recorder|scoring|review-web|medlyss|gen/sql)/' '-' vault
 wall 'the centre knows core'          '#include "(vault|recorder|scoring|review-web|medlyss|gen/keysql)/' '-' centre
 wall 'the recorder knows no room above it' '#include "(scoring|review-web|medlyss)/' '-' recorder
-wall 'who meets the wire opens neither vault nor centre' '#include "(vault|centre)/' '-' recorder/wire recorder/tap recorder/signal recorder/stream recorder/call recorder/capture recorder/decode
+wall 'who meets the wire opens neither vault nor centre' '#include "(vault|centre)/' '-' recorder/wire recorder/tap recorder/signal recorder/stream recorder/call recorder/siprec recorder/capture recorder/decode
 # shellcheck disable=SC2046
 wall 'control, state, policy and spool know no source' '#include "recorder/(call|capture|tap|signal|stream|encode|import|decode|wire|siprec)/' '-' $(echo recorder/*.[ch])
 wall 'one file knows the folder of sound' 'DATADIR_AUDIO\>' 'vault/archive_folder\.c|core/datadir\.[ch]' $all
@@ -34,6 +34,7 @@ wall 'the wire reads and writes nothing' '#include "recorder/(capture|encode|imp
 wall 'the tap knows the wire only'    '#include "recorder/[^tw]' '-' recorder/tap
 wall 'signal knows no stream and no call' '#include "recorder/(stream|call|capture|tap|spool|encode|import)|\<(open|read|write|socket)\(' '-' recorder/signal
 wall 'stream knows neither'           '#include "recorder/(signal|call|capture|tap|spool|encode|import)|wire/s|\<(open|read|write|socket)\(' '-' recorder/stream
+wall 'what a recording client says is read without input or output' '\<(open|read|write|socket|sendto|recvfrom)\(|<re\.h|<sys/socket' '-' recorder/siprec/book.c recorder/siprec/metadata.c recorder/siprec/offer.c recorder/siprec/read.c recorder/siprec/who.c recorder/siprec/xml.c
 wall 'the judge asks no program'      '#include "recorder/(capture|tap|encode|import)' '-' recorder/call
 wall 'expat behind the metadata'      '\<XML_[A-Z][a-zA-Z]+\(|<expat' 'recorder/siprec/xml\.c' $all
 wall 'SRTP behind its locks'          '\<srtp_[a-z_]+\(|<srtp2' 'recorder/call/srtp\.c' $all
