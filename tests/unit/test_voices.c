@@ -24,7 +24,7 @@ static bool is_ours(void *ctx, struct sv address) {
   "<participant id='b'><nameID aor='1002@h'><name>Eva</name></nameID></participant>"
 #define SENDS(who, what)                                                                           \
   "<participantstreamassoc participant_id='" who "'><send>" what "</send></"                       \
-                                                                 "participantstreamassoc>"
+  "participantstreamassoc>"
 #define STREAMS "<stream id='x'><label>1</label></stream><stream id='y'><label>2</label></stream>"
 
 static void tells(const char *text, const char *xml, const char *headers,
