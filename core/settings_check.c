@@ -188,3 +188,21 @@ static bool is_network(struct sv w) {
 const char *settings_fits_trusted_proxies(struct sv text) {
   return each(text, is_network, "addresses or networks, separated by commas");
 }
+const char *settings_fits_siprec_peers(struct sv text) {
+  return settings_fits_trusted_proxies(text);
+}
+const char *settings_fits_siprec_listen(struct sv text) {
+  if (!text.n || is_host(text, true)) return NULL;
+  return "an address and a port, such as 192.0.2.10:5060, or empty";
+}
+const char *settings_fits_siprec_address(struct sv text) {
+  int bits;
+  return !text.n || is_address(text, &bits) ? NULL : "an address, such as 192.0.2.10, or empty";
+}
+const char *settings_fits_siprec_ports(struct sv text) {
+  int64_t low, high;
+  struct sv rest = text, first = sv_cut(&rest, '-');
+  bool good = sv_is_i64(sv_trim(first), 1024, 65534, &low) &&
+              sv_is_i64(sv_trim(rest), low + 1, 65535, &high);
+  return good ? NULL : "a range of ports, such as 40000-41999";
+}

@@ -16,6 +16,7 @@ static const struct seat {
   const char *groups[GROUPS]; // the first is its own
   bool raw;                   // opens raw sockets
 } seats[] = {
+    {"medlyss-siprec", "medlyss-siprec", {"medlyss-spool", "medlyss-run", "medlyss"}, false},
     {"medlyss-capture", "medlyss-capture", {"medlyss-spool", "medlyss-run", "medlyss"}, true},
     {"medlyss-encode",
      "medlyss-encode",

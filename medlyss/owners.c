@@ -23,6 +23,7 @@ static const struct rule rules[] = {
     {"keys/encode.pub",  NULL,              "medlyss-keys",  0644},
     {"keys/policy.pub",  NULL,              "medlyss-keys",  0644},
     {"keys/capture.key", "medlyss-capture", "medlyss-keys",  0600},
+    {"keys/siprec.key",  "medlyss-siprec",  "medlyss-keys",  0600},
     {"keys/heads.key",   "medlyss-keeper",  "medlyss-keys",  0600},
     {"keys/heads.pub",   NULL,              "medlyss-keys",  0644},
     {"catalogue.db",     NULL,              "medlyss-db",    0660},
@@ -53,20 +54,21 @@ static enum err apply(const struct datadir *d, const struct rule *r) {
   return OK;
 }
 
-// Made here, so that capture need not be able to write beside the others' keys.
-static enum err make_capture_key(const struct datadir *d) {
+// Made here, so that a recorder need not be able to write beside the others' keys.
+static enum err make_key(const struct datadir *d, const char *path) {
   uint8_t key[32];
-  if (!faccessat(d->dir, "keys/capture.key", F_OK, 0)) return OK;
+  if (!faccessat(d->dir, path, F_OK, 0)) return OK;
   randombytes_buf(key, sizeof key);
   struct sv bytes = {(const char *)key, sizeof key};
-  enum err rc = file_write_atomic(d->dir, "keys/capture.key", bytes, 0600);
+  enum err rc = file_write_atomic(d->dir, path, bytes, 0600);
   sodium_memzero(key, sizeof key);
   return rc;
 }
 
 enum err owners_set(const struct datadir *d) {
   if (!drop_fits(d->dir)) return OK;
-  TRY(make_capture_key(d));
+  TRY(make_key(d, "keys/capture.key"));
+  TRY(make_key(d, "keys/siprec.key"));
   for (size_t i = 0; i < countof(rules); i++) TRY(apply(d, &rules[i]));
   return OK;
 }

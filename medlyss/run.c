@@ -35,6 +35,10 @@ static void add_capture(struct supervisor *s, const struct house *h, const struc
     log_line(LOG_INFO, "no interface is named: nothing is captured live");
 }
 
+static void add_siprec(struct supervisor *s, const struct house *h, const struct wishes *w) {
+  if (*h->settings.siprec_listen) supervise_add(s, program("medlyss-siprec", w->data, 10000));
+}
+
 static void add_import(struct supervisor *s, const struct house *h, const struct wishes *w) {
   struct child import = program("medlyss-import", w->data, 10000);
   import.args[2] = "--watch";
@@ -70,6 +74,7 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
   TRY(house_open(w->data, &h));
   TRY(told_check(&h, w));
   add_capture(s, &h, w);
+  add_siprec(s, &h, w);
   supervise_add(s, program("medlyss-encode", w->data, 30000));
   add_import(s, &h, w);
   struct child web = program("medlyss-web", w->data, 5000);
@@ -95,7 +100,8 @@ static const struct cli_option run_options[] = {
 };
 const struct cli command_run = {
     .path = "run",
-    .says = "Starts and minds everything on this machine: capture, encoder, import, web and "
+    .says = "Starts and minds everything on this machine: capture, recording server, encoder, "
+            "import, web and "
             "keeper, until it is told to stop. As root it gives each program its own user.",
     .example = "medlyss run --data /var/lib/medlyss",
     .options = run_options,

@@ -23,6 +23,7 @@ $$B/bin/$1: $$B/$2/main.o $(call archives,$3 core)
 endef
 
 $(eval $(call program,medlyss-capture,recorder/capture,recorder-capture recorder-call recorder-stream recorder-signal recorder-tap recorder-wire recorder,$(LIBS_recorder-capture) $(LIBS_recorder-tap)))
+$(eval $(call program,medlyss-siprec,recorder/siprec,recorder-siprec recorder-call recorder-stream recorder-signal recorder-wire recorder,$(LIBS_recorder-siprec) -lsrtp2))
 $(eval $(call program,medlyss-encode,recorder/encode,recorder-encode recorder-wire recorder vault centre,$(LIBS_recorder-encode)))
 $(eval $(call program,medlyss-decode,recorder/decode,recorder-decode,$(LIBS_recorder-decode)))
 $(eval $(call program,medlyss-import,recorder/import,recorder-import recorder-encode recorder-wire recorder vault centre,$(LIBS_recorder-encode) $(LIBS_recorder-import)))

@@ -3,8 +3,8 @@
 // read.
 #include "core/datadir.h"
 #include "core/log.h"
-#include "core/secret.h"
 #include "core/settings.h"
+#include "recorder/begin.h"
 #include "recorder/call/srtp.h"
 #include "recorder/capture/mirror.h"
 #include "recorder/capture/print_sink.h"
@@ -22,22 +22,11 @@ static enum err print_files(const struct options *o) {
   return rc;
 }
 
-// The folder of the spool: the setting's, or the data folder's own.
-static enum err spool_folder(const struct datadir *d, const struct settings *s, int *out_fd) {
-  if (s->spool[0]) return folder_open(AT_FDCWD, s->spool, out_fd);
-  return datadir_folder(d, DATADIR_SPOOL, out_fd);
-}
-
 static enum err run_open(const struct datadir *data, const struct settings *settings, bool live,
                          struct spool_run **out) {
-  AUTO(fd) fd keys = -1, spool = -1;
-  struct secret_key encode;
-  TRY(datadir_folder(data, DATADIR_KEYS, &keys));
-  TRY(secret_public_read(keys, "encode.pub", &encode));
-  TRY(spool_folder(data, settings, &spool));
   struct spool_options options = {.reserve_bytes = (size_t)settings->spool_reserve_mb << 20};
   if (!live) options = (struct spool_options){.no_sync = true, .gather_us = 2000000};
-  return spool_run_open(spool, encode.b, options, out);
+  return begin_spool(data, settings, options, out);
 }
 
 static enum err locked(void *ctx) {

@@ -51,7 +51,8 @@ static void row_tell(struct desk *d, const char *program, int64_t at_ms, const c
   if (sql_recorder_state_set(d->catalogue, &row)) err_forget();
 }
 
-static const char *const recorders[] = {"capture"}; // a source of calls each (recorder/source.h)
+static const char *const recorders[] = {"capture",
+                                        "siprec"}; // a source of calls each (recorder/source.h)
 
 // They may not touch the catalogue: encode hands their sign of life on, with the time it bears.
 static void recorder_tell(struct desk *d, const char *program) {

@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "core/networks.h"
+
 static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 static bool is_v4(const struct peer *p) { return !memcmp(p->b, mapped, sizeof mapped); }
@@ -27,76 +29,22 @@ struct peer peer_of_socket(const struct sockaddr *at) {
   return p;
 }
 
-// "[2001:db8::1]:443" and "192.0.2.7:80" without their ports and brackets.
-static struct sv bare(struct sv text) {
-  size_t at;
-  if (text.n && text.p[0] == '[') {
-    struct sv inner = sv_from(text, 1);
-    return sv_cut(&inner, ']');
-  }
-  if (sv_find(text, ':', &at) && !sv_find(sv_from(text, at + 1), ':', &at))
-    return sv_cut(&text, ':');
-  return text;
-}
-
 bool peer_parse(struct sv text, struct peer *out) {
-  char word[INET6_ADDRSTRLEN];
-  struct in6_addr v6;
-  struct in_addr v4;
-  text = bare(sv_trim(text));
-  if (!text.n || text.n >= sizeof word || memchr(text.p, '\0', text.n)) return false;
-  memcpy(word, text.p, text.n);
-  word[text.n] = '\0';
-  if (inet_pton(AF_INET, word, &v4) == 1) {
-    memcpy(out->b, mapped, sizeof mapped);
-    memcpy(out->b + 12, &v4, 4);
-    return true;
-  }
-  if (inet_pton(AF_INET6, word, &v6) != 1) return false;
-  memcpy(out->b, &v6, 16);
-  return !is_unix(out); // "::" is nobody's address, and ours for a proxy's socket
-}
-
-static bool same_bits(const uint8_t *a, const uint8_t *b, size_t bits) {
-  size_t whole = bits / 8, rest = bits % 8;
-  if (memcmp(a, b, whole) != 0) return false;
-  return !rest || (a[whole] ^ b[whole]) >> (8 - rest) == 0;
-}
-
-// "10.0.0.0/8" or an address alone.
-static bool network(struct sv text, struct peer *out, size_t *out_bits) {
-  struct sv bits = text, address = sv_cut(&bits, '/');
-  uint64_t n = 128;
-  if (!peer_parse(address, out)) return false;
-  if (bits.n) {
-    if (!sv_is_u64(bits, is_v4(out) ? 32 : 128, &n)) return false;
-    if (is_v4(out)) n += 96;
-  }
-  *out_bits = (size_t)n;
+  struct peer read;
+  if (!network_address(text, read.b) || is_unix(&read)) return false; // "::" is nobody's address
+  *out = read;
   return true;
 }
 
 bool peer_in(const struct peer *p, struct sv list) {
-  if (is_unix(p)) return true;
-  while (list.n) {
-    struct peer of;
-    size_t bits;
-    if (network(sv_trim(sv_cut(&list, ',')), &of, &bits) && same_bits(p->b, of.b, bits))
-      return true;
-  }
-  return false;
+  return is_unix(p) || networks_hold(list, p->b); // a proxy's own socket
 }
 
 enum err peer_list_check(struct sv list) {
-  while (list.n) {
-    struct sv one = sv_trim(sv_cut(&list, ','));
-    struct peer of;
-    size_t bits;
-    if (one.n && !network(one, &of, &bits))
-      return fail(E_CONFIG, "trusted_proxies: " SV_FMT " is neither an address nor a network",
-                  SV_ARG(one));
-  }
-  return OK;
+  struct sv one = networks_unread(list);
+  if (!one.n) return OK;
+  return fail(E_CONFIG, "trusted_proxies: " SV_FMT " is neither an address nor a network",
+              SV_ARG(one));
 }
 
 // The `for` of one element of a Forwarded header; an element of X-Forwarded-For is the address.

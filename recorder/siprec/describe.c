@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the body of a request says: a description, metadata, both or neither.
+#include "core/log.h"
+#include "recorder/siprec/session.h"
+#include "recorder/wire/multipart.h"
+
+enum { OUR_LINES = 2 };
+
+static uint32_t owner_of(const struct sessions *s, const struct session *d, size_t line) {
+  return (uint32_t)(d - s->session) * OFFER_LINES + (uint32_t)line;
+}
+
+static bool port_for(struct sessions *s, struct session *d, size_t line,
+                     struct offer_ours ours[OFFER_LINES]) {
+  if (d->pair[line] == PORTS_NONE) d->pair[line] = ports_take(s->ports, owner_of(s, d, line));
+  if (d->pair[line] == PORTS_NONE) return false;
+  memcpy(ours[line].at.addr, s->media, sizeof s->media);
+  memcpy(ours[line].key, d->key[line], OFFER_KEY_BYTES);
+  ours[line].at.port = ports_number(s->ports, d->pair[line]);
+  return true;
+}
+
+static void describe(struct sessions *s, struct session *d, const struct sip *m) {
+  struct sdp sdp;
+  struct voices voices;
+  if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
+  struct voices_ask ask = {.metadata = &d->metadata, .sdp = &sdp, .invite = m};
+  voices_tell(&ask, &voices);
+  taking_describe(&s->taker, &d->taking, &sdp, &voices, s->now_us);
+}
+
+static void holds_tell(struct sessions *s, struct session *d, const struct offer *o) {
+  for (size_t i = 0; i < o->n_lines; i++)
+    if (o->line[i].fate == OFFER_TAKEN)
+      taking_hold(&s->taker, &d->taking, i, o->line[i].paused, s->now_us);
+}
+
+static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {
+  for (size_t i = 0; i < OFFER_LINES; i++) {
+    if (i < o->n_lines && o->line[i].fate == OFFER_TAKEN) continue;
+    ports_give(s->ports, d->pair[i]);
+    d->pair[i] = PORTS_NONE;
+  }
+}
+
+static enum told offer_taken(struct sessions *s, struct session *d, const struct sip *m,
+                             struct sv text, struct buf *out) {
+  struct sdp sdp;
+  struct offer offer;
+  struct offer_ours ours[OFFER_LINES];
+  bool none = false;
+  memset(ours, 0, sizeof ours);
+  if (!sdp_parse(text, &sdp)) return TOLD_NONSENSE;
+  offer_weigh(&sdp, &offer);
+  for (size_t i = 0; i < offer.n_lines; i++) {
+    if (offer.line[i].fate != OFFER_TAKEN || port_for(s, d, i, ours)) continue;
+    offer_refuse(&offer, i);
+    none = true;
+  }
+  if (none && !offer.n_taken) return TOLD_NO_PORTS;
+  offer_answer(text, &sdp, &offer, ours, &d->origin, out);
+  buf_clear(&d->offer);
+  buf_add_sv(&d->offer, text);
+  ports_back(s, d, &offer);
+  describe(s, d, m);
+  holds_tell(s, d, &offer);
+  return TOLD_DESCRIPTION;
+}
+
+static void metadata_taken(struct sessions *s, struct session *d, const struct sip *m,
+                           struct sv xml) {
+  static struct metadata snapshot; // large; one thread
+  metadata_read(xml, &snapshot);
+  metadata_take(&d->metadata, &snapshot);
+  if (snapshot.trouble & (METADATA_BROKEN | METADATA_DOCTYPE | METADATA_TOO_BIG))
+    log_line(LOG_WARN, "metadata of a recording session: %s", metadata_trouble(snapshot.trouble));
+  describe(s, d, m);
+}
+
+static enum told offer_ours_made(struct sessions *s, struct session *d, struct buf *out) {
+  struct offer_ours ours[OFFER_LINES];
+  memset(ours, 0, sizeof ours);
+  for (size_t i = 0; i < OUR_LINES; i++)
+    if (!port_for(s, d, i, ours)) return TOLD_NO_PORTS;
+  offer_make(ours, OUR_LINES, OFFER_CLEAR, &d->origin, out);
+  d->offered = true;
+  return TOLD_DESCRIPTION;
+}
+
+enum told session_told(struct sessions *s, struct session *d, const struct sip *m,
+                       struct buf *out) {
+  struct part part[MULTIPART_PARTS];
+  size_t n = multipart_split(m->body, m->content_type, part);
+  const struct part *sdp = multipart_find(part, n, PART_SDP);
+  const struct part *xml = multipart_find(part, n, PART_METADATA);
+  if (xml) metadata_taken(s, d, m, xml->body);
+  if (sdp) {
+    d->offered = false;
+    return offer_taken(s, d, m, sdp->body, out);
+  }
+  return m->method == SIP_INVITE ? offer_ours_made(s, d, out) : TOLD_NOTHING;
+}
+
+// The ACK brings the answer to our offer. Without one, or with nonsense, what comes is taken as it
+// comes: nothing is discarded.
+void session_answered(struct sessions *s, struct session *d, const struct sip *ack) {
+  struct part part[MULTIPART_PARTS];
+  struct sdp sdp;
+  struct offer offer;
+  size_t n = multipart_split(ack->body, ack->content_type, part);
+  const struct part *said = multipart_find(part, n, PART_SDP);
+  const struct part *xml = multipart_find(part, n, PART_METADATA);
+  if (xml) metadata_taken(s, d, ack, xml->body);
+  d->offered = false;
+  if (!said || !sdp_parse(said->body, &sdp)) return;
+  buf_clear(&d->offer);
+  buf_add_sv(&d->offer, said->body);
+  offer_weigh(&sdp, &offer);
+  describe(s, d, ack);
+  holds_tell(s, d, &offer);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/siprec/reply.h"
+
+#include <arpa/inet.h>
+
+// A folded value becomes one line again.
+static void value_add(struct buf *b, struct sv value) {
+  for (size_t i = 0; i < value.n; i++)
+    buf_add_char(b, value.p[i] == '\r' || value.p[i] == '\n' ? ' ' : value.p[i]);
+}
+
+static void line_add(struct buf *b, const char *name, struct sv value) {
+  buf_printf(b, "%s: ", name);
+  value_add(b, sv_trim(value));
+  buf_add_str(b, "\r\n");
+}
+
+// Where the request really came from (RFC 3581, 4).
+static void via_add(struct buf *b, struct sv via, const struct endpoint *from) {
+  static const uint8_t four[12] = {[10] = 0xff, [11] = 0xff};
+  char text[INET6_ADDRSTRLEN];
+  bool v4 = !memcmp(from->addr, four, sizeof four);
+  inet_ntop(v4 ? AF_INET : AF_INET6, from->addr + (v4 ? 12 : 0), text, sizeof text);
+  struct sv rest = via, first = sip_value_cut(&rest);
+  buf_add_str(b, "Via: ");
+  for (bool begun = false; first.n; begun = true) {
+    struct sv part = sv_trim(sv_cut(&first, ';'));
+    if (begun) buf_add_char(b, ';');
+    value_add(b, part);
+    if (sv_ieq(part, SV("rport"))) buf_printf(b, "=%u", from->port);
+  }
+  buf_printf(b, ";received=%s", text);
+  rest = sv_trim(rest);
+  if (rest.n) buf_add_str(b, ", ");
+  value_add(b, rest);
+  buf_add_str(b, "\r\n");
+}
+
+static void vias_add(struct buf *b, const struct sip *m, const struct endpoint *from) {
+  struct sv via;
+  for (size_t i = 0; (via = sip_header_at(m, SV("Via"), i)).n; i++) {
+    if (i)
+      line_add(b, "Via", via);
+    else
+      via_add(b, via, from);
+  }
+}
+
+void reply_write(const struct sip *m, const struct reply *r, struct buf *b) {
+  struct sv route;
+  buf_printf(b, "SIP/2.0 %d %s\r\n", r->status, r->reason);
+  vias_add(b, m, &r->from);
+  for (size_t i = 0; r->contact && (route = sip_header_at(m, SV("Record-Route"), i)).n; i++)
+    line_add(b, "Record-Route", route);
+  line_add(b, "From", sip_header(m, SV("From")));
+  buf_add_str(b, "To: ");
+  value_add(b, sv_trim(sip_header(m, SV("To"))));
+  if (!m->to.tag.n && r->tag) buf_printf(b, ";tag=%s", r->tag);
+  buf_add_str(b, "\r\n");
+  line_add(b, "Call-ID", m->call_id);
+  line_add(b, "CSeq", sip_header(m, SV("CSeq")));
+  if (r->contact) buf_printf(b, "Contact: <%s>;+sip.srs\r\n", r->contact);
+  if (r->more) buf_add_str(b, r->more);
+  buf_add_str(b, "Server: Medlyss\r\n");
+  if (r->sdp.n) buf_add_str(b, "Content-Type: application/sdp\r\n");
+  buf_printf(b, "Content-Length: %zu\r\n\r\n", r->sdp.n);
+  buf_add_sv(b, r->sdp);
+}

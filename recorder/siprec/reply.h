@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reply: answers to SIP requests as text (RFC 3261, 8.2.6), and the requests a server sends within
+// a dialog. Pure: text in, text out.
+#pragma once
+#include "core/buf.h"
+#include "recorder/wire/sip.h"
+
+struct reply {
+  int status;
+  const char *reason;
+  const char *tag;     // ours; NULL: the request's To has one
+  const char *contact; // "sip:10.0.0.1:5060"; NULL: no dialog comes of it
+  const char *more;    // further header lines, each ended by CRLF; NULL: none
+  struct sv sdp;       // empty: no body
+  struct endpoint from;
+};
+void reply_write(const struct sip *request, const struct reply *r, struct buf *out);
+
+#define REPLY_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE\r\n"
+#define REPLY_ABLE                                                                                 \
+  "Supported: siprec, timer\r\n"                                                                   \
+  "Accept: application/sdp, application/rs-metadata+xml, application/rs-metadata, "                \
+  "multipart/mixed\r\n"

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/siprec/session.h"
+
+#include <sodium.h>
+
+#include "core/log.h"
+#include "recorder/siprec/reply.h"
+
+static const int64_t second_us = 1000000, t1_us = 500000, t2_us = 4000000;
+enum { UNACKED_S = 32, LEAST_S = 90 };
+
+struct turn { // one request
+  const struct way *way;
+  const struct sip *sip;
+  uint64_t asked; // what it is known again by
+};
+
+// ---- finding -----------------------------------------------------------------------------------
+
+static uint64_t hash_of(struct sv text) {
+  return span_hash((struct span){(const uint8_t *)text.p, text.n}, 71) | 1;
+}
+
+static struct session *session_find(const struct sessions *s, const struct sip *m) {
+  uint64_t hash = hash_of(m->call_id);
+  for (uint32_t i = 0; i < s->high; i++) {
+    struct session *d = &s->session[i];
+    if (!d->used || d->hash != hash || !sv_eq(m->call_id, sv_of(d->call_id))) continue;
+    if (!sv_eq(m->from.tag, sv_of(d->theirs))) continue;
+    if (m->to.tag.n && !sv_eq(m->to.tag, sv_of(d->ours))) continue;
+    return d;
+  }
+  return NULL;
+}
+
+static uint32_t held_by(const struct sessions *s, const struct endpoint *peer) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < s->high; i++)
+    n += s->session[i].used && !memcmp(s->session[i].way.peer.addr, peer->addr, sizeof peer->addr);
+  return n;
+}
+
+static struct session *session_new(struct sessions *s, const struct turn *t) {
+  uint8_t tag[8];
+  uint32_t i = 0;
+  const struct sip *m = t->sip;
+  if (m->call_id.n >= SESSION_ID || m->from.tag.n >= SESSION_TAG) return NULL;
+  while (i < s->high && s->session[i].used) i++;
+  if (i == s->most) return NULL;
+  if (i == s->high) s->high++;
+  struct session *d = &s->session[i];
+  *d = (struct session){.used = true, .hash = hash_of(m->call_id), .way = *t->way};
+  snprintf(d->call_id, sizeof d->call_id, SV_FMT, SV_ARG(m->call_id));
+  snprintf(d->theirs, sizeof d->theirs, SV_FMT, SV_ARG(m->from.tag));
+  randombytes_buf(tag, sizeof tag);
+  sodium_bin2hex(d->ours, sizeof d->ours, tag, sizeof tag);
+  randombytes_buf(d->key, sizeof d->key);
+  for (size_t line = 0; line < OFFER_LINES; line++) d->pair[line] = PORTS_NONE;
+  d->origin.id = (uint64_t)s->now_us / 1000;
+  taking_begin(&d->taking, s->now_us, m->call_id);
+  s->counts.open++;
+  s->counts.dialogs++;
+  s->counts.changes++;
+  return d;
+}
+
+void session_close(struct sessions *s, struct session *d, const char *reason) {
+  taking_end(&s->taker, &d->taking, reason, s->now_us);
+  s->gone[s->n_gone++ % SESSIONS_GONE] = d->hash;
+  for (size_t i = 0; i < OFFER_LINES; i++) ports_give(s->ports, d->pair[i]);
+  sodium_memzero(d->key, sizeof d->key);
+  buf_drop(&d->answer);
+  buf_drop(&d->ok);
+  buf_drop(&d->offer);
+  *d = (struct session){0};
+  s->counts.open--;
+  s->counts.changes++;
+}
+
+void sessions_free(struct sessions *s) {
+  for (uint32_t i = 0; i < s->high; i++)
+    if (s->session[i].used) session_close(s, &s->session[i], "restart");
+  free(s->session);
+}
+
+// ---- answering ---------------------------------------------------------------------------------
+
+static void answer(struct sessions *s, struct session *d, const struct turn *t,
+                   const struct reply *r) {
+  AUTO(buf) struct buf text = {0};
+  struct reply full = *r;
+  char tag[20];
+  full.from = t->way->peer;
+  // Without a session: the same tag for the same request, so that nothing need be remembered.
+  snprintf(tag, sizeof tag, "%016" PRIx64, t->asked);
+  if (!full.tag) full.tag = d ? d->ours : tag;
+  reply_write(t->sip, &full, &text);
+  if (text.failed) return;
+  transport_send(s->transport, t->way, buf_sv(&text));
+  if (!d || r->status < 200) return;
+  buf_clear(&d->answer);
+  buf_add_sv(&d->answer, buf_sv(&text));
+  d->asked = t->asked;
+  d->way = *t->way;
+}
+
+static void refuse(struct sessions *s, struct session *d, const struct turn *t, int status,
+                   const char *reason, const char *more) {
+  s->counts.refused++;
+  answer(s, d, t, &(struct reply){.status = status, .reason = reason, .more = more});
+}
+
+static void timer_set(struct sessions *s, struct session *d, const struct sip *m) {
+  d->expires_s = m->session_expires_s;
+  d->expires_us = d->expires_s ? s->now_us + d->expires_s * second_us : 0;
+}
+
+// The client refreshes (RFC 4028, 9): the one that knows how long its call lasts.
+static void timer_say(const struct session *d, char *more, size_t n) {
+  size_t at = (size_t)snprintf(more, n, "%s%s", REPLY_ALLOW, REPLY_ABLE);
+  if (d->expires_s)
+    snprintf(more + at, n - at, "Require: timer\r\nSession-Expires: %" PRId64 ";refresher=uac\r\n",
+             d->expires_s);
+}
+
+static void say_ok(struct sessions *s, struct session *d, const struct turn *t,
+                   const struct buf *sdp) {
+  char more[512];
+  timer_say(d, more, sizeof more);
+  answer(
+      s, d, t,
+      &(struct reply){
+          .status = 200, .reason = "OK", .contact = s->contact, .more = more, .sdp = buf_sv(sdp)});
+}
+
+// ---- requests ----------------------------------------------------------------------------------
+
+// True: something is required that is not known here; it has been refused.
+static bool requires_more(struct sessions *s, const struct turn *t) {
+  char more[160];
+  struct sv value;
+  for (size_t i = 0; (value = sip_header_at(t->sip, SV("Require"), i)).n; i++)
+    while (value.n) {
+      struct sv one = sv_trim(sv_cut(&value, ','));
+      if (!one.n || sv_ieq(one, SV("siprec")) || sv_ieq(one, SV("timer"))) continue;
+      snprintf(more, sizeof more, "Unsupported: " SV_FMT "\r\n", SV_ARG(sv_first(one, 100)));
+      refuse(s, NULL, t, 420, "Bad Extension", more);
+      return true;
+    }
+  return false;
+}
+
+static void invite_ok(struct sessions *s, struct session *d, const struct turn *t,
+                      const struct buf *sdp) {
+  timer_set(s, d, t->sip);
+  say_ok(s, d, t, sdp);
+  buf_clear(&d->ok);
+  buf_add_sv(&d->ok, buf_sv(&d->answer));
+  d->invite_cseq = t->sip->cseq;
+  d->acked = false;
+  d->sent_us = s->now_us;
+  d->wait_us = t1_us;
+  d->again_us = s->now_us + t1_us;
+  if (!d->answered) d->taking.answered_us = s->now_us;
+  d->answered = true;
+}
+
+static bool told_wrong(struct sessions *s, struct session *d, const struct turn *t,
+                       enum told told) {
+  if (told == TOLD_NONSENSE) refuse(s, d, t, 488, "Not Acceptable Here", NULL);
+  if (told == TOLD_NO_PORTS) refuse(s, d, t, 503, "Service Unavailable", "Retry-After: 10\r\n");
+  return told == TOLD_NONSENSE || told == TOLD_NO_PORTS;
+}
+
+static void invite_first(struct sessions *s, const struct turn *t) {
+  AUTO(buf) struct buf sdp = {0};
+  if (t->sip->session_expires_s && t->sip->session_expires_s < LEAST_S) {
+    refuse(s, NULL, t, 422, "Session Interval Too Small", "Min-SE: 90\r\n");
+    return;
+  }
+  if (requires_more(s, t)) return;
+  if (held_by(s, &t->way->peer) >= s->share) {
+    refuse(s, NULL, t, 503, "Service Unavailable", "Retry-After: 10\r\n");
+    return;
+  }
+  answer(s, NULL, t, &(struct reply){.status = 100, .reason = "Trying"});
+  struct session *d = session_new(s, t);
+  if (!d) {
+    refuse(s, NULL, t, 503, "Service Unavailable", "Retry-After: 10\r\n");
+    return;
+  }
+  d->cseq = t->sip->cseq;
+  if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp)))
+    session_close(s, d, "refused");
+  else
+    invite_ok(s, d, t, &sdp);
+}
+
+static void invite_again(struct sessions *s, struct session *d, const struct turn *t) {
+  AUTO(buf) struct buf sdp = {0};
+  if (!d->acked && d->offered) {
+    refuse(s, d, t, 491, "Request Pending", NULL);
+    return;
+  }
+  if (!told_wrong(s, d, t, session_told(s, d, t->sip, &sdp))) invite_ok(s, d, t, &sdp);
+}
+
+static void update(struct sessions *s, struct session *d, const struct turn *t) {
+  AUTO(buf) struct buf sdp = {0};
+  if (d->offered && !d->acked) {
+    refuse(s, d, t, 491, "Request Pending", NULL);
+    return;
+  }
+  if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp))) return;
+  if (t->sip->session_expires_s) timer_set(s, d, t->sip);
+  say_ok(s, d, t, &sdp);
+}
+
+static void info(struct sessions *s, struct session *d, const struct turn *t) {
+  AUTO(buf) struct buf none = {0};
+  bool offered = d->offered;
+  (void)session_told(s, d, t->sip, &none);
+  d->offered = offered;
+  answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
+}
+
+static void ack(struct sessions *s, struct session *d, const struct sip *m) {
+  if (!d || m->cseq != d->invite_cseq || d->acked) return;
+  d->acked = true;
+  d->again_us = 0;
+  if (d->offered) session_answered(s, d, m);
+  s->counts.changes++;
+}
+
+static void within(struct sessions *s, struct session *d, const struct turn *t) {
+  const struct sip *m = t->sip;
+  if (m->cseq < d->cseq) {
+    refuse(s, d, t, 500, "Server Internal Error", "Retry-After: 3\r\n"); // out of order
+    return;
+  }
+  d->cseq = m->cseq;
+  if (m->method == SIP_INVITE)
+    invite_again(s, d, t);
+  else if (m->method == SIP_UPDATE)
+    update(s, d, t);
+  else if (m->method == SIP_INFO && m->body.n)
+    info(s, d, t);
+  else if (m->method == SIP_BYE) {
+    answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
+    session_close(s, d, "bye");
+  } else
+    answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
+  s->counts.changes++;
+}
+
+// Its 200 did not arrive, or the call ended here first: the client must be able to let go.
+static bool is_gone(const struct sessions *s, const struct sip *m) {
+  uint64_t hash = hash_of(m->call_id);
+  for (size_t i = 0; i < SESSIONS_GONE; i++)
+    if (s->gone[i] == hash) return true;
+  return false;
+}
+
+static void without(struct sessions *s, const struct turn *t) {
+  const struct sip *m = t->sip;
+  const char *more = REPLY_ALLOW REPLY_ABLE;
+  s->counts.unknown += m->method != SIP_INVITE && !sv_ieq(m->method_name, SV("OPTIONS"));
+  if (m->method == SIP_INVITE && !m->to.tag.n)
+    invite_first(s, t);
+  else if (sv_ieq(m->method_name, SV("OPTIONS")))
+    answer(s, NULL, t,
+           &(struct reply){.status = 200, .reason = "OK", .contact = s->contact, .more = more});
+  else if (m->method == SIP_BYE && is_gone(s, m))
+    answer(s, NULL, t, &(struct reply){.status = 200, .reason = "OK"});
+  else if (m->method == SIP_INVITE || m->method == SIP_UPDATE || m->method == SIP_INFO ||
+           m->method == SIP_BYE || m->method == SIP_CANCEL)
+    refuse(s, NULL, t, 481, "Call/Transaction Does Not Exist", NULL);
+  else
+    refuse(s, NULL, t, 405, "Method Not Allowed", REPLY_ALLOW);
+}
+
+static uint64_t asked_of(const struct sip *m) {
+  char cseq[16];
+  struct sv branch = sip_branch(m), method = m->method_name;
+  snprintf(cseq, sizeof cseq, "%u", m->cseq);
+  return hash_of(branch) * 31 + hash_of(method) * 7 + hash_of(sv_of(cseq)) + hash_of(m->call_id);
+}
+
+void sessions_message(struct sessions *s, const struct way *way, struct sv message) {
+  struct sip m;
+  if (!sip_parse(message, &m)) {
+    s->counts.broken++;
+    return;
+  }
+  if (!m.request) return; // an answer to nothing we asked
+  struct session *d = session_find(s, &m);
+  struct turn t = {.way = way, .sip = &m, .asked = asked_of(&m)};
+  if (m.method == SIP_ACK)
+    ack(s, d, &m);
+  else if (d && d->asked == t.asked && d->answer.n)
+    transport_send(s->transport, way, buf_sv(&d->answer)); // it did not arrive
+  else if (d && m.method == SIP_CANCEL)                    // its INVITE is answered already
+    answer(s, NULL, &t, &(struct reply){.status = 200, .reason = "OK", .tag = d->ours});
+  else if (d)
+    within(s, d, &t);
+  else
+    without(s, &t);
+}
+
+void sessions_packet(struct sessions *s, uint32_t owner, struct span packet) {
+  struct session *d = &s->session[owner / OFFER_LINES];
+  if (d->used && d->answered)
+    taking_packet(&s->taker, &d->taking, owner % OFFER_LINES, packet, s->now_us);
+}
+
+// ---- time --------------------------------------------------------------------------------------
+
+static void ok_again(struct sessions *s, struct session *d) {
+  if (d->acked || !d->again_us || s->now_us < d->again_us) return;
+  if (s->now_us - d->sent_us >= UNACKED_S * second_us) {
+    log_line(LOG_WARN, "a recording client never confirmed its call: it is recorded all the same");
+    s->counts.unacked++;
+    d->again_us = 0;
+    return;
+  }
+  transport_send(s->transport, &d->way, buf_sv(&d->ok));
+  d->wait_us = d->wait_us * 2 < t2_us ? d->wait_us * 2 : t2_us;
+  d->again_us = s->now_us + d->wait_us;
+}
+
+static bool is_over(const struct sessions *s, const struct session *d) {
+  if (d->expires_us) return s->now_us >= d->expires_us;
+  int64_t silent_s = s->house->settings->media_timeout_s, heard_us = d->taking.heard_us;
+  return s->now_us - (heard_us ? heard_us : d->sent_us) >= silent_s * second_us;
+}
+
+void sessions_tick(struct sessions *s, int64_t now_us) {
+  s->now_us = now_us;
+  for (uint32_t i = 0; i < s->high; i++) {
+    struct session *d = &s->session[i];
+    if (!d->used) continue;
+    ok_again(s, d);
+    taking_tick(&s->taker, &d->taking, now_us);
+    if (!is_over(s, d)) continue;
+    s->counts.expired++;
+    session_close(s, d, d->expires_us ? "timeout" : "media_timeout");
+  }
+}

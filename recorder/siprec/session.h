@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions: the dialogs of recording clients (RFC 3261, 7866), and the transactions within them.
+// A message comes in, its answers go out; what a description or metadata says goes to the session's
+// taking. The 200 to an INVITE is sent again until its ACK (13.3.1.4); a request that comes again
+// gets the answer it got. A session ends by BYE or when its timer runs out (RFC 4028).
+#pragma once
+#include "recorder/siprec/offer.h"
+#include "recorder/siprec/ports.h"
+#include "recorder/siprec/taking.h"
+#include "recorder/siprec/transport.h"
+
+enum {
+  SESSION_ID = 256,
+  SESSION_TAG = 128,
+  SESSION_LOCAL = 24,
+  SESSION_ADDRESS = 64,
+  SESSIONS_GONE = 512
+};
+
+struct session {
+  bool used, answered, acked; // acked: the last INVITE's
+  bool offered;               // the offer is ours, and its answer comes in the ACK
+  uint64_t hash;              // of the Call-ID
+  char call_id[SESSION_ID], theirs[SESSION_TAG], ours[SESSION_LOCAL];
+  uint32_t cseq, invite_cseq;
+  struct way way;
+  struct buf answer; // the last one, and what it answered
+  struct buf ok;     // the 200 to the last INVITE
+  struct buf offer;  // the client's description that stands
+  uint64_t asked;    // of the request the last answer is to
+  int64_t again_us, sent_us, wait_us;
+  int64_t expires_us, expires_s; // 0: no timer
+  struct offer_origin origin;
+  uint8_t key[OFFER_LINES][OFFER_KEY_BYTES];
+  int pair[OFFER_LINES]; // PORTS_NONE: none
+  struct metadata metadata;
+  struct taking taking;
+};
+
+struct session_counts {
+  uint64_t dialogs, refused, unknown, broken, expired, unacked;
+  uint32_t open;
+  uint64_t changes;
+};
+
+struct sessions {
+  struct transport *transport;
+  struct ports *ports;
+  struct taker taker;
+  const struct source_house *house;
+  char address[SESSION_ADDRESS], contact[SESSION_ADDRESS + 16];
+  uint8_t media[16];
+  uint32_t most, share, high;
+  int64_t now_us;
+  struct session_counts counts;
+  struct session *session;
+  uint64_t gone[SESSIONS_GONE]; // Call-IDs of those that ended last: a BYE may come again
+  size_t n_gone;
+};
+
+void sessions_message(struct sessions *s, const struct way *way, struct sv message);
+void sessions_packet(struct sessions *s, uint32_t owner, struct span packet);
+void sessions_tick(struct sessions *s, int64_t now_us);
+void session_close(struct sessions *s, struct session *d, const char *reason);
+void sessions_free(struct sessions *s);
+
+// ---- describe.c: what a body says
+enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
+// Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
+enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
+void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/siprec/taking.h"
+
+#include <sodium.h>
+
+#include "recorder/call/srtp.h"
+#include "recorder/wire/rtp.h"
+
+void taking_begin(struct taking *k, int64_t now_us, struct sv call_id) {
+  uint8_t sum[16];
+  *k = (struct taking){.interaction = id_at(now_us / 1000), .started_us = now_us};
+  crypto_generichash(sum, sizeof sum, (const uint8_t *)call_id.p, call_id.n, NULL, 0);
+  sodium_bin2hex(k->hash, sizeof k->hash, sum, sizeof sum);
+}
+
+void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, const char *detail,
+                 int64_t now_us) {
+  struct spool_mark mark = {.kind = kind, .leg = leg, .at_us = now_us, .detail = detail};
+  if (k->call) t->house->sink.mark(k->call, &mark);
+}
+
+// ---- who speaks, and what ----------------------------------------------------------------------
+
+static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
+  for (size_t i = 0; i < m->n_pts && l->n_payloads < TAKING_PAYLOADS; i++) {
+    const struct sdp_pt *pt = &m->pt[i];
+    struct taking_payload *p = NULL;
+    if (!pt->name.n) continue;
+    for (size_t j = 0; j < l->n_payloads && !p; j++)
+      if (l->payload[j].pt == pt->pt) p = &l->payload[j];
+    if (!p) p = &l->payload[l->n_payloads++];
+    *p = (struct taking_payload){.pt = pt->pt, .channels = pt->channels, .clock_hz = pt->clock_hz};
+    snprintf(p->name, sizeof p->name, SV_FMT, SV_ARG(pt->name));
+    snprintf(p->fmtp, sizeof p->fmtp, SV_FMT, SV_ARG(pt->fmtp));
+  }
+  if (m->ptime_ms) l->ptime_ms = m->ptime_ms;
+}
+
+// The first two lines with sound are the two ends: who rang is leg 0, or else the customer.
+static void legs_give(struct taking *k) {
+  size_t ends[2], n = 0;
+  uint8_t next = 2;
+  for (size_t i = 0; i < k->n_lines; i++) {
+    if (k->line[i].n_payloads && n < 2)
+      ends[n++] = i;
+    else
+      k->line[i].leg = next++;
+  }
+  if (!n) return;
+  const struct taking_line *a = &k->line[ends[0]], *b = n > 1 ? &k->line[ends[1]] : NULL;
+  bool swap = b && a->caller == b->caller ? a->agent && !b->agent : b && b->caller;
+  k->line[ends[0]].leg = swap;
+  if (b) k->line[ends[1]].leg = !swap;
+}
+
+static void leg_tell(struct taker *t, struct taking *k, struct taking_line *l, int64_t now_us) {
+  struct spool_leg out = {.leg = l->leg, .party = l->leg, .ptime_ms = l->ptime_ms};
+  for (size_t i = 0; i < l->n_payloads; i++) {
+    const struct taking_payload *p = &l->payload[i];
+    out.payloads[out.n_payloads++] =
+        (struct spool_payload){p->pt, p->channels, p->clock_hz, p->name, *p->fmtp ? p->fmtp : NULL};
+  }
+  if (!k->call || !l->n_payloads) return;
+  l->told = true;
+  t->house->sink.leg(k->call, now_us, &out);
+}
+
+static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l,
+                        const struct voice *v, int64_t now_us) {
+  bool other = v->address[0] && strcmp(v->address, l->address) != 0;
+  l->caller = v->caller;
+  l->agent = v->side == VOICE_AGENT;
+  l->both = v->side == VOICE_BOTH;
+  if (v->name[0] || other) snprintf(l->name, sizeof l->name, "%s", v->name);
+  if (!other) return;
+  if (k->call) taking_mark(t, k, "transfer", l->leg, v->address, now_us);
+  snprintf(l->address, sizeof l->address, "%s", v->address);
+}
+
+static void keys_learn(struct taking_line *l, const struct sdp *sdp, size_t line) {
+  struct desc said;
+  if (!sdp->media[line].n_crypto) return;
+  memset(&said, 0, sizeof said);
+  desc_fill(&said, sdp, line);
+  (void)secure_add(&l->secure, &said);
+  desc_wipe(&said);
+}
+
+void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
+                     const struct voices *voices, int64_t now_us) {
+  for (size_t i = 0; sdp && i < sdp->n_media; i++) {
+    struct taking_line *l = &k->line[i], before = *l;
+    if (sdp->media[i].kind != SDP_AUDIO || !sdp->media[i].port) continue;
+    payloads_learn(l, &sdp->media[i]);
+    keys_learn(l, sdp, i);
+    bool same = before.n_payloads == l->n_payloads &&
+                !memcmp(before.payload, l->payload, sizeof l->payload) &&
+                before.ptime_ms == l->ptime_ms;
+    if (k->call && i >= k->n_lines) l->leg = (uint8_t)i;
+    if (k->call && !same) leg_tell(t, k, l, now_us);
+  }
+  if (sdp && sdp->n_media > k->n_lines) k->n_lines = sdp->n_media;
+  for (size_t i = 0; i < voices->n && i < k->n_lines; i++)
+    voice_learn(t, k, &k->line[i], &voices->voice[i], now_us);
+}
+
+// ---- opening -----------------------------------------------------------------------------------
+
+static struct sv user_of(const char *address) {
+  struct sv rest = sv_of(address);
+  return sv_cut(&rest, '@');
+}
+
+static bool is_wanted(const struct taker *t, const struct taking *k) {
+  struct source_asks asks = {.at_us = k->started_us};
+  for (size_t i = 0; i < k->n_lines && asks.n_numbers < SOURCE_NUMBERS; i++)
+    if (k->line[i].address[0]) asks.number[asks.n_numbers++] = user_of(k->line[i].address);
+  return t->house->wanted(t->house->ctx, &asks);
+}
+
+static const struct taking_line *line_of_leg(const struct taking *k, uint8_t leg) {
+  for (size_t i = 0; i < k->n_lines; i++)
+    if (k->line[i].n_payloads && k->line[i].leg == leg) return &k->line[i];
+  return NULL;
+}
+
+static void parties_tell(const struct taking *k, struct spool_opening *o) {
+  for (uint8_t leg = 0; leg < k->n_lines && leg < SPOOL_PARTIES; leg++) {
+    const struct taking_line *l = line_of_leg(k, leg);
+    if (!l) break; // a leg's party has its number
+    o->parties[o->n_parties++] =
+        (struct spool_party){leg, l->address[0] ? l->address : "unknown",
+                             l->name[0] ? l->name : NULL, leg ? "callee" : "caller"};
+    if (l->agent) o->direction = leg ? "in" : "out";
+  }
+}
+
+static void all_told(struct taker *t, struct taking *k, int64_t now_us) {
+  for (size_t i = 0; i < k->n_lines; i++) leg_tell(t, k, &k->line[i], now_us);
+  taking_mark(t, k, k->adopted ? "restart" : "answered", -1, NULL,
+              k->adopted ? now_us : k->answered_us);
+  if (k->refused) taking_mark(t, k, "no_room", -1, NULL, now_us);
+  if (k->paused) taking_mark(t, k, "pause", -1, NULL, now_us);
+  for (size_t i = 0; i < k->n_lines; i++)
+    if (k->line[i].held) taking_mark(t, k, "hold", k->line[i].leg, NULL, now_us);
+  k->refused = k->adopted = false;
+}
+
+static bool room_is(struct taker *t, const struct spool_opening *o, struct taking *k) {
+  bool full = t->counts.limit && t->counts.recording >= t->counts.limit;
+  t->counts.over_limit += full && !k->refused;
+  return !full && t->house->sink.open(t->house->sink.ctx, o, &k->call);
+}
+
+static void opened(struct taker *t, struct taking *k, int64_t now_us) {
+  enum { AGAIN_US = 1000000 };
+  if (k->call || k->unwanted || k->erased || now_us < k->ask_again_us) return;
+  if (!is_wanted(t, k)) {
+    k->unwanted = true;
+    t->counts.unwanted++;
+    return;
+  }
+  legs_give(k);
+  struct spool_opening o = {.interaction = k->interaction,
+                            .started_us = k->started_us,
+                            .source = "siprec",
+                            .call_id_hash = k->hash,
+                            .direction = "unknown"};
+  parties_tell(k, &o);
+  if (!room_is(t, &o, k)) {
+    t->counts.refused += !k->refused;
+    k->refused = true;
+    k->ask_again_us = now_us + AGAIN_US;
+    return;
+  }
+  t->counts.recording++;
+  t->counts.opened++;
+  all_told(t, k, now_us);
+}
+
+// ---- packets -----------------------------------------------------------------------------------
+
+// Ciphertext is never handed on as sound.
+static bool unlocked(struct taker *t, struct taking *k, struct taking_line *l, uint8_t *packet,
+                     size_t *n, int64_t now_us) {
+  if (!l->secure) return true;
+  if (secure_open(l->secure, false, packet, n)) {
+    if (l->locked) taking_mark(t, k, "clear", l->leg, NULL, now_us);
+    l->locked = false;
+    return true;
+  }
+  t->counts.forged++;
+  return false;
+}
+
+void taking_packet(struct taker *t, struct taking *k, size_t line, struct span packet,
+                   int64_t now_us) {
+  uint8_t room[4096];
+  struct rtp rtp;
+  struct taking_line *l = &k->line[line];
+  if (rtcp_looks_like(packet)) return;
+  if (packet.n > sizeof room || !rtp_parse(packet, &rtp)) {
+    t->counts.foreign++;
+    return;
+  }
+  k->heard_us = now_us;
+  opened(t, k, now_us);
+  if (!k->call) return;
+  size_t n = packet.n;
+  memcpy(room, packet.p, n);
+  if (!unlocked(t, k, l, room, &n, now_us)) return;
+  if (k->paused) {
+    t->counts.paused++;
+    return;
+  }
+  k->packets++;
+  t->counts.packets++;
+  t->house->sink.packet(k->call, now_us, l->leg, 0, (struct sv){(const char *)room, n});
+}
+
+// ---- control -----------------------------------------------------------------------------------
+
+void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us) {
+  struct taking_line *l = &k->line[line];
+  if (l->held != held) taking_mark(t, k, held ? "hold" : "resume", l->leg, NULL, now_us);
+  l->held = held;
+}
+
+void taking_pause(struct taker *t, struct taking *k, int64_t now_us, int64_t limit_us) {
+  k->pause_until_us = now_us + limit_us;
+  if (!k->paused) taking_mark(t, k, "pause", -1, NULL, now_us);
+  k->paused = true;
+}
+
+void taking_resume(struct taker *t, struct taking *k, int64_t now_us) {
+  if (k->paused) taking_mark(t, k, "unpause", -1, NULL, now_us);
+  k->paused = false;
+}
+
+static void closed(struct taker *t, struct taking *k, const char *reason, int64_t at_us) {
+  struct spool_ending end = {.reason = reason, .at_us = at_us};
+  if (!k->call) return;
+  t->house->sink.end(k->call, &end);
+  k->call = NULL;
+  t->counts.recording--;
+}
+
+void taking_erase(struct taker *t, struct taking *k, int64_t now_us) {
+  taking_mark(t, k, "erase", -1, NULL, now_us);
+  closed(t, k, "erased", now_us);
+  k->erased = true;
+}
+
+void taking_tick(struct taker *t, struct taking *k, int64_t now_us) {
+  if (k->paused && now_us >= k->pause_until_us) taking_resume(t, k, now_us);
+}
+
+void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us) {
+  closed(t, k, reason, now_us);
+  for (size_t i = 0; i < VOICES_MAX; i++) {
+    secure_free(k->line[i].secure);
+    k->line[i].secure = NULL;
+  }
+  k->ended = true;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Taking: a recording session on its way into the sink: which line of it is which leg, who speaks
+// there, pause and erase. What the mirror's calls are told, these are told in the same words. It is
+// opened with its first packet of sound, so that a standby session leaves no empty call; what was
+// said of it before is told then. The first leg is whoever rang, as far as anybody says.
+#pragma once
+#include "core/id.h"
+#include "recorder/sink.h"
+#include "recorder/siprec/who.h"
+#include "recorder/source.h"
+
+struct secure; // recorder/call/srtp.h
+
+enum { TAKING_PAYLOADS = 24, TAKING_RATE = 24, TAKING_FMTP = 136 };
+
+struct taking_payload {
+  uint8_t pt, channels;
+  uint32_t clock_hz;
+  char name[TAKING_RATE], fmtp[TAKING_FMTP];
+};
+
+struct taking_line { // of one m= line
+  bool told;         // the sink knows what it sends
+  bool held, locked; // nothing comes for now; what comes cannot be opened
+  uint8_t leg, n_payloads;
+  uint16_t ptime_ms;
+  struct secure *secure; // NULL: it is plain
+  struct taking_payload payload[TAKING_PAYLOADS];
+  char address[METADATA_AOR], name[METADATA_NAME];
+  bool caller, agent, both;
+};
+
+struct taking {
+  struct id interaction;
+  void *call;    // the sink's; NULL: not opened
+  bool unwanted; // by the policy
+  bool refused;  // there was no room
+  bool paused, erased, ended, adopted;
+  int64_t pause_until_us, ask_again_us;
+  int64_t started_us, answered_us, heard_us;
+  char hash[33]; // of its Call-ID
+  uint64_t packets;
+  size_t n_lines;
+  struct taking_line line[VOICES_MAX];
+};
+
+struct taking_counts {
+  uint64_t opened, packets, paused, forged, unwanted, foreign;
+  uint64_t refused, over_limit;
+  uint32_t recording, limit;
+};
+
+struct taker { // of all sessions
+  const struct source_house *house;
+  struct taking_counts counts;
+};
+
+void taking_begin(struct taking *k, int64_t now_us, struct sv call_id);
+// What the client's description says its lines send, and who speaks there. Again at each re-offer.
+void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
+                     const struct voices *voices, int64_t now_us);
+void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us);
+void taking_packet(struct taker *t, struct taking *k, size_t line, struct span packet,
+                   int64_t now_us);
+void taking_pause(struct taker *t, struct taking *k, int64_t now_us, int64_t limit_us);
+void taking_resume(struct taker *t, struct taking *k, int64_t now_us);
+void taking_erase(struct taker *t, struct taking *k, int64_t now_us);
+void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, const char *detail,
+                 int64_t now_us);
+void taking_tick(struct taker *t, struct taking *k, int64_t now_us);
+void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us);

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recorder/siprec/transport.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+
+#include "core/address.h"
+#include "core/file.h"
+#include "core/networks.h"
+#include "recorder/wire/sip_frame.h"
+
+enum { UDP = 0, LISTENER = TRANSPORT_CONNECTIONS + 1, EVENTS = 64, BURST = 64 };
+
+struct connection { // place 0 is not used: it would be UDP
+  int fd;           // 0: free
+  uint32_t generation;
+  struct sockaddr_storage at;
+  socklen_t at_n;
+  struct buf in;
+};
+
+struct transport {
+  fd epoll, udp, tcp;
+  uint16_t port;
+  const char *peers;
+  struct transport_counts counts;
+  struct connection connection[TRANSPORT_CONNECTIONS + 1];
+  char message[TRANSPORT_MESSAGE + 1];
+};
+
+void endpoint_of(const struct sockaddr_storage *at, struct endpoint *out) {
+  *out = (struct endpoint){0};
+  if (at->ss_family == AF_INET) {
+    const struct sockaddr_in *four = (const struct sockaddr_in *)at;
+    addr_from_v4(out->addr, (const uint8_t *)&four->sin_addr);
+    out->port = ntohs(four->sin_port);
+  } else if (at->ss_family == AF_INET6) {
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)at;
+    memcpy(out->addr, &six->sin6_addr, sizeof out->addr);
+    out->port = ntohs(six->sin6_port);
+  }
+}
+
+int transport_fd(const struct transport *t) { return t->epoll; }
+uint16_t transport_port(const struct transport *t) { return t->port; }
+const struct transport_counts *transport_counts(const struct transport *t) { return &t->counts; }
+
+// ---- opening -----------------------------------------------------------------------------------
+
+static enum err watch(const struct transport *t, int socket, uint32_t as) {
+  struct epoll_event e = {.events = EPOLLIN, .data.u32 = as};
+  return epoll_ctl(t->epoll, EPOLL_CTL_ADD, socket, &e) ? fail_os("watch a socket") : OK;
+}
+
+static enum err bound(const struct address *a, int kind, fd *out) {
+  int yes = 1, room = 4 << 20;
+  *out = socket(a->at.ss_family, kind | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (*out < 0) return fail_os("a socket for SIP");
+  if (kind == SOCK_STREAM) setsockopt(*out, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (kind == SOCK_DGRAM) setsockopt(*out, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+  if (bind(*out, (const struct sockaddr *)&a->at, a->n)) return fail_os("siprec_listen");
+  return OK;
+}
+
+static enum err both_open(struct transport *t, const char *where) {
+  struct address a;
+  struct endpoint at;
+  TRY(address_read(where, &a));
+  if (a.at.ss_family == AF_UNIX) return fail(E_CONFIG, "siprec_listen is an address and a port");
+  TRY(bound(&a, SOCK_DGRAM, &t->udp));
+  if (getsockname(t->udp, (struct sockaddr *)&a.at, &a.n)) return fail_os("siprec_listen");
+  TRY(bound(&a, SOCK_STREAM, &t->tcp));
+  if (listen(t->tcp, 128)) return fail_os("siprec_listen");
+  endpoint_of(&a.at, &at);
+  t->port = at.port;
+  TRY(watch(t, t->udp, UDP));
+  return watch(t, t->tcp, LISTENER);
+}
+
+static void transport_drop(struct transport **t) { transport_free(*t); }
+
+enum err transport_open(const char *listen, const char *peers, struct transport **out) {
+  struct sv wrong = networks_unread(sv_of(peers));
+  if (wrong.n)
+    return fail(E_CONFIG, "siprec_peers: " SV_FMT " is no address or network", SV_ARG(wrong));
+  AUTO(transport) struct transport *t = calloc(1, sizeof *t);
+  if (!t) return fail(E_FULL, "no memory for SIP");
+  t->peers = peers;
+  t->udp = t->tcp = -1;
+  t->epoll = epoll_create1(EPOLL_CLOEXEC);
+  if (t->epoll < 0) return fail_os("epoll");
+  TRY(both_open(t, listen));
+  *out = t;
+  t = NULL;
+  return OK;
+}
+
+static void connection_close(struct transport *t, struct connection *c) {
+  if (!c->fd) return;
+  close(c->fd);
+  c->fd = 0;
+  c->generation++;
+  buf_drop(&c->in);
+  c->in = (struct buf){0};
+  t->counts.connections--;
+}
+
+void transport_free(struct transport *t) {
+  if (!t) return;
+  for (size_t i = 0; i <= TRANSPORT_CONNECTIONS; i++) connection_close(t, &t->connection[i]);
+  fd_drop(&t->udp);
+  fd_drop(&t->tcp);
+  fd_drop(&t->epoll);
+  free(t);
+}
+
+// ---- reading -----------------------------------------------------------------------------------
+
+static bool is_peer(struct transport *t, const struct endpoint *who) {
+  bool is = networks_hold(sv_of(t->peers), who->addr);
+  t->counts.strangers += !is;
+  return is;
+}
+
+static void udp_read(struct transport *t, transport_message *each, void *ctx) {
+  for (int i = 0; i < BURST; i++) {
+    struct way way = {.at_n = sizeof way.at};
+    ssize_t n = recvfrom(t->udp, t->message, sizeof t->message, MSG_TRUNC,
+                         (struct sockaddr *)&way.at, &way.at_n);
+    if (n < 0) return;
+    endpoint_of(&way.at, &way.peer);
+    if (!is_peer(t, &way.peer)) continue;
+    if ((size_t)n > TRANSPORT_MESSAGE)
+      t->counts.cut++;
+    else if (sip_looks_like((struct span){(const uint8_t *)t->message, (size_t)n}))
+      each(ctx, &way, (struct sv){t->message, (size_t)n});
+    else
+      t->counts.junk += n > 4; // what keeps a way through NAT open is no junk
+  }
+}
+
+static struct connection *connection_free_place(struct transport *t) {
+  for (size_t i = 1; i <= TRANSPORT_CONNECTIONS; i++)
+    if (!t->connection[i].fd) return &t->connection[i];
+  return NULL;
+}
+
+static void tcp_accept(struct transport *t) {
+  for (int i = 0; i < BURST; i++) {
+    struct sockaddr_storage at;
+    struct endpoint who;
+    socklen_t at_n = sizeof at;
+    int yes = 1;
+    int got = accept4(t->tcp, (struct sockaddr *)&at, &at_n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (got < 0) return;
+    endpoint_of(&at, &who);
+    struct connection *c = is_peer(t, &who) ? connection_free_place(t) : NULL;
+    if (!c || watch(t, got, (uint32_t)(c - t->connection))) {
+      close(got);
+      err_forget();
+      continue;
+    }
+    setsockopt(got, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    setsockopt(got, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+    c->fd = got;
+    c->at = at;
+    c->at_n = at_n;
+    c->in = (struct buf){.cap_max = 2 * TRANSPORT_MESSAGE};
+    t->counts.connections++;
+  }
+}
+
+// Hands on every whole message at the front; what is more may come yet.
+static void messages_cut(struct transport *t, struct connection *c, transport_message *each,
+                         void *ctx) {
+  struct way way = {.connection = (uint32_t)(c - t->connection),
+                    .generation = c->generation,
+                    .at = c->at,
+                    .at_n = c->at_n};
+  size_t n = 0, at = 0;
+  endpoint_of(&c->at, &way.peer);
+  while (at < c->in.n) {
+    struct span rest = {(const uint8_t *)c->in.p + at, c->in.n - at};
+    enum sip_frame is = sip_frame(rest, &n);
+    if (is == SIP_FRAME_MORE) break;
+    if (is == SIP_FRAME_WHOLE) each(ctx, &way, (struct sv){c->in.p + at, n});
+    t->counts.junk += is == SIP_FRAME_JUNK && n > 4;
+    at += n;
+  }
+  buf_eat(&c->in, at);
+}
+
+static void tcp_read(struct transport *t, struct connection *c, transport_message *each,
+                     void *ctx) {
+  if (!c->fd) return;
+  ssize_t n = recv(c->fd, t->message, TRANSPORT_MESSAGE, 0);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (n <= 0) {
+    connection_close(t, c);
+    return;
+  }
+  buf_add(&c->in, t->message, (size_t)n);
+  if (!c->in.failed) messages_cut(t, c, each, ctx);
+  if (!c->in.failed && c->in.n <= TRANSPORT_MESSAGE) return;
+  t->counts.cut++; // no message is that long
+  connection_close(t, c);
+}
+
+void transport_read(struct transport *t, transport_message *each, void *ctx) {
+  struct epoll_event ready[EVENTS];
+  int n = epoll_wait(t->epoll, ready, EVENTS, 0);
+  for (int i = 0; i < n; i++) {
+    uint32_t who = ready[i].data.u32;
+    if (who == UDP)
+      udp_read(t, each, ctx);
+    else if (who == LISTENER)
+      tcp_accept(t);
+    else
+      tcp_read(t, &t->connection[who], each, ctx);
+  }
+}
+
+// A connection whose peer reads nothing is closed: nobody waits for it.
+void transport_send(struct transport *t, const struct way *way, struct sv message) {
+  struct connection *c = way->connection ? &t->connection[way->connection] : NULL;
+  ssize_t n = -1;
+  if (!c)
+    n = sendto(t->udp, message.p, message.n, MSG_DONTWAIT, (const struct sockaddr *)&way->at,
+               way->at_n);
+  else if (c->fd && c->generation == way->generation)
+    n = send(c->fd, message.p, message.n, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (n == (ssize_t)message.n) return;
+  t->counts.unsent++;
+  if (c && c->generation == way->generation) connection_close(t, c);
+}

@@ -1,0 +1,93 @@
+#!/bin/sh
+# siprec.sh: the session recording server as a program, against a recording client of the test's own
+# (tests/flow/siprec.mjs) and against sipp: what it answers, and what is recorded of it.
+set -u
+cd "$(dirname "$0")/../.."
+. tests/lib.sh
+w=$lib_home
+at=127.0.0.1:$((15000 + $$ % 2000))
+low=$((42000 + $$ % 900 * 20))
+server=
+finish() {
+  [ -z "$server" ] || kill "$server" 2>/dev/null
+  rm -rf "$lib_home"
+}
+trap finish EXIT
+begin() { # begin DATA MORE...: the server, once it listens
+  begin_data=$1
+  shift
+  "$b/medlyss-siprec" --data "$begin_data" --listen "$at" --everything "$@" 2>>"$w/log" &
+  server=$!
+  for _ in $(seq 200); do grep -q 'recording server at' "$w/log" && return 0; sleep 0.05; done
+  cat "$w/log"
+  return 1
+}
+end() {
+  kill "$server" && wait "$server"
+  server=
+  : >"$w/log"
+}
+client() { node tests/flow/siprec.mjs "$at" "$@"; }
+said() { [ "$(jq -c "$2" "$w/$1")" = "$3" ] || { jq -c . "$w/$1"; return 1; }; }
+
+house=$(house calls 1001)
+printf 'siprec_ports = %s-%s\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+client id=udp labels=a_leg,16777227 pad=20000 seconds=3 >"$w/udp" &
+one=$!
+client id=tcp transport=tcp labels=2,1 seconds=3 tones=880,440 customer=0702 >"$w/tcp"
+wait $one
+check 'UDP, with a message of 20 kB: recorded and let go' said udp '[.invite, .bye, .type, .contact]' '[200,200,"application/sdp",true]'
+check 'labels are echoed as they were written' said udp .labels '["a_leg","16777227"]'
+check 'TCP, in pieces: recorded and let go' said tcp '[.invite, .bye, .labels]' '[200,200,["2","1"]]'
+check 'a BYE that comes again is confirmed again' said udp .bye_again 200
+client id=delayed delayed=yes seconds=1 >"$w/delayed"
+check 'a client that leaves the offer to us gets one' said delayed '[.invite, .bye, (.ports | length)]' '[200,200,2]'
+client id=unacked ack=no seconds=1 customer=0703 >"$w/unacked"
+check 'a 200 that is not confirmed is sent again' said unacked '[.again, .bye]' '[200,200]'
+client id=odd require=siprec,frobnicate >"$w/odd"
+check 'what is required and unknown is refused by its name' said odd '[.invite, .unsupported]' '[420,"frobnicate"]'
+client id=standby sound=no >"$w/standby"
+check 'a standby session is answered' said standby '[.invite, .bye]' '[200,200]'
+client id=held hold=1 seconds=1 customer=0704 >"$w/held"
+check 'hold by re-INVITE keeps the ports, UPDATE ends it' said held '[(.hold == .ports), .resume, .bye]' '[true,200,200]'
+client id=lost bye=no seconds=1 customer=0705 >"$w/lost"
+check 'the state tells of one open call' [ "$(sleep 1.2; jq -c '[.open_calls, .recording, .alarms]' "$house/run/siprec.state")" = '[1,1,[]]' ]
+end
+quiet "$b/medlyss-encode" --data "$house" --once
+"$b/medlyss" list --data "$house" --json >"$w/list"
+check 'six calls are kept, none of the standby session' [ "$(wc -l <"$w/list")" = 6 ]
+of() { jq -r "select(.parties | any(.number == \"$1\")) | $2" "$w/list"; }
+check 'who took part has a name' [ "$(of 0701234567 '[.agent, (.parties[] | select(.side == "caller") | .name)] | join(" ")' | head -1)" = 'Agent 1001 Kalle Kund' ]
+check 'not one packet is lost' [ "$(jq -s '[.[].legs[].lost] | add' "$w/list")" = 0 ]
+check 'as many as were sent are there' [ "$(of 0702 '[.legs[].packets] | @csv')" = "$(jq -r '.sent | @csv' "$w/tcp")" ]
+check 'a call whose client vanished is kept' [ "$(of 0705 .end_reason)" = restart ]
+for call in 0702; do
+  "$b/medlyss" export --data "$house" "$(of $call .id)" -o "$w/$call.opus" >"$w/export" 2>&1 || cat "$w/export"
+  ffmpeg -v error -y -i "$w/$call.opus" "$w/$call.wav"
+  check "it is as long as it was ($call)" near "$("$b/ears" "$w/$call.wav" | jq .seconds)" 3 0.1
+  ffmpeg -v error -y -i "$w/$call.wav" -filter_complex '[0]pan=mono|c0=c0[l];[0]pan=mono|c0=c1[r]' -map '[l]' "$w/left.wav" -map '[r]' "$w/right.wav"
+  check 'the agent is left' above "$("$b/ears" "$w/left.wav" tone 880 0.5 2.5)" -25
+  check 'and nowhere else' below "$("$b/ears" "$w/right.wav" tone 880 0.5 2.5)" -45
+  check 'the customer is right' above "$("$b/ears" "$w/right.wav" tone 440 0.5 2.5)" -25
+done
+
+# ---- who is not among the peers
+house=$(house strangers)
+printf 'siprec_ports = %s-%s\nsiprec_peers = 192.0.2.0/24\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+client id=stranger wait=500 >"$w/stranger"
+sleep 1.2
+check 'a stranger gets no answer' said stranger '[.invite, .options]' '[0,0]'
+check 'and leaves no trace but a count' [ "$(jq -c '[.strangers > 0, .dialogs]' "$house/run/siprec.state")" = '[true,0]' ]
+end
+
+# ---- more than fits
+house=$(house full)
+printf 'siprec_ports = %s-%s\nsiprec_share = 2\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+for id in a b; do client id=$id bye=no sound=no >"$w/$id"; done
+client id=third sound=no >"$w/third"
+check 'beyond its share a client is told to come back' said third .invite 503
+end
+exit $failures
