@@ -52,11 +52,12 @@ static void told_of(struct request *req, const struct sitting *s, bool with_call
                                  .n_heard = s->heard.n};
   if (!with_call) return;
   struct told_sitting_call *call = arena_new(&req->arena, struct told_sitting_call);
-  *call = (struct told_sitting_call){o->interaction, o->title, o->started_ms};
+  *call = (struct told_sitting_call){o->interaction, o->title, o->started_ms, o->agent};
   out->interaction = call;
 }
 
-enum err answer_sittings(struct request *req, const struct opening *o, size_t n, bool with_call) {
+static enum err answer(struct request *req, const struct opening *o, size_t n, bool with_call,
+                       const char *next) {
   struct sitting *all = arena_array(&req->arena, n + 1, struct sitting);
   struct told_listening *told = arena_array(&req->arena, n + 1, struct told_listening);
   size_t known = 0;
@@ -67,6 +68,15 @@ enum err answer_sittings(struct request *req, const struct opening *o, size_t n,
     TRY(add(req, &all[at], &o[i]));
   }
   for (size_t i = 0; i < known; i++) told_of(req, &all[i], with_call, &told[i]);
-  ANSWER_ROWS(req, tell_listening, told, known, NULL);
+  ANSWER_ROWS(req, tell_listening, told, known, next);
   return OK;
+}
+
+enum err answer_sittings(struct request *req, const struct opening *o, size_t n, bool with_call) {
+  return answer(req, o, n, with_call, NULL);
+}
+
+enum err answer_sittings_page(struct request *req, const struct opening *o, size_t n,
+                              const char *next) {
+  return answer(req, o, n, true, next);
 }

@@ -19,6 +19,7 @@ const CalibrationPage = later(() =>
 const CalibrationsPage = later(() =>
   import('./pages/calibrations').then(file => file.CalibrationsPage),
 );
+const ListeningsPage = later(() => import('./pages/listenings').then(file => file.ListeningsPage));
 const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
 const CoachingPage = later(() => import('./pages/coaching').then(file => file.CoachingPage));
 const CoachingPlanPage = later(() =>
@@ -80,6 +81,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/health$/, () => <HealthPage />],
   [/^\/audit$/, () => <AuditPage />],
   [/^\/me$/, () => <OwnPage />],
+  [/^\/audit\/listenings$/, () => <ListeningsPage />],
   [/^\/help$/, () => <HelpPage />],
 ];
 

@@ -3,6 +3,7 @@
 import {
   agreement,
   audit,
+  heardByOthers,
   by,
   id,
   interactions,
@@ -306,6 +307,7 @@ const centre = [
       return page(rows.slice(from, from + 50), from + 50 < rows.length ? String(from + 50) : null);
     },
   ],
+  ['GET', /^\/audit\/listenings$/, () => page(heardByOthers)],
 ];
 
 export const centreRoutes = [...listRoutes, ...centre];

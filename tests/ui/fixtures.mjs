@@ -455,3 +455,12 @@ export const audit = Array.from({ length: 70 }, (_, at) => ({
   reason: null,
   detail: '',
 }));
+
+/** Who listened to whom, as the data-protection officer reads it. */
+export const heardByOthers = [
+  ['Maria Ek', 'review', 240_000, 2], ['Karin Holm', 'calibration', 96_000, 1], ['Maria Ek', 'complaint', 0, 1],
+].map(([name, reason, heard_ms, times], at) => ({
+  id: `ll${at}`, person: { id: `p${name}`, name }, reason, reason_text: null, at_ms: Date.now() - at * 3_600_000,
+  last_ms: Date.now() - at * 3_600_000, times, heard_ms, served_ms: heard_ms,
+  interaction: { id: `c${at}`, title: 'Oplogad gata', started_ms: Date.now() - 86_400_000, agent: { id: 'pa', name: 'Anna Lindqvist' } },
+}));

@@ -30,6 +30,7 @@ const PAGES = [
   ['health', 'adam', '/health'],
   ['audit', 'disa', '/audit'],
   ['own', 'maria', '/me'],
+  ['listenings', 'disa', '/audit/listenings'],
   ['help', 'maria', '/help'],
   ['nopage', 'maria', '/finns-inte'],
 ];

@@ -168,6 +168,10 @@ export const centre = {
       from_ms: one.from_ms,
       to_ms,
     }),
+  listeningLog: (asked: Record<string, string>) =>
+    http.get<Page<Listening>>(`audit/listenings${query(asked)}`),
+  listeningExport: (asked: Record<string, string>) =>
+    http.get<Page<Listening>>(`audit/listenings/export${query(asked)}`),
   audit: (object: string, kept: boolean, after?: string) =>
     http.get<Page<AuditRow>>(`audit${query({ object, kept: kept ? 1 : 0, after })}`),
 };

@@ -10,6 +10,7 @@ import { attempt } from '../state/say';
 import { words } from '../words';
 import { detailText, eventName } from '../words/codes';
 import { when } from '../words/format';
+import { watch } from '../words/watch';
 
 function Table({ rows }: { rows: AuditRow[] }) {
   const w = words.value.audit;
@@ -99,7 +100,9 @@ export function AuditPage() {
   return (
     <>
       <Title>{w.title}</Title>
-      <p class="empty">{w.help}</p>
+      <p class="empty">
+        {w.help} <a href="/audit/listenings">{watch.value.title}</a>
+      </p>
       <form
         class="form"
         onSubmit={event => {

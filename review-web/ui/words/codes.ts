@@ -95,6 +95,11 @@ export const EVENTS: Table = {
   'precedent.set': ['Enades om hur en fråga bedöms', 'Agreed on how a question is scored'],
   'precedent.retired': ['Tog bort en överenskommen tolkning', 'Removed an agreed reading'],
   'audit.read': ['Läste loggen', 'Read the log'],
+  'listenings.read': ['Läste vem som lyssnat på vem', 'Read who listened to whom'],
+  'listenings.exported': [
+    'Tog ut loggen över lyssningar som tabell',
+    'Took the log of listenings out as a table',
+  ],
   'rows.kept': ['Rader skrevs under loggens skydd', 'Rows were written under the log’s protection'],
   'rows.taken_in': [
     'Äldre rader togs under loggens skydd',

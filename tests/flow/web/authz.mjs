@@ -510,6 +510,8 @@ const cases = {
   'GET /api/v1/health': plain(),
   'POST /api/v1/asides/{id}/again': { '-': () => ({ id: setAside(), json: {} }), none: () => ({ id: NONE, json: {} }) },
   'GET /api/v1/audit': plain(),
+  'GET /api/v1/audit/listenings': plain(),
+  'GET /api/v1/audit/listenings/export': plain(),
   'GET /api/v1/events': plain(() => ({ stream: true })),
   'GET /healthz': plain(),
 };
