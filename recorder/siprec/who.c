@@ -190,7 +190,8 @@ static bool cucm_ends(const struct voices_ask *ask, struct voices *out) {
 static void caller_by_headers(const struct voices_ask *ask, struct voices *out) {
   struct who_list calls;
   who_calls(ask->invite, &calls);
-  bool known = false;
+  const struct metadata *m = ask->metadata; // beside it, From is the client's own name
+  bool known = m && (m->n_sessions || m->n_participants || m->n_streams);
   for (size_t i = 0; i < out->n; i++) known |= out->voice[i].caller || out->voice[i].address[0];
   if (!known && out->n > 1 && calls.n) { // without metadata the first line is the caller's
     snprintf(out->voice[0].address, WHO_ADDRESS, "%s", calls.who[0].address);

@@ -76,6 +76,14 @@ TEST(without_any_proof_the_first_line_is_the_callers) {
   CHECK_EQ(v.voice[1].proof, VOICE_BY_ORDER);
 }
 
+TEST(a_client_that_sends_metadata_says_in_from_who_it_is_itself) {
+  tells(TWO("1", "2"), "<recording><session id='s'/></recording>", "From: <sip:sbc@h>;tag=1", NULL);
+  CHECK_STR(v.voice[0].address, "");
+  CHECK_EQ(v.voice[0].side, VOICE_CUSTOMER);
+  tells(TWO("1", "2"), "<recording><participant id=", "From: <sip:4670@h>;tag=1", NULL);
+  CHECK_STR(v.voice[0].address, "4670@h");
+}
+
 TEST(participants_without_streams_come_in_the_order_of_the_lines) {
   tells(TWO("0", "1"), "<recording>" PEOPLE "</recording>", NULL, NULL);
   CHECK_STR(v.voice[0].address, "+46701@h");
