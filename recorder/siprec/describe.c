@@ -20,7 +20,7 @@ static bool port_for(struct sessions *s, struct session *d, size_t line,
   return true;
 }
 
-static void describe(struct sessions *s, struct session *d, const struct sip *m) {
+void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
   struct sdp sdp;
   struct voices voices;
   if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
@@ -62,7 +62,7 @@ static enum told offer_taken(struct sessions *s, struct session *d, const struct
   buf_clear(&d->offer);
   buf_add_sv(&d->offer, text);
   ports_back(s, d, &offer);
-  describe(s, d, m);
+  session_describe(s, d, m);
   holds_tell(s, d, &offer);
   return TOLD_DESCRIPTION;
 }
@@ -74,7 +74,7 @@ static void metadata_taken(struct sessions *s, struct session *d, const struct s
   metadata_take(&d->metadata, &snapshot);
   if (snapshot.trouble & (METADATA_BROKEN | METADATA_DOCTYPE | METADATA_TOO_BIG))
     log_line(LOG_WARN, "metadata of a recording session: %s", metadata_trouble(snapshot.trouble));
-  describe(s, d, m);
+  session_describe(s, d, m);
 }
 
 static enum told offer_ours_made(struct sessions *s, struct session *d, struct buf *out) {
@@ -116,6 +116,6 @@ void session_answered(struct sessions *s, struct session *d, const struct sip *a
   buf_clear(&d->offer);
   buf_add_sv(&d->offer, said->body);
   offer_weigh(&sdp, &offer);
-  describe(s, d, ack);
+  session_describe(s, d, ack);
   holds_tell(s, d, &offer);
 }

@@ -17,12 +17,12 @@ struct turn { // one request
 
 // ---- finding -----------------------------------------------------------------------------------
 
-static uint64_t hash_of(struct sv text) {
+uint64_t session_hash(struct sv text) {
   return span_hash((struct span){(const uint8_t *)text.p, text.n}, 71) | 1;
 }
 
 static struct session *session_find(const struct sessions *s, const struct sip *m) {
-  uint64_t hash = hash_of(m->call_id);
+  uint64_t hash = session_hash(m->call_id);
   for (uint32_t i = 0; i < s->high; i++) {
     struct session *d = &s->session[i];
     if (!d->used || d->hash != hash || !sv_eq(m->call_id, sv_of(d->call_id))) continue;
@@ -40,16 +40,21 @@ static uint32_t held_by(const struct sessions *s, const struct endpoint *peer) {
   return n;
 }
 
-static struct session *session_new(struct sessions *s, const struct turn *t) {
-  uint8_t tag[8];
+struct session *session_free_place(struct sessions *s) {
   uint32_t i = 0;
-  const struct sip *m = t->sip;
-  if (m->call_id.n >= SESSION_ID || m->from.tag.n >= SESSION_TAG) return NULL;
   while (i < s->high && s->session[i].used) i++;
   if (i == s->most) return NULL;
   if (i == s->high) s->high++;
-  struct session *d = &s->session[i];
-  *d = (struct session){.used = true, .hash = hash_of(m->call_id), .way = *t->way};
+  return &s->session[i];
+}
+
+static struct session *session_new(struct sessions *s, const struct turn *t) {
+  uint8_t tag[8];
+  const struct sip *m = t->sip;
+  if (m->call_id.n >= SESSION_ID || m->from.tag.n >= SESSION_TAG) return NULL;
+  struct session *d = session_free_place(s);
+  if (!d) return NULL;
+  *d = (struct session){.used = true, .hash = session_hash(m->call_id), .way = *t->way};
   snprintf(d->call_id, sizeof d->call_id, SV_FMT, SV_ARG(m->call_id));
   snprintf(d->theirs, sizeof d->theirs, SV_FMT, SV_ARG(m->from.tag));
   randombytes_buf(tag, sizeof tag);
@@ -255,7 +260,7 @@ static void within(struct sessions *s, struct session *d, const struct turn *t) 
 
 // Its 200 did not arrive, or the call ended here first: the client must be able to let go.
 static bool is_gone(const struct sessions *s, const struct sip *m) {
-  uint64_t hash = hash_of(m->call_id);
+  uint64_t hash = session_hash(m->call_id);
   for (size_t i = 0; i < SESSIONS_GONE; i++)
     if (s->gone[i] == hash) return true;
   return false;
@@ -283,7 +288,8 @@ static uint64_t asked_of(const struct sip *m) {
   char cseq[16];
   struct sv branch = sip_branch(m), method = m->method_name;
   snprintf(cseq, sizeof cseq, "%u", m->cseq);
-  return hash_of(branch) * 31 + hash_of(method) * 7 + hash_of(sv_of(cseq)) + hash_of(m->call_id);
+  return session_hash(branch) * 31 + session_hash(method) * 7 + session_hash(sv_of(cseq)) +
+         session_hash(m->call_id);
 }
 
 void sessions_message(struct sessions *s, const struct way *way, struct sv message) {

@@ -61,11 +61,18 @@ struct sessions {
 void sessions_message(struct sessions *s, const struct way *way, struct sv message);
 void sessions_packet(struct sessions *s, uint32_t owner, struct span packet);
 void sessions_tick(struct sessions *s, int64_t now_us);
+uint64_t session_hash(struct sv call_id);
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
+struct session *session_free_place(struct sessions *s); // NULL: all are taken
+
+// ---- keep.c: what a restarted server goes on with
+void sessions_save(const struct sessions *s, struct buf *out);
+void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls);
 
 // ---- describe.c: what a body says
 enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
 // Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
 enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
+void session_describe(struct sessions *s, struct session *d, const struct sip *m);
 void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

@@ -181,19 +181,13 @@ static enum err siprec_open(const struct source_house *house, const void *asked,
   return OK;
 }
 
-// A dialog's media would come to ports that are another program's meanwhile: clients are asked
-// again, nothing is taken over.
 static uint64_t siprec_changes(const struct source *s) {
   return ((const struct siprec *)s)->sessions.counts.changes;
 }
-static void siprec_save(struct source *s, struct buf *out) {
-  (void)s;
-  buf_add_str(out, "none");
-}
+static void siprec_save(struct source *s, struct buf *out) { sessions_save(of(s), out); }
 static enum err siprec_adopt(struct source *s, struct sv saved, int64_t now_us,
                              uint32_t *out_calls) {
-  (void)s, (void)saved, (void)now_us;
-  *out_calls = 0;
+  sessions_adopt(of(s), (struct span){(const uint8_t *)saved.p, saved.n}, now_us, out_calls);
   return OK;
 }
 

@@ -40,6 +40,8 @@ static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
 static void legs_give(struct taking *k) {
   size_t ends[2], n = 0;
   uint8_t next = 2;
+  if (k->placed) return;
+  k->placed = true;
   for (size_t i = 0; i < k->n_lines; i++) {
     if (k->line[i].n_payloads && n < 2)
       ends[n++] = i;
@@ -73,7 +75,7 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
   l->both = v->side == VOICE_BOTH;
   if (v->name[0] || other) snprintf(l->name, sizeof l->name, "%s", v->name);
   if (!other) return;
-  if (k->call) taking_mark(t, k, "transfer", l->leg, v->address, now_us);
+  if (k->call) taking_mark(t, k, l->address[0] ? "transfer" : "who", l->leg, v->address, now_us);
   snprintf(l->address, sizeof l->address, "%s", v->address);
 }
 
@@ -96,7 +98,7 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
     bool same = before.n_payloads == l->n_payloads &&
                 !memcmp(before.payload, l->payload, sizeof l->payload) &&
                 before.ptime_ms == l->ptime_ms;
-    if (k->call && i >= k->n_lines) l->leg = (uint8_t)i;
+    if (k->placed && i >= k->n_lines) l->leg = (uint8_t)i;
     if (k->call && !same) leg_tell(t, k, l, now_us);
   }
   if (sdp && sdp->n_media > k->n_lines) k->n_lines = sdp->n_media;

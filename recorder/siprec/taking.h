@@ -26,7 +26,7 @@ struct taking_line { // of one m= line
   uint16_t ptime_ms;
   struct secure *secure; // NULL: it is plain
   struct taking_payload payload[TAKING_PAYLOADS];
-  char address[METADATA_AOR], name[METADATA_NAME];
+  char address[WHO_ADDRESS], name[METADATA_NAME];
   bool caller, agent, both;
 };
 
@@ -35,7 +35,9 @@ struct taking {
   void *call;    // the sink's; NULL: not opened
   bool unwanted; // by the policy
   bool refused;  // there was no room
-  bool paused, erased, ended, adopted;
+  bool paused, erased, ended;
+  bool adopted; // it was opened by the server before
+  bool placed;  // its lines have their legs
   int64_t pause_until_us, ask_again_us;
   int64_t started_us, answered_us, heard_us;
   char hash[33]; // of its Call-ID

@@ -113,6 +113,7 @@ async function speak(ports, seconds) {
     const wait = began + (n + 1) * 20 - performance.now();
     if (wait > 0) await sleep(wait);
   }
+  await sleep(100); // what was sent last is on its way
   socket.close();
 }
 

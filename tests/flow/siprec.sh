@@ -51,15 +51,27 @@ client id=standby sound=no >"$w/standby"
 check 'a standby session is answered' said standby '[.invite, .bye]' '[200,200]'
 client id=held hold=1 seconds=1 customer=0704 >"$w/held"
 check 'hold by re-INVITE keeps the ports, UPDATE ends it' said held '[(.hold == .ports), .resume, .bye]' '[true,200,200]'
+client id=killed seconds=5 customer=0706 >"$w/killed" &
+one=$!
+sleep 3
+kill -9 "$server"
+wait "$server" 2>/dev/null
+: >"$w/log"
+begin "$house" || exit 1
+check 'a server that is killed goes on with its calls' grep -q '1 live calls taken over' "$w/log"
+wait $one
+check 'and confirms the BYE of one of them' said killed '[.bye, .bye_again]' '[200,200]'
 client id=lost bye=no seconds=1 customer=0705 >"$w/lost"
 check 'the state tells of one open call' [ "$(sleep 1.2; jq -c '[.open_calls, .recording, .alarms]' "$house/run/siprec.state")" = '[1,1,[]]' ]
 end
 quiet "$b/medlyss-encode" --data "$house" --once
 "$b/medlyss" list --data "$house" --json >"$w/list"
-check 'six calls are kept, none of the standby session' [ "$(wc -l <"$w/list")" = 6 ]
 of() { jq -r "select(.parties | any(.number == \"$1\")) | $2" "$w/list"; }
+check 'seven calls are kept, none of the standby session' [ "$(wc -l <"$w/list")" = 7 ]
 check 'who took part has a name' [ "$(of 0701234567 '[.agent, (.parties[] | select(.side == "caller") | .name)] | join(" ")' | head -1)" = 'Agent 1001 Kalle Kund' ]
-check 'not one packet is lost' [ "$(jq -s '[.[].legs[].lost] | add' "$w/list")" = 0 ]
+check 'not one packet is lost' [ "$(jq -s '[.[] | select(.parties | any(.number == "0706") | not) | .legs[].lost] | add' "$w/list")" = 0 ]
+check 'the killed one is one call, whole but for that second' near "$(of 0706 .duration_ms)" 5000 100
+check 'its sound of before and after is there' above "$(of 0706 '[.legs[].packets] | min')" 150
 check 'as many as were sent are there' [ "$(of 0702 '[.legs[].packets] | @csv')" = "$(jq -r '.sent | @csv' "$w/tcp")" ]
 check 'a call whose client vanished is kept' [ "$(of 0705 .end_reason)" = restart ]
 for call in 0702; do

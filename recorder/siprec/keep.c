@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The open sessions over a restart, in the records of recorder/call/saved.h: the dialog, its ports,
+// what its client described and told, and which line was which leg. The next packet opens the call
+// anew under its own id, and the encoder puts the parts together. Who spoke over TCP speaks next
+// over a connection of his own.
+#include "recorder/call/saved.h"
+#include "recorder/siprec/session.h"
+
+enum { SAVED_SESSION = 40, KEPT_TEXT = 16 * 1024, KEPT_ENDS = 2 };
+
+struct kept {
+  char call_id[SESSION_ID], theirs[SESSION_TAG], ours[SESSION_LOCAL], hash[33];
+  uint32_t cseq, invite_cseq;
+  struct sockaddr_storage at;
+  socklen_t at_n;
+  int64_t expires_us, expires_s, started_us, answered_us, pause_until_us;
+  struct offer_origin origin;
+  uint8_t key[OFFER_LINES][OFFER_KEY_BYTES], leg[OFFER_LINES];
+  uint16_t port[OFFER_LINES];
+  struct id interaction;
+  bool opened, placed, paused, erased, unwanted;
+  char address[KEPT_ENDS][WHO_ADDRESS];
+  char offer[KEPT_TEXT];
+  struct metadata metadata; // until the call is opened: then its spool knows it
+};
+
+// clang-format off
+static const struct saved_field fields[] = {
+    SAVED_FIELD(1, kept, call_id),      SAVED_FIELD(2, kept, theirs),        SAVED_FIELD(3, kept, ours),
+    SAVED_FIELD(4, kept, hash),         SAVED_FIELD(5, kept, cseq),          SAVED_FIELD(6, kept, invite_cseq),
+    SAVED_FIELD(7, kept, at),           SAVED_FIELD(8, kept, at_n),          SAVED_FIELD(9, kept, expires_us),
+    SAVED_FIELD(10, kept, expires_s),   SAVED_FIELD(11, kept, started_us),   SAVED_FIELD(12, kept, answered_us),
+    SAVED_FIELD(13, kept, pause_until_us), SAVED_FIELD(14, kept, origin),    SAVED_FIELD(15, kept, key),
+    SAVED_FIELD(16, kept, leg),         SAVED_FIELD(17, kept, port),         SAVED_FIELD(18, kept, interaction),
+    SAVED_FIELD(19, kept, opened),      SAVED_FIELD(20, kept, placed),       SAVED_FIELD(21, kept, paused),
+    SAVED_FIELD(22, kept, erased),      SAVED_FIELD(23, kept, unwanted),     SAVED_FIELD(24, kept, offer),
+    SAVED_FIELD(25, kept, metadata),
+    SAVED_FIELD(26, kept, address),
+};
+// clang-format on
+_Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
+
+static void keep(const struct sessions *s, const struct session *d, struct kept *k) {
+  const struct taking *t = &d->taking;
+  *k = (struct kept){.cseq = d->cseq,
+                     .invite_cseq = d->invite_cseq,
+                     .at = d->way.at,
+                     .at_n = d->way.at_n,
+                     .expires_us = d->expires_us,
+                     .expires_s = d->expires_s,
+                     .started_us = t->started_us,
+                     .answered_us = t->answered_us,
+                     .pause_until_us = t->pause_until_us,
+                     .origin = d->origin,
+                     .interaction = t->interaction,
+                     .opened = t->call || t->adopted,
+                     .placed = t->placed,
+                     .paused = t->paused,
+                     .erased = t->erased,
+                     .unwanted = t->unwanted};
+  if (!k->opened) k->metadata = d->metadata;
+  for (size_t i = 0; i < KEPT_ENDS; i++)
+    memcpy(k->address[i], t->line[i].address, sizeof k->address[i]);
+  memcpy(k->call_id, d->call_id, sizeof k->call_id);
+  memcpy(k->theirs, d->theirs, sizeof k->theirs);
+  memcpy(k->ours, d->ours, sizeof k->ours);
+  memcpy(k->hash, t->hash, sizeof k->hash);
+  memcpy(k->key, d->key, sizeof k->key);
+  snprintf(k->offer, sizeof k->offer, SV_FMT, SV_ARG(buf_sv(&d->offer)));
+  for (size_t i = 0; i < OFFER_LINES; i++) {
+    k->leg[i] = t->line[i].leg;
+    if (d->pair[i] != PORTS_NONE) k->port[i] = ports_number(s->ports, d->pair[i]);
+  }
+}
+
+void sessions_save(const struct sessions *s, struct buf *out) {
+  static struct kept k; // large; one thread
+  saved_begin(out, s->now_us);
+  for (uint32_t i = 0; i < s->high; i++) {
+    if (!s->session[i].used || !s->session[i].answered) continue;
+    keep(s, &s->session[i], &k);
+    saved_record(out, (enum saved_kind)SAVED_SESSION, &k, fields, countof(fields), NULL, 0);
+  }
+  memset(&k, 0, sizeof k);
+}
+
+static void taking_goes_on(struct taking *t, const struct kept *k) {
+  *t = (struct taking){.interaction = k->interaction,
+                       .started_us = k->started_us,
+                       .answered_us = k->answered_us,
+                       .pause_until_us = k->pause_until_us,
+                       .adopted = k->opened,
+                       .placed = k->placed,
+                       .paused = k->paused,
+                       .erased = k->erased,
+                       .unwanted = k->unwanted};
+  memcpy(t->hash, k->hash, sizeof t->hash);
+  for (size_t i = 0; i < KEPT_ENDS; i++)
+    memcpy(t->line[i].address, k->address[i], sizeof k->address[i]);
+  for (size_t i = 0; i < OFFER_LINES; i++) t->line[i].leg = k->leg[i];
+}
+
+static void dialog_goes_on(struct sessions *s, struct session *d, const struct kept *k) {
+  *d = (struct session){.used = true,
+                        .answered = true,
+                        .acked = true,
+                        .cseq = k->cseq,
+                        .invite_cseq = k->invite_cseq,
+                        .way = {.at = k->at, .at_n = k->at_n},
+                        .expires_us = k->expires_us,
+                        .expires_s = k->expires_s,
+                        .sent_us = s->now_us,
+                        .origin = k->origin,
+                        .metadata = k->metadata};
+  endpoint_of(&d->way.at, &d->way.peer);
+  memcpy(d->call_id, k->call_id, sizeof d->call_id);
+  memcpy(d->theirs, k->theirs, sizeof d->theirs);
+  memcpy(d->ours, k->ours, sizeof d->ours);
+  memcpy(d->key, k->key, sizeof d->key);
+  d->hash = session_hash(sv_of(d->call_id));
+  buf_add_str(&d->offer, k->offer);
+  uint32_t owner = (uint32_t)(d - s->session) * OFFER_LINES;
+  for (uint32_t i = 0; i < OFFER_LINES; i++)
+    d->pair[i] = k->port[i] ? ports_again(s->ports, k->port[i], owner + i) : PORTS_NONE;
+}
+
+void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls) {
+  static struct kept k;
+  struct span of;
+  int64_t then_us;
+  s->now_us = now_us;
+  *out_calls = 0;
+  if (!saved_check(saved, &then_us)) return;
+  for (uint32_t kind; (kind = saved_next(&saved, &of));) {
+    struct session *d = kind == SAVED_SESSION ? session_free_place(s) : NULL;
+    if (!d) continue;
+    memset(&k, 0, sizeof k);
+    saved_fields(of, &k, fields, countof(fields), NULL, 0);
+    dialog_goes_on(s, d, &k);
+    taking_goes_on(&d->taking, &k);
+    session_describe(s, d, NULL);
+    s->counts.open++;
+    *out_calls += k.opened;
+  }
+  memset(&k, 0, sizeof k);
+}
