@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// A recording client of our own: sets up one recording session in a dialect, speaks in it, and says
+// what it was answered and what it sent. It shares no code with the recorder.
+//   node client.mjs PORT DIALECT|all     one JSON line a dialect; ends with 1 where an answer was wrong
+// The agent (1002) is a tone of 700 Hz, the customer one of 1,100.
+import dgram from 'node:dgram';
+import net from 'node:net';
+import { dialects } from './dialects.mjs';
+
+const [, , server, wanted = 'all'] = process.argv;
+const SECONDS = 3;
+const HOST = '127.0.0.1';
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const ulaw = (sample) => {
+  const sign = sample < 0 ? 0x80 : 0;
+  const x = Math.min(Math.abs(sample), 32635) + 132;
+  const exponent = 31 - Math.clz32(x) - 7;
+  return ~(sign | (exponent << 4) | ((x >> (exponent + 3)) & 15)) & 255;
+};
+const sample = (hz, at) => (hz ? Math.round(8000 * Math.sin((2 * Math.PI * hz * at) / 8000)) : 0);
+
+// ---- a connection: what is sent, and the answers as they come --------------------------------
+const messages = (buffer) => {
+  const out = [];
+  for (;;) {
+    const end = buffer.indexOf('\r\n\r\n');
+    if (end < 0) return [out, buffer];
+    const length = Number(/^content-length:\s*(\d+)/im.exec(buffer.slice(0, end))?.[1] ?? 0);
+    if (buffer.length < end + 4 + length) return [out, buffer];
+    out.push(buffer.slice(0, end + 4 + length));
+    buffer = buffer.slice(end + 4 + length);
+  }
+};
+
+const connect = async (transport) => {
+  const heard = [];
+  let wake = () => {};
+  const take = (text) => {
+    heard.push(text);
+    wake();
+  };
+  let send, close, port;
+  if (transport === 'TCP') {
+    const socket = net.connect(Number(server), HOST);
+    await new Promise((done, bad) => socket.once('connect', done).once('error', bad));
+    let rest = '';
+    socket.on('data', (data) => {
+      const [whole, left] = messages(rest + data.toString('latin1'));
+      rest = left;
+      whole.forEach(take);
+    });
+    port = socket.localPort;
+    send = (text) => socket.write(Buffer.from(text, 'latin1'));
+    close = () => socket.destroy();
+  } else {
+    const socket = dgram.createSocket('udp4');
+    await new Promise((done) => socket.bind(0, HOST, done));
+    socket.on('message', (data) => take(data.toString('latin1')));
+    port = socket.address().port;
+    send = (text) => socket.send(Buffer.from(text, 'latin1'), Number(server), HOST);
+    close = () => socket.close();
+  }
+  const answer = async (cseq, method) => {
+    for (const until = Date.now() + 5000; Date.now() < until; ) {
+      const at = heard.findIndex(
+        (m) => /^SIP\/2\.0 [2-6]/.test(m) && new RegExp(`^cseq:\\s*${cseq} ${method}`, 'im').test(m),
+      );
+      if (at >= 0) return heard.splice(at, 1)[0];
+      await Promise.race([new Promise((done) => (wake = done)), sleep(100)]);
+    }
+    return '';
+  };
+  return { send, close, port, answer };
+};
+
+// ---- a voice on a port -----------------------------------------------------------------------
+const speak = async (socket, voice, to, from, seconds) => {
+  const begin = Date.now();
+  for (let i = 0; i < seconds * 50; i++) {
+    const packet = Buffer.alloc(172);
+    packet.writeUInt8(0x80, 0);
+    packet.writeUInt16BE(voice.sequence++ & 65535, 2);
+    packet.writeUInt32BE(voice.at >>> 0, 4);
+    packet.writeUInt32BE(voice.ssrc, 8);
+    for (let k = 0; k < 160; k++)
+      packet[12 + k] = ulaw(voice.hz.reduce((sum, hz) => sum + sample(hz, voice.at + k), 0));
+    voice.at += 160;
+    socket.send(packet, to, from);
+    voice.packets++;
+    await sleep(Math.max(0, begin + (i + 1) * 20 - Date.now()));
+  }
+};
+
+// ---- a session -------------------------------------------------------------------------------
+const multipart = (parts, boundary) =>
+  parts.map(([type, body, more = '']) => `--${boundary}\r\nContent-Type: ${type}\r\n${more}\r\n${body}\r\n`).join('') +
+  `--${boundary}--\r\n`;
+
+const media = (answer) =>
+  [...answer.matchAll(/^m=(\w+) (\d+) .*$/gm)].map(([, kind, port], i, all) => ({
+    kind,
+    port: Number(port),
+    text: answer.slice(all[i].index, all[i + 1]?.index),
+  }));
+
+const session = async (name, d) => {
+  const wrong = [];
+  const expect = (what, holds) => holds || wrong.push(what);
+  const line = await connect(d.transport ?? 'UDP');
+  const id = `${name}-${process.pid}@${HOST}`;
+  const from = `${d.from ?? '<sip:src@client.example>'};tag=f${name}`;
+  let cseq = 0;
+  let to = '<sip:rec@medlyss.example>';
+  const request = (method, body, type, number = ++cseq) => {
+    line.send(
+      `${method} sip:rec@${HOST}:${server} SIP/2.0\r\n` +
+        `Via: SIP/2.0/${d.transport ?? 'UDP'} ${HOST}:${line.port};branch=z9hG4bK${name}${method}${number};rport\r\n` +
+        `Max-Forwards: 70\r\nFrom: ${from}\r\nTo: ${to}\r\nCall-ID: ${id}\r\nCSeq: ${number} ${method}\r\n` +
+        `Contact: <sip:src@${HOST}:${line.port}${d.transport ? ';transport=tcp' : ''}>;+sip.src\r\n` +
+        (d.headers ?? '') +
+        (method === 'INVITE' && d.require !== false ? 'Require: siprec\r\n' : '') +
+        (body ? `Content-Type: ${type}\r\n` : '') +
+        `Content-Length: ${body ? Buffer.byteLength(body, 'latin1') : 0}\r\n\r\n${body ?? ''}`,
+    );
+    return line.answer(number, method);
+  };
+  const boundary = d.boundary ?? 'unique-boundary-1';
+  const whole = (parts) => [multipart(parts, boundary).replace(/"s1"/g, `"s-${name}"`), `multipart/mixed;boundary=${d.quoted ? `"${boundary}"` : boundary}`];
+  const ok = await request('INVITE', ...(d.parts ? whole(d.parts) : d.sdp ? [d.sdp, 'application/sdp'] : []));
+  expect(`a 200 (${ok.split('\r\n')[0]})`, ok.startsWith('SIP/2.0 200'));
+  expect('a plain session description', /^content-type:\s*application\/sdp/im.test(ok));
+  expect('a Contact that is a recording server', /^contact:.*\+sip\.srs/im.test(ok));
+  to = /^to:\s*(.*)$/im.exec(ok)?.[1].trim() ?? to;
+  const lines = media(ok);
+  const late = !d.parts && !d.sdp;
+  const ack = late ? d.answer : undefined;
+  void request('ACK', ack, 'application/sdp', cseq);
+  const offered = media(d.parts?.map((p) => p[1]).join('\r\n') ?? d.sdp ?? ok);
+  expect(`as many lines as offered (${lines.length})`, lines.length === offered.length);
+  offered.forEach((o, i) => {
+    const label = /^a=label:(.*?)\r?$/m.exec(o.text)?.[1];
+    expect(`label ${label} echoed`, !label || lines[i]?.text.includes(`a=label:${label}\r`));
+    if (o.port && o.kind === 'audio') expect('recvonly', lines[i]?.port && lines[i].text.includes('a=recvonly'));
+    else if (!late) expect('refused', lines[i]?.port === 0);
+  });
+  const sockets = d.voices.map(() => dgram.createSocket('udp4'));
+  const voices = d.voices.map((hz, i) => ({
+    hz, packets: 0, sequence: 1000, at: 40000 * i, ssrc: (Math.random() * 2 ** 32) >>> 0,
+  }));
+  const live = lines.filter((l) => l.port);
+  const talk = (seconds) =>
+    Promise.all(voices.map((v, i) => live[i] && speak(sockets[i], v, live[i].port, HOST, seconds)));
+  await talk(SECONDS / 2);
+  for (const step of d.later ?? []) {
+    const said = await request(step.method, ...(step.parts ? whole(step.parts) : step.sdp ? [step.sdp, 'application/sdp'] : []));
+    expect(`${step.method} answered`, said.startsWith('SIP/2.0 200'));
+    if (step.method === 'INVITE') void request('ACK', undefined, '', cseq);
+    if (step.sdp || step.parts?.some(([type]) => type === 'application/sdp')) {
+      const again = media(said);
+      expect('ports kept', again.every((l, i) => !lines[i] || l.port === lines[i].port));
+      expect('version raised', Number(/^o=\S+ \S+ (\d+)/m.exec(said)?.[1]) > Number(/^o=\S+ \S+ (\d+)/m.exec(ok)?.[1]));
+    }
+    if (step.silent) await sleep(step.silent * 1000);
+  }
+  await talk(SECONDS / 2);
+  const bye = await request('BYE');
+  expect('BYE answered', bye.startsWith('SIP/2.0 200'));
+  sockets.forEach((s) => s.close());
+  line.close();
+  return { dialect: name, packets: voices.map((v) => v.packets), wrong };
+};
+
+const names = Object.keys(dialects).filter((n) => wanted === 'all' || wanted.split(',').includes(n));
+const results = await Promise.all(
+  names.map((n) => session(n, dialects[n]).catch((e) => ({ dialect: n, wrong: [String(e.stack)] }))),
+);
+for (const r of results) console.log(JSON.stringify(r));
+process.exit(results.some((r) => r.wrong.length) ? 1 : 0);
