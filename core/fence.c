@@ -84,7 +84,8 @@ static enum err allow_place(int set, const struct fence_place *p, uint64_t handl
   if (fstat(at, &st)) return fail_os("look at a place of the fence");
   struct landlock_path_beneath_attr beneath = {
       .allowed_access = access_of(p->rights, S_ISDIR(st.st_mode)) & handled, .parent_fd = at};
-  if (syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0))
+  if (syscall(SYS_landlock_add_rule, set, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) &&
+      errno != EBADFD) // a pipe or a socket by the name of a file: in no folder, nothing to allow
     return fail_os("allow %s", p->path ? p->path : "a folder");
   return OK;
 }

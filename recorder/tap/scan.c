@@ -204,6 +204,14 @@ static enum err frames(struct scanner *s, struct reader *reader, size_t file, bo
   return stretch_end(s, out, file);
 }
 
+// Simple packet blocks, and times that an anonymiser or an exporter left out: all of one instant.
+static bool timeless(const struct scan *s) {
+  enum { NO_BURST = 50 };
+  const struct run *r = s->n_runs == 1 ? s->runs[0] : NULL;
+  if (!r || r->first_us != r->last_us) return false;
+  return r->frames > (r->first_us ? NO_BURST : 2);
+}
+
 static enum err scan_once(struct scanner *s, const char *path, size_t file, bool closely,
                           struct scan *out) {
   struct reader *reader = NULL;
@@ -216,6 +224,9 @@ static enum err scan_once(struct scanner *s, const char *path, size_t file, bool
   enum err rc = frames(s, reader, file, closely, out);
   out->trouble = reader_trouble(reader);
   reader_free(reader);
+  if (!rc && timeless(out))
+    rc = fail(E_BAD_DATA,
+              "its packets bear no times: when they came, and how they lie, is not known");
   if (rc || !out->n_runs) return rc;
   struct run *r = out->runs[out->n_runs - 1];
   r->n_last = streams_last(s->streams, r->last);

@@ -335,6 +335,26 @@ TEST(what_is_no_capture_is_refused_in_words) {
   CHECK_FAILS(E_NOT_FOUND, reader_open("/nobody/has/this", &r));
 }
 
+TEST(a_capture_without_times_is_refused_and_a_burst_is_not) {
+  struct kind zero = {0}, ng = {.ng = true};
+  AUTO(buf) struct buf none = {0}, simple = {0}, burst = {0}, ip = {0};
+  AUTO(ordering) ordering o = NULL;
+  size_t n;
+  put_v4(&ip, (struct v4){.proto = 1}, (struct span){(const uint8_t *)"ping", 4});
+  put_head(&none, zero, LINK_RAW);
+  put_head(&simple, ng, LINK_RAW);
+  put_head(&burst, zero, LINK_RAW);
+  for (int i = 0; i < 10; i++) put_frame(&none, zero, 0, buf_span(&ip));
+  for (int i = 0; i < 10; i++) put_ng_frame(&simple, false, 3, 0, 0, buf_span(&ip));
+  for (int i = 0; i < 10; i++) put_frame(&burst, zero, start_us, buf_span(&ip));
+  const char *paths[] = {kept("none", &none), kept("simple", &simple), kept("burst", &burst)};
+  CHECK_OK(order_open(paths, 3, &o));
+  const struct order_file *f = order_files(o, &n);
+  CHECK(f[0].refused && strstr(f[0].why, "bear no times"));
+  CHECK(f[1].refused && strstr(f[1].why, "bear no times"));
+  CHECK_OK(f[2].refused);
+}
+
 TEST(a_bomb_is_given_up) {
   AUTO(buf) struct buf b = {0};
   put_head(&b, (struct kind){0}, LINK_RAW);
