@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss run: the whole house on one machine. Capture is stopped first, so that nothing new comes;
 // then the encoder, which finishes what lies there; then the web and the keeper.
+#include <signal.h>
+#include <sys/file.h>
+
 #include "core/address.h"
+#include "core/datadir.h"
 #include "core/log.h"
+#include "gen/sql/trust.h"
 #include "medlyss/commands.h"
 #include "medlyss/drop.h"
 #include "medlyss/house.h"
@@ -42,7 +47,10 @@ static void add_siprec(struct supervisor *s, const struct house *h, const struct
 static void add_import(struct supervisor *s, const struct house *h, const struct wishes *w) {
   struct child import = program("medlyss-import", w->data, 10000);
   import.args[2] = "--watch";
-  if (h->settings.watch_imports) supervise_add(s, import);
+  if (h->settings.watch_imports)
+    supervise_add(s, import);
+  else if (sql_recorder_state_forget(h->db, &(struct recorder_state_forget){"import"}))
+    err_forget(); // it is not missed
 }
 
 // Before anything is started: a program that ends at once is started again and again.
@@ -85,10 +93,28 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
   return s->n ? OK : fail(E_NOT_FOUND, "none of the programs is installed here");
 }
 
+// Two would each start an encoder, and both would fail at the same calls. The lock is on the folder
+// itself, and goes with whoever holds it.
+static MUST_CHECK enum err alone(const char *data, int *out) {
+  AUTO(datadir) struct datadir d = {.dir = -1};
+  AUTO(fd) fd own = -1;
+  TRY(datadir_open(data, &d));
+  TRY(datadir_folder(&d, DATADIR_RUN, &own));
+  if (flock(own, LOCK_EX | LOCK_NB))
+    return errno == EWOULDBLOCK ? fail(E_BUSY, "another medlyss run works on this data folder")
+                                : fail_os("lock the data folder");
+  *out = fd_take(&own);
+  return OK;
+}
+
 static enum err run(const void *asked, bool *out_no) {
   static struct supervisor s;
+  const struct wishes *w = asked;
+  AUTO(fd) fd lock = -1;
   (void)out_no;
   TRY(plan(&s, asked));
+  TRY(alone(w->data, &lock));
+  signal(SIGHUP, SIG_IGN); // a terminal that closes ends no recording; who is started inherits it
   return supervise(&s);
 }
 
