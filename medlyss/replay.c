@@ -3,14 +3,17 @@
 // whether or not an agreement is in force: it is a file the operator chose.
 #include <sys/mman.h>
 
+#include "centre/retention.h"
+#include "core/clock.h"
 #include "core/datadir.h"
 #include "gen/sql/aside.h"
+#include "gen/sql/interaction.h"
 #include "medlyss/commands.h"
 #include "medlyss/heads.h"
 #include "medlyss/house.h"
 #include "medlyss/supervise.h"
 
-enum { FILES = 4096, WORDS = FILES + 8 };
+enum { FILES = 4096, WORDS = FILES + 8, DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct step {
   const char *program;
@@ -168,6 +171,25 @@ static enum err sign_heads(const char *data, enum err rc) {
   return rc ? fail(rc, "%s", said) : OK;
 }
 
+// What is due already is erased at the keeper's next look: a person is told before she looks for
+// it.
+static void say_past(const char *data) {
+  AUTO(house) struct house h = HOUSE_NONE;
+  struct recording_due_count_row due = {0};
+  int64_t days = 0;
+  enum err rc = house_open(data, &h);
+  if (!rc) rc = retention_days(h.db, h.settings.retention_days, &days);
+  struct recording_due_count before = {clock_wall_ms() - days * DAY_MS};
+  if (!rc) rc = sql_recording_due_count(h.db, NULL, &before, &due);
+  if (rc) err_forget();
+  if (rc || !due.n) return;
+  fprintf(stderr,
+          "medlyss replay: %" PRId64 " of the calls here %s older than the %" PRId64
+          " days that calls are kept: the keeper erases %s sound at its next look, unless the "
+          "agreement or retention_days says more\n",
+          due.n, due.n == 1 ? "is" : "are", days, due.n == 1 ? "its" : "their");
+}
+
 struct replay_asked {
   const char *data;
   struct cli_words files;
@@ -186,6 +208,7 @@ static enum err replay(const void *asked, bool *out_no) {
   enum err rc = both(ask->data, &ask->files, &words);
   rc = sign_heads(ask->data, rc);
   say_kept(words.encode, say_read(words.capture));
+  if (!rc) say_past(ask->data);
   return rc;
 }
 

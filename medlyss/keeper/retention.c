@@ -2,37 +2,20 @@
 // Retention: a recording older than the agreement allows is erased, unless a legal hold lies on it.
 // A wall clock that jumped would erase everything at once: then nothing is erased until a person
 // says the clock is right (`medlyss-keeper --data DIR --confirm-clock`).
-#include <jansson.h>
+#include "centre/retention.h"
 
 #include "centre/event.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "gen/sql/aside.h"
 #include "gen/sql/interaction.h"
-#include "gen/sql/place.h"
 #include "medlyss/erase.h"
 #include "medlyss/keeper/keep.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, HOUR_MS = 60 * 60 * 1000, BATCH = 50, ASLEEP_DAYS = 45 };
 
-typedef json_t *json;
-static void json_drop(json *j) { json_decref(*j); }
-
-static int64_t days_in(const char *body, int64_t otherwise) {
-  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
-  const json_t *days = json_object_get(root, "retention_days");
-  if (!json_is_integer(days) || json_integer_value(days) < 1) return otherwise;
-  return json_integer_value(days);
-}
-
 enum err keep_retention_days(struct house *h, int64_t *out) {
-  AUTO(arena) struct arena a;
-  struct agreement_at_row row;
-  bool found;
-  arena_init(&a, 1 << 20);
-  TRY(sql_agreement_at(h->db, &a, &(struct agreement_at){clock_wall_ms()}, &row, &found));
-  *out = found ? days_in(row.body, h->settings.retention_days) : h->settings.retention_days;
-  return OK;
+  return retention_days(h->db, h->settings.retention_days, out);
 }
 
 // ---- the clock --------------------------------------------------------------------------------

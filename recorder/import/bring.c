@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/import/bring.h"
 
+#include "centre/retention.h"
 #include "core/clock.h"
 #include "core/scope.h"
 #include "gen/sql/interaction.h"
@@ -167,6 +168,19 @@ static const char *untold_of(const struct facts *f) {
   return nobody ? "nobody tells who spoke" : NULL;
 }
 
+// The keeper would erase it at its next look.
+static MUST_CHECK enum err past_look(struct job *j, struct db *db, struct brought *out) {
+  int64_t days = 0, began_ms = j->facts.started_ms ? j->facts.started_ms : j->sources.changed_ms;
+  TRY(retention_days(db, j->b->desk->settings.retention_days, &days));
+  if (began_ms >= clock_wall_ms() - days * DAY_MS) return OK;
+  out->past_days = days;
+  if (!j->b->lasting) return OK;
+  return fail(E_BAD_DATA,
+              "the call is older than the %" PRId64 " days that calls are kept: it would be erased "
+              "at once (the agreement, or retention_days, says how long)",
+              days);
+}
+
 static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   AUTO(tape) struct tape *tape = NULL;
   const struct take_result *sound = NULL;
@@ -196,6 +210,9 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   if (!made.was_there) {
     made.untold = untold_of(&j.facts);
     made.says = j.sources.says;
+    TRY(past_look(&j, db, &made));
+    j.sources.alive = b->alive;
+    j.sources.self = b->self;
     TRY(sources_start(&j.sources, b->program, &j.channels));
     TRY(keep(&j, &made));
   }

@@ -7,10 +7,13 @@
 #include "recorder/import/batch.h"
 
 struct bringer {
+  bool lasting; // what is past retention already is refused: its file would be removed
   struct desk *desk;
-  const char *program; // this program's own path, for its children
-  int dir;             // names are relative to it; AT_FDCWD
-  const char *sidecar; // for every call, unless one lies beside it; or NULL
+  const char *program;       // this program's own path, for its children
+  int dir;                   // names are relative to it; AT_FDCWD
+  const char *sidecar;       // for every call, unless one lies beside it; or NULL
+  void (*alive)(void *self); // called now and then while a long file is read; or NULL
+  void *self;
 };
 
 struct brought {
@@ -20,6 +23,7 @@ struct brought {
   int64_t duration_ms;
   char unheard[200];  // what was told of it and not understood: fields, as a list
   const char *says;   // of its file, though it was taken; NULL: nothing
+  int64_t past_days;  // it began before what is kept: so many days are; 0: it did not
   const char *untold; // what nobody told, as a sentence; NULL: nothing to speak of
 };
 

@@ -41,6 +41,11 @@ static void tell(const struct options *o, const struct parcel *p, const struct b
     fprintf(stderr, "medlyss import: %s: of what is told of it not understood: %s\n", p->sound[0],
             got->unheard);
   if (got->says) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->says);
+  if (got->past_days)
+    fprintf(stderr,
+            "medlyss import: %s: older than the %" PRId64 " days that calls are kept: the keeper "
+            "erases it at its next look\n",
+            p->sound[0], got->past_days);
   if (got->untold) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->untold);
   if (o->json)
     printf("{\"id\":\"%s\",\"already\":%s}\n", id, got->was_there ? "true" : "false");

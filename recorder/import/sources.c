@@ -39,11 +39,22 @@ static MUST_CHECK enum err open_sound(const struct facts_sound *sound, struct so
   return whole_check(s->file[0], s->name[0], &s->says);
 }
 
+// Of two halves the one that is at fault is named.
+static MUST_CHECK enum err of_half(const char *name, bool halves, enum err rc) {
+  char why[300];
+  if (!rc || !halves) return rc;
+  const char *slash = strrchr(name, '/');
+  snprintf(why, sizeof why, "%s", err_detail());
+  err_forget();
+  return fail(rc, "of the two halves %s: %s", slash ? slash + 1 : name, why);
+}
+
 enum err sources_open(int dir, const struct parcel *p, const struct facts_sound *sound,
                       struct sources *out) {
   *out = SOURCES_NONE;
   if (sound->audio.n) return open_sound(sound, out);
-  for (size_t i = 0; i < 2 && p->sound[i]; i++) TRY(open_one(dir, p->sound[i], out));
+  for (size_t i = 0; i < 2 && p->sound[i]; i++)
+    TRY(of_half(p->sound[i], p->sound[1], open_one(dir, p->sound[i], out)));
   return OK;
 }
 
@@ -66,12 +77,15 @@ enum err sources_hash(const struct sources *s, char out[SOURCES_HASH_TEXT]) {
 }
 
 enum err sources_start(struct sources *s, const char *program, uint8_t *out_channels) {
-  for (size_t i = 0; i < s->n; i++)
-    TRY(media_open(&(struct media_opening){program, s->file[i], s->name[i]}, &s->media[i]));
+  for (size_t i = 0; i < s->n; i++) {
+    struct media_opening o = {program, s->file[i], s->name[i]};
+    TRY(of_half(s->name[i], s->n > 1, media_open(&o, &s->media[i])));
+  }
   if (s->n == 1) return *out_channels = media_format(s->media[0]).channels, OK;
   for (size_t i = 0; i < s->n; i++)
     if (media_format(s->media[i]).channels != 1)
-      return fail(E_BAD_DATA, "a half of a call has one channel, this one has two");
+      return of_half(s->name[i], true,
+                     fail(E_BAD_DATA, "a half of a call has one channel, this one has two"));
   return *out_channels = 2, OK;
 }
 
@@ -96,7 +110,7 @@ static MUST_CHECK enum err feed_next(struct sources *s, size_t i, enum take_side
                                      struct take *t, bool *out_over) {
   struct media_format f = media_format(s->media[i]);
   struct media_chunk c;
-  TRY(media_read(s->media[i], &c));
+  TRY(of_half(s->name[i], s->n > 1, media_read(s->media[i], &c)));
   *out_over = !c.frames;
   s->fed_us[i] += (int64_t)c.frames * 1000000 / f.rate_hz;
   if (!c.frames) return OK;
@@ -110,6 +124,7 @@ enum err sources_feed(struct sources *s, enum facts_left left, struct take *t) {
   while (!over[0] || !over[1]) {
     size_t i = over[0] || (!over[1] && s->fed_us[1] < s->fed_us[0]);
     TRY(feed_next(s, i, first, t, &over[i]));
+    if (s->alive) s->alive(s->self);
   }
   return OK;
 }

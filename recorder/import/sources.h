@@ -17,6 +17,8 @@ struct sources {
   int64_t changed_ms; // the first file's last change: when nothing else tells, the call's end
   struct media *media[2];
   int64_t fed_us[2];
+  void (*alive)(void *self); // called as the sound goes by; NULL: nobody minds
+  void *self;
 };
 
 #define SOURCES_NONE ((struct sources){.file = {-1, -1}})

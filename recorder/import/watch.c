@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/scope.h"
+#include "recorder/import/sign.h"
 
 enum {
   LOOK_EACH_MS = 1000,
@@ -15,14 +16,21 @@ enum {
   UNTOLD_MS = 10000,     // a PBX's hook writes its sidecar after the sound
   HALF_WAITS_MS = 60000, // for its other, or a sidecar for its sound
   AGAIN_MS = 60000,      // after what cannot be helped here
+  HELD = 64,
   ARENA_CAP = 64 << 20
 };
 
 struct watcher {
-  struct bringer *bringer;
+  struct bringer bringer;
   fd import, failed;
-  int64_t stuck_until_ms; // failed/ took nothing
-  size_t n_odd;           // things that are no files, as last told
+  struct held { // refused, but failed/ took it not: the others need not wait for it
+    char name[NAME_MAX + 1];
+    int64_t until_ms;
+  } held[HELD];
+  size_t n_held; // ever: the oldest makes room
+  bool waits;    // in this round: a file that is not at fault
+  struct sign sign;
+  size_t n_odd; // things that are no files, as last told
 };
 
 static void watcher_drop(struct watcher *w) {
@@ -90,6 +98,18 @@ static bool move_aside(const struct watcher *w, const char *name) {
   return false;
 }
 
+static bool is_held(const struct watcher *w, const char *name) {
+  for (size_t i = 0; i < HELD; i++)
+    if (!strcmp(w->held[i].name, name) && clock_wall_ms() < w->held[i].until_ms) return true;
+  return false;
+}
+
+static void hold(struct watcher *w, const char *name) {
+  struct held *h = &w->held[w->n_held++ % HELD];
+  snprintf(h->name, sizeof h->name, "%s", name);
+  h->until_ms = w->sign.cannot_put_until = clock_wall_ms() + AGAIN_MS;
+}
+
 static void put_aside(struct watcher *w, const struct parcel *p, const char *why) {
   const char *names[] = {p->sound[0], p->sound[1], p->sidecar};
   char note[300], text[600];
@@ -97,7 +117,7 @@ static void put_aside(struct watcher *w, const struct parcel *p, const char *why
     if (!names[i] || move_aside(w, names[i])) continue;
     log_line(LOG_ERROR, "%s was refused (%s) and cannot be moved to failed/: %s", names[i], why,
              strerror(errno));
-    w->stuck_until_ms = clock_wall_ms() + AGAIN_MS;
+    hold(w, p->sound[0]);
     return;
   }
   int n = snprintf(text, sizeof text, "%s\n", why);
@@ -111,7 +131,7 @@ static void take_in(struct watcher *w, const struct parcel *p) {
   struct brought got;
   char why[500];
   char id[ID_TEXT];
-  enum err rc = bring(w->bringer, p, &got);
+  enum err rc = bring(&w->bringer, p, &got);
   if (!rc) {
     id_text(got.interaction, id);
     log_line(LOG_INFO, "file %s id=%s", got.was_there ? "was there already" : "imported", id);
@@ -127,6 +147,7 @@ static void take_in(struct watcher *w, const struct parcel *p) {
     err_forget();
   } else {
     log_err(rc, "a file waits in import/"); // not its fault: it is tried again
+    w->waits = true;
   }
 }
 
@@ -155,6 +176,14 @@ static void odd_look(struct watcher *w, const char *const *names, size_t n) {
   w->n_odd = odd;
 }
 
+static void waits_look(struct watcher *w) {
+  if (!w->waits)
+    w->sign.waits_since_ms = 0;
+  else if (!w->sign.waits_since_ms)
+    w->sign.waits_since_ms = clock_wall_ms();
+  w->waits = false;
+}
+
 static void look_round(struct watcher *w, const volatile sig_atomic_t *stop) {
   AUTO(arena) struct arena a = {0};
   struct batch batch;
@@ -163,19 +192,28 @@ static void look_round(struct watcher *w, const volatile sig_atomic_t *stop) {
   size_t n = look(w->import, &a, names);
   batch_make(&a, names, n, &batch);
   odd_look(w, names, n);
-  for (size_t i = 0; i < batch.n && !*stop && clock_wall_ms() >= w->stuck_until_ms; i++)
-    if (ready(w, &batch.parcels[i])) take_in(w, &batch.parcels[i]);
-  for (size_t i = 0; i < batch.n_words && clock_wall_ms() >= w->stuck_until_ms; i++)
-    words_look(w, batch.words[i]);
+  for (size_t i = 0; i < batch.n && !*stop; i++)
+    if (!is_held(w, batch.parcels[i].sound[0]) && ready(w, &batch.parcels[i]))
+      take_in(w, &batch.parcels[i]);
+  for (size_t i = 0; i < batch.n_words; i++)
+    if (!is_held(w, batch.words[i])) words_look(w, batch.words[i]);
+  waits_look(w);
 }
 
-enum err watch(struct bringer *b, const volatile sig_atomic_t *stop) {
-  AUTO(watcher) struct watcher w = {.bringer = b, .import = -1, .failed = -1};
+static void alive(void *self) { sign_tell(self); }
+
+enum err watch(const struct bringer *b, const volatile sig_atomic_t *stop) {
+  AUTO(watcher) struct watcher w = {.bringer = *b, .import = -1, .failed = -1};
   TRY(datadir_folder(&b->desk->data, DATADIR_IMPORT, &w.import));
   TRY(datadir_folder(&b->desk->data, DATADIR_FAILED, &w.failed));
-  b->dir = w.import;
+  w.bringer.dir = w.import;
+  w.sign = (struct sign){.desk = b->desk, .failed = w.failed};
+  w.bringer.lasting = true;
+  w.bringer.alive = alive;
+  w.bringer.self = &w.sign;
   while (!*stop) {
     look_round(&w, stop);
+    sign_tell(&w.sign);
     for (int i = 0; i < LOOK_EACH_MS / 100 && !*stop; i++) clock_sleep_ms(100);
   }
   return OK;

@@ -8,4 +8,4 @@
 
 #include "recorder/import/bring.h"
 
-MUST_CHECK enum err watch(struct bringer *b, const volatile sig_atomic_t *stop);
+MUST_CHECK enum err watch(const struct bringer *b, const volatile sig_atomic_t *stop);

@@ -189,6 +189,11 @@ SELECT r.id, r.interaction, i.started_ms FROM interaction i JOIN recording r ON 
 WHERE i.started_ms < :before_ms AND r.state = 'sealed' AND NOT i.hold
 ORDER BY i.started_ms LIMIT :limit;
 
+-- recording_due_count :one n=int
+-- scan: once, after a replay
+SELECT count(*) AS n FROM interaction i JOIN recording r ON r.interaction = i.id
+WHERE i.started_ms < :before_ms AND r.state = 'sealed' AND NOT i.hold;
+
 -- segment_list :many
 SELECT id, interaction, ord, agent, line, team, from_ms, to_ms, decided_by FROM segment
 WHERE interaction = :interaction ORDER BY ord;

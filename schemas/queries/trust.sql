@@ -57,6 +57,9 @@ VALUES (:code_hash, :person?, :purpose, :made_by?, :expires_ms);
 INSERT INTO recorder_state (program, at_ms, state) VALUES (:program, :at_ms, :state)
 ON CONFLICT (program) DO UPDATE SET at_ms = excluded.at_ms, state = excluded.state;
 
+-- recorder_state_forget :exec
+DELETE FROM recorder_state WHERE program = :program;
+
 -- recorder_state_list :many
 -- scan: a row per program
 SELECT program, at_ms, state FROM recorder_state ORDER BY program;

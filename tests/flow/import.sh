@@ -152,6 +152,9 @@ watcher=$!
 sox -q -n -r 8000 -c 1 -b 16 "$lib_home/late.wav" synth 2 sine 600 gain -3 2>/dev/null
 cp "$lib_home/late.wav" "$data/import/late.wav"
 cp "$w/noise.wav" "$data/import/noise.wav"
+echo '{"title":"Utan ljud"}' >"$data/import/orphan.json"
+ffmpeg -v error -y -f lavfi -i sine=610:r=8000:d=4 -f mulaw "$w/paused.ulaw"
+head -c 9000 "$w/paused.ulaw" >"$data/import/paused.ulaw"
 (exec 7>>"$data/import/growing.wav"; until [ -e "$w/written" ]; do sleep 0.2; done) &
 for _ in $(seq 20); do
   [ -e "$data/import/late.wav" ] || [ ! -e "$data/failed/noise.wav.txt" ] || break
@@ -178,10 +181,34 @@ done
 check 'a sidecar that a hook writes after the sound is heard' test "$("$b/medlyss" list --data "$data" --json | jq -r 'select(.started_ms == 1794819600000).agent')" = 'Agent 1003'
 check 'a file that nothing is told of is said by its name' grep -q 'late.wav: nobody tells when it began' "$lib_home/watch.log"
 check 'a folder in it is said' grep -q 'are no files and are not taken.*2026' "$lib_home/watch.log"
+check 'a raw sound that pauses for longer than others may is not taken half' test -e "$data/import/paused.ulaw"
+tail -c +9001 "$w/paused.ulaw" >>"$data/import/paused.ulaw"
 touch "$w/written"
+
+# ---- and what the health page is told of it ----
+health() { sqlite3 "$data/catalogue.db" "SELECT state FROM recorder_state WHERE program = 'import' AND at_ms > (unixepoch() - 15) * 1000"; }
+comes() { # comes SECONDS COMMAND...: within that time it is so
+  for _ in $(seq "$1"); do (shift; "$@") && return; sleep 1; done
+  return 1
+}
+tells() { health | jq -e --arg word "$1" '.alarms | index($word) != null' >/dev/null; }
+check 'the importer tells that it lives, and that files were refused' comes 10 tells imports_refused
+check 'of a failed/ that takes nothing it has no complaint yet' eval '! tells imports_stuck'
+gone() { [ ! -e "$1" ]; }
+cp "$w/told.wav" "$data/import/exten-1003-0701000030-20251029-101010-1761729010.1.wav"
+check 'a call past retention is not taken in to be erased: it is put aside' comes 20 test -e "$data/failed/exten-1003-0701000030-20251029-101010-1761729010.1.wav"
+check 'and that is its sentence' grep -q 'older than the 30 days that calls are kept' "$data"/failed/exten-1003-0701000030*.txt
+mv "$data/failed" "$w/failed" && mkdir "$data/failed" && rm -r "$w/failed" # what the importer has open takes nothing
+cp "$w/noise.wav" "$data/import/a-noise.wav"
+check 'a failed/ that takes nothing is told' comes 20 tells imports_stuck
+sox -q "$lib_home/late.wav" "$data/import/exten-1003-0701000031-20261120-101010-1795165810.1.wav" gain -9 2>/dev/null
+check 'and what is good is taken in meanwhile' comes 40 gone "$data/import/exten-1003-0701000031-20261120-101010-1795165810.1.wav"
+check 'while the bad one is kept' cmp -s "$w/noise.wav" "$data/import/a-noise.wav"
 kill "$watcher"
 wait "$watcher"
 check 'and told to stop it stops' test $? = 0
+"$b/medlyss-import" --data "$data" --watch 2>"$lib_home/watch.log" &
+watcher=$!
 
 # ---- a head that was written first and never mended: all of the sound, or a sentence ----
 stale=$(house stale)
@@ -232,4 +259,22 @@ refused "$w/two.mka" 'more than one sound track'
 cp "$w/blocks.wav" "$w/in-0701-1003-20260329-023000-1.wav"
 "$b/medlyss" import --data "$odd" "$w/in-0701-1003-20260329-023000-1.wav" >"$w/said" 2>&1
 check 'a time no clock shows is said' grep -q 'not understood: the time in its name' "$w/said"
+
+# ---- of two halves, the one at fault is named ----
+for half in in out; do cp "$w/blocks.wav" "$w/exten-1003-0701000032-20261120-111010-1795169410.1-$half.wav"; done
+printf RIFF >"$w/exten-1003-0701000032-20261120-111010-1795169410.1-in.wav"
+"$b/medlyss" import --data "$odd" "$w"/exten-1003-0701000032-* >"$w/said" 2>&1
+check "the broken half is named: $(tail -1 "$w/said")" grep -q 'of the two halves exten.*-in.wav' "$w/said"
+cp "$w/blocks.wav" "$w/exten-1003-0701000033-20251029-101010-1761729010.1.wav"
+"$b/medlyss" import --data "$odd" "$w/exten-1003-0701000033-20251029-101010-1761729010.1.wav" >"$w/said" 2>&1
+check 'what the keeper will erase at once is said' grep -q 'older than the 30 days that calls are kept' "$w/said"
+
+# ---- what is waited for, by now ----
+check 'a sidecar that no sound came for is put aside' comes 70 test -e "$data/failed/orphan.json"
+check 'with a sentence' grep -q 'no sound lies beside it' "$data/failed/orphan.json.txt"
+check 'the raw sound is taken when it is whole' comes 40 gone "$data/import/paused.ulaw"
+length=$("$b/medlyss" list --data "$data" --json | jq -s '[.[] | select(.duration_ms > 3900 and .duration_ms < 4100 and .started_ms / 1000 > now - 1200)] | length')
+check 'and all of it is heard' test "$length" -ge 1
+kill "$watcher"
+wait "$watcher"
 [ "$failures" = 0 ]

@@ -182,6 +182,18 @@ export const ALARMS: Table = {
     'Samtal har inte kunnat göras färdiga. De ligger kvar och försöks igen.',
     'Calls could not be finished. They are kept and tried again.',
   ],
+  imports_refused: [
+    'Filer som inte gick att läsa in ligger i failed/, var och en med skälet bredvid. Töm mappen när de är ordnade.',
+    'Files that could not be taken in lie in failed/, each with the reason beside it. Empty the folder when they are seen to.',
+  ],
+  imports_stuck: [
+    'En fil som inte gick att läsa in kan inte flyttas till failed/. Kontrollera mappen.',
+    'A file that could not be taken in cannot be moved to failed/. Check the folder.',
+  ],
+  imports_waiting: [
+    'Filer i import/ väntar: de går inte att läsa in just nu och försöks igen.',
+    'Files in import/ wait: they cannot be taken in just now and are tried again.',
+  ],
   lagging: [
     'Samtalen blir färdiga långsammare än de kommer in. Inget går förlorat.',
     'Calls are finished more slowly than they come in. Nothing is lost.',
