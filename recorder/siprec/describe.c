@@ -77,9 +77,26 @@ static void metadata_taken(struct sessions *s, struct session *d, const struct s
   session_describe(s, d, m);
 }
 
+// What stands, said once more: the same lines, labels and ports (RFC 6141, 3.1).
+static bool offer_stands(struct sessions *s, struct session *d, struct offer_ours *ours,
+                         struct buf *out) {
+  struct sdp sdp;
+  struct offer offer;
+  if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return false;
+  offer_weigh(&sdp, &offer);
+  for (size_t i = 0; i < offer.n_lines; i++)
+    if (offer.line[i].fate == OFFER_TAKEN && !port_for(s, d, i, ours)) offer_refuse(&offer, i);
+  offer_answer(buf_sv(&d->offer), &sdp, &offer, ours, &d->origin, out);
+  return true;
+}
+
 static enum told offer_ours_made(struct sessions *s, struct session *d, struct buf *out) {
   struct offer_ours ours[OFFER_LINES];
   memset(ours, 0, sizeof ours);
+  if (offer_stands(s, d, ours, out)) {
+    d->offered = true;
+    return TOLD_DESCRIPTION;
+  }
   for (size_t i = 0; i < OUR_LINES; i++)
     if (!port_for(s, d, i, ours)) return TOLD_NO_PORTS;
   offer_make(ours, OUR_LINES, OFFER_CLEAR, &d->origin, out);

@@ -18,6 +18,9 @@ struct kept {
   uint8_t key[OFFER_LINES][OFFER_KEY_BYTES], leg[OFFER_LINES];
   uint16_t port[OFFER_LINES];
   struct id interaction;
+  struct ends ends;
+  uint32_t own_cseq;
+  bool refreshes;
   bool opened, placed, paused, erased, unwanted;
   char address[KEPT_ENDS][WHO_ADDRESS];
   char offer[KEPT_TEXT];
@@ -35,7 +38,8 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(19, kept, opened),      SAVED_FIELD(20, kept, placed),       SAVED_FIELD(21, kept, paused),
     SAVED_FIELD(22, kept, erased),      SAVED_FIELD(23, kept, unwanted),     SAVED_FIELD(24, kept, offer),
     SAVED_FIELD(25, kept, metadata),
-    SAVED_FIELD(26, kept, address),
+    SAVED_FIELD(26, kept, address),     SAVED_FIELD(27, kept, ends),         SAVED_FIELD(28, kept, own_cseq),
+    SAVED_FIELD(29, kept, refreshes),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
@@ -52,6 +56,9 @@ static void keep(const struct sessions *s, const struct session *d, struct kept 
                      .answered_us = t->answered_us,
                      .pause_until_us = t->pause_until_us,
                      .origin = d->origin,
+                     .ends = d->ends,
+                     .own_cseq = d->own_cseq,
+                     .refreshes = d->refreshes,
                      .interaction = t->interaction,
                      .opened = t->call || t->adopted,
                      .placed = t->placed,
@@ -111,6 +118,9 @@ static void dialog_goes_on(struct sessions *s, struct session *d, const struct k
                         .expires_s = k->expires_s,
                         .sent_us = s->now_us,
                         .origin = k->origin,
+                        .ends = k->ends,
+                        .own_cseq = k->own_cseq,
+                        .refreshes = k->refreshes,
                         .metadata = k->metadata};
   endpoint_of(&d->way.at, &d->way.peer);
   memcpy(d->call_id, k->call_id, sizeof d->call_id);

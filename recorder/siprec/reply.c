@@ -66,3 +66,38 @@ void reply_write(const struct sip *m, const struct reply *r, struct buf *b) {
   buf_printf(b, "Content-Length: %zu\r\n\r\n", r->sdp.n);
   buf_add_sv(b, r->sdp);
 }
+
+// ---- requests of our own -----------------------------------------------------------------------
+
+static void text_take(char *room, size_t room_n, struct sv text) {
+  AUTO(buf) struct buf b = {0};
+  value_add(&b, sv_trim(text));
+  if (b.n < room_n) snprintf(room, room_n, SV_FMT, SV_ARG(buf_sv(&b)));
+}
+
+void ends_take(struct ends *e, const struct sip *m) {
+  AUTO(buf) struct buf routes = {0};
+  struct sip_name contact;
+  struct sv route;
+  *e = (struct ends){0};
+  text_take(e->local, sizeof e->local, sip_header(m, SV("To")));
+  text_take(e->remote, sizeof e->remote, sip_header(m, SV("From")));
+  text_take(e->target, sizeof e->target, m->from.uri);
+  if (sip_name_parse(sip_header(m, SV("Contact")), &contact))
+    text_take(e->target, sizeof e->target, contact.uri);
+  for (size_t i = 0; (route = sip_header_at(m, SV("Record-Route"), i)).n; i++) {
+    if (i) buf_add_str(&routes, ", ");
+    buf_add_sv(&routes, sv_trim(route));
+  }
+  text_take(e->routes, sizeof e->routes, buf_sv(&routes));
+}
+
+void ask_write(const struct ends *e, const struct ask *a, struct buf *b) {
+  buf_printf(b, "%s %s SIP/2.0\r\nVia: SIP/2.0/%s\r\nMax-Forwards: 70\r\n", a->method, e->target,
+             a->via);
+  if (e->routes[0]) buf_printf(b, "Route: %s\r\n", e->routes);
+  buf_printf(b, "From: %s;tag=%s\r\nTo: %s\r\nCall-ID: %s\r\nCSeq: %u %s\r\n", e->local, a->tag,
+             e->remote, a->call_id, a->cseq, a->method);
+  buf_printf(b, "Contact: <%s>;+sip.srs\r\n%sContent-Length: 0\r\n\r\n", a->contact,
+             a->more ? a->more : "");
+}

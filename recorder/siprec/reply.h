@@ -16,6 +16,18 @@ struct reply {
 };
 void reply_write(const struct sip *request, const struct reply *r, struct buf *out);
 
+// What a request of our own within a dialog is made of: the client's words, kept from its INVITE.
+enum { ENDS_TEXT = 400 };
+struct ends {
+  char target[ENDS_TEXT], local[ENDS_TEXT], remote[ENDS_TEXT], routes[2 * ENDS_TEXT];
+};
+void ends_take(struct ends *e, const struct sip *invite); // longer than its room: without
+struct ask {
+  const char *method, *via, *tag, *call_id, *contact, *more; // via: "UDP 192.0.2.7:5060;branch=…"
+  uint32_t cseq;
+};
+void ask_write(const struct ends *e, const struct ask *a, struct buf *out);
+
 #define REPLY_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE\r\n"
 #define REPLY_ABLE                                                                                 \
   "Supported: siprec, timer\r\n"                                                                   \

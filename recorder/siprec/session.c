@@ -4,10 +4,9 @@
 #include <sodium.h>
 
 #include "core/log.h"
-#include "recorder/siprec/reply.h"
 
 static const int64_t second_us = 1000000, t1_us = 500000, t2_us = 4000000;
-enum { UNACKED_S = 32, LEAST_S = 90 };
+enum { UNACKED_S = 32, LEAST_S = 90, SILENT_S = 5 };
 
 struct turn { // one request
   const struct way *way;
@@ -29,6 +28,16 @@ static struct session *session_find(const struct sessions *s, const struct sip *
     if (!sv_eq(m->from.tag, sv_of(d->theirs))) continue;
     if (m->to.tag.n && !sv_eq(m->to.tag, sv_of(d->ours))) continue;
     return d;
+  }
+  return NULL;
+}
+
+// Whose request this answers: ours is then the From.
+static struct session *session_asked(const struct sessions *s, const struct sip *m) {
+  uint64_t hash = session_hash(m->call_id);
+  for (uint32_t i = 0; i < s->high; i++) {
+    struct session *d = &s->session[i];
+    if (d->used && d->hash == hash && sv_eq(m->from.tag, sv_of(d->ours))) return d;
   }
   return NULL;
 }
@@ -77,6 +86,7 @@ void session_close(struct sessions *s, struct session *d, const char *reason) {
   buf_drop(&d->answer);
   buf_drop(&d->ok);
   buf_drop(&d->offer);
+  buf_drop(&d->own);
   *d = (struct session){0};
   s->counts.open--;
   s->counts.changes++;
@@ -113,19 +123,6 @@ static void refuse(struct sessions *s, struct session *d, const struct turn *t, 
                    const char *reason, const char *more) {
   s->counts.refused++;
   answer(s, d, t, &(struct reply){.status = status, .reason = reason, .more = more});
-}
-
-static void timer_set(struct sessions *s, struct session *d, const struct sip *m) {
-  d->expires_s = m->session_expires_s;
-  d->expires_us = d->expires_s ? s->now_us + d->expires_s * second_us : 0;
-}
-
-// The client refreshes (RFC 4028, 9): the one that knows how long its call lasts.
-static void timer_say(const struct session *d, char *more, size_t n) {
-  size_t at = (size_t)snprintf(more, n, "%s%s", REPLY_ALLOW, REPLY_ABLE);
-  if (d->expires_s)
-    snprintf(more + at, n - at, "Require: timer\r\nSession-Expires: %" PRId64 ";refresher=uac\r\n",
-             d->expires_s);
 }
 
 static void say_ok(struct sessions *s, struct session *d, const struct turn *t,
@@ -195,6 +192,7 @@ static void invite_first(struct sessions *s, const struct turn *t) {
     return;
   }
   d->cseq = t->sip->cseq;
+  ends_take(&d->ends, t->sip);
   if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp)))
     session_close(s, d, "refused");
   else
@@ -244,6 +242,7 @@ static void within(struct sessions *s, struct session *d, const struct turn *t) 
     return;
   }
   d->cseq = m->cseq;
+  timer_lives(s, d);
   if (m->method == SIP_INVITE)
     invite_again(s, d, t);
   else if (m->method == SIP_UPDATE)
@@ -298,8 +297,11 @@ void sessions_message(struct sessions *s, const struct way *way, struct sv messa
     s->counts.broken++;
     return;
   }
-  if (!m.request) return; // an answer to nothing we asked
-  struct session *d = session_find(s, &m);
+  struct session *d = m.request ? session_find(s, &m) : session_asked(s, &m);
+  if (!m.request) {
+    if (d) timer_heard(s, d, &m);
+    return;
+  }
   struct turn t = {.way = way, .sip = &m, .asked = asked_of(&m)};
   if (m.method == SIP_ACK)
     ack(s, d, &m);
@@ -334,10 +336,17 @@ static void ok_again(struct sessions *s, struct session *d) {
   d->again_us = s->now_us + d->wait_us;
 }
 
-static bool is_over(const struct sessions *s, const struct session *d) {
-  if (d->expires_us) return s->now_us >= d->expires_us;
-  int64_t silent_s = s->house->settings->media_timeout_s, heard_us = d->taking.heard_us;
-  return s->now_us - (heard_us ? heard_us : d->sent_us) >= silent_s * second_us;
+static bool is_silent(const struct sessions *s, const struct session *d, int64_t for_s) {
+  int64_t heard_us = d->taking.heard_us;
+  return s->now_us - (heard_us ? heard_us : d->sent_us) >= for_s * second_us;
+}
+
+// A client that lets its timer run out while it still sends sound has a call yet.
+static const char *over_why(struct sessions *s, struct session *d) {
+  if (timer_over(s, d) && is_silent(s, d, SILENT_S)) return "timeout";
+  if (!d->expires_us && is_silent(s, d, s->house->settings->media_timeout_s))
+    return "media_timeout";
+  return NULL;
 }
 
 void sessions_tick(struct sessions *s, int64_t now_us) {
@@ -347,8 +356,9 @@ void sessions_tick(struct sessions *s, int64_t now_us) {
     if (!d->used) continue;
     ok_again(s, d);
     taking_tick(&s->taker, &d->taking, now_us);
-    if (!is_over(s, d)) continue;
+    const char *why = over_why(s, d);
+    if (!why) continue;
     s->counts.expired++;
-    session_close(s, d, d->expires_us ? "timeout" : "media_timeout");
+    session_close(s, d, why);
   }
 }

@@ -6,6 +6,7 @@
 #pragma once
 #include "recorder/siprec/offer.h"
 #include "recorder/siprec/ports.h"
+#include "recorder/siprec/reply.h"
 #include "recorder/siprec/taking.h"
 #include "recorder/siprec/transport.h"
 
@@ -30,6 +31,11 @@ struct session {
   uint64_t asked;    // of the request the last answer is to
   int64_t again_us, sent_us, wait_us;
   int64_t expires_us, expires_s; // 0: no timer
+  bool refreshes;                // we are to, by UPDATE, at half that time
+  struct ends ends;
+  uint32_t own_cseq;
+  struct buf own; // a request of ours, sent again until it is answered
+  int64_t own_next_us, own_wait_us, own_until_us;
   struct offer_origin origin;
   uint8_t key[OFFER_LINES][OFFER_KEY_BYTES];
   int pair[OFFER_LINES]; // PORTS_NONE: none
@@ -65,6 +71,13 @@ uint64_t session_hash(struct sv call_id);
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
 struct session *session_free_place(struct sessions *s); // NULL: all are taken
+
+// ---- refresh.c: session timers (RFC 4028), in both roles
+void timer_set(struct sessions *s, struct session *d, const struct sip *m);
+void timer_lives(struct sessions *s, struct session *d); // the client spoke
+void timer_say(const struct session *d, char *more, size_t n);
+void timer_heard(struct sessions *s, struct session *d, const struct sip *response);
+bool timer_over(struct sessions *s, struct session *d); // true: the client is gone
 
 // ---- keep.c: what a restarted server goes on with
 void sessions_save(const struct sessions *s, struct buf *out);

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 const how = {
   transport: 'udp', seconds: 3, tones: '440,880', agent: '1001', agent_name: 'Åsa Agent', customer: '0701234567',
   customer_name: 'Kalle Kund', labels: 'a_leg,16777227', require: 'siprec', delayed: '', ack: 'yes', sound: 'yes', bye: 'yes', hold: '',
-  expires: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
+  expires: '', refreshed: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
 };
 const [where, ...wishes] = process.argv.slice(2);
 for (const wish of wishes) how[wish.slice(0, wish.indexOf('='))] = wish.slice(wish.indexOf('=') + 1);
@@ -19,7 +19,14 @@ const [labelA, labelB] = how.labels.split(',');
 const answers = [];
 let wake = () => {};
 let send, close, own;
-const heard = text => (answers.push(text), wake());
+const said = {};
+const heard = text => {
+  if (text.startsWith('SIP/2.0')) return answers.push(text), wake();
+  said.asked = text.slice(0, text.indexOf(' ')); // the server's own request: a refresh
+  said.expires = /^Session-Expires: (.*?)\r?$/im.exec(text)?.[1];
+  const kept = text.split('\r\n').filter(line => /^(Via|From|To|Call-ID|CSeq):/i.test(line));
+  send(`SIP/2.0 200 OK\r\n${kept.join('\r\n')}\r\nContent-Length: 0\r\n\r\n`);
+};
 if (how.transport === 'udp') {
   const socket = createSocket('udp4');
   await new Promise(done => socket.bind(0, how.from || host, done));
@@ -120,7 +127,6 @@ async function speak(ports, seconds) {
 // ---- the call -------------------------------------------------------------------------------
 const status = text => Number(/^SIP\/2.0 (\d+)/.exec(text)?.[1] ?? 0);
 const ports = text => [...text.matchAll(/^m=audio (\d+)/gm)].map(line => Number(line[1]));
-const said = {};
 const more = (how.require && `Require: ${how.require}\r\n`) + (how.expires && `Session-Expires: ${how.expires}\r\nSupported: timer\r\n`);
 send(how.delayed ? request('INVITE', '', '', more) : request('INVITE', multipart(), 'multipart/mixed;boundary=foo', more));
 const ok = await answer('INVITE', Number(how.wait ?? 3000));
@@ -135,6 +141,7 @@ if (said.invite === 200) {
   if (how.ack !== 'no') send(how.delayed ? request('ACK', sdp(), 'application/sdp', '', cseq) : request('ACK', '', '', '', cseq));
   if (how.sound === 'yes') await speak(said.ports, Number(how.seconds));
   else await sleep(500);
+  for (let n = 0; how.refreshed && !said.asked && n < Number(how.refreshed) * 10; n++) await sleep(100);
   if (how.hold) {
     send(request('INVITE', sdp('inactive', 2), 'application/sdp'));
     said.hold = ports(await answer('INVITE'));

@@ -33,6 +33,8 @@ said() { [ "$(jq -c "$2" "$w/$1")" = "$3" ] || { jq -c . "$w/$1"; return 1; }; }
 house=$(house calls 1001)
 printf 'siprec_ports = %s-%s\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
 begin "$house" || exit 1
+client id=timer expires='90;refresher=uas' sound=no refreshed=60 >"$w/timer" &
+timer=$!
 client id=udp labels=a_leg,16777227 pad=20000 seconds=3 >"$w/udp" &
 one=$!
 client id=tcp transport=tcp labels=2,1 seconds=3 tones=880,440 customer=0702 >"$w/tcp"
@@ -62,7 +64,9 @@ check 'a server that is killed goes on with its calls' grep -q '1 live calls tak
 wait $one
 check 'and confirms the BYE of one of them' said killed '[.bye, .bye_again]' '[200,200]'
 client id=lost bye=no seconds=1 customer=0705 >"$w/lost"
-check 'the state tells of one open call' [ "$(sleep 1.2; jq -c '[.open_calls, .recording, .alarms]' "$house/run/siprec.state")" = '[1,1,[]]' ]
+check 'the state tells of one call, and one session without sound' [ "$(sleep 1.2; jq -c '[.open_calls, .recording, .alarms]' "$house/run/siprec.state")" = '[2,1,[]]' ]
+wait $timer
+check 'a client that wants to be refreshed is, by a server begun anew too' said timer '[.asked, .expires, .bye]' '["UPDATE","90;refresher=uac",200]'
 end
 quiet "$b/medlyss-encode" --data "$house" --once
 "$b/medlyss" list --data "$house" --json >"$w/list"
