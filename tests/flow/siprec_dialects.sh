@@ -25,7 +25,7 @@ while read -r said; do
   wrong=$(echo "$said" | jq -r '.wrong | join("; ")')
   check "$name is answered as it wants to be${wrong:+: $wrong}" [ -z "$wrong" ]
 done <"$w/said"
-check 'every dialect was played' [ "$(wc -l <"$w/said")" = 16 ]
+check 'every dialect was played' [ "$(wc -l <"$w/said")" = 17 ]
 kill "$server" && wait "$server"
 server=
 quiet "$b/medlyss-encode" --data "$house" --once
@@ -37,8 +37,8 @@ heard() { # heard NN: the sound of that customer's call, a channel a file
   "$b/medlyss" export --data "$house" "$(of "$1" .id | head -1)" -o "$w/$1.opus" >"$w/export" 2>&1 || return 1
   ffmpeg -v error -y -i "$w/$1.opus" -filter_complex '[0]channelsplit[l][r]' -map '[l]' "$w/left.wav" -map '[r]' "$w/right.wav"
 }
-for call in '01 oracle' '02 cube' '03 nbr' '04 broadworks' '06 sonus' '08 audiocodes' '09 opensips' \
-  '10 twilio' '11 jambonz' '12 ims' '13 video'; do
+for call in '01 oracle' '02 cube' '03 nbr' '04 broadworks' '06 sonus' '07 avaya' '08 audiocodes' '09 opensips' \
+  '10 twilio' '11 jambonz' '12 ims' '13 video' '16 srtp'; do
   nn=${call% *} name=${call#* }
   heard "$nn" || { say_bad "$name is recorded"; continue; }
   check "$name: the agent is left" above "$(level "$w/left.wav" 700)" -25
@@ -55,7 +55,7 @@ check 'cucm: the near end is the agent, left' above "$(level "$w/left.wav" 700)"
 heard 15
 check 'cucm: the far end is the customer, right' above "$(level "$w/right.wav" 1100)" -25
 check 'what cannot be understood is recorded all the same' [ "$(of 14 '.recording != null')" = true ]
-check 'and of everything that was played nothing is missing' [ "$(jq -s 'map(select(.recording != null)) | length' "$w/list")" = 16 ]
+check 'and of everything that was played nothing is missing' [ "$(jq -s 'map(select(.recording != null)) | length' "$w/list")" = 17 ]
 check 'not one packet is lost' [ "$(jq -s '[.[].legs[].lost] | add' "$w/list")" = 0 ]
 sent=$(jq -s '[.[].packets[]] | add' "$w/said")
 check "as many packets as were sent are there ($sent)" [ "$(jq -s '[.[].legs[].packets] | add' "$w/list")" = "$sent" ]

@@ -3,6 +3,7 @@
 // what it was answered and what it sent. It shares no code with the recorder.
 //   node client.mjs PORT DIALECT|all     one JSON line a dialect; ends with 1 where an answer was wrong
 // The agent (1002) is a tone of 700 Hz, the customer one of 1,100.
+import { createCipheriv, createHmac } from 'node:crypto';
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { dialects } from './dialects.mjs';
@@ -75,6 +76,28 @@ const connect = async (transport) => {
 };
 
 // ---- a voice on a port -----------------------------------------------------------------------
+// AES_CM_128_HMAC_SHA1_80 (RFC 3711, 4.1, 4.2, 4.3) of a master key and salt in base64.
+const keystream = (key, iv, n) => createCipheriv('aes-128-ctr', key, iv).update(Buffer.alloc(n));
+const locks = (inline) => {
+  const master = Buffer.from(inline, 'base64');
+  const derived = (label, n) => {
+    const iv = Buffer.alloc(16);
+    master.copy(iv, 0, 16, 30);
+    iv[7] ^= label;
+    return keystream(master.subarray(0, 16), iv, n);
+  };
+  const [key, auth, salt] = [derived(0, 16), derived(1, 20), derived(2, 14)];
+  return (packet) => {
+    const iv = Buffer.alloc(16);
+    salt.copy(iv);
+    for (let i = 0; i < 4; i++) iv[4 + i] ^= packet[8 + i];
+    for (let i = 0; i < 2; i++) iv[12 + i] ^= packet[2 + i];
+    const stream = keystream(key, iv, packet.length - 12);
+    const locked = Buffer.from(packet.map((byte, i) => (i < 12 ? byte : byte ^ stream[i - 12])));
+    const tag = createHmac('sha1', auth).update(locked).update(Buffer.alloc(4)).digest();
+    return Buffer.concat([locked, tag.subarray(0, 10)]);
+  };
+};
 const speak = async (socket, voice, to, from, seconds) => {
   const begin = Date.now();
   for (let i = 0; i < seconds * 50; i++) {
@@ -86,7 +109,7 @@ const speak = async (socket, voice, to, from, seconds) => {
     for (let k = 0; k < 160; k++)
       packet[12 + k] = ulaw(voice.hz.reduce((sum, hz) => sum + sample(hz, voice.at + k), 0));
     voice.at += 160;
-    socket.send(packet, to, from);
+    socket.send(voice.lock ? voice.lock(packet) : packet, to, from);
     voice.packets++;
     await sleep(Math.max(0, begin + (i + 1) * 20 - Date.now()));
   }
@@ -142,11 +165,13 @@ const session = async (name, d) => {
     const label = /^a=label:(.*?)\r?$/m.exec(o.text)?.[1];
     expect(`label ${label} echoed`, !label || lines[i]?.text.includes(`a=label:${label}\r`));
     if (o.port && o.kind === 'audio') expect('recvonly', lines[i]?.port && lines[i].text.includes('a=recvonly'));
-    else if (!late) expect('refused', lines[i]?.port === 0);
+    if (d.keys) expect('a key of theirs', /^a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:\S{40}\r?$/m.test(lines[i]?.text));
+    if (!late && !(o.port && o.kind === 'audio')) expect('refused', lines[i]?.port === 0);
   });
   const sockets = d.voices.map(() => dgram.createSocket('udp4'));
   const voices = d.voices.map((hz, i) => ({
     hz, packets: 0, sequence: 1000, at: 40000 * i, ssrc: (Math.random() * 2 ** 32) >>> 0,
+    lock: d.keys && locks(d.keys[i]),
   }));
   const live = lines.filter((l) => l.port);
   const talk = (seconds) =>

@@ -47,7 +47,17 @@ const oracle = (number, a, b) => xml(`
 
 const prefixed = (text) => text.replace(/<(\/?)(?!\?)(\w)/g, '<$1tns:$2').replace('xmlns=', 'xmlns:tns=');
 
+const KEYS = ['WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz', 'PS1uQCVeeCFCanVmcjkpPywjNWhcYDJ+cXxpeTBx'];
+const locked = (text) => {
+  let i = 0;
+  return text.replace(/RTP\/AVP/g, 'RTP/SAVP').replace(/a=label/g, () => `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEYS[i++]}\r\na=label`);
+};
+
 export const dialects = {
+  srtp: {
+    voices: [CUSTOMER, AGENT], keys: KEYS, transport: 'TCP',
+    parts: [[SDP, locked(sdp([1, 2]))], [XML, rfc(people('+4670000016'), streams(1, 2)), SESSION]],
+  },
   oracle: {
     voices: [CUSTOMER, AGENT],
     parts: [[SDP, sdp([16777227, 16777228])], [XML, oracle('+4670000001', 16777227, 16777228), SESSION]],
