@@ -106,4 +106,20 @@ for id in a b; do client id=$id bye=no sound=no >"$w/$id"; done
 client id=third sound=no >"$w/third"
 check 'beyond its share a client is told to come back' said third .invite 503
 end
+
+# ---- sipp as the client: 50 set up a second
+if command -v sipp >/dev/null; then
+  house=$(house crowd)
+  printf 'siprec_ports = %s-%s\n' "$low" "$((low + 199))" >>"$house/medlyss.ini"
+  begin "$house" || exit 1
+  for transport in u1 t1; do
+    timeout 40 sipp "$at" -sf tests/flow/siprec.xml -t $transport -r 50 -m 100 -l 40 -nostdin -i 127.0.0.1 >"$w/sipp" 2>&1
+    check "sipp sets up a hundred calls and lets them go ($transport)" [ $? = 0 ]
+  done
+  sleep 1.2
+  check 'no session is left, and no port lent' [ "$(jq -c '[.dialogs, .open_calls, .ports_lent]' "$house/run/siprec.state")" = '[200,0,0]' ]
+  end
+else
+  echo 'skip sipp: it is not here'
+fi
 exit $failures
