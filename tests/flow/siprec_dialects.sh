@@ -26,6 +26,10 @@ while read -r said; do
   check "$name is answered as it wants to be${wrong:+: $wrong}" [ -z "$wrong" ]
 done <"$w/said"
 check 'every dialect was played' [ "$(wc -l <"$w/said")" = 17 ]
+for transport in u1 t1; do # a client of another make, without sound
+  sipp "127.0.0.1:$port" -sf tests/flow/siprec/uac.xml -i 127.0.0.1 -t "$transport" -m 50 -r 50 -timeout 30 -nostdin >"$w/sipp" 2>&1
+  check "sipp sets up, holds and lets go fifty times ($transport)" [ $? = 0 ]
+done
 kill "$server" && wait "$server"
 server=
 quiet "$b/medlyss-encode" --data "$house" --once
