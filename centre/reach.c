@@ -6,6 +6,7 @@
 #include "gen/sql/care.h"
 #include "gen/sql/person.h"
 #include "gen/sql/self.h"
+#include "gen/sql/watch.h"
 #include "gen/sql/web_call.h"
 #include "gen/sql/web_centre.h"
 #include "gen/sql/web_list.h"
@@ -166,6 +167,26 @@ static enum err find_promise(struct asker who, struct reach *r) {
   if (!found || !hers(who, p.agent)) return none("promise");
   r->interaction = p.interaction;
   return OK;
+}
+
+static enum err find_heard_of_me(struct asker who, struct reach *r) {
+  struct heard_by_another_row l;
+  bool found;
+  struct heard_by_another ask = {.id = r->id, .agent = who.viewer->person};
+  TRY(sql_heard_by_another(who.db, who.arena, &ask, &l, &found));
+  if (!found) return none("listening");
+  r->interaction = l.interaction;
+  return OK;
+}
+
+static enum err find_objection(struct asker who, struct reach *r) {
+  struct objection_get_row o;
+  bool found;
+  TRY(find_site(who, r));
+  TRY(sql_objection_get(who.db, who.arena, &(struct objection_get){r->id}, &o, &found));
+  if (!found) return none("report");
+  if (!hers(who, o.person)) return OK;
+  return fail(E_FORBIDDEN, "a report is answered by somebody else than who listened");
 }
 
 // Its raters rate; only who holds it does the rest.

@@ -20,6 +20,7 @@ const CalibrationsPage = later(() =>
   import('./pages/calibrations').then(file => file.CalibrationsPage),
 );
 const ListeningsPage = later(() => import('./pages/listenings').then(file => file.ListeningsPage));
+const AgreementPage = later(() => import('./pages/agreement').then(file => file.AgreementPage));
 const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
 const CoachingPage = later(() => import('./pages/coaching').then(file => file.CoachingPage));
 const CoachingPlanPage = later(() =>
@@ -79,6 +80,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],
   [/^\/health$/, () => <HealthPage />],
+  [/^\/agreement$/, () => <AgreementPage />],
   [/^\/audit$/, () => <AuditPage />],
   [/^\/me$/, () => <OwnPage />],
   [/^\/audit\/listenings$/, () => <ListeningsPage />],

@@ -307,6 +307,8 @@ const centre = [
       return page(rows.slice(from, from + 50), from + 50 < rows.length ? String(from + 50) : null);
     },
   ],
+  ['GET', /^\/objections$/, () => page([])],
+  ['GET', /^\/me\/objections$/, () => page([])],
   ['GET', /^\/audit\/listenings$/, () => page(heardByOthers)],
 ];
 

@@ -28,6 +28,7 @@ const PAGES = [
   ['teams', 'adam', '/teams'],
   ['lines', 'adam', '/lines'],
   ['health', 'adam', '/health'],
+  ['agreement', 'anna', '/agreement'],
   ['audit', 'disa', '/audit'],
   ['own', 'maria', '/me'],
   ['listenings', 'disa', '/audit/listenings'],

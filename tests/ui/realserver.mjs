@@ -40,7 +40,7 @@ export const built = () =>
 
 export async function hire(data, file, people = PEOPLE) {
   for (const [name, login, role, line] of people) {
-    const place = ['admin', 'quality', 'dpo', 'guest'].includes(role) ? [] : ['--team', 'Lag Norr'];
+    const place = ['admin', 'quality', 'dpo', 'guest', 'union'].includes(role) ? [] : ['--team', 'Lag Norr'];
     await medlyss(
       'user',
       'add',

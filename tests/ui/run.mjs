@@ -27,7 +27,7 @@ import { refused_is_said } from './stories-kept.mjs';
 import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
 import { trends } from './stories-trends.mjs';
-import { who_heard_anna } from './stories-watch.mjs';
+import { agreement_read, listening_reported, who_heard_anna } from './stories-watch.mjs';
 import { every_word, site_clock } from './stories-words.mjs';
 import { queue_true, thirty_minutes } from './stories-work.mjs';
 
@@ -98,6 +98,8 @@ const houses = {
   pages_agree,
   own_page,
   who_heard_anna,
+  listening_reported,
+  agreement_read,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

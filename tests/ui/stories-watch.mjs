@@ -41,3 +41,68 @@ export async function who_heard_anna(browser) {
     await house.close();
   }
 }
+
+/** An agent reports a listening; the union answers in words; she reads the answer. Who listened sees none of it. */
+export async function listening_reported(browser) {
+  const more = [['Disa Rask', 'disa', 'dpo'], ['Ulla Fack', 'ulla', 'union']];
+  const house = await serveWork({ calls: CALLS, admin: true, more });
+  try {
+    await house.as.maria('POST', 'listenings', { interaction: house.ids['Oplogad gata'], reason: 'complaint' });
+    await house.sql("UPDATE listening SET heard_ms = 30000, heard = '[[0,30000]]'");
+    const anna = await open(browser, house.url);
+    await signIn(anna, 'anna');
+    await anna.click('summary:has-text("Det här bröt mot överenskommelsen")');
+    await anna.getByLabel('Vad bröt mot överenskommelsen?').fill('Det fanns inget klagomål på det samtalet.');
+    await anna.click('details[open] >> text=Skicka');
+    await anna.waitForSelector('text=/Skickat till facket och dataskyddsombudet. Svar senast /');
+    await shoot(anna, 'listening-reported');
+    assert.deepEqual(await violations(anna), []);
+    for (const login of ['maria', 'adam', 'karin', 'omar'])
+      await assert.rejects(house.as[login]('GET', 'objections'), /: 403 /, login);
+    const ulla = await open(browser, house.url);
+    await signIn(ulla, 'ulla');
+    await ulla.waitForSelector('text=Anna Lindqvist menar att det här bröt mot överenskommelsen');
+    await ulla.waitForSelector('text=Det fanns inget klagomål på det samtalet.');
+    assert.equal(await ulla.getByText('Oplogad gata').count(), 0); // the call is not theirs to know
+    await ulla.getByLabel('Överenskommelsen bröts').check();
+    await ulla.getByLabel('Svar till Anna Lindqvist').fill('Vi har tagit upp det med arbetsgivaren.');
+    await shoot(ulla, 'union-answers');
+    assert.deepEqual(await violations(ulla), []);
+    await ulla.click('text=Skicka svaret');
+    await ulla.waitForSelector('text=/Ulla Fack svarade /');
+    await anna.reload();
+    await anna.waitForSelector('text=Vi har tagit upp det med arbetsgivaren.');
+    assert.equal((await house.as.disa('GET', 'objections')).rows[0].finding, 'broken');
+    await ulla.context().close();
+    await anna.context().close();
+  } finally {
+    await house.close();
+  }
+}
+
+/** Every clause is read by agent, union and coach: from the foot of every page, and from a call. */
+export async function agreement_read(browser) {
+  const house = await serveWork({ calls: CALLS, more: [['Ulla Fack', 'ulla', 'union']] });
+  try {
+    for (const login of ['anna', 'ulla', 'maria']) {
+      const page = await open(browser, house.url);
+      await signIn(page, login);
+      await page.click('.foot a');
+      await page.waitForSelector('h1:has-text("Överenskommelsen om inspelning")');
+      for (const clause of ['Ändamål', 'Vem får lyssna', 'Samtal som flera har tagit', 'Hur länge samtalen sparas', 'Rätt att säga nej', 'Inte för disciplin']) {
+        const said = page.locator('section', { has: page.locator(`h3:has-text("${clause}")`) }).locator('p');
+        assert.ok((await said.innerText()).length > 10, clause);
+      }
+      if (login === 'anna') await shoot(page, 'agreement');
+      assert.deepEqual(await violations(page), []);
+      if (login !== 'ulla') {
+        await page.goto(`/calls/${house.ids['Oplogad gata']}`);
+        await page.click('main a[href="/agreement"]');
+        await page.waitForSelector('h1:has-text("Överenskommelsen om inspelning")');
+      }
+      await page.context().close();
+    }
+  } finally {
+    await house.close();
+  }
+}

@@ -11,6 +11,7 @@ import type {
   CodeMade,
   ConsentAsked,
   Feedback,
+  Finding,
   Health,
   Heard,
   HeardSoFar,
@@ -23,6 +24,7 @@ import type {
   Made,
   Me,
   Note,
+  Objection,
   Opened,
   Outcome,
   Page,
@@ -69,6 +71,9 @@ export const mine = {
   feedback: () => rows<Feedback>('me/feedback'),
   listenings: () => rows<Listening>('me/listenings'),
   account: () => rows<AccountAct>('me/account'),
+  objections: () => rows<Objection>('me/objections'),
+  object: (listening: Id, said: string) =>
+    http.post<Made>(`listenings/${listening}/objection`, { words: said }),
   consents: () => rows<ConsentAsked>('me/consents'),
 };
 
@@ -168,6 +173,9 @@ export const centre = {
       from_ms: one.from_ms,
       to_ms,
     }),
+  objections: () => rows<Objection>('objections'),
+  answerObjection: (id: Id, finding: Finding, answer: string) =>
+    http.post(`objections/${id}/answer`, { finding, answer }),
   listeningLog: (asked: Record<string, string>) =>
     http.get<Page<Listening>>(`audit/listenings${query(asked)}`),
   listeningExport: (asked: Record<string, string>) =>

@@ -45,6 +45,8 @@ function LoadLine() {
   );
 }
 
+const Reports = later(() => import('./home/objections').then(file => file.Reports));
+const MyReports = later(() => import('./home/objections').then(file => file.MyReports));
 const Account = later(() => import('./home/account').then(file => file.Account));
 const Agreements = later(() => import('./rules').then(file => file.Agreements));
 
@@ -70,7 +72,8 @@ export function HomePage() {
     <>
       <Title of={words.value.nav.home}>{w.hello(first)}</Title>
       <LoadLine />
-      {nothing && (guest ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
+      {can('WATCH') && <Reports />}
+      {nothing && (guest || can('WATCH') ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
       {leads.value && <HealthStrip />}
       <div class="split">
         <div>
@@ -92,6 +95,7 @@ export function HomePage() {
           {can('AUDIT') && <HealthStrip />}
           {agent && <Development />}
           {agent && <ListenedToMe />}
+          {agent && <MyReports />}
           {!learner && (agent || leads.value) && <MyLists />}
           <Account />
         </div>

@@ -28,7 +28,7 @@ function entries(): Entry[] {
     can('CODES') && { to: '/people', name: nav.people },
     canAll('STAFF') && { to: '/teams', name: nav.teams },
     canAll('STAFF') && { to: '/lines', name: nav.lines },
-    (can('HEALTH') || holds('NONE')) && { to: '/health', name: nav.health },
+    (can('HEALTH') || can('WATCH') || holds('NONE')) && { to: '/health', name: nav.health },
     canAll('AUDIT') && { to: '/audit', name: nav.audit },
     { to: '/me', name: nav.own },
     { to: '/help', name: nav.help },
@@ -98,9 +98,13 @@ function Foot() {
   const { agreement, site } = who;
   return (
     <footer class="foot">
-      {agreement
-        ? footer(site.name, day(agreement.from_ms, true), agreement.version, agreement.signed_by)
-        : footerNone(site.name)}
+      {agreement ? (
+        <a href="/agreement">
+          {footer(site.name, day(agreement.from_ms, true), agreement.version, agreement.signed_by)}
+        </a>
+      ) : (
+        footerNone(site.name)
+      )}
     </footer>
   );
 }

@@ -95,6 +95,8 @@ export const EVENTS: Table = {
   'precedent.set': ['Enades om hur en fråga bedöms', 'Agreed on how a question is scored'],
   'precedent.retired': ['Tog bort en överenskommen tolkning', 'Removed an agreed reading'],
   'audit.read': ['Läste loggen', 'Read the log'],
+  'objection.made': ['Rapporterade en lyssning', 'Reported a listening'],
+  'objection.answered': ['Svarade på en rapporterad lyssning', 'Answered a reported listening'],
   'listenings.read': ['Läste vem som lyssnat på vem', 'Read who listened to whom'],
   'listenings.exported': [
     'Tog ut loggen över lyssningar som tabell',

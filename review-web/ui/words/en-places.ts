@@ -28,6 +28,7 @@ export const enPlaces = (): PlaceWords => ({
       quality: 'Quality lead',
       dpo: 'Data protection officer',
       admin: 'Administrator',
+      union: 'The union',
       guest: 'Guest',
     },
     states: { invited: 'Invited', active: 'Active', left: 'Has left' },

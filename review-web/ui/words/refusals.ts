@@ -2,6 +2,12 @@
 // Why the service says no, in Swedish and with what to do instead. The left side is the service's
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
+  ['you have reported this listening already', 'Du har redan rapporterat den här lyssningen.'],
+  ['somebody has answered it already', 'Någon har redan svarat på det.'],
+  [
+    'a report is answered by somebody else than who listened',
+    'Den som lyssnade svarar inte själv. Någon annan gör det.',
+  ],
   ['that is not your password', 'Det var inte ditt lösenord.'],
   [
     'the password was changed by another just now',

@@ -27,6 +27,7 @@ export const svPlaces = () => ({
       quality: 'Kvalitetsansvarig',
       dpo: 'Dataskyddsombud',
       admin: 'Administratör',
+      union: 'Facket',
       guest: 'Gäst',
     },
     states: { invited: 'Inbjuden', active: 'Aktiv', left: 'Har slutat' },

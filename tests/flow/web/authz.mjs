@@ -25,7 +25,7 @@ for (const line of lines) {
 // ---- the site: two teams, one person per role, colleagues in both -----------------------------
 const site = new Site();
 const id = {};
-for (const role of roles) id[role] = site.user(role, role.split('_')[0], ['dpo', 'admin', 'quality', 'guest'].includes(role) ? null : 'A');
+for (const role of roles) id[role] = site.user(role, role.split('_')[0], ['dpo', 'admin', 'quality', 'guest', 'union'].includes(role) ? null : 'A');
 id.mate = site.user('mate', 'agent', 'A');
 id.stranger = site.user('stranger', 'agent', 'B');
 id.coachB = site.user('coachB', 'coach', 'B');
@@ -115,6 +115,15 @@ const ownList = async who => {
   const list = (await must(who, 'POST', '/api/v1/lists', { title: 'L', why: '' })).id;
   return { list };
 };
+// A listening by somebody who may, and a report of it; an answerer's own is of the call she took herself.
+const heardBy = async (who, interaction) => (await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'other' })).id;
+const objection = async who => {
+  const one = uuid(), listening = await heardBy(who, who === 'lead' ? call.stranger : call[who]);
+  site.sql(`INSERT INTO objection (id, listening, agent, words, made_ms, due_ms)
+    VALUES (${blob(one)}, ${blob(listening)}, ${blob(id.stranger)}, 'x', ${Date.now()}, ${Date.now()})`);
+  return one;
+};
+const objected = { words: 'It was not for review' }, found = { finding: 'unclear', answer: 'We ask for a clause' };
 const listers = ['coach', 'trainer', 'quality', 'quality_a'];
 // A list of the role's own where it can have one, else of the team's coach.
 async function listFor(role, owner) {
@@ -301,7 +310,7 @@ const cases = {
     none: () => ({ id: NONE, json: { purpose: 'recover' } }),
   },
   'GET /api/v1/me': plain(), 'GET /api/v1/me/feedback': plain(), 'GET /api/v1/me/listenings': plain(),
-  'GET /api/v1/me/consents': plain(), 'GET /api/v1/me/account': plain(),
+  'GET /api/v1/me/consents': plain(), 'GET /api/v1/me/account': plain(), 'GET /api/v1/me/objections': plain(),
   'PUT /api/v1/me/password': plain(() => ({ json: { old: PASSWORD, password: PASSWORD }, relogin: true })),
   'GET /api/v1/me/sessions': plain(),
   'DELETE /api/v1/me/sessions/{id}': {
@@ -510,6 +519,14 @@ const cases = {
   'GET /api/v1/health': plain(),
   'POST /api/v1/asides/{id}/again': { '-': () => ({ id: setAside(), json: {} }), none: () => ({ id: NONE, json: {} }) },
   'GET /api/v1/audit': plain(),
+  'POST /api/v1/listenings/{id}/objection': {
+    own: async role => ({ id: await heardBy('lead', call[role]), json: objected }), other: async () => ({ id: await heardBy('lead', call.stranger), json: objected }),
+    mine: async role => ({ id: await heardBy(role, call[role]), json: objected }), none: () => ({ id: NONE, json: objected }),
+  },
+  'GET /api/v1/objections': plain(),
+  'POST /api/v1/objections/{id}/answer': {
+    other: async () => ({ id: await objection('lead'), json: found }), mine: async role => ({ id: await objection(role ?? 'lead'), json: found }), none: () => ({ id: NONE, json: found }),
+  },
   'GET /api/v1/audit/listenings': plain(),
   'GET /api/v1/audit/listenings/export': plain(),
   'GET /api/v1/events': plain(() => ({ stream: true })),

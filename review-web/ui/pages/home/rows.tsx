@@ -6,6 +6,7 @@ import type { CallRow } from '../../api/types';
 import { Nothing, Section, Show } from '../../parts/bits';
 import { CallLine, callName, noneOfMine } from '../../parts/callrow';
 import { Heard, reasonName, servedOnly, wasHeard } from '../../parts/call/facts';
+import { later } from '../../state/later';
 import { useLoad } from '../../state/load';
 import { me } from '../../state/me';
 import { queue } from '../../state/queue';
@@ -81,6 +82,8 @@ export function TeamCalls() {
   );
 }
 
+const ObjectTo = later(() => import('./objections').then(file => file.ObjectTo));
+
 export function ListenedToMe() {
   const w = words.value;
   const rows = useLoad(mine.listenings, [], ['recording']);
@@ -121,6 +124,7 @@ export function ListenedToMe() {
                           </>
                         )}
                       </span>
+                      <ObjectTo one={one} />
                     </th>
                     <td class="num">
                       <Heard one={one} />

@@ -106,7 +106,9 @@ function Facts({
   return (
     <p class="facts small">
       {call.agreement && (
-        <span>{w.call.recordedUnder(call.agreement.version, call.agreement.title)}</span>
+        <a href="/agreement">
+          {w.call.recordedUnder(call.agreement.version, call.agreement.title)}
+        </a>
       )}
       {call.load_mark && <span>{call.load_mark}</span>}
       {player && call.recording && (
