@@ -156,8 +156,7 @@ static bool ready(const struct cli_program *p) {
   return sodium_init() >= 0;
 }
 
-int cli_main(const struct cli_program *p, int argc, char **argv) {
-  if (!ready(p)) return err_exit(E_BROKEN);
+static int answer(const struct cli_program *p, int argc, char **argv) {
   int words, n = argc > 0 ? argc - 1 : 0;
   char **line = argv + 1;
   bool one = p->n == 1 && !*p->commands[0]->path;
@@ -167,6 +166,15 @@ int cli_main(const struct cli_program *p, int argc, char **argv) {
   if (asked) n = turned(line, n - 1);
   if (!c->sibling) return run(p, c, n - words, line + words);
   return failed(p, c, p->become(c->sibling, c->keeps_path ? argv : line));
+}
+
+// Whose standard output is a file on a full disk is not told that all went well.
+int cli_main(const struct cli_program *p, int argc, char **argv) {
+  if (!ready(p)) return err_exit(E_BROKEN);
+  int code = answer(p, argc, argv);
+  if (!fflush(stdout) && !ferror(stdout)) return code;
+  fprintf(stderr, "%s: not all of what was said could be written to where it goes\n", p->name);
+  return code ? code : err_exit(E_IO);
 }
 
 int cli_single(const char *name, const char *log, const struct cli *c, int argc, char **argv) {

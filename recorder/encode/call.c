@@ -181,21 +181,12 @@ static enum err recording_known(struct db *db, struct id recording, bool *out_kn
   return sql_recording_get(db, &a, &(struct recording_get){recording}, &row, out_known);
 }
 
-// Key and files of a recording that has no row. What is not there is gone already.
-static enum err sealed_erase(struct desk *d, struct keystore *k, struct id recording) {
-  enum err rc = keystore_destroy(k, recording);
-  if (rc && rc != E_NOT_FOUND) return rc;
-  err_forget();
-  TRY(archive_erase(d->archive, (struct archive_name){recording, "opus"}));
-  return archive_erase(d->archive, (struct archive_name){recording, "peaks"});
-}
-
 void call_forget(struct call *c, struct desk *d) {
   struct db *db = desk_catalogue(d);
   struct keystore *k = desk_keystore(d);
   bool known = true; // what has its rows is nobody's to take back
   enum err rc = db && k ? recording_known(db, c->recording, &known) : OK;
-  if (!rc && !known) rc = sealed_erase(d, k, c->recording);
+  if (!rc && !known) rc = tape_erase(d->archive, k, c->recording);
   if (rc) log_err(rc, "taking back what was sealed");
   err_forget();
   c->bytes = 0;
@@ -272,7 +263,7 @@ static enum err replaced_sweep(struct desk *d, struct id call, struct id now) {
     struct secret_key key;
     enum err rc = keystore_get(k, name_recording_nth(call, n), &key);
     secret_wipe(&key, sizeof key);
-    if (!rc) TRY(sealed_erase(d, k, name_recording_nth(call, n)));
+    if (!rc) TRY(tape_erase(d->archive, k, name_recording_nth(call, n)));
     err_forget();
   }
   return OK;
@@ -350,7 +341,7 @@ static enum err commit(struct call *c, struct desk *d) {
   if (rc == E_CONFLICT && c->instead) call_forget(c, d);
   TRY(rc);
   struct keystore *k = id_is_none(end.replaced) ? NULL : desk_keystore(d);
-  if (k) rc = sealed_erase(d, k, end.replaced);
+  if (k) rc = tape_erase(d->archive, k, end.replaced);
   if (rc) log_err(rc, "the recording that was replaced"); // the next telling takes it
   err_forget();
   return OK;

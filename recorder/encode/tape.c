@@ -144,6 +144,14 @@ enum err tape_keep(struct tape *s, struct keystore *k, uint64_t *out_bytes) {
   return OK;
 }
 
+enum err tape_erase(struct archive *a, struct keystore *k, struct id recording) {
+  enum err rc = keystore_destroy(k, recording);
+  if (rc && rc != E_NOT_FOUND) return rc;
+  err_forget();
+  TRY(archive_erase(a, (struct archive_name){recording, "opus"}));
+  return archive_erase(a, (struct archive_name){recording, "peaks"});
+}
+
 void tape_free(struct tape *s) {
   if (!s) return;
   files_forget(s);

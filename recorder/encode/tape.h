@@ -26,4 +26,6 @@ MUST_CHECK enum err tape_finish(struct tape *s, const struct take_result **out);
 MUST_CHECK enum err tape_again(struct tape *s);
 // *out_bytes: of the plain Ogg file. E_NOT_FOUND: there was no sound to keep.
 MUST_CHECK enum err tape_keep(struct tape *s, struct keystore *k, uint64_t *out_bytes);
+// Key and files of a recording that has no row. What is not there is gone already.
+MUST_CHECK enum err tape_erase(struct archive *a, struct keystore *k, struct id recording);
 void tape_free(struct tape *s);

@@ -129,6 +129,18 @@ static const char *decided_by(const struct seat *s) {
   return s->known ? s->person.set ? "shift" : "directory" : "import";
 }
 
+// Another importer took the same sound in while we sealed it: what we sealed goes, theirs stays.
+static MUST_CHECK enum err came_meanwhile(struct job *j, struct db *db, struct id recording,
+                                          struct brought *out) {
+  int64_t then_ms;
+  char why[300];
+  snprintf(why, sizeof why, "%s", err_detail());
+  err_forget();
+  TRY(look_by(j, db, out, &then_ms));
+  if (!out->was_there) return fail(E_CONFLICT, "%s", why);
+  return tape_erase(j->b->desk->archive, desk_keystore(j->b->desk), recording);
+}
+
 static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *sound,
                                       uint64_t bytes, struct brought *out) {
   struct desk *d = j->b->desk;
@@ -155,9 +167,10 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
   part->to_ms = sound->duration_ms;
   part->decided_by = decided_by(&part->seat);
   struct commit_end end;
-  TRY(commit_call(db, keystore_site(desk_keystore(d)), &row, &end));
-  out->was_there = end.was_there;
-  return OK;
+  enum err rc = commit_call(db, keystore_site(desk_keystore(d)), &row, &end);
+  if (rc == E_CONFLICT) return came_meanwhile(j, db, row.recording, out);
+  out->was_there = !rc && end.was_there;
+  return rc;
 }
 
 static const char *untold_of(const struct facts *f) {

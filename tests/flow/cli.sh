@@ -53,6 +53,9 @@ is no_password_stands_in_the_catalogue 0 "$(grep -c 'correct horse' "$data/catal
 # ---- what is asked is answered, what is wrong has its exit code ----
 is an_empty_site_lists_nothing 0 "$(code "$medlyss" list --data "$data" --json)"
 is an_empty_site_verifies 0 "$(code "$medlyss" verify --data "$data")"
+no_room() { (trap '' XFSZ && ulimit -f 0 && "$@" >"$home/full" 2>/dev/null); echo $?; }
+is a_list_that_finds_no_room_is_no_success 74 "$(no_room "$medlyss" list --data "$data" --json)"
+is nor_is_a_report 74 "$(no_room "$medlyss" verify --data "$data")"
 is an_unknown_word_is_usage 64 "$(code "$medlyss" dance)"
 is an_unknown_option_is_usage 64 "$(code "$medlyss" list --data "$data" --yes)"
 is no_folder_is_no_input 66 "$(code "$medlyss" list --data "$home/none")"
@@ -84,6 +87,12 @@ first=$(child)
 kill -9 "$first"
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do [ "$(child)" != "$first" ] && break; sleep 0.1; done
 is what_dies_is_started_again yes "$([ "$(child)" != "$first" ] && echo yes)"
+is a_second_run_on_the_folder_ends 75 "$(code "$medlyss" run --data "$data" --listen 127.0.0.1:0)"
+is and_says_why 1 "$(grep -c 'another medlyss run works on this data folder' "$home/err")"
+second=$(child)
+kill -HUP "$run_pid"
+sleep 1
+is a_terminal_that_closes_ends_nothing yes "$(kill -0 "$run_pid" && kill -0 "$second" && echo yes)"
 kill -INT "$run_pid"
 wait "$run_pid"
 is an_interrupt_ends_it_well 0 $?

@@ -269,6 +269,18 @@ cp "$w/blocks.wav" "$w/exten-1003-0701000033-20251029-101010-1761729010.1.wav"
 "$b/medlyss" import --data "$odd" "$w/exten-1003-0701000033-20251029-101010-1761729010.1.wav" >"$w/said" 2>&1
 check 'what the keeper will erase at once is said' grep -q 'older than the 30 days that calls are kept' "$w/said"
 
+# ---- by several at once, it is one call, and nothing is left over ----
+race=$(house race)
+for i in 1 2 3 4; do
+  ("$b/medlyss" import --data "$race" "$w/blocks.wav" >"$w/race.$i" 2>&1; echo $? >>"$w/race.$i") &
+  races="${races:-} $!"
+done
+for i in $races; do wait "$i"; done
+check "of four importers at once each is answered: $(cat "$w"/race.? | tr '\n' ' ' | cut -c1-200)" test "$(tail -qn1 "$w"/race.? | sort -u)" = 0
+check 'one call is in' test "$("$b/medlyss" list --data "$race" --json | wc -l)" = 1
+"$b/medlyss" verify --data "$race" >"$w/said" 2>&1
+check 'and no sealed file that has no row' eval '! grep -q "no recording has this" "$w/said"'
+
 # ---- what is waited for, by now ----
 check 'a sidecar that no sound came for is put aside' comes 70 test -e "$data/failed/orphan.json"
 check 'with a sentence' grep -q 'no sound lies beside it' "$data/failed/orphan.json.txt"
