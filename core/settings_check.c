@@ -69,6 +69,12 @@ const char *settings_fits_care_on_call(struct sv text) {
   return digits >= 2 ? NULL : is;
 }
 
+const char *settings_fits_country_code(struct sv text) {
+  bool digits = !text.n || text.p[0] != '0';
+  for (size_t i = 0; i < text.n; i++) digits &= text.p[i] >= '0' && text.p[i] <= '9';
+  return digits ? NULL : "a country's code is digits without + and zeros before, 46";
+}
+
 const char *settings_fits_number_salt(struct sv text) {
   (void)text;
   return NULL; // any text: nothing obeys it yet

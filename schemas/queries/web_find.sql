@@ -130,6 +130,12 @@ WHERE k.filters = :filters AND k.word_one = :word_one AND k.word_two = :word_two
   AND @on_page(k, k.interaction) AND @at_hours(k)
 ORDER BY k.started_ms DESC, k.interaction DESC LIMIT 1 OFFSET :most;
 
+-- Those of one caller, by the keyed hash of the number, that the viewer may see.
+-- calls_of_caller :many
+SELECT i.id, i.started_ms FROM interaction i
+WHERE i.caller_hash = :caller_hash AND i.started_ms >= :since_ms AND @visible(i.id)
+ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
+
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
 -- scope holds each of its parts. Gaps: the sides that lack 200 ms or more in all, as on the call page
 -- and the health page; a hold lacks nothing. Heard: a second of it, not a page that was opened.

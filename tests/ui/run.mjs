@@ -14,6 +14,7 @@ import { crisis } from './stories-coaching.mjs';
 import { causes_told, missed, refusals } from './stories-errors.mjs';
 import { empty_house, pressed_twice } from './stories-empty.mjs';
 import { events_reach_pages } from './stories-events.mjs';
+import { one_box } from './stories-find.mjs';
 import { focus_kept } from './stories-focus.mjs';
 import { hostile_scores } from './stories-hostile.mjs';
 import { player_model } from './stories-model.mjs';
@@ -100,6 +101,7 @@ const houses = {
   who_heard_anna,
   listening_reported,
   agreement_read,
+  one_box,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

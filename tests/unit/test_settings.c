@@ -62,6 +62,7 @@ TEST(a_text_that_fits_nothing_is_refused_with_its_line) {
                                     "caller_word = ",
                                     "care_on_call = ring Maria",
                                     "care_on_call = +",
+                                    "country_code = +46",
                                     "caller_word_en = ",
                                     "interfaces = eth0,,eth1",
                                     "interfaces = an/interface",

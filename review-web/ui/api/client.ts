@@ -113,7 +113,7 @@ export const notAsked = <T>(): Promise<Rows<T>> =>
 /** Asked twice by a double click, or by Enter held down: the first answer is the answer to both. */
 const AGAIN_MS = 600;
 const acts = new Map<string, Promise<unknown>>();
-const NEVER_ONE = /^(session|codes\/use|listenings|rubric_score)$/; // each is an answer of its own
+const NEVER_ONE = /^(session|find|codes\/use|listenings|rubric_score)$/; // each is an answer of its own
 
 function once<T>(path: string, body: unknown): Promise<T> {
   const act = `${path} ${JSON.stringify(body)}`;

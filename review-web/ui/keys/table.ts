@@ -40,6 +40,7 @@ export const KEYS: Key[] = [
   { action: 'begin', chords: ['Enter'], group: 'call' },
   { action: 'rest', chords: ['a'], group: 'call', within: '.evalform' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },
+  { action: 'find', chords: ['s'], group: 'call' },
   { action: 'help', chords: ['?'], group: 'call' },
 ];
 

@@ -54,10 +54,22 @@ function Password({ done }: { done: () => void }) {
       <form class="form after" onSubmit={send}>
         <input type="text" name="login" autocomplete="username" value={me.value?.name} hidden />
         <Labelled label={w.value.old}>
-          <input class="field" name="old" type="password" autocomplete="current-password" required />
+          <input
+            class="field"
+            name="old"
+            type="password"
+            autocomplete="current-password"
+            required
+          />
         </Labelled>
         <Labelled label={w.value.next} hint={w.value.hint}>
-          <input class="field" name="password" type="password" autocomplete="new-password" required />
+          <input
+            class="field"
+            name="password"
+            type="password"
+            autocomplete="new-password"
+            required
+          />
         </Labelled>
         <p class="complaint" role="alert">
           {complaint.value}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What surrounds every page: the way in for the keyboard, the menu by right, the agreement below.
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useKeys } from '../keys/run';
 import { later } from '../state/later';
 import { can, canAll, ended, holds, me, onlyOwn, signOut, teamLed } from '../state/me';
 import { route } from '../state/route';
@@ -9,6 +11,7 @@ import { words } from '../words';
 import { day } from '../words/format';
 import { Icon } from './icon';
 
+const Box = later(() => import('./box').then(file => file.Box));
 const AgainDialog = later(() => import('./again').then(file => file.AgainDialog));
 
 type Entry = { to: string; name: string };
@@ -109,6 +112,29 @@ function Foot() {
   );
 }
 
+/** Only for those whose calls there are to be found. */
+function Find() {
+  const open = useSignal(false);
+  const show = () => {
+    open.value = true;
+  };
+  useKeys({ find: show });
+  return (
+    <>
+      <button type="button" class="btn plain" onClick={show}>
+        {words.value.nav.find}
+      </button>
+      {open.value && (
+        <Box
+          onClose={() => {
+            open.value = false;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
   const w = words.value;
   const who = me.value;
@@ -125,6 +151,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {who && <Menu />}
         {who && (
           <p class="me">
+            {can('CALLS') && <Find />}
             <span>{who.name}</span>
             <button type="button" class="btn plain" onClick={() => void signOut()}>
               {w.nav.signOut}

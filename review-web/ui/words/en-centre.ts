@@ -228,6 +228,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     begin: 'Start listening, where calls wait',
     rest: 'The rest: the top answer',
     submit: 'Done: save and play the next',
+    find: 'Find',
     help: 'Show help',
     zoomIn: 'Show closer',
     zoomOut: 'Show more',

@@ -28,6 +28,7 @@ export const en = (c: CallerForms): Words => ({
     health: 'Recording',
     audit: 'Access log',
     own: 'My page',
+    find: 'Find',
     help: 'Help',
     signOut: 'Sign out',
     teams: 'Teams',

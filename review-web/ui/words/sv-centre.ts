@@ -230,6 +230,7 @@ export const svCentre = (c: CallerForms) => ({
     begin: 'Börja lyssna, där det väntar samtal',
     rest: 'Resten: det översta svaret',
     submit: 'Klar: spara och spela nästa',
+    find: 'Sök',
     help: 'Visa hjälpen',
     zoomIn: 'Visa närmare',
     zoomOut: 'Visa mer',

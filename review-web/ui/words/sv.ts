@@ -27,6 +27,7 @@ export const sv = (c: CallerForms) => ({
     health: 'Inspelningen',
     audit: 'Åtkomstlogg',
     own: 'Min sida',
+    find: 'Sök',
     help: 'Hjälp',
     signOut: 'Logga ut',
     teams: 'Grupper',

@@ -318,6 +318,7 @@ const cases = {
   },
   'PUT /api/v1/me/prefs': plain(() => ({ json: { rate: 1.5 } })),
   'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
+  'POST /api/v1/find': plain(() => ({ json: { q: 'mate 0701740606' } })),
   'GET /api/v1/interactions': plain(),
   'GET /api/v1/interactions/{id}': { ...onCall(), given: async role => ({ id: call.stranger, after: (await given(role)).end }) },
   'PUT /api/v1/interactions/{id}/outcome': { ...onCall({ outcome: 'solved' }), given: async role => ({ id: call.stranger, json: { outcome: 'solved' }, after: (await given(role)).end }) },

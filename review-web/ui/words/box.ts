@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The box that finds: what it finds, and why.
+export const svBox = () => ({
+  title: 'Sök',
+  hint: 'Namn, ämne, telefonnummer eller ord ur rubriker och kommentarer.',
+  people: 'Medarbetare',
+  topics: 'Ämnen',
+  callers: 'Samma nummer',
+  calls: 'Ord i samtal',
+  why: {
+    person: 'Visar samtalen',
+    topic: 'Visar samtalen om ämnet',
+    title: 'Står i rubriken',
+    note: 'Står i en kommentar',
+    caller: 'Numret',
+  },
+  all: (q: string) => `Alla samtal med ”${q}”`,
+  none: 'Inget av det du får se passar.',
+  found: (n: number) => (n === 1 ? '1 träff' : `${n} träffar`),
+  keys: '↑ ↓ väljer, Enter öppnar, Esc stänger.',
+});
+
+export const enBox = (): ReturnType<typeof svBox> => ({
+  title: 'Find',
+  hint: 'A name, a topic, a telephone number, or words of titles and notes.',
+  people: 'Agents',
+  topics: 'Topics',
+  callers: 'The same number',
+  calls: 'Words of calls',
+  why: {
+    person: 'Shows the calls',
+    topic: 'Shows the calls about it',
+    title: 'In the title',
+    note: 'In a note',
+    caller: 'The number',
+  },
+  all: q => `All calls with “${q}”`,
+  none: 'Nothing you may see fits.',
+  found: n => (n === 1 ? '1 found' : `${n} found`),
+  keys: '↑ ↓ choose, Enter opens, Esc closes.',
+});
