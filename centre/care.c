@@ -2,6 +2,7 @@
 #include "centre/care.h"
 
 #include "centre/event.h"
+#include "centre/hold.h"
 #include "gen/sql/care.h"
 
 static const char *const by_weight[] = {"talk", "tough", "over", "threat"};
@@ -96,6 +97,16 @@ static enum err again(struct db *db, struct arena *a, const struct care_press *p
   return ask(db, a, &c, EV_CARE_ASKED, p->at_ms);
 }
 
+// A threat is evidence, whoever else may let it go later (hold.h).
+static enum err keep(struct db *db, struct id interaction, struct id agent, int64_t at_ms) {
+  bool is_new;
+  return hold_place(
+      db,
+      &(struct hold){
+          .interaction = interaction, .person = agent, .rule = HOLD_THREAT, .at_ms = at_ms},
+      &is_new);
+}
+
 enum err care_press(struct db *db, struct arena *a, const struct care_press *p) {
   AUTO(db_tx) struct db_tx tx = {0};
   struct care_of_agent_row was;
@@ -103,7 +114,7 @@ enum err care_press(struct db *db, struct arena *a, const struct care_press *p) 
   TRY(db_join(db, &tx));
   TRY(sql_care_of_agent(db, a, &(struct care_of_agent){p->interaction, p->agent}, &was, &found));
   TRY(found ? again(db, a, p, &was) : begin(db, a, p));
-  if (!strcmp(p->kind, "threat")) TRY(sql_care_hold(db, &(struct care_hold){p->interaction}));
+  if (!strcmp(p->kind, "threat")) TRY(keep(db, p->interaction, p->agent, p->at_ms));
   return db_commit(&tx);
 }
 
@@ -117,7 +128,7 @@ enum err care_follow(struct db *db, struct arena *a, struct id copy, struct id o
                                                       .agent = c[i].agent,
                                                       .kind = c[i].kind,
                                                       .pressed_ms = c[i].pressed_ms}));
-    if (!strcmp(c[i].kind, "threat")) TRY(sql_care_hold(db, &(struct care_hold){copy}));
+    if (!strcmp(c[i].kind, "threat")) TRY(keep(db, copy, c[i].agent, c[i].pressed_ms));
   }
   return OK;
 }

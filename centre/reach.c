@@ -4,6 +4,7 @@
 
 #include "centre/may_see.h"
 #include "gen/sql/care.h"
+#include "gen/sql/hold.h"
 #include "gen/sql/person.h"
 #include "gen/sql/self.h"
 #include "gen/sql/watch.h"
@@ -79,6 +80,16 @@ static enum err find_note(struct asker who, struct reach *r) {
   r->interaction = n->interaction;
   r->note = n;
   return hers(who, n->author) ? OK : fail(E_FORBIDDEN, "a note is changed by its author");
+}
+
+// Not the call: only that it is held. Under care it is closed to whoever may let it go, too.
+static enum err find_held(struct asker who, struct reach *r) {
+  struct hold_is_row call;
+  bool found;
+  TRY(find_site(who, r));
+  TRY(sql_hold_is(who.db, who.arena, &(struct hold_is){r->id}, &call, &found));
+  r->interaction = r->id;
+  return found && call.hold ? OK : none("hold");
 }
 
 // Whoever has it; while nobody does, whoever coaches the agent now.

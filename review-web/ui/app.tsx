@@ -4,9 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { Failed, NoPage, NotYours, Waiting } from './parts/bits';
 import { Shell } from './parts/shell';
 import { CallPage } from './pages/call';
-import { CallsPage } from './pages/calls';
 import { HomePage } from './pages/home';
-import { ListsPage } from './pages/lists';
 import { SignInPage } from './pages/signin';
 import { ApiError } from './api/client';
 import { later } from './state/later';
@@ -26,13 +24,16 @@ const CoachingPage = later(() => import('./pages/coaching').then(file => file.Co
 const CoachingPlanPage = later(() =>
   import('./pages/coachingplan').then(file => file.CoachingPlanPage),
 );
+const CallsPage = later(() => import('./pages/calls').then(file => file.CallsPage));
 const CodePage = later(() => import('./pages/code').then(file => file.CodePage));
 const ComparePage = later(() => import('./pages/compare').then(file => file.ComparePage));
 const DisputesPage = later(() => import('./pages/disputes').then(file => file.DisputesPage));
 const HealthPage = later(() => import('./pages/health').then(file => file.HealthPage));
 const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
+const HoldsPage = later(() => import('./pages/holds').then(file => file.HoldsPage));
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
 const ListPage = later(() => import('./pages/list').then(file => file.ListPage));
+const ListsPage = later(() => import('./pages/lists').then(file => file.ListsPage));
 const ListPlayPage = later(() => import('./pages/listplay').then(file => file.ListPlayPage));
 const OwnPage = later(() => import('./pages/own').then(file => file.OwnPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
@@ -81,6 +82,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lines$/, () => <LinesPage />],
   [/^\/health$/, () => <HealthPage />],
   [/^\/agreement$/, () => <AgreementPage />],
+  [/^\/holds$/, () => <HoldsPage />],
   [/^\/audit$/, () => <AuditPage />],
   [/^\/me$/, () => <OwnPage />],
   [/^\/audit\/listenings$/, () => <ListeningsPage />],
@@ -100,6 +102,7 @@ const WHOSE: [begins: RegExp, theirs: () => boolean][] = [
   [/^\/samples\b/, () => can('PLANS')],
   [/^\/people\b/, () => canAll('STAFF') || can('CODES')],
   [/^\/(teams|lines)\b/, () => canAll('STAFF')],
+  [/^\/holds\b/, () => canAll('HOLD')],
   [/^\/audit\b/, () => canAll('AUDIT')],
 ];
 

@@ -26,10 +26,6 @@ VALUES (:id, :interaction, :agent, :kind, :pressed_ms, :pressed_ms, :pressed_ms)
 UPDATE care SET ended_ms = :ended_ms WHERE agent = :agent AND ended_ms IS NULL
   AND interaction IN (SELECT c.id FROM interaction c WHERE c.copy_of = :interaction);
 
--- Evidence: what lies under a hold is not erased.
--- care_hold :exec
-UPDATE interaction SET hold = TRUE WHERE id = :id;
-
 -- care_press_again :exec
 UPDATE care SET kind = :kind, pressed_ms = CASE WHEN done_ms IS NULL THEN pressed_ms ELSE :pressed_ms END WHERE id = :id;
 

@@ -27,6 +27,7 @@ import { pages_agree } from './stories-agree.mjs';
 import { refused_is_said } from './stories-kept.mjs';
 import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
+import { threat_held } from './stories-threat.mjs';
 import { trends } from './stories-trends.mjs';
 import { agreement_read, listening_reported, who_heard_anna } from './stories-watch.mjs';
 import { every_word, site_clock } from './stories-words.mjs';
@@ -102,6 +103,7 @@ const houses = {
   listening_reported,
   agreement_read,
   one_box,
+  threat_held,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

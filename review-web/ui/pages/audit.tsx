@@ -9,8 +9,13 @@ import { route, setQuery } from '../state/route';
 import { attempt } from '../state/say';
 import { words } from '../words';
 import { detailText, eventName } from '../words/codes';
+import { area } from '../words/area';
 import { when } from '../words/format';
 import { watch } from '../words/watch';
+import { enHolds, svHolds } from '../words/holds';
+import { canAll } from '../state/me';
+
+const holds = area(svHolds, enHolds);
 
 function Table({ rows }: { rows: AuditRow[] }) {
   const w = words.value.audit;
@@ -102,6 +107,12 @@ export function AuditPage() {
       <Title>{w.title}</Title>
       <p class="empty">
         {w.help} <a href="/audit/listenings">{watch.value.title}</a>
+        {canAll('HOLD') && (
+          <>
+            {' '}
+            <a href="/holds">{holds.value.title}</a>
+          </>
+        )}
       </p>
       <form
         class="form"

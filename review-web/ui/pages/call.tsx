@@ -33,6 +33,7 @@ import { atCall, handedIn, isHeard, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
 import { words } from '../words';
 
+const Keeping = later(() => import('../parts/call/keeping').then(file => file.Keeping));
 const CareStrip = later(() => import('../parts/care/strip').then(file => file.CareStrip));
 
 const AHEAD_AFTER_MS = 3000,
@@ -334,6 +335,7 @@ function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> })
       {call.care && <CareStrip call={call.id} />}
       {silent && <Silent call={call} listeners={rows} changed={changed} />}
       {player && <Desk call={call} player={player} listeners={rows} changed={changed} />}
+      {can('CALLS') && <Keeping id={call.id} />}
     </>
   );
 }

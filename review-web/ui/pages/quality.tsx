@@ -17,6 +17,7 @@ const doors = (): Door[] => [
   { to: '/coaching', ...w.value.coaching, right: 'COACH' },
   { to: '/disputes', ...w.value.disputes, right: 'RATE' },
   { to: '/rubrics', ...w.value.rubrics, right: 'FORMS' },
+  { to: '/holds', ...w.value.holds, right: 'HOLD' },
 ];
 
 export function QualityPage() {

@@ -149,6 +149,9 @@ export function Box({ onClose }: { onClose: () => void }) {
       event.preventDefault();
       at.value = (at.value + step + hits.length) % hits.length;
       document.getElementById(`${id}-${at.value}`)?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Escape') {
+      event.preventDefault(); // in a search field it empties the field
+      box.current?.close();
     } else if (event.key === 'Enter' && hit) {
       event.preventDefault();
       leave(hit.to);

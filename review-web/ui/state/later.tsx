@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages that most visits never open come when they are first asked for, each in a file of its own.
-// The home page, the calls and a call are in the first file: they are opened all day.
+// The home page and a call are in the first file: they are opened all day.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Failed, Waiting } from '../parts/bits';

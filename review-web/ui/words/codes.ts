@@ -37,6 +37,8 @@ export const EVENTS: Table = {
   'interaction.swapped': ['Bytte sida på rösterna', 'Exchanged the voices’ sides'],
   'mark.added': ['Märkte ett ställe i ett samtal', 'Marked a moment of a call'],
   'mark.deleted': ['Tog bort en märkning', 'Removed a mark'],
+  'hold.placed': ['Lade en bevarandespärr', 'Placed a hold'],
+  'hold.released': ['Hävde en bevarandespärr', 'Released a hold'],
   'note.added': ['Skrev en kommentar', 'Wrote a note'],
   'note.replied': ['Svarade på en kommentar', 'Answered a note'],
   'note.changed': ['Ändrade en kommentar', 'Changed a note'],

@@ -19,6 +19,10 @@ export const svQuality = () => ({
     says: 'Svar som medarbetare inte håller med om. Någon annan än den som bedömde avgör.',
   },
   rubrics: { name: 'Bedömningsmallar', says: 'Vad samtal bedöms efter, och hur frågorna mår.' },
+  holds: {
+    name: 'Bevarandespärrar',
+    says: 'Samtal som inte gallras: varför, sedan när, och hur en spärr hävs.',
+  },
 });
 
 export const enQuality: typeof svQuality = () => ({
@@ -39,5 +43,9 @@ export const enQuality: typeof svQuality = () => ({
   rubrics: {
     name: 'Evaluation forms',
     says: 'What calls are scored by, and how well each question works.',
+  },
+  holds: {
+    name: 'Holds',
+    says: 'Calls that are not erased: why, since when, and how a hold is released.',
   },
 });

@@ -8,6 +8,8 @@ export const REFUSALS: [string, string][] = [
     'a report is answered by somebody else than who listened',
     'Den som lyssnade svarar inte själv. Någon annan gör det.',
   ],
+  ['no hold lies on this call', 'Samtalet har ingen bevarandespärr.'],
+  ['a hold lies on this call already', 'Samtalet har redan en bevarandespärr.'],
   ['that is not your password', 'Det var inte ditt lösenord.'],
   [
     'the password was changed by another just now',

@@ -54,11 +54,8 @@ const must = async (as, method, path, json) => {
 // What a role may not even make does not exist for it.
 const or = (made, none) => made.catch(() => none);
 // A session of hers besides the one she asks by.
-const elsewhere = async who => {
-  await site.ask('POST', '/api/v1/session', { json: { login: who, password: PASSWORD } });
-  const { rows } = (await site.ask('GET', '/api/v1/me/sessions', { as: who })).json;
-  return rows.find(one => !one.this).id;
-};
+const elsewhere = who => site.ask('POST', '/api/v1/session', { json: { login: who, password: PASSWORD } })
+  .then(() => site.ask('GET', '/api/v1/me/sessions', { as: who })).then(r => r.json.rows.find(one => !one.this).id);
 const teams = (await must('admin', 'GET', '/api/v1/teams')).rows;
 const lineAddress = () => `9${randomBytes(4).readUInt32BE()}`;
 
@@ -145,6 +142,8 @@ function setAside() {
 // What is sent for a route, by ownership: {path, json | body, before, after}
 const onCall = (json, owners = ['own', 'team', 'other', 'none', 'cared']) => Object.fromEntries(owners.map(owner =>
   [owner, role => ({ id: callOf[owner](role), json: typeof json === 'function' ? json(owner, role) : json })]));
+const letGo = call => site.ask('POST', `/api/v1/holds/${call}/release`, { as: 'quality', json: { reason: 'x' } });
+const held = async call => (await site.ask('POST', `/api/v1/interactions/${call}/hold`, { as: 'quality', json: { reason: 'x' } }), call);
 const plain = make => ({ '-': make ?? (() => ({})) });
 const unclaimed = {
   team: () => ({ id: fresh('none', 'A'), json: {} }),
@@ -310,16 +309,11 @@ const cases = {
     none: () => ({ id: NONE, json: { purpose: 'recover' } }),
   },
   'GET /api/v1/me': plain(), 'GET /api/v1/me/feedback': plain(), 'GET /api/v1/me/listenings': plain(),
-  'GET /api/v1/me/consents': plain(), 'GET /api/v1/me/account': plain(), 'GET /api/v1/me/objections': plain(),
-  'PUT /api/v1/me/password': plain(() => ({ json: { old: PASSWORD, password: PASSWORD }, relogin: true })),
-  'GET /api/v1/me/sessions': plain(),
-  'DELETE /api/v1/me/sessions/{id}': {
-    own: async role => ({ id: await or(elsewhere(role), NONE) }), other: async () => ({ id: await elsewhere('mate') }), none: () => ({ id: NONE }),
-  },
-  'PUT /api/v1/me/prefs': plain(() => ({ json: { rate: 1.5 } })),
-  'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
-  'POST /api/v1/find': plain(() => ({ json: { q: 'mate 0701740606' } })),
-  'GET /api/v1/interactions': plain(),
+  'GET /api/v1/me/consents': plain(), 'GET /api/v1/me/account': plain(), 'GET /api/v1/me/objections': plain(), 'PUT /api/v1/me/password': plain(() => ({ json: { old: PASSWORD, password: PASSWORD }, relogin: true })),
+  'GET /api/v1/me/sessions': plain(), 'GET /api/v1/holds': plain(), 'GET /api/v1/interactions/{id}/keeping': onCall(),
+  'DELETE /api/v1/me/sessions/{id}': { own: async role => ({ id: await or(elsewhere(role), NONE) }), other: async () => ({ id: await elsewhere('mate') }), none: () => ({ id: NONE }) },
+  'PUT /api/v1/me/prefs': plain(() => ({ json: { rate: 1.5 } })), 'PUT /api/v1/me/language': plain(() => ({ json: { ui_language: 'sv' } })),
+  'POST /api/v1/find': plain(() => ({ json: { q: 'mate 0701740606' } })), 'GET /api/v1/interactions': plain(),
   'GET /api/v1/interactions/{id}': { ...onCall(), given: async role => ({ id: call.stranger, after: (await given(role)).end }) },
   'PUT /api/v1/interactions/{id}/outcome': { ...onCall({ outcome: 'solved' }), given: async role => ({ id: call.stranger, json: { outcome: 'solved' }, after: (await given(role)).end }) },
   'PUT /api/v1/interactions/{id}/title': onCall({ title: 'T' }),
@@ -345,6 +339,10 @@ const cases = {
     given: async role => ({ id: call.stranger, json: { at_ms: 1, kind: 'keep', body: 'x' }, after: (await given(role)).end }) },
   'PUT /api/v1/notes/{id}': noteCase({ body: 'y' }),
   'DELETE /api/v1/notes/{id}': noteCase(),
+  'POST /api/v1/interactions/{id}/hold': Object.fromEntries(Object.entries(onCall({ reason: 'polisen' })).map(([owner, make]) =>
+    [owner, role => ({ ...make(role), after: () => letGo(make(role).id) })])),
+  'POST /api/v1/holds/{id}/release': { team: async () => ({ id: await held(call.mate), json: { reason: 'domen vann laga kraft' }, after: () => letGo(call.mate) }),
+    none: () => ({ id: NONE, json: { reason: 'x' } }) },
   'GET /api/v1/me/care': plain(),
   'GET /api/v1/care/{id}': talkCase(),
   'POST /api/v1/care/{id}/words': talkCase({ body: 'x' }),

@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Site, check, finish } from './site.mjs';
 
-/** A second of silence, as a PBX leaves it. */
-function wav() {
+/** A second of next to nothing, as a PBX leaves it; each another, for the same file is the same call. */
+function wav(nth) {
   const rate = 8000, head = Buffer.alloc(44), body = Buffer.alloc(rate * 4);
   head.write('RIFF', 0); head.writeUInt32LE(36 + body.length, 4); head.write('WAVEfmt ', 8);
   head.writeUInt32LE(16, 16); head.writeUInt16LE(1, 20); head.writeUInt16LE(2, 22);
   head.writeUInt32LE(rate, 24); head.writeUInt32LE(rate * 4, 28); head.writeUInt16LE(4, 32); head.writeUInt16LE(16, 34);
   head.write('data', 36); head.writeUInt32LE(body.length, 40);
+  body.writeInt16LE(nth + 1, 0);
   return Buffer.concat([head, body]);
 }
 
@@ -24,7 +25,7 @@ const call = {};
 for (const [name, line, number] of [['home', '1001', '070-174 06 06'], ['abroad', '1001', '+46701740606'], ['theirs', '1002', '0046701740606'],
   ['another', '1001', '0701740607'], ['norway', '1001', '+4722123456']]) {
   const path = join(folder, `${name}.wav`);
-  writeFileSync(path, wav());
+  writeFileSync(path, wav(Object.keys(call).length));
   writeFileSync(join(folder, `${name}.json`), JSON.stringify({ started: new Date(Date.now() - 3_600_000 - Object.keys(call).length * 60_000).toISOString(),
     direction: 'in', agent: { number: line }, caller: { number } }));
   call[name] = JSON.parse(site.run('medlyss', 'import', '--data', site.data, '--json', path).trim().split('\n')[0]).id;
