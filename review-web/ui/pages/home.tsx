@@ -14,10 +14,9 @@ import { MyEvaluations } from './home/evaluations';
 import { later } from '../state/later';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
-import { ListenedToMe, MyCalls, TeamCalls } from './home/rows';
+import { ListenedToMe, MyCalls, TeamCalls, Objections } from './home/rows';
 import { MyLists } from './home/lists';
 import { Promises } from './home/promises';
-import { Setup } from './home/setup';
 import { WaitingFor } from './home/waiting';
 import { now as siteNow } from '../words/clock';
 
@@ -45,8 +44,7 @@ function LoadLine() {
   );
 }
 
-const Reports = later(() => import('./home/objections').then(file => file.Reports));
-const MyReports = later(() => import('./home/objections').then(file => file.MyReports));
+const Setup = later(() => import('./home/setup').then(file => file.Setup)); // an administrator's alone
 const Account = later(() => import('./home/account').then(file => file.Account));
 const Agreements = later(() => import('./rules').then(file => file.Agreements));
 
@@ -72,7 +70,7 @@ export function HomePage() {
     <>
       <Title of={words.value.nav.home}>{w.hello(first)}</Title>
       <LoadLine />
-      {can('WATCH') && <Reports />}
+      {can('WATCH') && <Objections all />}
       {nothing && (guest || can('WATCH') ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
       {leads.value && <HealthStrip />}
       <div class="split">
@@ -95,7 +93,7 @@ export function HomePage() {
           {can('AUDIT') && <HealthStrip />}
           {agent && <Development />}
           {agent && <ListenedToMe />}
-          {agent && <MyReports />}
+          {agent && <Objections />}
           {!learner && (agent || leads.value) && <MyLists />}
           <Account />
         </div>

@@ -21,7 +21,7 @@ const waits = (one: Objection) =>
   one.due_ms < siteNow() ? watch.value.late(day(one.due_ms)) : watch.value.waits(day(one.due_ms));
 
 /** Beside a receipt: the form, or that it was sent. */
-export function ObjectTo({ one }: { one: Listening }) {
+function ObjectTo({ one }: { one: Listening }) {
   const w = watch.value;
   useEffect(() => {
     if (!reported.value) void attempt(ask);
@@ -90,7 +90,7 @@ function What({ one }: { one: Objection }) {
 }
 
 /** The agent's own reports and their answers. */
-export function MyReports() {
+function MyReports() {
   useEffect(() => void attempt(ask), []);
   if (!reported.value?.length) return null;
   return (
@@ -98,9 +98,11 @@ export function MyReports() {
       <ol class="asks">
         {reported.value.map(one => (
           <li key={one.id}>
-            <What one={one} />
-            <p class="read">{one.words}</p>
-            <Answered one={one} />
+            <div>
+              <What one={one} />
+              <p class="read">{one.words}</p>
+              <Answered one={one} />
+            </div>
           </li>
         ))}
       </ol>
@@ -148,7 +150,7 @@ function Answer({ one, done }: { one: Objection; done: () => Promise<void> }) {
 }
 
 /** For the union and the data-protection officer. */
-export function Reports() {
+function Reports() {
   const w = watch.value;
   const found = useLoad(centre.objections, []);
   return (
@@ -161,13 +163,15 @@ export function Reports() {
             <ol class="asks">
               {list.map(one => (
                 <li key={one.id}>
-                  <p>
-                    <strong>{w.reportOf(one.agent.name ?? '')}</strong>
-                  </p>
-                  <What one={one} />
-                  <p class="read">{one.words}</p>
-                  <Answered one={one} />
-                  {!one.finding && <Answer one={one} done={found.again} />}
+                  <div>
+                    <p>
+                      <strong>{w.reportOf(one.agent.name ?? '')}</strong>
+                    </p>
+                    <What one={one} />
+                    <p class="read">{one.words}</p>
+                    <Answered one={one} />
+                    {!one.finding && <Answer one={one} done={found.again} />}
+                  </div>
                 </li>
               ))}
             </ol>
@@ -176,4 +180,9 @@ export function Reports() {
       </Show>
     </Section>
   );
+}
+
+export function Objections({ one, all }: { one?: Listening; all?: boolean }) {
+  if (one) return <ObjectTo one={one} />;
+  return all ? <Reports /> : <MyReports />;
 }

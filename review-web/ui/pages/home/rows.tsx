@@ -82,7 +82,8 @@ export function TeamCalls() {
   );
 }
 
-const ObjectTo = later(() => import('./objections').then(file => file.ObjectTo));
+/** Beside a receipt of hers; without one: what she has reported, or what others have. */
+export const Objections = later(() => import('./objections').then(file => file.Objections));
 
 export function ListenedToMe() {
   const w = words.value;
@@ -124,7 +125,7 @@ export function ListenedToMe() {
                           </>
                         )}
                       </span>
-                      <ObjectTo one={one} />
+                      <Objections one={one} />
                     </th>
                     <td class="num">
                       <Heard one={one} />
