@@ -73,6 +73,19 @@ async function score(page) {
   await page.waitForSelector('.evalread >> text=Skickad, inte läst än');
 }
 
+/** What deviates is read first, the critical error on top with its second; what went well is one line. */
+async function deviatesFirst(page) {
+  const first = page.locator('.evalread .part').first();
+  const rows = await first.locator('.given > p:first-child').allTextContents();
+  assert.match(rows.join('; '), /^Identitet [^;]*; [^;]* tala till punkt; Frågar sig fram [^;]*$/);
+  await first.locator('.given').first().locator('.chip').waitFor();
+  assert.equal(await page.locator('.evalread .given:visible').count(), 3, 'what went well is folded');
+  await page.locator('.evalread summary:has-text("Gick bra")').focus();
+  await page.keyboard.press('Enter');
+  assert.ok((await page.locator('.evalread .given:visible').count()) > 8, 'one key opens it');
+  await page.keyboard.press('Enter');
+}
+
 export async function evaluate(browser, url) {
   const coach = await open(browser, url);
   await signIn(coach, 'maria');
@@ -89,6 +102,7 @@ export async function evaluate(browser, url) {
   assert.match(told, /Bemötandet\d+ % \(7 frågor\)/);
   assert.match(told, /1 kritiskt fel av 4 bedömda punkter/);
   assert.match(told, /Bekräftad med resten/);
+  await deviatesFirst(agent);
   await everyLook(agent, 'evaluation', '.evalread');
   await agent.click('.evalread >> text=Jag har läst');
   await agent.waitForSelector('.evalread .head >> text=Läst');

@@ -271,8 +271,8 @@ export const three_steps = browser =>
       await anna.keyboard.press('Control+Enter');
       await anna.waitForSelector('text=/Steget stängs när den som ringde/');
       await anna.goto('/');
-      await anna.waitForSelector('text=Du lovade återkomma');
-      await everyLook(anna, 'promise', 'text=/Du lovade återkomma|You promised/');
+      await anna.waitForSelector('text=Det jag lovat');
+      await everyLook(anna, 'promise', 'text=/Det jag lovat|What I have promised/');
       await anna.locator('button:has-text("Påminn mig i morgon")').focus();
       await anna.keyboard.press('Enter');
       await anna.locator('button:has-text("Gjort")').focus();

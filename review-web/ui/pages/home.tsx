@@ -77,11 +77,11 @@ export function HomePage() {
         <div>
           <CareFirst />
           {canAll('STAFF') && <Setup />}
+          {(agent || learner) && <Promises />}
           {agent && <Consents />}
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
           {can('RATE') && <DisputesWaiting />}
-          {(agent || learner) && <Promises />}
           {can('RATE') && <CalibrationsWaiting />}
           {agent && <MyFocus />}
           {agent && <Feedback />}

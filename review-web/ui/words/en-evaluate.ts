@@ -59,6 +59,11 @@ export const enEvaluate: EvaluateWords = {
   noFigure: 'Nothing to count (0 questions)',
   criticals: (failed, judged) =>
     `${failed} critical ${failed === 1 ? 'error' : 'errors'} of ${judged} points judged.`,
+  deviates: 'To look at first',
+  deviatesNone: 'Nothing deviates.',
+  wentWell: n => `Went well: ${questions(n)}`,
+  uncounted: n => `Not counted: ${questions(n)}`,
+  scores: 'Show the figures',
   apart: 'Two figures that are never added together. They are about this call, no more.',
   by: (name, when) => `By ${name}, ${when}.`,
   states: {
@@ -122,7 +127,7 @@ export const enEvaluate: EvaluateWords = {
     },
   },
   promises: {
-    title: 'You promised to get back',
+    title: 'What I have promised',
     line: day => `By ${day}.`,
     late: day => `Was to be done by ${day}.`,
     done: 'Done',

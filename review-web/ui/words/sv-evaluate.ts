@@ -58,6 +58,11 @@ export const svEvaluate = {
   noFigure: 'Inget att räkna (0 frågor)',
   criticals: (failed: number, judged: number) =>
     `${failed} ${failed === 1 ? 'kritiskt' : 'kritiska'} fel av ${judged} bedömda punkter.`,
+  deviates: 'Att titta på först',
+  deviatesNone: 'Inget avviker.',
+  wentWell: (n: number) => `Gick bra: ${questions(n)}`,
+  uncounted: (n: number) => `Räknas inte: ${questions(n)}`,
+  scores: 'Visa måtten',
   apart: 'Två mått som aldrig läggs ihop. De gäller det här samtalet, inget mer.',
   by: (name: string, when: string) => `Av ${name}, ${when}.`,
   states: {
@@ -123,7 +128,7 @@ export const svEvaluate = {
     },
   },
   promises: {
-    title: 'Du lovade återkomma',
+    title: 'Det jag lovat',
     line: (day: string) => `Senast ${day}.`,
     late: (day: string) => `Skulle ha varit gjort ${day}.`,
     done: 'Gjort',

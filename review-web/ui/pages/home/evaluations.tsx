@@ -27,10 +27,16 @@ export function MyEvaluations() {
               </span>
             </p>
             {one.score ? (
-              <p class="small">
-                {w.saidBy}: {figure(one.score.correct_ppm, one.score.correct_n)}. {w.metBy}:{' '}
-                {figure(one.score.human_ppm, one.score.human_n)}.
-              </p>
+              <details class="small">
+                <summary>
+                  {w.scores}
+                  <span class="sr">: {one.title ?? words.value.calls.untitled}</span>
+                </summary>
+                <p>
+                  {w.saidBy}: {figure(one.score.correct_ppm, one.score.correct_n)}. {w.metBy}:{' '}
+                  {figure(one.score.human_ppm, one.score.human_n)}.
+                </p>
+              </details>
             ) : (
               <p class="small">{w.waitsForYou}</p>
             )}

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A form's questions as a matrix: which answer stands in which column, under which digit.
-import type { Both, EvaluationRow, Question, Rubric, Scale, Score } from '../../api/evaluation';
+import type {
+  Both,
+  Evaluation,
+  EvaluationRow,
+  Question,
+  Rubric,
+  Scale,
+  Score,
+} from '../../api/evaluation';
 import { me } from '../../state/me';
 import { language, words } from '../../words';
 
@@ -66,6 +74,16 @@ export function choices(rubric: Asks, question: Question): (Choice | null)[] {
   const pad = Array<null>(wide - scale.length).fill(null);
   const outside = question.subject === 'organisation' ? null : own('outside_control', w.outside);
   return [...scale, ...pad, na, outside];
+}
+
+/** How an answer reads to its agent: off the best of its scale, at it, or outside the count. */
+export function bearing(it: Evaluation, question: Question): 'off' | 'well' | 'apart' {
+  const value = it.answers.find(one => one.question === question.id)?.value;
+  if (question.critical?.fail_on.some(one => one === value)) return 'off';
+  const { options } = scaleOf(it.rubric, question);
+  const given = options.find(one => one.id === value)?.points ?? null;
+  if (given === null || question.unscored) return 'apart';
+  return given < Math.max(...options.map(one => one.points ?? 0)) ? 'off' : 'well';
 }
 
 export function choiceName(rubric: Asks, question: Question, value: string): string {
