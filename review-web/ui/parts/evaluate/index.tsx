@@ -6,6 +6,7 @@ import { evaluations, type EvaluationRow, type OfCall, type Selection } from '..
 import { focusOn } from '../../keys/focus';
 import type { Call, Id } from '../../api/types';
 import type { WorkRow } from '../../api/work';
+import { later } from '../../state/later';
 import { useLoad, type Loaded } from '../../state/load';
 import { me } from '../../state/me';
 import type { Player } from '../../state/player';
@@ -17,8 +18,9 @@ import { Failed, Missed, Section, Select } from '../bits';
 import { Blind } from './blind';
 import { EvaluationForm } from './form';
 import { questionAt } from './matrix';
-import { EvaluationRead } from './read';
 import { stepsOf } from './steps';
+
+const EvaluationRead = later(() => import('./read').then(file => file.EvaluationRead));
 
 const UNCOUNTED = ['tough', 'threat', 'withdrawn'];
 const CHOSEN: Selection[] = ['targeted', 'agent_request', 'complaint'];
