@@ -20,6 +20,25 @@ const focused = page =>
 const plays = (page, says) =>
   page.waitForFunction(text => new RegExp(text).test(document.querySelector('#play')?.textContent ?? ''), says.source);
 
+/** On a laptop each question, the player and the way to send it are seen at once, and nothing is scrolled. */
+async function oneScreen(page) {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.evaluate(() => document.querySelector('.player').scrollIntoView());
+  await page.waitForTimeout(200);
+  const hidden = await page.evaluate(() => {
+    const box = one => document.querySelector(one).getBoundingClientRect();
+    const from = box('.fhead').bottom;
+    const to = box('.send').top;
+    return [...document.querySelectorAll('.evalform fieldset.q')]
+      .map(q => [q.id, q.getBoundingClientRect()])
+      .filter(([, at]) => at.top < from - 1 || at.bottom > to + 1)
+      .map(([id]) => id);
+  });
+  assert.deepEqual(hidden, [], 'every question is on the screen');
+  assert.ok((await page.locator('.evalform fieldset.q').count()) >= 17);
+  await shoot(page, 'evaluate-onescreen', false);
+}
+
 async function score(page) {
   await openCall(page);
   await page.click('#play');
@@ -30,6 +49,7 @@ async function score(page) {
   await page.keyboard.press('Enter');
   await page.waitForSelector('.evalform .q');
   await page.waitForFunction(() => document.activeElement?.closest('#q-greet'));
+  await oneScreen(page);
   await page.keyboard.press('Space'); // the player's, also on an answer: nobody judges by it
   await plays(page, /Spela/);
   assert.equal(await page.locator('#q-greet input:checked').count(), 0, 'Space gives no answer');

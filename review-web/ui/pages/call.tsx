@@ -226,9 +226,12 @@ function Desk({
       <div class={scored ? 'desk scored' : 'desk'}>
         {scored ? (
           <>
-            {said}
-            <div class="forms">{forms}</div>
-            <div>{side}</div>
+            {!scoring.value && said}
+            <div class="forms" key="forms">
+              {forms}
+            </div>
+            {scoring.value && said /* at work, the form is what comes next */}
+            <div key="side">{side}</div>
           </>
         ) : (
           <>

@@ -198,11 +198,12 @@ function useDigits(form: Scoring, player: Player) {
   };
 }
 
-/** The head stands below the player, whose height follows its contents. */
+/** The head stands below the player, whose height follows its contents; begun, both fill the screen. */
 function useBelowPlayer() {
   useEffect(() => {
     const player = document.querySelector<HTMLElement>('.player');
     if (!player) return undefined;
+    if (matchMedia('(min-width: 80rem) and (min-height: 46rem)').matches) player.scrollIntoView();
     const root = document.documentElement.style;
     const watch = new ResizeObserver(() => {
       root.setProperty('--player-h', `${player.offsetHeight}px`);
@@ -221,27 +222,29 @@ export function Matrix({ form, player }: { form: Scoring; player: Player }) {
   return (
     <div class="matrix" style={{ '--steps': steps(rubric) }} onKeyDown={keys}>
       <Head form={form} player={player} />
-      {rubric.sections.map(section => {
-        const own = questions.filter(one => one.section === section.id);
-        const critical = own.some(one => one.critical);
-        return own.length === 0 ? null : (
-          <section key={section.id} class="part" aria-label={say(section.title)}>
-            <h3>{say(section.title)}</h3>
-            {critical && <p class="small quiet">{w.criticalHelp}</p>}
-            {critical && own[0] && (
-              <div class="q scale small" aria-hidden="true">
-                <span />
-                {choices(rubric, own[0]).map((choice, i) => (
-                  <span key={i}>{choice?.label}</span>
-                ))}
-              </div>
-            )}
-            {own.map(one => (
-              <Row key={one.id} form={form} player={player} rubric={rubric} of={one} />
-            ))}
-          </section>
-        );
-      })}
+      <div class="parts">
+        {rubric.sections.map(section => {
+          const own = questions.filter(one => one.section === section.id);
+          const critical = own.some(one => one.critical);
+          return own.length === 0 ? null : (
+            <section key={section.id} class="part" aria-label={say(section.title)}>
+              <h3>{say(section.title)}</h3>
+              {critical && <p class="small quiet">{w.criticalHelp}</p>}
+              {critical && own[0] && (
+                <div class="q scale small" aria-hidden="true">
+                  <span />
+                  {choices(rubric, own[0]).map((choice, i) => (
+                    <span key={i}>{choice?.label}</span>
+                  ))}
+                </div>
+              )}
+              {own.map(one => (
+                <Row key={one.id} form={form} player={player} rubric={rubric} of={one} />
+              ))}
+            </section>
+          );
+        })}
+      </div>
     </div>
   );
 }
