@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bundles the pages into dist/: the first script and one for each page that comes later
-// (state/later.tsx), one stylesheet and one icon, all with their hash in the name,
+// (state/later.tsx), a stylesheet for the first, one for all of those, and one icon, all with their hash in the name,
 // and an index.html without a line of inline script or style (the service's CSP refuses both).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ const ahead = ({ imports }) =>
 async function bundle() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ['main.tsx', 'look/all.css'],
+    entryPoints: ['main.tsx', 'look/all.css', 'look/later.css'],
     outdir: assets,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -42,6 +42,7 @@ async function bundle() {
   return {
     script: named('main.tsx'),
     style: named('look/all.css'),
+    later: basename(named('look/later.css')),
     ahead: ahead(of('main.tsx')[1]),
   };
 }

@@ -6,6 +6,20 @@ import { useEffect, useState } from 'preact/hooks';
 import { Failed, Waiting } from '../parts/bits';
 import { ApiError } from '../api/client';
 
+let looks: Promise<unknown> | undefined;
+
+/** Their own stylesheet, once; without it they are plain, and there. */
+function dressed() {
+  looks ??= new Promise(done => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = `/assets/${document.querySelector<HTMLMetaElement>('meta[name=later]')?.content}`;
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+  return looks;
+}
+
 type Loaded<P> = { page?: ComponentType<P>; failed?: boolean };
 
 /** `later(() => import('./pages/trends').then(file => file.TrendsPage))` */
@@ -15,8 +29,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     const [{ page: Page, failed }, show] = useState<Loaded<P>>({ page: known });
     const fetchIt = () => {
       show({});
-      load().then(
-        page => {
+      Promise.all([load(), dressed()]).then(
+        ([page]) => {
           known = page;
           show({ page });
         },
