@@ -70,7 +70,7 @@ export function HomePage() {
     <>
       <Title of={words.value.nav.home}>{w.hello(first)}</Title>
       <LoadLine />
-      {can('WATCH') && <Objections all />}
+      {canAll('WATCH') && <Objections all />}
       {nothing && (guest || can('WATCH') ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
       {leads.value && <HealthStrip />}
       <div class="split">
