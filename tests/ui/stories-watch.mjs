@@ -17,11 +17,16 @@ export async function who_heard_anna(browser) {
     await listen('maria', 'Bygglov för altan', 'complaint');
     await listen('knep', 'Oplogad gata', 'other', 'Växeln sprakade; två gånger');
     await house.sql("UPDATE listening SET heard_ms = 240000, heard = '[[0,240000]]' WHERE reason = 'review'");
+    await house.sql("UPDATE listening SET heard_ms = 1500, heard = '[[0,1500]]', served = '[[0,110000]]' WHERE reason = 'other'");
+    await house.sql("UPDATE listening SET served = '[[0,24906]]' WHERE reason = 'complaint'");
     const page = await open(browser, house.url);
     await signIn(page, 'disa');
     await page.goto('/audit');
     await page.click('text=Vem lyssnade på vem');
     await page.waitForSelector('text=Maria Ek lyssnade 4 min på Anna Lindqvists samtal, för bedömning');
+    // A copy is fetched whole and hardly played, a page is opened and not played: each is told as it is.
+    await page.waitForSelector('text=Knep lyssnade 1 s på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 2 min)');
+    await page.waitForSelector('text=utan att spela det, för ett klagomål (hämtat: 24 s)');
     assert.equal(await page.locator('.asks li').count(), 3);
     await page.getByLabel('Vems samtal').selectOption({ label: 'Anna Lindqvist' });
     await page.waitForFunction(() => document.querySelectorAll('.asks li').length === 2);
@@ -31,8 +36,8 @@ export async function who_heard_anna(browser) {
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=Ta ut som tabell')]);
     const text = await readFile(await file.path(), 'utf8');
     assert.ok(text.startsWith('\uFEFFNär;Vem lyssnade;'), text.slice(0, 40));
-    assert.match(text, /;Maria Ek;Anna Lindqvist;för bedömning;;240;1;/);
-    assert.match(text, /;'=Knep;Anna Lindqvist;av annat skäl;"Växeln sprakade; två gånger";/);
+    assert.match(text, /;Maria Ek;Anna Lindqvist;för bedömning;;240;0;1;/);
+    assert.match(text, /;'=Knep;Anna Lindqvist;av annat skäl;"Växeln sprakade; två gånger";1;110;1;/);
     assert.doesNotMatch(text, /Omar/);
     await page.goto('/audit');
     await page.waitForSelector('text=Tog ut loggen över lyssningar som tabell');

@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals';
 import { centre } from '../api';
 import type { Listening, Page, Reason } from '../api/types';
 import { Labelled, Nothing, Select, Show, Title } from '../parts/bits';
+import { servedOnly, wasHeard } from '../parts/call/facts';
 import { useLoad } from '../state/load';
 import { route, setQuery } from '../state/route';
 import { attempt } from '../state/say';
@@ -31,17 +32,19 @@ function askedOf(query: URLSearchParams): Record<string, string> {
   return asked;
 }
 
-const heardOf = (one: Listening) => (one.heard_ms >= 1000 ? one.heard_ms : (one.served_ms ?? 0));
-
-/** Maria lyssnade 4 min på Annas samtal, för bedömning. */
+/** Maria lyssnade 4 min på Annas samtal, för bedömning. What was fetched beyond it is said as well. */
 function sentence(one: Listening): string {
   const w = watch.value;
-  const heard = heardOf(one) >= 1000 ? w.length(heardOf(one)) : null;
+  const heard = wasHeard(one) ? w.length(one.heard_ms) : null;
+  const served = servedOnly(one);
+  const also = served ? ` (${words.value.call.served(w.length(served))})` : '';
   const whose = one.interaction?.agent;
-  if (whose?.id === one.person.id) return w.own(one.person.name, heard);
-  const why = one.reason === 'other' && one.reason_text ? one.reason_text : w.why[one.reason];
-  return w.line(one.person.name, heard, whose?.name ?? null, why);
+  if (whose?.id === one.person.id) return w.own(one.person.name, heard) + also;
+  const own = one.reason === 'other' && one.reason_text ? `: ”${one.reason_text}”` : '';
+  return w.line(one.person.name, heard, whose?.name ?? null, w.why[one.reason] + own) + also;
 }
+
+const seconds = (ms: number) => String(Math.floor(ms / 1000));
 
 const cells = (one: Listening) => [
   fullWhen(one.at_ms),
@@ -49,7 +52,8 @@ const cells = (one: Listening) => [
   one.interaction?.agent?.name ?? '',
   watch.value.why[one.reason],
   one.reason_text ?? '',
-  String(Math.round(heardOf(one) / 1000)),
+  seconds(one.heard_ms),
+  seconds(one.served_ms ?? 0),
   String(one.times),
   one.interaction?.id ?? '',
 ];

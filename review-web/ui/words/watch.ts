@@ -35,7 +35,7 @@ const svWatch = () => ({
     export: 'för att lämnas ut',
   },
   length: (ms: number) =>
-    ms < 60_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`,
+    ms < 60_000 ? `${Math.floor(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`,
   times: (n: number) => `öppnat ${n} gånger`,
   columns: [
     'När',
@@ -44,6 +44,7 @@ const svWatch = () => ({
     'Varför',
     'Med egna ord',
     'Hörda sekunder',
+    'Hämtade sekunder',
     'Öppnat gånger',
     'Samtal',
   ],
@@ -132,7 +133,7 @@ const enWatch = (): Watch => ({
     other: 'for another reason',
     export: 'to hand it out',
   },
-  length: ms => (ms < 60_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`),
+  length: ms => (ms < 60_000 ? `${Math.floor(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`),
   times: n => `opened ${n} times`,
   columns: [
     'When',
@@ -141,6 +142,7 @@ const enWatch = (): Watch => ({
     'Why',
     'In their words',
     'Seconds heard',
+    'Seconds fetched',
     'Times opened',
     'Call',
   ],
