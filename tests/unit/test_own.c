@@ -9,7 +9,8 @@ static const char *words(struct arena *a, const char *said) {
 }
 
 TEST(a_browser_is_told_in_two_words) {
-  AUTO(arena) struct arena a = {0};
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 16);
   CHECK_STR(
       words(&a, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
                 "Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0"),
