@@ -27,7 +27,8 @@ async function press(page, call) {
 /** By the keyboard: the summary, the reason, Enter. */
 async function letGo(page) {
   await page.goto('/holds');
-  await page.waitForSelector('text=/märkte det som hot/');
+  await page.waitForSelector('text=/Märktes som hot/');
+  assert.ok(!(await page.textContent('main')).includes('Omar'), 'nor whose it is');
   assert.ok(!(await page.textContent('main')).includes('Ett hot'), 'not what it was about');
   await everyLook(page, 'holds', '.asks');
   await page.locator('summary').focus();
@@ -51,6 +52,7 @@ export async function threat_held(browser) {
     await assert.rejects(house.as.omar('POST', `holds/${call}/release`, { reason: WHY }), /403/);
     await assert.rejects(house.as.maria('POST', `holds/${call}/release`, { reason: WHY }), /403/);
     await assert.rejects(house.as.adam('GET', 'holds'), /403/);
+    assert.ok(!JSON.stringify(await house.as.disa('GET', 'holds')).includes('Omar'));
     await assert.rejects(house.as.disa('GET', `interactions/${call}`), /404/);
 
     const disa = await open(browser, house.url);

@@ -20,23 +20,23 @@ function Held({ one, again }: { one: HeldCall; again: () => Promise<void> }) {
       await holds.release(one.id, reason);
       await again();
     }, w.value.releasedNow);
-  const known = one.person && one.rule && one.since_ms !== null;
+  const threat = one.rule === 'threat' && one.since_ms !== null;
   return (
     <li>
       <h2>{name}</h2>
-      {known ? (
+      {threat && <p>{w.value.aThreat(when(one.since_ms!))}</p>}
+      {!threat && one.person && one.rule && one.since_ms !== null && (
         <ActLine
           act={{
             held: true,
-            rule: one.rule!,
-            person: one.person!,
+            rule: one.rule,
+            person: one.person,
             reason: one.reason,
-            at_ms: one.since_ms!,
+            at_ms: one.since_ms,
           }}
         />
-      ) : (
-        <p class="quiet">{w.value.unknown}</p>
       )}
+      {!one.rule && <p class="quiet">{w.value.unknown}</p>}
       <details>
         <summary>
           {w.value.release}
