@@ -59,6 +59,7 @@ export async function one_box(browser) {
     await signIn(johan, 'johan');
     await settled(johan);
     await johan.getByRole('button', { name: 'Sök' }).click();
+    await johan.locator('.findbox input').waitFor();
     await johan.keyboard.type('0701740606');
     await johan.waitForSelector('.findbox p:has-text("Samma nummer")');
     assert.equal(await options(johan).count(), 1, 'his own alone');
