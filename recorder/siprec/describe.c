@@ -20,11 +20,28 @@ static bool port_for(struct sessions *s, struct session *d, size_t line,
   return true;
 }
 
+// A line of the house, as the recording policy names them.
+static bool is_own(void *ctx, struct sv address) {
+  const struct sessions *s = ctx;
+  struct source_asks asks = {.at_us = s->now_us, .number = {sv_cut(&address, '@')}, .n_numbers = 1};
+  return s->house->wanted(s->house->ctx, &asks);
+}
+
+// Where every call is recorded, that a number is wanted says nothing of whose it is.
+static bool knows_lines(const struct sessions *s) {
+  struct source_asks nobody = {.at_us = s->now_us};
+  return !s->house->wanted(s->house->ctx, &nobody);
+}
+
 void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
   struct sdp sdp;
   struct voices voices;
   if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
-  struct voices_ask ask = {.metadata = &d->metadata, .sdp = &sdp, .invite = m};
+  struct voices_ask ask = {.metadata = &d->metadata,
+                           .sdp = &sdp,
+                           .invite = m,
+                           .is_own = knows_lines(s) ? is_own : NULL,
+                           .ctx = s};
   voices_tell(&ask, &voices);
   taking_describe(&s->taker, &d->taking, &sdp, &voices, s->now_us);
 }

@@ -104,7 +104,15 @@ export async function presses_meant(browser) {
     assert.equal(await page.locator('.evalform .chip').count(), 0);
     await answerAll(page);
     await page.waitForTimeout((SECONDS * 1000) / 3 + 500); // all of it is heard
-    await page.keyboard.press('Control+Enter');
+    const promised = (await given(house, drawn[0])).c_promise;
+    await page.focus('#q-c_promise input:checked');
+    await page.route('**/submit', async route => {
+      await new Promise(done => setTimeout(done, 1500)); // a slow line
+      await route.continue();
+    });
+    await Promise.all([page.waitForRequest('**/submit'), page.keyboard.press('Control+Enter')]);
+    await page.keyboard.press('3'); // a finger that slips: what was handed in is what was seen then
+    await page.click('#q-c_promise .opt >> nth=1');
     for (let i = 0; i < 3; i++) {
       await page.waitForTimeout(DOUBLE_MS);
       await page.keyboard.press('Control+Enter');
@@ -114,6 +122,7 @@ export async function presses_meant(browser) {
     await page.waitForTimeout(1000);
     assert.equal(new URL(page.url()).pathname, `/calls/${drawn[1]}`, 'the second waits to be judged');
     assert.deepEqual(await given(house, drawn[1]), {});
+    assert.deepEqual((await given(house, drawn[0])).c_promise, promised);
     const before = await heardOf(house, drawn[2]);
     assert.equal(before, 0, 'nobody opened the third');
     await page.context().close();

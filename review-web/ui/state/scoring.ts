@@ -118,6 +118,7 @@ export class Scoring {
   }
 
   set(question: string, change: Partial<Answer>, pause = 0) {
+    if (this.busy.value) return; // from the press on it is as it was seen
     const now = { ...this.of(question), ...change, touched: true };
     this.presses++;
     this.answers.value = { ...this.answers.value, [question]: now };

@@ -32,6 +32,9 @@ function Opt({ form, of, choice, i }: { form: Scoring; of: Asked; choice: Choice
         value={choice.value}
         checked={form.of(of.id).value === choice.value}
         aria-describedby={hint}
+        onClick={event => {
+          if (form.busy.value) event.preventDefault(); // it is on its way
+        }}
         onChange={() => {
           form.set(of.id, { value: choice.value });
           if (byPointer()) requestAnimationFrame(() => questionAt(of.id)?.focus(STILL));
