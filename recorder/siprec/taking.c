@@ -38,7 +38,7 @@ static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
 
 // The first two lines with sound are the two ends: who rang is leg 0, or else the customer.
 static void legs_give(struct taking *k) {
-  size_t ends[2], n = 0;
+  size_t ends[2] = {0}, n = 0;
   uint8_t next = 2;
   if (k->placed) return;
   k->placed = true;

@@ -30,7 +30,7 @@ struct peer peer_of_socket(const struct sockaddr *at) {
 }
 
 bool peer_parse(struct sv text, struct peer *out) {
-  struct peer read;
+  struct peer read = {{0}};
   if (!network_address(text, read.b) || is_unix(&read)) return false; // "::" is nobody's address
   *out = read;
   return true;

@@ -2,25 +2,12 @@
 // T1, T2: every route × role × ownership answers as schemas/authz.tsv says; a route without a row
 // and a row without a route fail, and so does a route that names a thing and is not asked about one that is
 // not there. A word picks the routes that hold it; `--print` prints what the service does, to compare by eye.
-import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { blob, picks, roles, routes, rows, table, uuid } from './authztable.mjs';
 import { Site, check, finish, PASSWORD } from './site.mjs';
 
 const printing = process.argv.includes('--print');
-
-const picks = process.argv.slice(2).find(word => !word.startsWith('-')) ?? '';
-const rows = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET)\((\w+),\s*"([^"]+)",\s*\w+,\s*\w+,\s*(OF_\w+),\s*(\w+)/gm)]
-  .map(([, method, path, of, bytes]) => ({ route: `${method} ${path}`, of, body: bytes !== '0' && bytes !== 'EMPTY' }));
-const routes = rows.map(({ route }) => route);
-// The columns of the table are who asks: a role by its name; quality_a: a quality lead of one team alone.
-const lines = readFileSync('schemas/authz.tsv', 'utf8').split('\n');
-const roles = lines.find(line => line.startsWith('route\t')).split('\t').slice(3);
-const table = new Map();
-for (const line of lines) {
-  if (!line || line.startsWith('#') || line.startsWith('route\t')) continue;
-  const [route, owner, ...want] = line.split('\t');
-  table.set(`${route}\t${owner}`, want);
-}
 
 // ---- the site: two teams, one person per role, colleagues in both -----------------------------
 const site = new Site();
@@ -34,13 +21,6 @@ const call = {};
 const spare = {}; // the made-up bytes of a call cannot be served once its sides are swapped
 for (const who of [...roles, 'mate']) [call[who], spare[who]] = site.calls(who, 'A', 2, 5000);
 [call.stranger, spare.stranger] = site.calls('stranger', 'B', 2, 5000);
-const uuid = () => { // version 7, now
-  const b = randomBytes(16);
-  b.writeUIntBE(Date.now(), 0, 6);
-  b[6] = (b[6] & 15) | 0x70;
-  return b.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-};
-const blob = text => `x'${text.replaceAll('-', '')}'`;
 const topic = uuid();
 site.sql(`INSERT INTO topic VALUES (${blob(topic)}, 'A topic of this test', 'A topic of this test', NULL, 0)`);
 await site.start();
