@@ -208,6 +208,19 @@ const calls = [
   ],
   [
     'GET',
+    /^\/interactions\/([^/]+)\/keeping$/,
+    ({ args: [key] }) => ({
+      body: {
+        held: false,
+        until_ms: interactions.find(one => one.id === key).started_ms + 30 * 86_400_000,
+        days: 30,
+        agreed: true,
+        acts: [],
+      },
+    }),
+  ],
+  [
+    'GET',
     /^\/interactions\/([^/]+)\/listenings$/,
     ({ args: [key] }) => page(listenings.filter(one => one.call.id === key).map(shownListening)),
   ],
