@@ -81,6 +81,7 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
 
 static void keys_learn(struct taking_line *l, const struct sdp *sdp, size_t line) {
   struct desc said;
+  l->secured = sdp->media[line].secure;
   if (!sdp->media[line].n_crypto) return;
   memset(&said, 0, sizeof said);
   desc_fill(&said, sdp, line);
@@ -185,8 +186,8 @@ static void opened(struct taker *t, struct taking *k, int64_t now_us) {
 // Ciphertext is never handed on as sound.
 static bool unlocked(struct taker *t, struct taking *k, struct taking_line *l, uint8_t *packet,
                      size_t *n, int64_t now_us) {
-  if (!l->secure) return true;
-  if (secure_open(l->secure, false, packet, n)) {
+  if (!l->secure && !l->secured) return true;
+  if (l->secure && secure_open(l->secure, false, packet, n)) {
     if (l->locked) taking_mark(t, k, "clear", l->leg, NULL, now_us);
     l->locked = false;
     return true;

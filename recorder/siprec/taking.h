@@ -22,6 +22,7 @@ struct taking_payload {
 struct taking_line { // of one m= line
   bool told;         // the sink knows what it sends
   bool held, locked; // nothing comes for now; what comes cannot be opened
+  bool secured;      // SRTP was agreed on: what cannot be opened is no sound
   uint8_t leg, n_payloads;
   uint16_t ptime_ms;
   struct secure *secure; // NULL: it is plain

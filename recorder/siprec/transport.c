@@ -171,24 +171,30 @@ static void tcp_accept(struct transport *t) {
   }
 }
 
-// Hands on every whole message at the front; what is more may come yet.
+// Hands on every whole message at the front; what is more may come yet. An answer that finds nobody
+// closes the connection, and what is being read outlives that.
 static void messages_cut(struct transport *t, struct connection *c, transport_message *each,
                          void *ctx) {
   struct way way = {.connection = (uint32_t)(c - t->connection),
                     .generation = c->generation,
                     .at = c->at,
                     .at_n = c->at_n};
+  AUTO(buf) struct buf in = c->in;
   size_t n = 0, at = 0;
+  c->in = (struct buf){0};
   endpoint_of(&c->at, &way.peer);
-  while (at < c->in.n) {
-    struct span rest = {(const uint8_t *)c->in.p + at, c->in.n - at};
+  while (at < in.n) {
+    struct span rest = {(const uint8_t *)in.p + at, in.n - at};
     enum sip_frame is = sip_frame(rest, &n);
     if (is == SIP_FRAME_MORE) break;
-    if (is == SIP_FRAME_WHOLE) each(ctx, &way, (struct sv){c->in.p + at, n});
+    if (is == SIP_FRAME_WHOLE) each(ctx, &way, (struct sv){in.p + at, n});
     t->counts.junk += is == SIP_FRAME_JUNK && n > 4;
     at += n;
   }
-  buf_eat(&c->in, at);
+  if (!c->fd || c->generation != way.generation) return;
+  buf_eat(&in, at);
+  c->in = in;
+  in = (struct buf){0};
 }
 
 static void tcp_read(struct transport *t, struct connection *c, transport_message *each,
