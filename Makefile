@@ -46,7 +46,7 @@ endif
 # ---- rooms: a folder is a static library; a main.c in it is a program -------------------------
 ROOMS    := core vault centre recorder recorder/wire recorder/tap recorder/signal recorder/stream recorder/call \
             recorder/siprec recorder/capture recorder/decode recorder/encode \
-            recorder/import scoring/pure scoring/life scoring/cli review-web/http review-web/api medlyss medlyss/keeper
+            recorder/import scoring/pure scoring/life scoring/cli review-web/http review-web/api medlyss medlyss/keeper medlyss/monitor
 PROGRAMS := $(patsubst %.c,$B/%.o,$(wildcard */main.c recorder/*/main.c scoring/*/main.c medlyss/*/main.c))
 room      = $(patsubst %.c,$B/%.o,$(filter-out %/main.c,$(wildcard $1/*.c)))
 LIBS     := $(foreach r,$(ROOMS),$B/lib/$(subst /,-,$r).a)

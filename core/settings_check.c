@@ -201,6 +201,10 @@ const char *settings_fits_siprec_listen(struct sv text) {
   if (!text.n || is_host(text, true)) return NULL;
   return "an address and a port, such as 192.0.2.10:5060, or empty";
 }
+// Figures may be fetched over the network: whoever can reach the address reads them.
+const char *settings_fits_metrics_listen(struct sv text) {
+  return text.n ? settings_fits_listen(text) : NULL;
+}
 const char *settings_fits_siprec_address(struct sv text) {
   int bits;
   return !text.n || is_address(text, &bits) ? NULL : "an address, such as 192.0.2.10, or empty";

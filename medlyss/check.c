@@ -30,7 +30,7 @@ PRINTF(3, 4) static void answer(struct answers *a, bool good, const char *fmt, .
 static void check_programs(struct answers *a) {
   static const char *const programs[] = {"medlyss-capture", "medlyss-siprec", "medlyss-encode",
                                          "medlyss-import",  "medlyss-web",    "medlyss-keeper",
-                                         "medlyss-scoring"};
+                                         "medlyss-monitor", "medlyss-scoring"};
   char path[SIBLING_PATH];
   for (size_t i = 0; i < countof(programs); i++) {
     answer(a, !sibling_path(programs[i], path), "%s is installed", programs[i]);

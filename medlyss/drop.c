@@ -31,6 +31,7 @@ static const struct seat {
      "medlyss-keeper",
      {"medlyss-db", "medlyss-keys", "medlyss-run", "medlyss"},
      false},
+    {"medlyss-monitor", "medlyss-monitor", {"medlyss-run", "medlyss"}, false},
 };
 
 static const struct seat *seat_of(const char *program) {

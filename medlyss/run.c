@@ -44,6 +44,10 @@ static void add_siprec(struct supervisor *s, const struct house *h, const struct
   if (*h->settings.siprec_listen) supervise_add(s, program("medlyss-siprec", w->data, 10000));
 }
 
+static void add_monitor(struct supervisor *s, const struct house *h, const struct wishes *w) {
+  if (*h->settings.metrics_listen) supervise_add(s, program("medlyss-monitor", w->data, 5000));
+}
+
 static void add_import(struct supervisor *s, const struct house *h, const struct wishes *w) {
   struct child import = program("medlyss-import", w->data, 10000);
   import.args[2] = "--watch";
@@ -89,6 +93,7 @@ static enum err plan(struct supervisor *s, const struct wishes *w) {
   add_option(&web, "--listen", w->listen);
   supervise_add(s, web);
   supervise_add(s, program("medlyss-keeper", w->data, 5000));
+  add_monitor(s, &h, w);
   for (size_t i = 0; i < s->n; i++) s->children[i].drop = drop_fits(h.data.dir);
   return s->n ? OK : fail(E_NOT_FOUND, "none of the programs is installed here");
 }
@@ -126,9 +131,10 @@ static const struct cli_option run_options[] = {
 };
 const struct cli command_run = {
     .path = "run",
-    .says = "Starts and minds everything on this machine: capture, recording server, encoder, "
-            "import, web and "
-            "keeper, until it is told to stop. As root it gives each program its own user.",
+    .says =
+        "Starts and minds everything on this machine: capture, recording server, encoder, "
+        "import, web, "
+        "keeper and monitor, until it is told to stop. As root it gives each program its own user.",
     .example = "medlyss run --data /var/lib/medlyss",
     .options = run_options,
     .n = countof(run_options),

@@ -5,9 +5,9 @@
 
 #include "core/address.h"
 #include "core/cli.h"
+#include "core/listen.h"
 #include "core/log.h"
 #include "review-web/api/routes.h"
-#include "review-web/http/listen.h"
 #include "review-web/http/sandbox.h"
 #include "review-web/http/server.h"
 #include "review-web/http/site.h"
@@ -47,7 +47,7 @@ static enum err serve(struct site *site, const struct options *o, const sigset_t
   const char *address = o->listen ? o->listen : site->settings.listen;
   site->address = address;
   TRY(address_serves(address, site->settings.public_address));
-  TRY(server_listen(address, &listening, &port));
+  TRY(listen_open(address, &listening, &port));
   TRY(sandbox_enter(site));
   TRY(site_start(site));
   TRY(server_start((struct server_options){.listen_fd = listening, .site = site}, &server));

@@ -11,7 +11,7 @@ words() {
     family=$(named "$bin/medlyss" $path | grep "^$path " || true)
     printf '%s\n' "${family:-$path}" | sed 's/^/medlyss /'
   done
-  for program in capture siprec encode decode web keeper; do echo "medlyss-$program"; done
+  for program in capture siprec encode decode web keeper monitor; do echo "medlyss-$program"; done
 }
 if [ "${2:-}" = names ]; then
   words

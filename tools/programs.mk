@@ -37,6 +37,7 @@ include tools/peer.mk
 BINS += $B/bin/callmaker $B/bin/ears $B/bin/mixmaker $B/bin/mixjudge $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss vault centre))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss scoring-life scoring-pure vault centre,))
+$(eval $(call program,medlyss-monitor,medlyss/monitor,medlyss-monitor,))
 include tools/torture.mk
 include tools/bench_p7.mk
 include tools/history.mk

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <jansson.h>
+
 #include "centre/event.h"
 #include "centre/scope.h"
 #include "core/clock.h"
@@ -112,6 +114,22 @@ static void alarm_put(struct buf *b, const char *name) {
   jsonw_text(b, name);
 }
 
+// It may not touch the catalogue: its sign of life is handed on, with the time it bears.
+static enum err monitor_hand_on(struct keeper *k) {
+  AUTO(fd) fd run = -1;
+  AUTO(buf) struct buf b = {0};
+  TRY(datadir_folder(&k->house.data, DATADIR_RUN, &run));
+  if (file_read(run, "monitor.state", 64 * 1024, &b)) {
+    err_forget(); // there is none
+    return OK;
+  }
+  json_t *state = json_loadb(b.p, b.n, 0, NULL);
+  json_int_t at_ms = json_integer_value(json_object_get(state, "at_ms"));
+  json_decref(state);
+  if (at_ms <= 0) return OK;
+  return sql_recorder_state_set(k->house.db, &(struct recorder_state_set){"monitor", at_ms, b.p});
+}
+
 enum err keep_state(struct keeper *k) {
   AUTO(buf) struct buf b = {0};
   buf_add_char(&b, '{');
@@ -123,5 +141,6 @@ enum err keep_state(struct keeper *k) {
   buf_add_char(&b, ']');
   buf_add_char(&b, '}');
   struct recorder_state_set row = {"keeper", clock_wall_ms(), b.p};
-  return sql_recorder_state_set(k->house.db, &row);
+  TRY(sql_recorder_state_set(k->house.db, &row));
+  return monitor_hand_on(k);
 }

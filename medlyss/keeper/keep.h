@@ -32,6 +32,7 @@ MUST_CHECK enum err keep_care(struct keeper *k);
 MUST_CHECK enum err keep_rests(struct keeper *k);
 MUST_CHECK enum err keep_blind(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
+MUST_CHECK enum err keep_figures(struct keeper *k);
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.
 void keep_watch_clock(struct keeper *k);

@@ -3,6 +3,7 @@
 // far as one may see; programs, spool and alarms for those who mind them.
 #include <jansson.h>
 
+#include "centre/programs.h"
 #include "gen/sql/aside.h"
 #include "gen/sql/place.h"
 #include "gen/sql/trust.h"
@@ -12,7 +13,7 @@
 #include "review-web/api/common.h"
 #include "review-web/http/site.h"
 
-enum { SILENT_MS = 15000, MISSING_MOST = 200, ASIDE_MOST = 200 };
+enum { MISSING_MOST = 200, ASIDE_MOST = 200 };
 
 enum err serve_healthz_get(struct request *req) {
   req->reply.status = 200;
@@ -46,18 +47,19 @@ static void add_spool(struct told_spool *s, const json_t *state) {
 
 static enum err read_programs(struct request *req, struct told_health *t) {
   AUTO(buf) struct buf alarms = {0};
-  struct recorder_state_list_row *r;
-  TRY(sql_recorder_state_list(req->db, &req->arena, &r, &t->n_programs));
+  struct program_sign *r;
+  TRY(programs_read(req->db, &req->site->settings, &req->arena, &r, &t->n_programs));
   t->programs = arena_array(&req->arena, t->n_programs + 1, struct told_program);
   buf_add_char(&alarms, '[');
   for (size_t i = 0; i < t->n_programs; i++) {
     json_t *state = json_loads(r[i].state, JSON_REJECT_DUPLICATES, NULL);
     add_alarms(&alarms, state);
     add_spool(&t->spool, state);
-    t->programs[i] = (struct told_program){.program = r[i].program,
-                                           .at_ms = r[i].at_ms,
-                                           .ok = clock_wall_ms() - r[i].at_ms < SILENT_MS,
-                                           .state = json_is_object(state) ? r[i].state : "{}"};
+    t->programs[i] =
+        (struct told_program){.program = r[i].program,
+                              .at_ms = r[i].at_ms ? some_int(r[i].at_ms) : (struct opt_int){0},
+                              .ok = r[i].heard,
+                              .state = json_is_object(state) ? r[i].state : "{}"};
     json_decref(state);
   }
   buf_add_char(&alarms, ']');

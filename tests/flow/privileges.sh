@@ -23,7 +23,7 @@ mkdir "$w/bin" && cp "$b"/medlyss* "$w/bin/" && chmod 755 "$w/bin" "$w"/bin/*
 try_all() { # try_all DATA AS...: every program tries what is forbidden; no act is allowed
   tried=$1 kind=$2
   shift 2
-  for program in capture siprec encode import web keeper decode; do
+  for program in capture siprec encode import web keeper decode monitor; do
     "$@" "$program" "$w/bin/medlyss-$program" --data "$tried" --try-forbidden >"$w/said" 2>"$w/log"
     if grep -qE '^ALLOWED|hole' "$w/said" "$w/log" || [ "$(grep -c '^denied' "$w/said")" -lt 12 ]; then
       grep -vE '^denied' "$w/said" "$w/log"

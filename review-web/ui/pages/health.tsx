@@ -56,7 +56,7 @@ function Programs({ health }: { health: Health }) {
                   <i class={one.ok ? 'light ok' : 'light bad'} aria-hidden="true" />
                   {one.ok ? w.ok : w.bad}
                 </td>
-                <td class="num">{when(one.at_ms)}</td>
+                <td class="num">{one.at_ms ? when(one.at_ms) : w.never}</td>
               </tr>
             ))}
           </tbody>

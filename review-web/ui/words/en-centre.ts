@@ -85,6 +85,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     program: 'Program',
     state: 'State',
     seen: 'Last heard of',
+    never: 'Never',
     ok: 'Runs',
     bad: 'Not heard of',
     programHelp: 'Look at the service on the machine: medlyss run restarts what has stopped.',

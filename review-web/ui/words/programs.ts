@@ -19,6 +19,7 @@ export const PROGRAMS: Table = {
   encode: ['Färdigställaren', 'The finisher'],
   import: ['Inläsaren', 'The importer'],
   keeper: ['Väktaren', 'The keeper'],
+  monitor: ['Budbäraren', 'The messenger'],
   siprec: ['Inspelningsservern', 'The recording server'],
   web: ['Sidorna', 'The pages'],
 };

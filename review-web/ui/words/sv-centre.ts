@@ -87,6 +87,7 @@ export const svCentre = (c: CallerForms) => ({
     program: 'Program',
     state: 'Läge',
     seen: 'Hördes senast',
+    never: 'Aldrig',
     ok: 'Går',
     bad: 'Hörs inte av',
     programHelp: 'Kontrollera tjänsten på maskinen: medlyss run startar om det som har stannat.',

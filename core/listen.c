@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "review-web/http/listen.h"
+#include "core/listen.h"
 
 #include <netinet/in.h>
 #include <sys/stat.h>
@@ -34,7 +34,7 @@ static unsigned port_of(int s) {
   return ntohs(at.ss_family == AF_INET6 ? v6->sin6_port : v4->sin_port);
 }
 
-enum err server_listen(const char *address, int *out_fd, unsigned *out_port) {
+enum err listen_open(const char *address, int *out_fd, unsigned *out_port) {
   struct address a;
   int yes = 1;
   TRY(address_read(address, &a));
