@@ -33,6 +33,17 @@ static bool knows_lines(const struct sessions *s) {
   return !s->house->wanted(s->house->ctx, &nobody);
 }
 
+static void partners_learn(struct session *d, const struct sdp *sdp) {
+  for (size_t i = 0; i < sdp->n_media; i++) {
+    const struct sdp_media *m = &sdp->media[i];
+    struct endpoint at = {.port = m->port};
+    if (!m->port || m->addr_zero) continue; // a pause tells of no other place
+    if (!m->has_addr) at.port = 0;          // a name: not looked up here
+    memcpy(at.addr, m->addr, sizeof at.addr);
+    partner_said(&d->partner[i], &at);
+  }
+}
+
 void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
   struct sdp sdp;
   struct voices voices;
@@ -43,6 +54,7 @@ void session_describe(struct sessions *s, struct session *d, const struct sip *m
                            .is_own = knows_lines(s) ? is_own : NULL,
                            .ctx = s};
   voices_tell(&ask, &voices);
+  partners_learn(d, &sdp);
   taking_describe(&s->taker, &d->taking, &sdp, &voices, s->now_us);
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/address.h"
 #include "core/file.h"
+#include "recorder/siprec/transport.h"
 
 enum { BATCH = 32, PACKET = 2048, EVENTS = 256 };
 
@@ -143,16 +144,22 @@ void ports_give(struct ports *p, int pair) {
 static void pair_read(struct ports *p, const struct pair *pair, ports_packet *each, void *ctx) {
   struct iovec part[BATCH];
   struct mmsghdr m[BATCH];
+  struct sockaddr_storage at[BATCH];
+  struct endpoint from;
   memset(m, 0, sizeof m);
   for (size_t i = 0; i < BATCH; i++) {
     part[i] = (struct iovec){p->room[i], PACKET};
     m[i].msg_hdr.msg_iov = &part[i];
     m[i].msg_hdr.msg_iovlen = 1;
+    m[i].msg_hdr.msg_name = &at[i];
+    m[i].msg_hdr.msg_namelen = sizeof at[i];
   }
   int n = recvmmsg(pair->rtp, m, BATCH, MSG_DONTWAIT, NULL);
-  for (int i = 0; i < n && pair->lent; i++)
-    if (!(m[i].msg_hdr.msg_flags & MSG_TRUNC))
-      each(ctx, pair->owner, (struct span){p->room[i], m[i].msg_len});
+  for (int i = 0; i < n && pair->lent; i++) {
+    if (m[i].msg_hdr.msg_flags & MSG_TRUNC) continue;
+    endpoint_of(&at[i], &from);
+    each(ctx, pair->owner, &from, (struct span){p->room[i], m[i].msg_len});
+  }
 }
 
 void ports_read(struct ports *p, ports_packet *each, void *ctx) {

@@ -19,5 +19,6 @@ uint16_t ports_number(const struct ports *p, int pair);
 int ports_again(struct ports *p, uint16_t number, uint32_t owner); // that one; PORTS_NONE
 size_t ports_lent(const struct ports *p);
 size_t ports_all(const struct ports *p);
-typedef void ports_packet(void *ctx, uint32_t owner, struct span packet);
+typedef void ports_packet(void *ctx, uint32_t owner, const struct endpoint *from,
+                          struct span packet);
 void ports_read(struct ports *p, ports_packet *each, void *ctx);

@@ -3,6 +3,9 @@
 
 #include <arpa/inet.h>
 
+#include "core/address.h"
+#include "core/networks.h"
+
 // A folded value becomes one line again.
 static void value_add(struct buf *b, struct sv value) {
   for (size_t i = 0; i < value.n; i++)
@@ -44,6 +47,47 @@ static void vias_add(struct buf *b, const struct sip *m, const struct endpoint *
     else
       via_add(b, via, from);
   }
+}
+
+// ---- where it goes -----------------------------------------------------------------------------
+
+static struct sv after_last(struct sv s, char what) {
+  for (size_t at; sv_find(s, what, &at);) s = sv_from(s, at + 1);
+  return s;
+}
+
+// "192.0.2.1:5062", "[2001:db8::1]", "first.example.com : 5070": the host's address, when it is one
+static bool sent_by(struct sv text, uint8_t out_addr[16], uint16_t *out_port) {
+  struct sv host = text, port;
+  size_t end;
+  if (sv_starts(text, SV("[")) && sv_find(text, ']', &end)) {
+    host = sv_first(text, end + 1);
+    port = sv_from(text, end + 1);
+    (void)sv_cut(&port, ':');
+  } else {
+    port = text;
+    host = sv_trim(sv_cut(&port, ':'));
+  }
+  *out_port = 5060;
+  port = sv_trim(port);
+  if (port.n && sv_port(port, out_port)) err_forget();
+  return network_address(host, out_addr);
+}
+
+uint16_t reply_port(const struct sip *m, const struct endpoint *from) {
+  uint8_t addr[16];
+  uint16_t port;
+  struct sv rest = sip_header(m, SV("Via")), first = sip_value_cut(&rest);
+  struct sv said = sv_trim(after_last(sv_trim(sv_cut(&first, ';')), '/')); // "UDP 192.0.2.1:5062"
+  while (first.n) {
+    struct sv one = sv_cut(&first, ';');
+    if (sv_ieq(sv_trim(sv_cut(&one, '=')), SV("rport"))) return from->port;
+  }
+  size_t blank = 0;
+  while (blank < said.n && !strchr(" \t\r\n", said.p[blank])) blank++;
+  bool is_address = sent_by(sv_trim(sv_from(said, blank)), addr, &port);
+  bool translated = is_address && memcmp(addr, from->addr, sizeof addr) != 0; // NAT, seen here
+  return translated || !port || blank == said.n ? from->port : port;
 }
 
 void reply_write(const struct sip *m, const struct reply *r, struct buf *b) {

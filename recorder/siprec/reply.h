@@ -14,6 +14,9 @@ struct reply {
   struct sv sdp;       // empty: no body
   struct endpoint from;
 };
+// The port at which the sender of a datagram waits for its answer (RFC 3261, 18.2.2; RFC 3581). A
+// Via's maddr is never followed: whoever writes one chooses whom we would send to.
+uint16_t reply_port(const struct sip *request, const struct endpoint *from);
 void reply_write(const struct sip *request, const struct reply *r, struct buf *out);
 
 // What a request of our own within a dialog is made of: the client's words, kept from its INVITE.

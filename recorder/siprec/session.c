@@ -291,6 +291,13 @@ static uint64_t asked_of(const struct sip *m) {
          session_hash(m->call_id);
 }
 
+// Answers to a datagram go to where its Via says they are waited for.
+static struct way way_back(const struct way *way, const struct sip *m) {
+  struct way back = *way;
+  if (!way->connection) way_port(&back, reply_port(m, &way->peer));
+  return back;
+}
+
 void sessions_message(struct sessions *s, const struct way *way, struct sv message) {
   struct sip m;
   if (!sip_parse(message, &m)) {
@@ -302,12 +309,13 @@ void sessions_message(struct sessions *s, const struct way *way, struct sv messa
     if (d) timer_heard(s, d, &m);
     return;
   }
-  struct turn t = {.way = way, .sip = &m, .asked = asked_of(&m)};
+  struct way back = way_back(way, &m);
+  struct turn t = {.way = &back, .sip = &m, .asked = asked_of(&m)};
   if (m.method == SIP_ACK)
     ack(s, d, &m);
   else if (d && d->asked == t.asked && d->answer.n)
-    transport_send(s->transport, way, buf_sv(&d->answer)); // it did not arrive
-  else if (d && m.method == SIP_CANCEL)                    // its INVITE is answered already
+    transport_send(s->transport, &back, buf_sv(&d->answer)); // it did not arrive
+  else if (d && m.method == SIP_CANCEL)                      // its INVITE is answered already
     answer(s, NULL, &t, &(struct reply){.status = 200, .reason = "OK", .tag = d->ours});
   else if (d)
     within(s, d, &t);
@@ -315,10 +323,30 @@ void sessions_message(struct sessions *s, const struct way *way, struct sv messa
     without(s, &t);
 }
 
-void sessions_packet(struct sessions *s, uint32_t owner, struct span packet) {
+// Who may send to a line without having been named in its description: whoever may ring here.
+static bool may_speak(const struct sessions *s, const struct session *d,
+                      const struct endpoint *from) {
+  return !memcmp(d->way.peer.addr, from->addr, sizeof from->addr) ||
+         transport_lets_in(s->transport, from);
+}
+
+void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *from,
+                     struct span packet) {
   struct session *d = &s->session[owner / OFFER_LINES];
-  if (d->used && d->answered)
+  if (!d->used || !d->answered) return;
+  struct partner *p = &d->partner[owner % OFFER_LINES];
+  bool known = endpoint_eq(from, &p->heard);
+  if (partner_takes(p, from, !known && may_speak(s, d, from), s->now_us)) {
     taking_packet(&s->taker, &d->taking, owner % OFFER_LINES, packet, s->now_us);
+    return;
+  }
+  s->counts.strange++;
+  s->strange_us = s->now_us;
+}
+
+bool sessions_heard_strangers(const struct sessions *s) {
+  enum { LATELY_S = 60 };
+  return s->strange_us && s->now_us - s->strange_us < LATELY_S * second_us;
 }
 
 // ---- time --------------------------------------------------------------------------------------
@@ -351,9 +379,11 @@ static const char *over_why(struct sessions *s, struct session *d) {
 
 void sessions_tick(struct sessions *s, int64_t now_us) {
   s->now_us = now_us;
+  transport_tick(s->transport, now_us);
   for (uint32_t i = 0; i < s->high; i++) {
     struct session *d = &s->session[i];
     if (!d->used) continue;
+    transport_used(s->transport, &d->way);
     ok_again(s, d);
     taking_tick(&s->taker, &d->taking, now_us);
     const char *why = over_why(s, d);

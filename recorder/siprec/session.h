@@ -5,6 +5,7 @@
 // gets the answer it got. A session ends by BYE or when its timer runs out (RFC 4028).
 #pragma once
 #include "recorder/siprec/offer.h"
+#include "recorder/siprec/partner.h"
 #include "recorder/siprec/ports.h"
 #include "recorder/siprec/reply.h"
 #include "recorder/siprec/taking.h"
@@ -39,12 +40,14 @@ struct session {
   struct offer_origin origin;
   uint8_t key[OFFER_LINES][OFFER_KEY_BYTES];
   int pair[OFFER_LINES]; // PORTS_NONE: none
+  struct partner partner[OFFER_LINES];
   struct metadata metadata;
   struct taking taking;
 };
 
 struct session_counts {
   uint64_t dialogs, refused, unknown, broken, expired, unacked;
+  uint64_t strange; // packets of sound from where nothing was agreed on
   uint32_t open;
   uint64_t changes;
 };
@@ -57,7 +60,7 @@ struct sessions {
   char address[SESSION_ADDRESS], contact[SESSION_ADDRESS + 16];
   uint8_t media[16];
   uint32_t most, share, high;
-  int64_t now_us;
+  int64_t now_us, strange_us; // strange_us: when such a packet came last; 0: never
   struct session_counts counts;
   struct session *session;
   uint64_t gone[SESSIONS_GONE]; // Call-IDs of those that ended last: a BYE may come again
@@ -65,7 +68,9 @@ struct sessions {
 };
 
 void sessions_message(struct sessions *s, const struct way *way, struct sv message);
-void sessions_packet(struct sessions *s, uint32_t owner, struct span packet);
+void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *from,
+                     struct span packet);
+bool sessions_heard_strangers(const struct sessions *s); // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
 uint64_t session_hash(struct sv call_id);
 void session_close(struct sessions *s, struct session *d, const char *reason);

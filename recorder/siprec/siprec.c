@@ -29,8 +29,8 @@ static void on_message(void *ctx, const struct way *way, struct sv message) {
   sessions_message(ctx, way, message);
 }
 
-static void on_packet(void *ctx, uint32_t owner, struct span packet) {
-  sessions_packet(ctx, owner, packet);
+static void on_packet(void *ctx, uint32_t owner, const struct endpoint *from, struct span packet) {
+  sessions_packet(ctx, owner, from, packet);
 }
 
 static enum err siprec_read(struct source *s) {
@@ -107,7 +107,9 @@ static void siprec_tell(struct source *s, struct buf *b) {
   state_member(b, "recording", c->recording);
   state_member(b, "dialogs", (int64_t)all->counts.dialogs);
   state_member(b, "strangers", (int64_t)wire->strangers);
+  state_member(b, "media_strangers", (int64_t)all->counts.strange);
   state_member(b, "connections", wire->connections);
+  state_member(b, "crowded", (int64_t)wire->crowded);
   state_member(b, "ports_lent", (int64_t)ports_lent(all->ports));
   state_member(b, "ports", (int64_t)ports_all(all->ports));
 }
@@ -116,6 +118,7 @@ static void siprec_alarms(struct source *s, struct buf *b) {
   const struct sessions *all = of(s);
   bool full = ports_lent(all->ports) + 2 > ports_all(all->ports);
   state_alarm(b, full || all->taker.counts.over_limit > 0, "limit_reached");
+  state_alarm(b, sessions_heard_strangers(all), "media_strangers");
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -145,7 +148,9 @@ static enum err address_set(struct sessions *all, const char *listen) {
 
 static enum err sessions_open(struct sessions *all, const char *listen) {
   const struct settings *s = all->house->settings;
-  TRY(transport_open(listen, s->siprec_peers, &all->transport));
+  struct transport_wish wish = {
+      .listen = listen, .peers = s->siprec_peers, .share = (uint32_t)s->siprec_connections};
+  TRY(transport_open(&wish, &all->transport));
   TRY(ports_open(listen, s->siprec_ports, &all->ports));
   TRY(address_set(all, listen));
   all->most = (uint32_t)ports_all(all->ports);

@@ -18,12 +18,16 @@ struct connection { // place 0 is not used: it would be UDP
   struct sockaddr_storage at;
   socklen_t at_n;
   struct buf in;
+  bool spoke;                // a whole message
+  int64_t heard_us, half_us; // half_us: since when a message is not whole; 0: none
 };
 
 struct transport {
   fd epoll, udp, tcp;
   uint16_t port;
   const char *peers;
+  uint32_t share;
+  int64_t now_us;
   struct transport_counts counts;
   struct connection connection[TRANSPORT_CONNECTIONS + 1];
   char message[TRANSPORT_MESSAGE + 1];
@@ -40,6 +44,13 @@ void endpoint_of(const struct sockaddr_storage *at, struct endpoint *out) {
     memcpy(out->addr, &six->sin6_addr, sizeof out->addr);
     out->port = ntohs(six->sin6_port);
   }
+}
+
+void way_port(struct way *way, uint16_t port) {
+  if (way->at.ss_family == AF_INET6)
+    ((struct sockaddr_in6 *)&way->at)->sin6_port = htons(port);
+  else
+    ((struct sockaddr_in *)&way->at)->sin_port = htons(port);
 }
 
 int transport_fd(const struct transport *t) { return t->epoll; }
@@ -80,17 +91,18 @@ static enum err both_open(struct transport *t, const char *where) {
 
 static void transport_drop(struct transport **t) { transport_free(*t); }
 
-enum err transport_open(const char *listen, const char *peers, struct transport **out) {
-  struct sv wrong = networks_unread(sv_of(peers));
+enum err transport_open(const struct transport_wish *wish, struct transport **out) {
+  struct sv wrong = networks_unread(sv_of(wish->peers));
   if (wrong.n)
     return fail(E_CONFIG, "siprec_peers: " SV_FMT " is no address or network", SV_ARG(wrong));
   AUTO(transport) struct transport *t = calloc(1, sizeof *t);
   if (!t) return fail(E_FULL, "no memory for SIP");
-  t->peers = peers;
+  t->peers = wish->peers;
+  t->share = wish->share;
   t->udp = t->tcp = -1;
   t->epoll = epoll_create1(EPOLL_CLOEXEC);
   if (t->epoll < 0) return fail_os("epoll");
-  TRY(both_open(t, listen));
+  TRY(both_open(t, wish->listen));
   *out = t;
   t = NULL;
   return OK;
@@ -117,8 +129,12 @@ void transport_free(struct transport *t) {
 
 // ---- reading -----------------------------------------------------------------------------------
 
+bool transport_lets_in(const struct transport *t, const struct endpoint *who) {
+  return networks_hold(sv_of(t->peers), who->addr);
+}
+
 static bool is_peer(struct transport *t, const struct endpoint *who) {
-  bool is = networks_hold(sv_of(t->peers), who->addr);
+  bool is = transport_lets_in(t, who);
   t->counts.strangers += !is;
   return is;
 }
@@ -140,9 +156,23 @@ static void udp_read(struct transport *t, transport_message *each, void *ctx) {
   }
 }
 
-static struct connection *connection_free_place(struct transport *t) {
-  for (size_t i = 1; i <= TRANSPORT_CONNECTIONS; i++)
-    if (!t->connection[i].fd) return &t->connection[i];
+static uint32_t connections_of(const struct transport *t, const struct endpoint *who) {
+  struct endpoint other;
+  uint32_t n = 0;
+  for (size_t i = 1; i <= TRANSPORT_CONNECTIONS; i++) {
+    if (!t->connection[i].fd) continue;
+    endpoint_of(&t->connection[i].at, &other);
+    n += !memcmp(other.addr, who->addr, sizeof who->addr);
+  }
+  return n;
+}
+
+static struct connection *connection_for(struct transport *t, const struct endpoint *who) {
+  if (!is_peer(t, who)) return NULL;
+  if (connections_of(t, who) < t->share)
+    for (size_t i = 1; i <= TRANSPORT_CONNECTIONS; i++)
+      if (!t->connection[i].fd) return &t->connection[i];
+  t->counts.crowded++;
   return NULL;
 }
 
@@ -155,7 +185,7 @@ static void tcp_accept(struct transport *t) {
     int got = accept4(t->tcp, (struct sockaddr *)&at, &at_n, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (got < 0) return;
     endpoint_of(&at, &who);
-    struct connection *c = is_peer(t, &who) ? connection_free_place(t) : NULL;
+    struct connection *c = connection_for(t, &who);
     if (!c || watch(t, got, (uint32_t)(c - t->connection))) {
       close(got);
       err_forget();
@@ -166,6 +196,9 @@ static void tcp_accept(struct transport *t) {
     c->fd = got;
     c->at = at;
     c->at_n = at_n;
+    c->spoke = false;
+    c->heard_us = t->now_us;
+    c->half_us = 0;
     c->in = (struct buf){.cap_max = 2 * TRANSPORT_MESSAGE};
     t->counts.connections++;
   }
@@ -193,6 +226,10 @@ static void messages_cut(struct transport *t, struct connection *c, transport_me
   }
   if (!c->fd || c->generation != way.generation) return;
   buf_eat(&in, at);
+  c->spoke |= at > 0;
+  c->heard_us = t->now_us;
+  if (at || !in.n) c->half_us = in.n ? t->now_us : 0;
+  if (in.n && !c->half_us) c->half_us = t->now_us;
   c->in = in;
   in = (struct buf){0};
 }
@@ -226,6 +263,31 @@ void transport_read(struct transport *t, transport_message *each, void *ctx) {
       tcp_read(t, &t->connection[who], each, ctx);
   }
 }
+
+// ---- idle connections --------------------------------------------------------------------------
+
+static bool is_idle(const struct transport *t, const struct connection *c) {
+  static const int64_t minute_us = 60 * 1000000;
+  if (c->half_us && t->now_us - c->half_us >= minute_us / 2) return true;
+  return t->now_us - c->heard_us >= (c->spoke ? 10 * minute_us : minute_us / 2);
+}
+
+void transport_tick(struct transport *t, int64_t now_us) {
+  t->now_us = now_us;
+  for (size_t i = 1; i <= TRANSPORT_CONNECTIONS; i++) {
+    struct connection *c = &t->connection[i];
+    if (!c->fd || !is_idle(t, c)) continue;
+    t->counts.idle++;
+    connection_close(t, c);
+  }
+}
+
+void transport_used(struct transport *t, const struct way *way) {
+  struct connection *c = &t->connection[way->connection];
+  if (way->connection && c->fd && c->generation == way->generation) c->heard_us = t->now_us;
+}
+
+// ---- sending -----------------------------------------------------------------------------------
 
 // A connection whose peer reads nothing is closed: nobody waits for it.
 void transport_send(struct transport *t, const struct way *way, struct sv message) {

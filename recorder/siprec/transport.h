@@ -21,17 +21,28 @@ struct way {           // by which a message came, and its answers go
 
 struct transport_counts {
   uint64_t strangers, cut, junk, unsent; // dropped: no peers, datagrams too long, no SIP; not sent
+  uint64_t crowded, idle;                // connections: more than a peer's share; closed unused
   uint32_t connections;
 };
 
 typedef void transport_message(void *ctx, const struct way *way, struct sv message);
 
 struct transport;
-MUST_CHECK enum err transport_open(const char *listen, const char *peers, struct transport **out);
+struct transport_wish { // the texts outlive the transport
+  const char *listen, *peers;
+  uint32_t share; // connections of one peer
+};
+MUST_CHECK enum err transport_open(const struct transport_wish *wish, struct transport **out);
 void transport_free(struct transport *t);
 int transport_fd(const struct transport *t);
 void transport_read(struct transport *t, transport_message *each, void *ctx);
+bool transport_lets_in(const struct transport *t, const struct endpoint *who); // among the peers
+// Closes connections that say nothing: at once where a message is never ended, late where some
+// were.
+void transport_tick(struct transport *t, int64_t now_us);
+void transport_used(struct transport *t, const struct way *way); // a call has its answers go there
 void transport_send(struct transport *t, const struct way *way, struct sv message);
 uint16_t transport_port(const struct transport *t);
 const struct transport_counts *transport_counts(const struct transport *t);
+void way_port(struct way *way, uint16_t port);
 void endpoint_of(const struct sockaddr_storage *at, struct endpoint *out);

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 const how = {
   transport: 'udp', seconds: 3, tones: '440,880', agent: '1001', agent_name: 'Åsa Agent', customer: '0701234567',
   customer_name: 'Kalle Kund', labels: 'a_leg,16777227', require: 'siprec', delayed: '', ack: 'yes', sound: 'yes', bye: 'yes', hold: '',
-  expires: '', refreshed: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
+  expires: '', refreshed: '', stranger: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
 };
 const [where, ...wishes] = process.argv.slice(2);
 for (const wish of wishes) how[wish.slice(0, wish.indexOf('='))] = wish.slice(wish.indexOf('=') + 1);
@@ -102,6 +102,8 @@ const alaw = sample => {
 const sent = [0, 0];
 async function speak(ports, seconds) {
   const socket = createSocket('udp4');
+  const other = createSocket('udp4'); // who was never agreed on, and speaks first
+  if (how.stranger) await new Promise(done => other.bind(0, how.stranger, done));
   const began = performance.now();
   for (let n = 0; n < seconds * 50; n++) {
     for (const side of [0, 1]) {
@@ -114,6 +116,7 @@ async function speak(ports, seconds) {
       const tone = Number(how.tones.split(',')[side]);
       for (let i = 0; i < 160; i++)
         packet[12 + i] = alaw(Math.round(8000 * Math.sin((2 * Math.PI * tone * (sent[side] * 160 + i)) / 8000)));
+      if (how.stranger) other.send(packet, ports[side], host);
       if (ports[side]) socket.send(packet, ports[side], host);
       sent[side]++;
     }
@@ -122,6 +125,7 @@ async function speak(ports, seconds) {
   }
   await sleep(100); // what was sent last is on its way
   socket.close();
+  other.close();
 }
 
 // ---- the call -------------------------------------------------------------------------------

@@ -98,6 +98,15 @@ check 'a stranger gets no answer' said stranger '[.invite, .options]' '[0,0]'
 check 'and leaves no trace but a count' [ "$(jq -c '[.strangers > 0, .dialogs]' "$house/run/siprec.state")" = '[true,0]' ]
 end
 
+# ---- who speaks into a call he is no part of
+house=$(house listening)
+printf 'siprec_ports = %s-%s\nsiprec_peers = 127.0.0.1\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+client id=spoken stranger=127.0.0.66 seconds=1 >"$w/spoken"
+sleep 1.2
+check 'of what a stranger sends to its ports nothing is taken' [ "$(jq -c '[.packets, .media_strangers, .alarms]' "$house/run/siprec.state")" = '[100,100,["media_strangers"]]' ]
+end
+
 # ---- more than fits
 house=$(house full)
 printf 'siprec_ports = %s-%s\nsiprec_share = 2\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"

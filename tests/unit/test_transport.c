@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recording client that goes away while it is being answered: what it said is read to its end.
+// Connections of recording clients: one that goes away while it is being answered was heard to its
+// end; one client's share is no other's; one that never ends a message is closed.
 #include <arpa/inet.h>
 #include <poll.h>
 
@@ -32,8 +33,9 @@ static void goes(void *ctx, const struct way *way, struct sv message) {
 }
 
 TEST(a_client_that_leaves_while_it_is_answered_was_heard_to_its_end) {
+  struct transport_wish wish = {.listen = "127.0.0.1:0", .peers = "127.0.0.1", .share = 2};
   struct leaver l = {.client = socket(AF_INET, SOCK_STREAM, 0)};
-  CHECK_OK(transport_open("127.0.0.1:0", "127.0.0.1", &l.transport));
+  CHECK_OK(transport_open(&wish, &l.transport));
   struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(transport_port(l.transport))};
   at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   struct pollfd ready = {transport_fd(l.transport), POLLIN, 0};
@@ -46,4 +48,50 @@ TEST(a_client_that_leaves_while_it_is_answered_was_heard_to_its_end) {
   }
   CHECK_EQ(l.heard, 2);
   transport_free(l.transport);
+}
+
+static int dial(uint16_t port) {
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port)};
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (!connect(fd, (const struct sockaddr *)&at, sizeof at)) return fd;
+  close(fd);
+  return -1;
+}
+
+static void nothing(void *ctx, const struct way *way, struct sv message) {
+  (void)ctx, (void)way, (void)message;
+}
+
+// Until it has done what it is asked: the kernel tells of a connection when it likes.
+static void read_until(struct transport *t, const uint32_t *what, uint32_t is) {
+  struct pollfd ready = {transport_fd(t), POLLIN, 0};
+  for (int i = 0; i < 100 && *what != is; i++) {
+    poll(&ready, 1, 50);
+    transport_read(t, nothing, NULL);
+  }
+  CHECK_EQ(*what, is);
+}
+
+TEST(a_client_holds_its_share_of_connections_and_none_that_says_nothing) {
+  struct transport_wish wish = {.listen = "127.0.0.1:0", .peers = "127.0.0.1", .share = 2};
+  struct transport *t;
+  int fd[3];
+  CHECK_OK(transport_open(&wish, &t));
+  const struct transport_counts *c = transport_counts(t);
+  transport_tick(t, 1000000);
+  for (size_t i = 0; i < countof(fd); i++) fd[i] = dial(transport_port(t));
+  read_until(t, &c->connections, 2);
+  for (int i = 0; i < 100 && !c->crowded; i++) transport_read(t, nothing, NULL), poll(NULL, 0, 10);
+  CHECK_EQ(c->crowded, 1);
+  CHECK(write(fd[0], HELLO, strlen(HELLO)) > 0 && write(fd[1], HELLO, 20) == 20);
+  for (int i = 0; i < 20; i++) transport_read(t, nothing, NULL), poll(NULL, 0, 5);
+  transport_tick(t, 20 * 1000000);
+  CHECK_EQ(c->connections, 2);
+  transport_tick(t, 40 * 1000000); // half a message for half a minute
+  CHECK_EQ(c->connections, 1);
+  transport_tick(t, 3600 * (int64_t)1000000); // nothing more for ten
+  CHECK_EQ(c->connections, 0);
+  for (size_t i = 0; i < countof(fd); i++) close(fd[i]);
+  transport_free(t);
 }

@@ -162,6 +162,10 @@ export const ALARMS: Table = {
     'Signaleringen är krypterad eller kommer i en form som inte går att läsa: samtal missas.',
     'The signalling is encrypted or comes in a form that cannot be read: calls are missed.',
   ],
+  media_strangers: [
+    'Ljud kommer från adresser som ingen har kommit överens om, och tas inte emot. Är det klientens egna: skriv in dem i siprec_peers.',
+    'Sound comes from addresses that nobody agreed on, and is not taken. If they are the client’s own, name them in siprec_peers.',
+  ],
   limit_reached: [
     'Inspelaren är på sin gräns: något samtal fick inte plats. Höj gränsen eller minska det som kommer in.',
     'The recorder is at its limit: a call found no room. Raise the limit, or let less come in.',
