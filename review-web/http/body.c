@@ -62,12 +62,20 @@ static enum err read_bool(const struct body_field *f, const json_t *v) {
   return OK;
 }
 
+// As a person counts them, and a field of a page: "å" is one. jansson takes nothing but UTF-8.
+static size_t letters(struct sv text) {
+  size_t n = 0;
+  for (size_t i = 0; i < text.n; i++) n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+  return n;
+}
+
 static enum err read_text(struct arena *a, const struct body_field *f, const json_t *v) {
   if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is text", f->name);
-  size_t n = json_string_length(v);
-  if (f->type == BODY_TEXT && !n) return fail(E_BAD_DATA, "%s is empty", f->name);
-  if (n > (size_t)f->max) return fail(E_BAD_DATA, "%s is longer than %" PRId64, f->name, f->max);
-  *(const char **)f->out = arena_strndup(a, json_string_value(v), n);
+  struct sv text = {json_string_value(v), json_string_length(v)};
+  if (f->type == BODY_TEXT && !text.n) return fail(E_BAD_DATA, "%s is empty", f->name);
+  if (letters(text) > (size_t)f->max)
+    return fail(E_BAD_DATA, "%s is longer than %" PRId64 " letters", f->name, f->max);
+  *(const char **)f->out = arena_strndup(a, text.p, text.n);
   return OK;
 }
 
@@ -106,7 +114,7 @@ static enum err read_raw(struct arena *a, const struct body_field *f, const json
   bool fits = n <= (size_t)f->max;
   if (fits) *(const char **)f->out = arena_strndup(a, text, n);
   free(text);
-  return fits ? OK : fail(E_BAD_DATA, "%s is longer than %" PRId64, f->name, f->max);
+  return fits ? OK : fail(E_BAD_DATA, "%s is longer than %" PRId64 " bytes", f->name, f->max);
 }
 
 static enum err read_field(struct arena *a, const struct body_field *f, const json_t *v) {

@@ -16,7 +16,7 @@ enum body_type {
   BODY_BOOL,    // bool
   BODY_INSTANT, // int64_t, milliseconds since 1970: min..max, else 2000 to 2100 (core/instant.h)
   BODY_REAL,    // double, min..max in thousandths
-  BODY_TEXT,    // const char *, 1..max bytes of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
+  BODY_TEXT,    // const char *, 1..max letters of UTF-8 without NUL (BODY_ANY_TEXT: 0..max)
   BODY_ANY_TEXT,
   BODY_NAME, // const char *: as centre/name.h reads one, 1..max letters
   BODY_ID,   // struct id

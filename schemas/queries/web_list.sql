@@ -20,9 +20,13 @@ UPDATE listening_list SET retired_ms = :retired_ms WHERE owner = :owner AND reti
 -- scan: a site has a few hundred readers
 DELETE FROM list_reader WHERE person = :person;
 
+-- Counted by the rule its own page shows it by (may_see_in_lists): a difference of one would tell a stranger
+-- that somebody pressed.
 -- list_owned :many items=int readers=int
 SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms,
-  (SELECT count(*) FROM list_item i WHERE i.list = l.id) AS items,
+  (SELECT count(*) FROM list_item i WHERE i.list = l.id AND (
+    NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction)
+    OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction AND u.agent = :owner))) AS items,
   (SELECT count(*) FROM list_reader r WHERE r.list = l.id) AS readers
 FROM listening_list l JOIN person p ON p.id = l.owner
 WHERE l.owner = :owner AND l.retired_ms IS NULL ORDER BY l.created_ms DESC LIMIT :limit;
@@ -30,7 +34,9 @@ WHERE l.owner = :owner AND l.retired_ms IS NULL ORDER BY l.created_ms DESC LIMIT
 -- list_given :many items=int readers=int
 SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms, r.given_ms, r.item,
   r.item_at_ms, r.finished_ms,
-  (SELECT count(*) FROM list_item i WHERE i.list = l.id AND i.consent = 'yes') AS items,
+  (SELECT count(*) FROM list_item i WHERE i.list = l.id AND i.consent = 'yes' AND (
+    NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction)
+    OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction AND u.agent = :person))) AS items,
   (SELECT count(*) FROM list_reader o WHERE o.list = l.id) AS readers
 FROM list_reader r JOIN listening_list l ON l.id = r.list JOIN person p ON p.id = l.owner
 WHERE r.person = :person AND l.retired_ms IS NULL ORDER BY r.given_ms DESC LIMIT :limit;

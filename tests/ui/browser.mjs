@@ -209,6 +209,18 @@ export async function sideways(page) {
   return wide ? [`scrolls sideways ${wide}`] : [];
 }
 
+/** What a finger has to hit on a phone and cannot: lower than 24 px, and no word in the midst of a sentence. */
+export const small = page => page.evaluate(() => {
+  if (innerWidth > 480) return [];
+  const pressed = 'a[href], button, summary, select, input:not([type=radio], [type=checkbox])';
+  const inSentence = one => [...one.parentElement.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+  return [...document.querySelectorAll(pressed)].flatMap(one => {
+    const { width, height } = one.getBoundingClientRect();
+    const hit = !one.checkVisibility() || width <= 1 || height >= 24 || one.matches('.skip') || inSentence(one);
+    return hit ? [] : [`${height.toFixed(1)} px high: ${one.tagName.toLowerCase()} “${one.textContent.slice(0, 40)}”`];
+  });
+});
+
 /** Languages, schemes, phone and desk: no violation, no sideways scrolling. */
 export async function everyLook(page, name, wanted, ready = async () => {}) {
   const faults = [];
@@ -221,7 +233,7 @@ export async function everyLook(page, name, wanted, ready = async () => {}) {
     await page.waitForSelector(wanted);
     await settled(page);
     await ready(page);
-    const found = [...(await violations(page)), ...(await sideways(page))];
+    const found = [...(await violations(page)), ...(await sideways(page)), ...(await small(page))];
     await shoot(page, `${name}-${width}-${scheme}-${language}`);
     faults.push(...found.map(one => `${width} ${scheme} ${language} ${one}`));
   }

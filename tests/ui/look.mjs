@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every page in both languages, both schemes, on a phone and on a desk: no violation of WCAG 2.2 AA,
 // no sideways scrolling, and a picture of each for people to look at.
-import { open, settled, shoot, sideways, signIn, violations } from './browser.mjs';
+import { open, settled, shoot, sideways, signIn, small, violations } from './browser.mjs';
 import { by, interactions, lists } from './fixtures.mjs';
 import { WAYS, looked } from './pages.mjs';
 
@@ -51,7 +51,7 @@ async function visit(page, path) {
 
 async function checked(page, path) {
   await visit(page, path);
-  return [...(await violations(page)), ...(await sideways(page)), ...page.faults.splice(0)];
+  return [...(await violations(page)), ...(await sideways(page)), ...(await small(page)), ...page.faults.splice(0)];
 }
 
 /** What one person sees, or nobody yet, in one language. */

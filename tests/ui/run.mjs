@@ -11,7 +11,7 @@ import { built, serveReal } from './realserver.mjs';
 import { tough_call } from './stories-care.mjs';
 import { calibration } from './stories-calibration.mjs';
 import { crisis } from './stories-coaching.mjs';
-import { causes_told, missed, refusals } from './stories-errors.mjs';
+import { causes_told, limits, missed, refusals } from './stories-errors.mjs';
 import { empty_house, pressed_twice } from './stories-empty.mjs';
 import { events_reach_pages } from './stories-events.mjs';
 import { one_box } from './stories-find.mjs';
@@ -69,7 +69,7 @@ async function tell(browser, list, url, suffix) {
 }
 
 /** Stories of the stand-in. */
-const alone = { ...stories, refusals, missed };
+const alone = { ...stories, refusals, limits, missed };
 /** Stories of the product itself: in one house, the last of which walk where the others have been … */
 const together = { ...real, every_word, site_clock };
 /** … and with a house of their own, the longest first. */

@@ -136,6 +136,7 @@ export async function tough_call(browser) {
     await seat(house, 'johan', '1102');
     const anna = await enter(browser, house, 'anna', `/calls/${house.ids['Krusbärsgatan']}`);
     const johan = await enter(browser, house, 'johan', '/work');
+    await johan.waitForSelector('text=Inga frågor väntar på svar i de samtal du får se.'); // one may wait that he may not
     const pressed = await mark(anna, 'Tufft samtal');
     await anna.waitForSelector('text=Maria har fått det. Du ligger kvar i kön.');
     const answered = performance.now() - pressed;

@@ -33,6 +33,18 @@ export async function refusals() {
   return `${all.length} reasons`;
 }
 
+/** Every field one writes in says how much it takes; a password is never cut, and a code is tidied. */
+export async function limits() {
+  const files = execFileSync('find', ['review-web/ui', '-name', 'node_modules', '-prune', '-o', '-name', '*.tsx', '-print'], { cwd: root, encoding: 'utf8' });
+  const without = [];
+  for (const file of files.trim().split('\n'))
+    for (const [field] of (await readFile(join(root, file), 'utf8')).matchAll(/<(?:textarea|input)\b[\s\S]*?\/>/g)) {
+      const counted = /maxLength|\{\.\.\.common\}|type="(?:radio|checkbox|date|time|datetime-local|number|range|file|password)"|hidden|one-time-code/;
+      if (!counted.test(field)) without.push(`${file}: ${field.replace(/\s+/g, ' ').slice(0, 90)}`);
+    }
+  assert.deepEqual(without, [], 'a field without maxLength');
+}
+
 const JSON_TYPE = { contentType: 'application/json' };
 const no = (status, text) => ({ status, ...JSON_TYPE, body: JSON.stringify({ error: 'X', text }) });
 
@@ -44,6 +56,7 @@ const CASES = [
   [no(409, 'a reason of tomorrow'), 'Det går inte som läget är nu'],
   [no(413, ''), 'för stort'],
   [no(422, ''), 'Kontrollera fälten'],
+  [no(422, 'title is longer than 200 letters'), 'Texten är för lång: högst 200 tecken får plats'],
   [no(429, ''), 'För många försök'],
   [no(500, ''), 'Något gick fel i tjänsten'],
   [no(503, ''), 'mycket att göra'],

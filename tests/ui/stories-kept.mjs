@@ -2,7 +2,7 @@
 // What keeps itself and was refused: it is not called saved, it is sent as soon as it can be without another
 // press, and who leaves meanwhile is asked first.
 import assert from 'node:assert/strict';
-import { open, signIn } from './browser.mjs';
+import { open, signIn, watched } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 const NOT = 'text=Det senaste är inte sparat än. Det skickas så snart det går.';
@@ -61,9 +61,60 @@ async function lineDown(page, house, draft) {
   await page.click('nav >> text=Hem');
   assert.match(asked, /inte sparat/);
   await page.waitForSelector('#q-wait :checked');
+  await page.waitForSelector('.said.bad >> text=Tjänsten svarar inte.');
   await page.unroute(DRAFT);
   await until('it is sent without another press', async () => (await given(house, draft)).wait === 'clear');
   await page.locator(NOT).waitFor({ state: 'detached' });
+  await page.locator('.said.bad').waitFor({ state: 'detached' }); // what was true is so no more
+}
+
+/** What can never be kept is not promised: by its reason, and until it is mended. */
+async function tooMuch(page, house, draft) {
+  page.expected.push(/^422 PUT .*\/answers$/);
+  const field = page.locator('#c-greet');
+  assert.equal(await field.getAttribute('maxlength'), '4000');
+  await field.evaluate(one => one.removeAttribute('maxlength'));
+  await field.fill('ö'.repeat(4001));
+  await page.waitForSelector('.said.bad >> text=Texten är för lång: högst 4000 tecken får plats.');
+  await page.waitForSelector('.send >> text=så som det är nu går det inte att spara');
+  await field.fill('ö'.repeat(4000)); // letters, not bytes
+  await page.locator('.said.bad').waitFor({ state: 'detached' });
+  await page.locator('.send >> text=/Sparat/').waitFor();
+  const { answers } = await house.as.maria('GET', `evaluations/${draft}`);
+  assert.equal(answers.find(one => one.question === 'greet').comment.length, 4000);
+}
+
+/** Thrown away in another tab: the form says so and stands still, and promises nothing. */
+async function thrownAway(page, house, call) {
+  const other = watched(await page.context().newPage());
+  await other.goto(`/calls/${call}`);
+  await other.waitForSelector('.evalform .q');
+  await other.getByRole('button', { name: 'Släng utkastet' }).click();
+  await other.getByRole('button', { name: 'Släng utkastet' }).click();
+  await other.waitForSelector('#begin-evaluation');
+  page.expected.push(/^404 GET .*\/evaluations\//);
+  await page.waitForSelector('.evalform [role=alert] >> text=Utkastet har slängts någon annanstans.');
+  assert.equal(await page.locator(NOT).count(), 0);
+  const before = await page.locator('.q input:checked').count();
+  await page.locator('#q-harm input, #q-c_harm input').first().click({ force: true });
+  assert.equal(await page.locator('.q input:checked').count(), before, 'it takes no answer');
+  await page.click('text=Visa som det är nu');
+  await page.waitForSelector('#begin-evaluation');
+  assert.deepEqual(other.faults, []);
+  await other.close();
+}
+
+/** On paper stands what was said and by which agreement; nothing that only a hand can use. */
+async function onPaper(page) {
+  await page.emulateMedia({ media: 'print' });
+  const left = await page.evaluate(() =>
+    [...document.querySelectorAll('button:not(.chip, .at), select, textarea, input:not([type=radio], [type=checkbox]), kbd, .instead')]
+      .filter(one => one.checkVisibility())
+      .map(one => one.outerHTML.slice(0, 80)));
+  assert.deepEqual(left, []);
+  assert.ok(await page.getByText(/^Utskrivet av Maria Ek, \S+ \d/).isVisible());
+  assert.ok(await page.locator('.foot').isVisible(), 'the agreement stands below');
+  await page.emulateMedia({ media: 'screen' });
 }
 
 /** The same for what one writes to oneself. */
@@ -106,8 +157,11 @@ export async function refused_is_said(browser) {
     await page.waitForSelector('.evalform .q');
     await sessionOver(page, house, draft);
     await lineDown(page, house, draft);
+    await tooMuch(page, house, draft);
+    await onPaper(page);
+    await thrownAway(page, house, call);
     await page.context().close();
-    await released(house, draft);
+    await released(house, await begun(house, call));
     const anna = await open(browser, house.url);
     anna.expected.push(/^net::ERR_FAILED PUT/);
     await signIn(anna, 'anna');

@@ -9,6 +9,7 @@
 const FIELDS = 'input:not([type=hidden]), textarea, select';
 const TAKES = `a[href], button, ${FIELDS}, summary, [tabindex="0"], .q[id], .reasonbar`;
 const ITEM = 'li, tr, form, fieldset, article, dialog, section';
+const STILL = { preventScroll: true };
 const KEPT = 12; // places one came from
 
 type Held = { el: HTMLElement; name: string; trail: HTMLElement[]; order: HTMLElement[] };
@@ -87,7 +88,7 @@ function rest(button: HTMLElement) {
   const part = button.closest<HTMLElement>(`${ITEM}, main`) ?? document.body;
   resting = { button, part };
   if (!part.hasAttribute('tabindex')) part.tabIndex = -1;
-  part.focus({ preventScroll: true });
+  part.focus(STILL);
 }
 
 function rested(at: Element | null): boolean {
@@ -122,6 +123,8 @@ function settle(added: Element[] = []) {
   }
   const [last] = held;
   const at = document.activeElement;
+  if (!last && at === document.body && added.length)
+    document.querySelector<HTMLElement>('main h1[tabindex]')?.focus(STILL); // a heading drawn anew
   const lost = rested(at) || at === document.body || at === last?.el;
   if (!last || !lost || [last.el].some(usable)) return;
   if (last.el.isConnected && last.el.matches(':disabled')) return rest(last.el);

@@ -124,7 +124,7 @@ export function AuditPage() {
         }}
       >
         <Labelled label={w.object}>
-          <input name="object" key={object} defaultValue={object} />
+          <input name="object" maxLength={100} key={object} defaultValue={object} />
         </Labelled>
         <label class="tick">
           <input

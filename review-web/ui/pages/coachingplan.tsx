@@ -83,7 +83,7 @@ function AddCall({ plan, changed }: Changed) {
   return (
     <form class="form after" onSubmit={send}>
       <Labelled label={w.value.address} hint={w.value.addressHint}>
-        <input name="address" required inputMode="url" autocomplete="off" />
+        <input name="address" maxLength={300} required inputMode="url" autocomplete="off" />
       </Labelled>
       <Labelled label={w.value.whyCall}>
         <input name="why" maxLength={300} />

@@ -15,10 +15,17 @@ function FirstFields() {
   return (
     <>
       <Labelled label={code.name}>
-        <input class="field" name="name" autocomplete="name" required />
+        <input class="field" name="name" maxLength={100} autocomplete="name" required />
       </Labelled>
       <Labelled label={code.login}>
-        <input class="field" name="login" autocomplete="username" autocapitalize="none" required />
+        <input
+          class="field"
+          name="login"
+          maxLength={100}
+          autocomplete="username"
+          autocapitalize="none"
+          required
+        />
       </Labelled>
     </>
   );

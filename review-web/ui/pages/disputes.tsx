@@ -117,6 +117,7 @@ function Decide({ one, changed }: { one: Waiting; changed: () => Promise<unknown
         <textarea
           class="field"
           rows={2}
+          maxLength={4000}
           required
           value={why.value}
           onInput={event => {

@@ -149,6 +149,7 @@ function ReadIn({ changed }: { changed: () => Promise<void> }) {
           <textarea
             class="field"
             name="rows"
+            maxLength={500_000}
             rows={3}
             spellcheck={false}
             placeholder="anna,1003,2026-02-12T07:00,2026-02-12T16:00,phone"

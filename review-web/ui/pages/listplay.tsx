@@ -18,7 +18,7 @@ import { me } from '../state/me';
 import { fetchPeaks } from '../state/player';
 import { prefs } from '../state/prefs';
 import { arrival } from '../state/route';
-import { say, sayFailure } from '../state/say';
+import { overcome, say, sayFailure } from '../state/say';
 import { words } from '../words';
 import { aboutMinutes, clock } from '../words/format';
 
@@ -111,6 +111,7 @@ function usePlaying(list: List, items: ListItem[]): Playing {
       {
         changed: index => {
           look();
+          if (index !== null) overcome();
           if (index === null || index === place.peek().index) return; // resumed: keep the second
           place.value = { index, at: items[index]!.from_ms };
         },

@@ -6,7 +6,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { find } from '../api/find';
 import type { Found, FoundCall } from '../api/types';
 import { go } from '../state/route';
-import { sayFailure } from '../state/say';
+import { overcome, sayFailure } from '../state/say';
 import { words } from '../words';
 import { area } from '../words/area';
 import { enBox, svBox } from '../words/box';
@@ -118,6 +118,7 @@ function useFound() {
     timer.current = setTimeout(() => {
       find(q).then(
         answer => {
+          overcome();
           if (asked.current === q) found.value = { of: q, groups: groupsOf(answer, q) };
         },
         cause => sayFailure(cause),

@@ -38,6 +38,7 @@ export function Door({ login: was = '' }: { login?: string }) {
           ref={login}
           class="field"
           name="login"
+          maxLength={100}
           defaultValue={was}
           autocomplete="username"
           autocapitalize="none"

@@ -98,6 +98,7 @@ function Find() {
       <span>{w.text}</span>
       <input
         type="search"
+        maxLength={200}
         ref={input}
         defaultValue={q}
         onInput={event => later(event.currentTarget.value)}

@@ -49,11 +49,12 @@ function Edit({ item, onDone, changed }: { item: ListItem; onDone: () => void; c
         </Labelled>
       </div>
       <Labelled label={w.lists.from}>
-        <input name="from" defaultValue={clock(item.from_ms)} />
+        <input name="from" maxLength={9} defaultValue={clock(item.from_ms)} />
       </Labelled>
       <Labelled label={w.lists.to}>
         <input
           name="to"
+          maxLength={9}
           defaultValue={clock(
             Math.ceil((item.to_ms || item.interaction.duration_ms) / 1000) * 1000,
           )}

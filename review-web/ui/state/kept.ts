@@ -4,14 +4,17 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/client';
 import { happened } from './events';
-import { sayFailure } from './say';
+import { words } from '../words';
+import { overcome, sayFailure } from './say';
 import { holds } from './unsaved';
 
 const AGAIN_MS = 5000;
-const NEVER = [400, 401, 403, 404, 409, 410, 413, 422]; // time alone changes nothing
+const NEVER = [400, 403, 404, 409, 410, 413, 422]; // neither time nor a log-in changes it
 
 export class Keeping {
   readonly refused = signal(false);
+  private readonly never = signal(false); // as it is: to send it again would be refused again
+  private cause: unknown;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** send: all that waits; waits: something does. */
@@ -22,15 +25,26 @@ export class Keeping {
 
   arrived() {
     clearTimeout(this.timer);
-    this.refused.value = false;
+    if (this.refused.value) overcome(this.cause);
+    this.refused.value = this.never.value = false;
   }
 
   failed(cause: unknown) {
-    if (!this.refused.value) sayFailure(cause); // once, however often it is tried
+    const status = cause instanceof ApiError ? cause.status : null;
+    const never = status === null || NEVER.includes(status);
+    const told = this.refused.value && never === this.never.value;
+    if (!told) sayFailure((this.cause = cause)); // once, however often it is tried
     this.refused.value = true;
+    this.never.value = never;
     clearTimeout(this.timer);
-    if (cause instanceof ApiError && !NEVER.includes(cause.status))
-      this.timer = setTimeout(this.send, AGAIN_MS);
+    if (!never && status !== 401) this.timer = setTimeout(this.send, AGAIN_MS);
+  }
+
+  /** What is promised of what was refused; '' when nothing was. */
+  line(): string {
+    const w = words.value.common;
+    if (!this.refused.value) return '';
+    return this.never.value ? w.neverKept : w.notKept;
   }
 
   /** While it is shown. Gives back what ends it. */

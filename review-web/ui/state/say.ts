@@ -7,11 +7,11 @@ import { translator } from '../words/match';
 import { whenMoved } from './route';
 import { notSent } from './unsaved';
 
-export const said = signal<{ text: string; bad: boolean } | null>(null);
+export const said = signal<{ text: string; bad: boolean; cause?: unknown } | null>(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-function put(text: string, bad: boolean) {
-  said.value = { text, bad };
+function put(text: string, bad: boolean, cause?: unknown) {
+  said.value = { text, bad, cause };
   clearTimeout(timer);
   if (!bad)
     timer = setTimeout(() => {
@@ -25,8 +25,13 @@ export const sayWrong = (text: string) => put(text, true);
 export function sayFailure(cause: unknown) {
   notSent();
   if (cause instanceof ApiError && cause.status === 401) return; // the way in says it
-  if (isRefusal(cause)) void refusals().then(() => put(sentence(cause), true));
-  else put(sentence(cause), true);
+  if (hasReason(cause)) void refusals().then(() => put(sentence(cause), true, cause));
+  else put(sentence(cause), true, cause);
+}
+/** What failed has gone well since: that it did not is true no more. `cause`: of this one alone. */
+export function overcome(cause?: unknown) {
+  const { bad, cause: why } = said.peek() ?? {};
+  if (bad && (cause === undefined || why === cause)) said.value = null;
 }
 
 type Told = keyof ReturnType<typeof errors>;
@@ -61,8 +66,9 @@ const refusals = () =>
       asked = null; // not to be had just now: the sentence for its status says it
     },
   ));
-const isRefusal = (cause: unknown) =>
-  cause instanceof ApiError && (cause.status === 403 || cause.status === 409);
+/** Those in which the service says why: what it lets nobody do, and what it cannot take. */
+const hasReason = (cause: unknown) =>
+  cause instanceof ApiError && [400, 403, 409, 422].includes(cause.status);
 const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1) + '.';
 
 const unreached = (status: number) => status === 0 || status === 502 || status === 504;
@@ -85,8 +91,8 @@ export function sentence(cause: unknown): string {
     return errors().page;
   }
   const { status, message } = cause;
-  if (isRefusal(cause)) void refusals();
-  const own = isRefusal(cause) ? inSwedish.value(message) : null;
+  if (hasReason(cause)) void refusals();
+  const own = hasReason(cause) ? inSwedish.value(message) : null;
   if (own) return words.value.language === 'sv' ? own : asSentence(message);
   const told = errors()[BY_CODE[cause.code] ?? BY_STATUS[status] ?? 'server'];
   return unreached(status) && written() ? `${told} ${errors().kept}` : told;
@@ -97,6 +103,7 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
   try {
     await work();
     if (done) say(done);
+    else overcome();
     return true;
   } catch (cause) {
     sayFailure(cause);

@@ -4,6 +4,7 @@
 import { batch, signal, type Signal } from '@preact/signals';
 import { ApiError } from '../api/client';
 import { evaluations, type Answer, type Evaluation, type Score } from '../api/evaluation';
+import type { Id } from '../api/types';
 import { focusOn } from '../keys/focus';
 import { questionAt, visible, type Asked } from '../parts/evaluate/matrix';
 import { Keeping } from './kept';
@@ -24,6 +25,17 @@ const NOTHING: Omit<Answer, 'question'> = {
 /** Milliseconds: what was heard of the call, and what of it is no silence. */
 export type Heard = { heard: number; sounds: number };
 
+const channel = (id: Id) => new BroadcastChannel(`medlyss-draft-${id}`);
+const dropped = new Set<Id>(); // by a press in this tab, which needs not be told
+
+/** It is thrown away here: other tabs in which it is open are told. */
+export function drop(id: Id) {
+  dropped.add(id);
+  const tabs = channel(id);
+  tabs.postMessage(null);
+  tabs.close();
+}
+
 export class Scoring {
   readonly answers: Signal<Record<string, Answer>>;
   readonly score: Signal<Score>;
@@ -34,6 +46,7 @@ export class Scoring {
   readonly sum = signal(false);
   readonly release = signal(true); // never of a calibration
   readonly busy = signal(false);
+  readonly gone = signal(false); // thrown away elsewhere: nothing more is kept from here
   readonly sure = signal<Heard | null>(null); // so little was heard: is it to go out?
   private asking = 0; // the press whose question stands; an answer ends those before it
   private agreed = false; // it is: said by its own button, which no key is
@@ -68,7 +81,7 @@ export class Scoring {
   watch(): () => void {
     const stop = this.keeping.watch();
     const look = () => void this.renew();
-    const tabs = new BroadcastChannel(`medlyss-draft-${this.evaluation.id}`);
+    const tabs = channel(this.evaluation.id);
     tabs.onmessage = look;
     this.tabs = tabs;
     addEventListener('focus', look);
@@ -83,11 +96,23 @@ export class Scoring {
   /** As the service has it now; nothing that was given here meanwhile is lost. */
   private async renew() {
     const before = this.presses;
-    const now = await evaluations.get(this.evaluation.id).catch(() => null);
+    if (dropped.has(this.evaluation.id)) return;
+    const now = await evaluations.get(this.evaluation.id).catch(cause => this.lost(cause));
     if (!now) return;
     if (!now.can.answer) return this.done(now);
     this.stale = this.waits() || before !== this.presses;
     if (!this.stale) this.take(now);
+  }
+
+  /** There is no such draft any more: it stands still, and says so. */
+  private lost(cause: unknown): null {
+    if (!(cause instanceof ApiError) || ![404, 410].includes(cause.status)) return null;
+    for (const pause of this.pauses.values()) clearTimeout(pause);
+    this.pauses.clear();
+    this.unkept.clear();
+    this.keeping.arrived();
+    this.gone.value = this.busy.value = true;
+    return null;
   }
 
   private take(now: Evaluation) {
@@ -159,6 +184,8 @@ export class Scoring {
       this.tabs?.postMessage(null);
       if (this.stale) void this.renew();
     } catch (cause) {
+      this.lost(cause);
+      if (this.gone.value) return;
       this.keeping.failed(cause);
       if (!(cause instanceof ApiError) || cause.status !== 409) return;
       this.unkept.clear(); // it is no draft any more: what it is stands here

@@ -97,6 +97,7 @@ export const enEvaluate: EvaluateWords = {
     'A new version after the reconsideration. The answers come from the one before: change what was decided and send it.',
   revised: n => `Version ${n} of the evaluation, after reconsideration. The one before is kept.`,
   disagreed: 'Reason to reconsider',
+  gone: 'The draft was thrown away elsewhere. What you answer here is not saved.',
   discard: 'Throw the draft away',
   discardAsks: 'The answers are lost. Are you sure?',
   void: 'Withdraw the evaluation',

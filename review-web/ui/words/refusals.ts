@@ -2,6 +2,19 @@
 // Why the service says no, in Swedish and with what to do instead. The left side is the service's
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
 export const REFUSALS: [string, string][] = [
+  // what it cannot take
+  ['{} is longer than {} letters', 'Texten är för lång: högst {2} tecken får plats. Korta den.'],
+  [
+    '{} is longer than {} bytes',
+    'Det är för mycket för att tas emot. Korta det, eller dela upp det.',
+  ],
+  ['{} is empty', 'Det saknas något. Fyll i fältet.'],
+  [
+    '{} has a character that is not seen (U+{}): write it without',
+    'Texten har ett osynligt tecken (U+{2}). Skriv den utan.',
+  ],
+  ['{} has a character that is not seen', 'Texten har ett osynligt tecken. Skriv den utan.'],
+  // what it lets nobody do
   ['you have reported this listening already', 'Du har redan rapporterat den här lyssningen.'],
   ['somebody has answered it already', 'Någon har redan svarat på det.'],
   [

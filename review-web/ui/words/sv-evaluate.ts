@@ -96,6 +96,7 @@ export const svEvaluate = {
     'En ny version efter omprövningen. Svaren är hämtade från den förra: ändra det som avgjordes och skicka.',
   revised: (n: number) => `Version ${n} av bedömningen, efter omprövning. Den förra finns kvar.`,
   disagreed: 'Skäl att ompröva',
+  gone: 'Utkastet har slängts någon annanstans. Det du svarar här sparas inte.',
   discard: 'Släng utkastet',
   discardAsks: 'Svaren försvinner. Säkert?',
   void: 'Dra tillbaka bedömningen',

@@ -57,6 +57,10 @@ const draft = (await must('johan', 'POST', `interactions/${call}/evaluations`, {
 const open = await must('bea', 'POST', 'listenings', { interaction: call, reason: 'programme' });
 check('it was heard by list, before', await site.ask('GET', open.audio, { as: 'bea' }).then(r => r.status) === 200);
 
+// How many calls a list holds, as the page of all lists says and as its own page shows.
+const counted = async as => [(await must(as, 'GET', 'lists')).rows.find(row => row.id === list).items, (await must(as, 'GET', `lists/${list}`)).items.length].join();
+for (const as of ['karin', 'nina']) check(`a list holds one call, before (${as})`, await counted(as) === '1,1');
+
 // Everything a person can reach by asking for what the answers name, as text.
 async function crawl(as) {
   const got = new Map(), queue = ['me/feedback', 'me/listenings', 'me/consents', 'me/evaluations', 'me/work', 'me/asked', 'me/care', 'interactions',
@@ -99,6 +103,7 @@ for (const who of [...others, 'maria']) {
   check(`${who} meets the call nowhere`, met.length === 0, met.join(', '));
   check(`${who} cannot listen`, [403, 404].includes(await status(who, 'POST', 'listenings', { interaction: call, reason: 'review' })));
 }
+for (const as of ['karin', 'nina']) check(`both pages count the same (${as})`, await counted(as) === '0,0', await counted(as));
 check('what was opened before is over', [403, 404, 410].includes(await site.ask('GET', open.audio, { as: 'bea' }).then(r => r.status)));
 check('she sees it herself', (await ask('anna', 'GET', `interactions/${call}`)).json.care === true && (await crawl('anna')).includes('interactions'));
 check('it is out of the sample', !(await drawn()).includes(call));

@@ -13,7 +13,7 @@ import type { Sound } from '../../player/deck';
 import { closeListening, deck, openListening, soundOf } from '../../state/listen';
 import { useLoad } from '../../state/load';
 import { prefer, prefs } from '../../state/prefs';
-import { sayFailure } from '../../state/say';
+import { overcome, sayFailure } from '../../state/say';
 import { words } from '../../words';
 import { aboutMinutes, clock, when } from '../../words/format';
 
@@ -51,6 +51,7 @@ function useDigest(rows: Row[]) {
     };
     sequence.current = new Sequence(deck, rows.map(clip), open, {
       changed: index => {
+        if (index !== null) overcome();
         at.value = index;
       },
       failed: cause => {

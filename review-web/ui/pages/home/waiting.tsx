@@ -3,7 +3,7 @@
 // and what agents ask.
 import { calls } from '../../api';
 import { work, type Asked } from '../../api/work';
-import type { CallRow } from '../../api/types';
+import type { CallRow, Seen } from '../../api/types';
 import { Nothing, Section, Show } from '../../parts/bits';
 import { callName } from '../../parts/callrow';
 import { useLoad } from '../../state/load';
@@ -14,7 +14,7 @@ import { clock, when } from '../../words/format';
 
 const SHOWN = 5;
 
-type Waiting = { asked: Asked[]; calls: CallRow[] };
+type Waiting = { asked: Asked[]; calls: CallRow[]; seen: Seen };
 
 async function waiting(): Promise<Waiting> {
   const [asked, threats, tough] = await Promise.all([
@@ -25,6 +25,7 @@ async function waiting(): Promise<Waiting> {
   const all = new Map([...threats.rows, ...tough.rows].map(row => [row.id, row]));
   return {
     asked,
+    seen: [asked, threats, tough].every(one => one.seen === 'all') ? 'all' : 'part',
     calls: [...all.values()].sort((a, b) => b.started_ms - a.started_ms).slice(0, SHOWN),
   };
 }
@@ -103,7 +104,7 @@ export function WaitingFor() {
       <Show of={rows}>
         {list =>
           list.calls.length + list.asked.length === 0 ? (
-            <Nothing whole={w.waitingNone} />
+            <Nothing what={w.waitingNone} seen={list.seen} />
           ) : (
             <ul class="asks">
               {list.asked.map(asked => (

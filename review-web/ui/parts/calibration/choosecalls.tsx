@@ -2,11 +2,12 @@
 // The calls of a new calibration: found by words, or by the address of a call's own page.
 import { useSignal, type Signal } from '@preact/signals';
 import { calls } from '../../api';
+import { ApiError } from '../../api/client';
 import type { Id, MarkKind } from '../../api/types';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
 import { length, when } from '../../words/format';
-import { Nothing, Labelled } from '../bits';
+import { Failed, Nothing, Labelled } from '../bits';
 import { callName } from '../callrow';
 import { w } from './words';
 
@@ -35,9 +36,16 @@ function told(call: Told): Found {
   };
 }
 
+/** An address that leads nowhere finds nothing; that nothing could be asked is something else. */
 async function search(text: string): Promise<Found[]> {
   const address = /calls\/([0-9a-f-]{36})/.exec(text)?.[1];
-  if (address) return [told((await calls.get(address)) as Told)];
+  if (address) {
+    const call = await calls.get(address).catch((cause: unknown) => {
+      if (cause instanceof ApiError && !cause.offline && cause.status < 500) return null;
+      throw cause;
+    });
+    return call ? [told(call as Told)] : [];
+  }
   const rows = await calls.findAll(text ? { q: text } : {}, SHOWN * 2);
   return rows.map(row => told(row as Told));
 }
@@ -45,7 +53,7 @@ async function search(text: string): Promise<Found[]> {
 export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
   const text = useSignal('');
   const asked = useSignal('');
-  const found = useLoad(() => search(asked.value).catch(() => []), [asked.value]);
+  const found = useLoad(() => search(asked.value), [asked.value]);
   const fit = (found.data ?? [])
     .filter(one => one.fits && !chosen.value.some(other => other.id === one.id))
     .slice(0, SHOWN);
@@ -82,6 +90,7 @@ export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
         <Labelled label={w.value.find} hint={w.value.findHint}>
           <input
             name="find"
+            maxLength={200}
             value={text.value}
             autocomplete="off"
             onInput={event => {
@@ -101,7 +110,8 @@ export function ChooseCalls({ chosen }: { chosen: Signal<Chosen[]> }) {
       <p class="sr" role="status">
         {found.data && w.value.found(fit.length)}
       </p>
-      {found.data && fit.length === 0 && <Nothing whole={w.value.foundNone} />}
+      {found.failure !== null && <Failed cause={found.failure} again={() => void found.again()} />}
+      {found.data && !found.failure && fit.length === 0 && <Nothing whole={w.value.foundNone} />}
       <ul class="picked">
         {fit.map(one => (
           <li key={one.id}>

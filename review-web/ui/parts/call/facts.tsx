@@ -230,7 +230,7 @@ export function Swap({ call, changed }: { call: Call; changed: () => Promise<voi
       await changed();
     }, w.swapped);
   return (
-    <div class="section">
+    <div class="section acts">
       <p class="small quiet">{w.swapHelp}</p>
       <p class="btns after">
         <button type="button" class="btn" onClick={() => void swap()}>

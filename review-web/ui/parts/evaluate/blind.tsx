@@ -4,6 +4,7 @@ import { evaluations, type EvaluationRow } from '../../api/evaluation';
 import type { Id } from '../../api/types';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
+import { drop } from '../../state/scoring';
 import { words } from '../../words';
 import { Section } from '../bits';
 import { Sure } from '../sure';
@@ -30,6 +31,7 @@ export function Discard({
       then={() =>
         attempt(async () => {
           await evaluations.discard(id);
+          drop(id);
           await then();
         })
       }

@@ -102,6 +102,19 @@ function Sure({ form, send }: { form: Scoring; send: () => void }) {
   );
 }
 
+/** What was answered here cannot be kept any more. */
+function Gone({ changed }: { changed: () => Promise<void> }) {
+  const e = words.value.evaluate;
+  return (
+    <div class="failure" role="alert">
+      <p>{e.gone}</p>
+      <button type="button" class="btn" onClick={() => void changed()}>
+        {words.value.common.anew}
+      </button>
+    </div>
+  );
+}
+
 function Foot({ form, player, send }: { form: Scoring; player: Player; send: () => void }) {
   const w = words.value;
   const e = w.evaluate;
@@ -141,8 +154,8 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
       </div>
       <div class="small">
         <p role="status">
-          {form.keeping.refused.value
-            ? `${w.common.notKept} `
+          {form.keeping.line()
+            ? `${form.keeping.line()} `
             : saved.value !== null && `${w.common.saved(hour(saved.value))}. `}
           {missing ? e.open(missing) : e.ready}
         </p>
@@ -295,8 +308,12 @@ export function EvaluationForm({
           </ul>
         </div>
       )}
-      <Foot form={form} player={player} send={send} />
-      {evaluation.can.discard && (
+      {form.gone.value ? (
+        <Gone changed={changed} />
+      ) : (
+        <Foot form={form} player={player} send={send} />
+      )}
+      {evaluation.can.discard && !form.gone.value && (
         <p class="after">
           <Discard id={evaluation.id} label={w.discard} asks={w.discardAsks} then={changed} />
         </p>

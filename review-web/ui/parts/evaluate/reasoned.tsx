@@ -51,6 +51,7 @@ export function Reasoned({
         <textarea
           class="field"
           rows={2}
+          maxLength={4000}
           required
           value={reason.value}
           onInput={event => {

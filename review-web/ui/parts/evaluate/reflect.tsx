@@ -56,9 +56,7 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
         onBlur={() => void keep()}
       />
       <span class="small quiet" role="status">
-        {keeping.refused.value
-          ? words.value.common.notKept
-          : saved.value > 0 && words.value.common.saved(hour(saved.value))}
+        {keeping.line() || (saved.value > 0 && words.value.common.saved(hour(saved.value)))}
       </span>
     </Labelled>
   );

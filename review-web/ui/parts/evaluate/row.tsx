@@ -192,6 +192,7 @@ export function Row({
               class="field"
               id={`c-${of.id}`}
               rows={2}
+              maxLength={4000}
               aria-label={w.comment(title)}
               placeholder={w.say}
               value={answer.comment}

@@ -131,6 +131,7 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
         class="field"
         id="write"
         rows={2}
+        maxLength={8000}
         placeholder={`${w.writeAt(where)} (M)`}
         value={draft.value.body}
         onKeyDown={keys}

@@ -92,6 +92,7 @@ export function NoteEdit({
         class="field"
         id={`${name}-body`}
         rows={3}
+        maxLength={8000}
         value={draft.value.body}
         onInput={event => {
           draft.value = { ...draft.value, body: event.currentTarget.value };

@@ -133,6 +133,7 @@ export function ReplyForm({
         class="field"
         id={`reply-${note.id}`}
         rows={2}
+        maxLength={8000}
         value={body.value}
         ref={element => {
           if (element && !element.dataset.met) {

@@ -76,6 +76,7 @@ function GoTo({ player }: { player: Player }) {
       <input
         id="goto"
         name="to"
+        maxLength={9}
         onKeyDown={event => {
           if (event.key !== 'Escape') return;
           event.currentTarget.value = '';

@@ -157,9 +157,8 @@ export function Editor({ of, set }: { of: Whole; set: (now: Whole) => void }) {
       <div class="btns editbar">
         <p class="quiet" role="status">
           {t.draftOf(of.version)}{' '}
-          {draft.keeping.refused.value
-            ? words.value.common.notKept
-            : draft.saved.value !== null && `${words.value.common.saved(hour(draft.saved.value))}.`}
+          {draft.keeping.line() ||
+            (draft.saved.value !== null && `${words.value.common.saved(hour(draft.saved.value))}.`)}
         </p>
         <button type="button" class="btn" aria-pressed={preview.value} onClick={() => void show()}>
           {t.preview}
