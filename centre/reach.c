@@ -6,6 +6,7 @@
 #include "gen/sql/care.h"
 #include "gen/sql/hold.h"
 #include "gen/sql/person.h"
+#include "gen/sql/programme.h"
 #include "gen/sql/self.h"
 #include "gen/sql/watch.h"
 #include "gen/sql/web_call.h"
@@ -259,12 +260,20 @@ static enum err find_coaching_call(struct asker who, struct reach *r) {
 
 // ---- lists --------------------------------------------------------------------------------------
 
+// A programme's list is changed, and read, as the programme alone.
+static enum err of_no_programme(struct asker who, struct id list, const char *what) {
+  struct programme_is_row p;
+  bool is;
+  TRY(sql_programme_is(who.db, who.arena, &(struct programme_is){list}, &p, &is));
+  return is ? none(what) : OK;
+}
+
 static enum err find_any_list(struct asker who, struct reach *r) {
   struct list_get_row *l = arena_new(who.arena, struct list_get_row);
   bool found;
   r->list = l;
   TRY(sql_list_get(who.db, who.arena, &(struct list_get){r->id}, l, &found));
-  return found ? OK : none("list");
+  return found ? of_no_programme(who, r->id, "list") : none("list");
 }
 
 static enum err find_own_list(struct asker who, struct reach *r) {
@@ -299,7 +308,8 @@ static enum err find_any_item(struct asker who, struct reach *r) {
 
 static enum err find_own_item(struct asker who, struct reach *r) {
   TRY(find_any_item(who, r));
-  return hers(who, r->item->owner) ? OK : none("item");
+  if (!hers(who, r->item->owner)) return none("item");
+  return of_no_programme(who, r->item->list, "item");
 }
 
 // Only whose part of the call it is; to anybody else there is no such question.
@@ -311,6 +321,78 @@ static enum err find_item(struct asker who, struct reach *r) {
   for (size_t i = 0; i < n; i++)
     if (hers(who, agent[i].agent.v)) return OK;
   return none("item");
+}
+
+// ---- programmes ---------------------------------------------------------------------------------
+
+static enum err find_any_programme(struct asker who, struct id id, struct reach *r) {
+  struct programme_get_row *p = arena_new(who.arena, struct programme_get_row);
+  bool found;
+  r->programme = p;
+  TRY(sql_programme_get(who.db, who.arena, &(struct programme_get){id}, p, &found));
+  return found ? OK : none("programme");
+}
+
+static enum err walks(struct asker who, struct id programme, const char *what) {
+  struct programme_mine_row mine;
+  bool given;
+  TRY(sql_programme_mine(
+      who.db, who.arena,
+      &(struct programme_mine){.programme = programme, .person = who.viewer->person}, &mine,
+      &given));
+  return given ? OK : none(what);
+}
+
+static enum err find_own_programme(struct asker who, struct reach *r) {
+  TRY(find_any_programme(who, r->id, r));
+  return hers(who, r->programme->owner) ? OK : none("programme");
+}
+
+static enum err find_given_programme(struct asker who, struct reach *r) {
+  TRY(find_any_programme(who, r->id, r));
+  return walks(who, r->id, "programme");
+}
+
+static enum err find_any_programme_item(struct asker who, struct reach *r) {
+  struct programme_item_get_row *item = arena_new(who.arena, struct programme_item_get_row);
+  bool found;
+  r->programme_item = item;
+  TRY(sql_programme_item_get(who.db, who.arena, &(struct programme_item_get){r->id}, item, &found));
+  return found ? OK : none("item");
+}
+
+static enum err find_own_programme_item(struct asker who, struct reach *r) {
+  TRY(find_any_programme_item(who, r));
+  return hers(who, r->programme_item->owner) ? OK : none("item");
+}
+
+static enum err find_given_programme_item(struct asker who, struct reach *r) {
+  TRY(find_any_programme_item(who, r));
+  return walks(who, r->programme_item->programme, "item");
+}
+
+static enum err find_given_stop(struct asker who, struct reach *r) {
+  struct programme_stop_get_row *stop = arena_new(who.arena, struct programme_stop_get_row);
+  bool found;
+  r->stop = stop;
+  TRY(sql_programme_stop_get(who.db, who.arena, &(struct programme_stop_get){r->id}, stop, &found));
+  return found ? walks(who, stop->programme, "question") : none("question");
+}
+
+static enum err find_trainee(struct asker who, struct reach *r) {
+  struct programme_member_get_row *m = arena_new(who.arena, struct programme_member_get_row);
+  bool found;
+  r->trainee = m;
+  TRY(sql_programme_member_get(who.db, who.arena, &(struct programme_member_get){r->id}, m,
+                               &found));
+  return found && hers(who, m->owner) ? OK : none("trainee");
+}
+
+static enum err find_mentored(struct asker who, struct reach *r) {
+  struct programme_ask_get_row a;
+  bool found;
+  TRY(sql_programme_ask_get(who.db, who.arena, &(struct programme_ask_get){r->id}, &a, &found));
+  return found && a.mentor.set && hers(who, a.mentor.v) ? OK : none("question");
 }
 
 // ---- people, teams, windows

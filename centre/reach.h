@@ -27,6 +27,10 @@ struct reach {
     const struct sampling_plan_get_row *plan;
     const struct list_get_row *list;
     const struct list_item_get_row *item;
+    const struct programme_get_row *programme;
+    const struct programme_item_get_row *programme_item;
+    const struct programme_stop_get_row *stop;
+    const struct programme_member_get_row *trainee;
     const struct coaching_plan_get_row *coaching;
     const struct load_window_get_row *window;
     const struct person_get_row *person;

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "gen/sql/care.h"
 #include "gen/sql/interaction.h"
+#include "gen/sql/programme.h"
 
 static enum err tell(struct house *h, const struct erasure *e) {
   return event_tell(
@@ -25,6 +26,14 @@ static enum err talk_erased(struct db *db, struct id call, int64_t at) {
   return sql_spans_erased(db, &(struct spans_erased){call});
 }
 
+// What a programme says of it, and what was answered and asked there.
+static enum err lessons_erased(struct db *db, struct id call) {
+  TRY(sql_programme_items_erased(db, &(struct programme_items_erased){call}));
+  TRY(sql_programme_stops_erased(db, &(struct programme_stops_erased){call}));
+  TRY(sql_programme_answers_erased(db, &(struct programme_answers_erased){call}));
+  return sql_programme_asks_erased(db, &(struct programme_asks_erased){call});
+}
+
 // What people wrote about it: notes, the words they are found by, why it stands on a list.
 static enum err words_erased(struct db *db, struct id call, int64_t now) {
   TRY(sql_notes_erased(db, &(struct notes_erased){.erased_ms = now, .interaction = call}));
@@ -35,6 +44,7 @@ static enum err words_erased(struct db *db, struct id call, int64_t now) {
   TRY(sql_list_items_erased(db, &(struct list_items_erased){call}));
   TRY(sql_care_words_erased(db, &(struct care_words_erased){call}));
   TRY(sql_coaching_calls_erased(db, &(struct coaching_calls_erased){call}));
+  TRY(lessons_erased(db, call));
   return talk_erased(db, call, now);
 }
 

@@ -25,6 +25,7 @@
 #include "scoring/life/calibration.h"
 #include "scoring/life/coaching.h"
 #include "scoring/life/evaluation.h"
+#include "scoring/life/lesson.h"
 #include "scoring/life/plan.h"
 #include "scoring/life/room.h"
 #include "scoring/life/rubric_health.h"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is on a listening list, and the agent's word about it: a call is played from a list only
 // after its agent's yes, which she may take back at any time.
-#include "gen/sql/web_list.h"
 #include "gen/told/list.h"
 #include "review-web/api/calls.h"
-#include "review-web/api/common.h"
+#include "review-web/api/lists.h"
 
 enum { ITEMS_MOST = 200 };
 
@@ -18,7 +17,7 @@ static enum err next_ord(struct request *req, struct id list, int64_t *out) {
   struct list_items_row *r;
   size_t n;
   TRY(sql_list_items(req->db, &req->arena, &(struct list_items){list}, &r, &n));
-  if (n + 1 > 1000) return fail(E_BAD_DATA, "a list holds at most 1,000 calls");
+  if (n + 1 > LIST_MOST) return fail(E_BAD_DATA, "a list holds at most 1,000 calls");
   *out = n ? r[n - 1].ord + 1 : 0;
   return OK;
 }
@@ -53,31 +52,43 @@ static enum err ask_agents(struct request *req, struct id item, struct id call) 
   return settle(req, call);
 }
 
+static enum err span_check(const struct span_asked *span) {
+  if (!span->to_ms || span->to_ms >= span->from_ms) return OK;
+  return fail(E_BAD_DATA, "a span ends after it begins");
+}
+
+enum err list_item_put(struct request *req, struct id list, int64_t ord, struct id call,
+                       const struct span_asked *span, struct id *out_id) {
+  const struct reached *reached;
+  struct id id = id_new();
+  TRY(may_reach_call(asker(req), call, &reached));
+  TRY(span_check(span));
+  TRY(sql_list_item_add(req->db, &(struct list_item_add){.id = id,
+                                                         .list = list,
+                                                         .ord = ord,
+                                                         .interaction = reached,
+                                                         .from_ms = span->from_ms,
+                                                         .to_ms = span->to_ms,
+                                                         .why = span->why,
+                                                         .consent = "asked",
+                                                         .asked_ms = clock_wall_ms()}));
+  TRY(ask_agents(req, id, call));
+  *out_id = id;
+  return OK;
+}
+
 static enum err add_one(void *self, struct sv element) {
   struct adding *a = self;
-  const struct reached *reached;
-  struct id call, id = id_new();
-  int64_t from = 0, to = 0, now = clock_wall_ms();
-  const char *why = "";
+  struct id call, id;
+  struct span_asked span = {.why = ""};
   const struct body_field fields[] = {
       {"interaction", BODY_ID, &call, .max = 0},
-      {"from_ms", BODY_INT, &from, .max = DAY_MS, .optional = true},
-      {"to_ms", BODY_INT, &to, .max = DAY_MS, .optional = true},
-      {"why", BODY_ANY_TEXT, &why, .max = 4000, .optional = true},
+      {"from_ms", BODY_INT, &span.from_ms, .max = DAY_MS, .optional = true},
+      {"to_ms", BODY_INT, &span.to_ms, .max = DAY_MS, .optional = true},
+      {"why", BODY_ANY_TEXT, &span.why, .max = 4000, .optional = true},
   };
   TRY(body_read(&a->req->arena, element, fields, countof(fields)));
-  TRY(may_reach_call(asker(a->req), call, &reached));
-  if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
-  TRY(sql_list_item_add(a->req->db, &(struct list_item_add){.id = id,
-                                                            .list = a->list,
-                                                            .ord = a->ord++,
-                                                            .interaction = reached,
-                                                            .from_ms = from,
-                                                            .to_ms = to,
-                                                            .why = why,
-                                                            .consent = "asked",
-                                                            .asked_ms = now}));
-  return ask_agents(a->req, id, call);
+  return list_item_put(a->req, a->list, a->ord++, call, &span, &id);
 }
 
 enum err serve_list_items_add(struct request *req) {
@@ -92,28 +103,36 @@ static bool inside(int64_t from, int64_t to, const struct list_item_get_row *was
   return from >= was->from_ms && (!was->to_ms || (to && to <= was->to_ms));
 }
 
-enum err serve_list_item_change(struct request *req) {
-  const struct list_item_get_row *item = req->reach.item;
-  int64_t from = 0, to = 0;
-  const char *why = "";
-  req->audit_object = req->arg.id;
-  TRY(REQUEST_JSON(req, {"why", BODY_ANY_TEXT, &why, .max = 4000},
-                   {"from_ms", BODY_INT, &from, .max = DAY_MS},
-                   {"to_ms", BODY_INT, &to, .max = DAY_MS}));
-  if (to && to < from) return fail(E_BAD_DATA, "a span ends after it begins");
-  TRY(sql_list_item_change(req->db, &(struct list_item_change){
-                                        .why = why, .from_ms = from, .to_ms = to, .id = item->id}));
-  if (inside(from, to, item)) return settle(req, item->interaction);
+enum err list_item_respan(struct request *req, const struct list_item_get_row *item,
+                          const struct span_asked *span) {
+  TRY(span_check(span));
+  TRY(sql_list_item_change(req->db, &(struct list_item_change){.why = span->why,
+                                                               .from_ms = span->from_ms,
+                                                               .to_ms = span->to_ms,
+                                                               .id = item->id}));
+  if (inside(span->from_ms, span->to_ms, item)) return settle(req, item->interaction);
   TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item->id}));
   return ask_agents(req, item->id, item->interaction);
 }
 
-enum err serve_list_item_delete(struct request *req) {
-  const struct list_item_get_row *item = req->reach.item;
+enum err serve_list_item_change(struct request *req) {
+  struct span_asked span = {.why = ""};
   req->audit_object = req->arg.id;
-  TRY(sql_list_reader_forget(req->db, &(struct list_reader_forget){item->id}));
-  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item->id}));
-  return sql_list_item_delete(req->db, &(struct list_item_delete){item->id});
+  TRY(REQUEST_JSON(req, {"why", BODY_ANY_TEXT, &span.why, .max = 4000},
+                   {"from_ms", BODY_INT, &span.from_ms, .max = DAY_MS},
+                   {"to_ms", BODY_INT, &span.to_ms, .max = DAY_MS}));
+  return list_item_respan(req, req->reach.item, &span);
+}
+
+enum err list_item_take_away(struct request *req, struct id item) {
+  TRY(sql_list_reader_forget(req->db, &(struct list_reader_forget){item}));
+  TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item}));
+  return sql_list_item_delete(req->db, &(struct list_item_delete){item});
+}
+
+enum err serve_list_item_delete(struct request *req) {
+  req->audit_object = req->arg.id;
+  return list_item_take_away(req, req->arg.id);
 }
 
 enum err serve_list_item_consent(struct request *req) {

@@ -93,6 +93,13 @@ enum err serve_listening_put(struct request *req) {
   return OK;
 }
 
+// How often a trainee hears a call of her programme is hers: told to whose call it is, to herself
+// and in the log, and not to those who lead (docs/adr/0051).
+static bool replay_of_hers(struct request *req, const struct listening_of_call_row *r) {
+  return r->trainee && !strcmp(r->reason, "programme") && !req->reach.standing.own &&
+         !id_eq(r->person, req->viewer.person);
+}
+
 enum err serve_interaction_heard(struct request *req) {
   struct listening_of_call_row *r;
   size_t n;
@@ -100,17 +107,20 @@ enum err serve_interaction_heard(struct request *req) {
       req->db, &req->arena,
       &(struct listening_of_call){.interaction = req->arg.id, .limit = SHOWN_MOST}, &r, &n));
   struct opening *o = arena_array(&req->arena, n + 1, struct opening);
-  for (size_t i = 0; i < n; i++)
-    o[i] = (struct opening){.id = r[i].id,
-                            .person = r[i].person,
-                            .interaction = req->arg.id,
-                            .person_name = r[i].person_name,
-                            .reason = r[i].reason,
-                            .reason_text = r[i].reason_text,
-                            .heard = r[i].heard,
-                            .served = r[i].served,
-                            .at_ms = r[i].at_ms};
-  return answer_sittings(req, o, n, false);
+  size_t told = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (replay_of_hers(req, &r[i])) continue;
+    o[told++] = (struct opening){.id = r[i].id,
+                                 .person = r[i].person,
+                                 .interaction = req->arg.id,
+                                 .person_name = r[i].person_name,
+                                 .reason = r[i].reason,
+                                 .reason_text = r[i].reason_text,
+                                 .heard = r[i].heard,
+                                 .served = r[i].served,
+                                 .at_ms = r[i].at_ms};
+  }
+  return answer_sittings(req, o, told, false);
 }
 
 // ---- the bytes --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include "gen/sql/coaching.h"
 #include "gen/sql/person.h"
 #include "gen/sql/place.h"
+#include "gen/sql/programme.h"
 #include "gen/sql/self.h"
 #include "gen/sql/team.h"
 #include "gen/sql/web_centre.h"
@@ -163,12 +164,23 @@ static enum err take_back(struct request *req, struct id person, int64_t now) {
                                &(struct list_item_end_all){.decided_ms = now, .agent = person});
 }
 
+// Her place in programmes, and what was hers there; whom she was the mentor of.
+static enum err leave_programmes(struct request *req, struct id person, int64_t now) {
+  TRY(sql_programme_answers_forget(req->db, &(struct programme_answers_forget){person}));
+  TRY(sql_programme_guesses_forget(req->db, &(struct programme_guesses_forget){person}));
+  TRY(sql_programme_asks_forget(req->db, &(struct programme_asks_forget){person}));
+  TRY(sql_programme_mentor_end_all(req->db, &(struct programme_mentor_end_all){person}));
+  return sql_programme_members_end_all(
+      req->db, &(struct programme_members_end_all){.ended_ms = now, .person = person});
+}
+
 // Leaving ends all of that and her seats at once; what somebody wrote to herself goes with her.
 static enum err leave(struct request *req, struct id person) {
   int64_t now = clock_wall_ms();
   TRY(sql_reflection_erase(req->db, &(struct reflection_erase){person}));
   TRY(shut_out(req, person, now));
   TRY(take_back(req, person, now));
+  TRY(leave_programmes(req, person, now));
   TRY(sql_shift_end_all(req->db, &(struct shift_end_all){.to_ms = now, .person = person}));
   return seat(req, person, (struct id){0});
 }

@@ -109,8 +109,9 @@ UPDATE listening SET closed_ms = :closed_ms WHERE id IN (SELECT l.id FROM listen
 SELECT heard FROM listening WHERE interaction = :interaction AND person = :person AND heard_ms > 0
 ORDER BY at_ms DESC LIMIT :limit;
 
--- listening_of_call :many
-SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard, l.served
+-- listening_of_call :many trainee=bool
+SELECT l.id, l.person, p.name AS person_name, l.reason, l.reason_text, l.at_ms, l.heard, l.served,
+  EXISTS (SELECT 1 FROM programme_member m WHERE m.person = l.person) AS trainee
 FROM listening l JOIN person p ON p.id = l.person
 WHERE l.interaction = :interaction ORDER BY l.at_ms DESC LIMIT :limit;
 

@@ -29,7 +29,8 @@ SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms,
     OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction AND u.agent = :owner))) AS items,
   (SELECT count(*) FROM list_reader r WHERE r.list = l.id) AS readers
 FROM listening_list l JOIN person p ON p.id = l.owner
-WHERE l.owner = :owner AND l.retired_ms IS NULL ORDER BY l.created_ms DESC LIMIT :limit;
+WHERE l.owner = :owner AND l.retired_ms IS NULL
+  AND NOT EXISTS (SELECT 1 FROM programme g WHERE g.id = l.id) ORDER BY l.created_ms DESC LIMIT :limit;
 
 -- list_given :many items=int readers=int
 SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms, r.given_ms, r.item,
@@ -39,7 +40,8 @@ SELECT l.id, l.owner, p.name AS owner_name, l.title, l.why, l.created_ms, r.give
     OR EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = i.interaction AND u.agent = :person))) AS items,
   (SELECT count(*) FROM list_reader o WHERE o.list = l.id) AS readers
 FROM list_reader r JOIN listening_list l ON l.id = r.list JOIN person p ON p.id = l.owner
-WHERE r.person = :person AND l.retired_ms IS NULL ORDER BY r.given_ms DESC LIMIT :limit;
+WHERE r.person = :person AND l.retired_ms IS NULL
+  AND NOT EXISTS (SELECT 1 FROM programme g WHERE g.id = l.id) ORDER BY r.given_ms DESC LIMIT :limit;
 
 -- list_items :many :json -interaction
 SELECT id, ord, interaction, from_ms, to_ms, why, consent FROM list_item WHERE list = :list ORDER BY ord;
