@@ -37,6 +37,7 @@ working() {
 mixing() { proof sh tests/flow/mix.sh 10000 2; }
 playing() { PLAYER_RUNS=500 proof sh tests/ui/run.sh player_model_real; }
 hunting() { proof make -s fuzz SECONDS=10 >build/fuzz.log 2>&1 && echo 'ok each fuzz target hunts for ten seconds' || { tail -40 build/fuzz.log; return 1; }; }
+hostile() { proof sh tests/flow/siprec_hostile.sh 80000 2; }
 looking() { LOOKS=all proof sh tests/ui/run.sh; }
 bad=0
 if [ -n "${LONG:-}" ]; then
@@ -46,6 +47,7 @@ if [ -n "${LONG:-}" ]; then
   mixing || bad=1
   playing || bad=1
   hunting || bad=1
+  hostile || bad=1
   looking || bad=1
   exit $bad
 fi
