@@ -6,6 +6,7 @@
 //   join.c    two calls turn out to be one     route.c   whose packet is this?
 //   orphan.c  media without signalling         said.c    what signalling means for calls
 //   net.c     the networks of a call           admit.c   who may be heard at an address
+//   handed.c  calls that are handed on
 //   adopt.c   surviving a restart              tracker.c entry, clock, control
 #pragma once
 #include "recorder/call/place.h"
@@ -45,7 +46,8 @@ struct owner {  // of a voice: the call that took its last packet
 struct link { // of a dialog
   uint32_t gen;
   struct slab_ref call;
-  bool swap; // its caller is on leg 1
+  bool swap;           // its caller is on leg 1
+  struct slab_ref was; // the call, when the dialog is over
 };
 
 struct tracker {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What signalling means for calls: a dialog begins one, or goes on with one it is kin to; what is
 // offered opens addresses, what is agreed tells codecs, keys and holds; who answered; how it ended.
+#include "recorder/call/handed.h"
 #include "recorder/call/inside.h"
 #include "recorder/call/life.h"
 #include "recorder/call/lock.h"
@@ -247,6 +248,7 @@ static void on_begins(struct tracker *t, const struct signal_news *n) {
   bool unwanted = !d->recording && n->message->request && t->o.wanted &&
                   !t->o.wanted(t->o.wanted_ctx, n->message, n->at_us);
   struct call *c = unwanted || d->recording ? NULL : kin_of(t, d);
+  if (!c && !unwanted && !d->recording) c = handed_call(t, d);
   d->ignored = unwanted || d->recording;
   t->counts.invites_unwanted += unwanted;
   t->counts.recordings += d->recording;
@@ -308,7 +310,34 @@ static void parties_answered(struct tracker *t, struct call *c, uint8_t leg,
   for (size_t i = list->n_asserted; i < list->n; i++) life_party(t, c, leg, &list->who[i], false);
 }
 
-static void on_answered(struct tracker *t, struct call *c, const struct signal_news *n) {
+static bool answers_first(const struct tracker *t, const struct dialog *d) {
+  int n = 0;
+  for (const struct path *p = signal_path(&t->signal, d->first_path); p;
+       p = signal_next_path(&t->signal, p))
+    n += p->state == PATH_ANSWERED;
+  return n == 1;
+}
+
+// Who sits from now on at the end that a dialog which goes on with another one has anew.
+static void newcomer(struct tracker *t, struct call *c, const struct signal_news *n) {
+  struct who_list list;
+  bool caller = n->dialog->comes.as == SIGNAL_CALLEE;
+  uint8_t leg = leg_of(t, n->dialog, !n->dialog->comes.as);
+  if (caller)
+    who_calls(n->message, &list);
+  else
+    who_answers(n->message, n->path->rung, &list);
+  if (!list.n || !answers_first(t, n->dialog)) return;
+  if (c->sink) {
+    call_mark(t, c, c->answered ? "transfer" : "who", leg, list.who[0].address);
+  } else {
+    for (size_t i = 0; i < c->n_parties; i++) c->party[i].rung |= c->party[i].leg == leg;
+    parties_answered(t, c, leg, &list);
+  }
+  handed_over(t, c, n->dialog, n->at_us);
+}
+
+static void who_answered(struct tracker *t, struct call *c, const struct signal_news *n) {
   struct who_list list;
   uint8_t leg = leg_of(t, n->dialog, SIGNAL_CALLEE);
   who_answers(n->message, n->path->rung, &list);
@@ -319,6 +348,13 @@ static void on_answered(struct tracker *t, struct call *c, const struct signal_n
     if (c->answered && !knows(c, leg, list.who[0].address))             // behind a queue
       call_mark(t, c, "transfer", leg, list.who[0].address);
   }
+}
+
+static void on_answered(struct tracker *t, struct call *c, const struct signal_news *n) {
+  if (n->dialog->comes.by)
+    newcomer(t, c, n);
+  else
+    who_answered(t, c, n);
   if (!c->answered) call_mark(t, c, "answered", -1, NULL);
   if (!c->answered) c->answered_us = n->at_us;
   c->answered = true;
@@ -344,10 +380,14 @@ static void on_goes_on(struct tracker *t, struct call *c) {
 }
 
 static void on_ends(struct tracker *t, struct call *c, const struct signal_news *n) {
-  link_of(t, n->dialog)->call = (struct slab_ref){0};
+  struct link *l = link_of(t, n->dialog);
+  bool talked = c->answered && (!strcmp(n->why, "refused") || !strcmp(n->why, "cancelled"));
+  l->was = l->call;
+  l->call = (struct slab_ref){0};
   if (c->n_leaving && !strcmp(n->why, "bye")) c->n_leaving--;
   if (!c->n_dialogs || --c->n_dialogs) return;
-  life_ending(t, c, n->why, n->at_us);
+  life_ending(t, c, talked ? "bye" : n->why, n->at_us); // put through to nobody: it was a call
+  handed_wait(t, c, n->dialog);
 }
 
 void said_news(void *ctx, const struct signal_news *n) {

@@ -10,7 +10,15 @@ uint64_t dialog_text_key(struct sv s) {
   return span_hash((struct span){(const uint8_t *)s.p, s.n}, 3) | 1;
 }
 
-static void id_of(struct sv call_id, uint8_t out[16]) {
+uint64_t dialog_user_key(struct sv uri) {
+  struct sip_name name;
+  char user[WHO_ADDRESS];
+  if (!sip_name_parse(uri, &name) || !name.user.n) return 0;
+  size_t n = sip_user(name.user, user, sizeof user);
+  return dialog_text_key((struct sv){user, n});
+}
+
+void dialog_id_of(struct sv call_id, uint8_t out[16]) {
   static const uint8_t domain[] = "medlyss Call-ID";
   crypto_generichash(out, 16, (const uint8_t *)call_id.p, call_id.n, domain, sizeof domain);
 }
@@ -57,7 +65,7 @@ static bool is_of(const struct signal *s, const struct dialog *d, uint64_t from,
 struct dialog *dialog_find(const struct signal *s) {
   const struct sip *m = &s->sip;
   uint8_t id[16];
-  id_of(m->call_id, id);
+  dialog_id_of(m->call_id, id);
   uint64_t from = dialog_text_key(m->from.tag), to = dialog_text_key(m->to.tag);
   struct dialog *over = NULL;
   for (struct dialog *d = slab_find(&s->dialogs, id_key(id)); d;
@@ -121,7 +129,7 @@ static bool kin_says(const struct dialog *u, const struct dialog *d,
   if (!memcmp(u->id, d->id, 16)) return true;
   for (size_t i = 0; i < words->n; i++) {
     uint8_t id[16];
-    id_of(words->value[i], id);
+    dialog_id_of(words->value[i], id);
     if (!memcmp(u->id, id, 16)) return true;
     for (int k = 0; k < SIGNAL_KIN; k++)
       if (u->kin_value[k] && u->kin_value[k] == kin_key(words->value[i])) return true;
@@ -166,19 +174,11 @@ static void room_make(struct signal *s) { // what matters least gives way
   dialog_remove(s, least);
 }
 
-static uint64_t user_key(struct sv uri) {
-  struct sip_name name;
-  char user[WHO_ADDRESS];
-  if (!sip_name_parse(uri, &name) || !name.user.n) return 0;
-  size_t n = sip_user(name.user, user, sizeof user);
-  return dialog_text_key((struct sv){user, n});
-}
-
 struct dialog *dialog_make(struct signal *s, const struct datagram *at) {
   const struct sip *m = &s->sip;
   struct kin_words words;
   uint8_t id[16];
-  id_of(m->call_id, id);
+  dialog_id_of(m->call_id, id);
   if (s->dialogs.used == s->dialogs.capacity) room_make(s);
   struct dialog *d = slab_add(&s->dialogs, id_key(id));
   if (!d) return NULL;
@@ -188,9 +188,7 @@ struct dialog *dialog_make(struct signal *s, const struct datagram *at) {
   d->recording = sip_is_recording(m);
   s->counts.dialogs++;
   if (!m->request) return d;
-  struct sv replaces = sip_header(m, SV("Replaces"));
-  if (replaces.n) id_of(sv_trim(sv_cut(&replaces, ';')), d->replaces);
-  d->rung_user = user_key(m->uri);
+  d->rung_user = dialog_user_key(m->uri);
   kin_words(s, &words);
   for (size_t i = 0; i < words.n; i++) d->kin_value[i] = kin_key(words.value[i]);
   const struct dialog *kin = m->to.tag.n ? NULL : kin_find(s, d, &at->src, &words);
@@ -258,7 +256,10 @@ static int8_t depth_of(const struct signal *s, const struct dialog *d, const str
        p = signal_next_path(s, p))
     if (same_host(&p->to, &new->from) && p->depth >= depth)
       depth = (int8_t)(p->depth + (p->depth < 3));
-  return depth;
+  if (near || kin || !d->comes.by) return depth;
+  const struct dialog *older = slab_get(&s->dialogs, d->comes.of); // nothing else tells
+  const struct path *its = older ? signal_path(s, older->first_path) : NULL;
+  return its ? its->depth : depth;
 }
 
 static void rung_set(struct path *p, const struct sip *m) {

@@ -4,6 +4,8 @@
 #include "recorder/signal/signal.h"
 
 uint64_t dialog_text_key(struct sv s);
+void dialog_id_of(struct sv call_id, uint8_t out[16]);
+uint64_t dialog_user_key(struct sv uri); // 0: it names nobody
 // The dialog of the message in s->sip; an ended one is answered too. NULL: none.
 struct dialog *dialog_find(const struct signal *s);
 struct dialog *dialog_make(struct signal *s, const struct datagram *at); // NULL: no room

@@ -4,11 +4,12 @@
 #include "recorder/signal/signal.h"
 
 #include "recorder/signal/dialog.h"
+#include "recorder/signal/follow.h"
 
 static const int64_t second_us = 1000000, verdict_us = 2000000, crossing_us = 5000000,
-                     bye_wait_us = 2000000, referred_us = 60 * 1000000LL,
-                     unheard_us = 180 * 1000000LL, ringing_us = 900 * 1000000LL,
-                     remembered_us = 32 * 1000000LL, ignored_us = 7200 * 1000000LL;
+                     bye_wait_us = 2000000, unheard_us = 180 * 1000000LL,
+                     ringing_us = 900 * 1000000LL, remembered_us = 32 * 1000000LL,
+                     ignored_us = 7200 * 1000000LL;
 
 enum err signal_open(struct signal *s, const struct signal_options *o) {
   s->o = *o;
@@ -29,13 +30,6 @@ void signal_drop(struct signal *s) {
 
 const struct desc *signal_stand(const struct signal *s, const struct path *p, int side) {
   return p ? exchange_stand(&p->exchange, &s->descs, side) : NULL;
-}
-
-bool signal_follows(const struct signal *s, const struct dialog *later, const struct dialog *d) {
-  static const uint8_t none[16];
-  if (later == d) return false;
-  if (memcmp(later->replaces, none, 16) && !memcmp(later->replaces, d->id, 16)) return true;
-  return d->referred && d->referred == later->rung_user && s->now_us - d->referred_us < referred_us;
 }
 
 // ---- telling -----------------------------------------------------------------------------------
@@ -101,15 +95,6 @@ static void on_sits(struct signal *s, struct hearing *h) {
   tell(s, h, (struct signal_news){.what = SIGNAL_SITS, .side = h->side, .who = &who});
 }
 
-static void on_refer(struct signal *s, struct dialog *d) {
-  struct sip_name target;
-  char user[WHO_ADDRESS];
-  if (!sip_name_parse(sip_header(&s->sip, SV("Refer-To")), &target) || !target.user.n) return;
-  size_t n = sip_user(target.user, user, sizeof user);
-  d->referred = dialog_text_key((struct sv){user, n});
-  d->referred_us = s->now_us;
-}
-
 static bool all_are(const struct signal *s, const struct dialog *d, bool cancelled_too) {
   for (const struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p))
     if (p->state != PATH_REFUSED && p->state != PATH_GONE && !(cancelled_too && p->cancelled))
@@ -158,7 +143,7 @@ static void on_request(struct signal *s, struct hearing *h) {
   enum sip_method method = s->sip.method;
   if (method == SIP_INVITE) on_invite(s, h);
   if (method == SIP_INVITE || method == SIP_UPDATE) on_sits(s, h);
-  if (method == SIP_REFER) on_refer(s, h->dialog);
+  if (method == SIP_REFER) follow_refer(s, h->dialog, h->side);
   if (method == SIP_CANCEL) on_cancel(s, h);
   if (method == SIP_BYE) on_bye(s, h);
 }
@@ -291,6 +276,7 @@ void signal_message(struct signal *s, const struct datagram *at) {
   bool begins = !h.dialog && starts_dialog(m);
   if (begins) h.dialog = dialog_make(s, at);
   if (!h.dialog) return;
+  if (begins && m->request && !m->to.tag.n) follow_begin(s, h.dialog, at);
   h.dialog->last_us = at->at_us;
   h.side = dialog_side(h.dialog, m);
   h.path = dialog_path(s, h.dialog, at);

@@ -14,48 +14,8 @@
 // No I/O, no clock: time comes with the message. One thread. Memory is allocated at signal_new.
 #pragma once
 #include "recorder/once.h"
-#include "recorder/signal/exchange.h"
-#include "recorder/signal/who.h"
+#include "recorder/signal/known.h"
 #include "recorder/wire/dissect.h"
-
-enum { SIGNAL_CALLER, SIGNAL_CALLEE, SIGNAL_BRANCHES = 64, SIGNAL_KIN = 4 };
-
-enum dialog_state { DIALOG_TRYING, DIALOG_ANSWERED, DIALOG_REFUSED };
-enum path_state { PATH_TRYING, PATH_EARLY, PATH_ANSWERED, PATH_REFUSED, PATH_GONE };
-
-struct path {
-  struct slab_item item;
-  struct slab_ref dialog, next; // next: of the same dialog
-  struct endpoint from, to;     // of its INVITE
-  uint64_t branch, tag;         // its INVITE's; whose answers these are, 0: nobody's yet
-  uint32_t cseq;
-  enum path_state state;
-  bool cancelled, fresh; // fresh: its INVITE is the message at hand, for the first time
-  int8_t depth;
-  char rung[WHO_ADDRESS];
-  struct exchange exchange;
-};
-
-struct dialog {
-  struct slab_item item;
-  uint8_t id[16]; // keyed hash of the Call-ID
-  uint64_t caller_tag;
-  struct slab_ref first_path, kin; // kin: the dialog this one continues towards the callee
-  uint32_t n_paths, top_cseq;
-  enum dialog_state state;
-  bool ignored;   // not to be recorded; it is followed to its end all the same
-  bool recording; // of a recorder elsewhere (SIPREC)
-  bool cancelled, rings, ended;
-  uint64_t kin_value[SIGNAL_KIN];
-  uint8_t replaces[16];         // hash of the Call-ID whose place its INVITE takes (RFC 3891)
-  uint64_t rung_user, referred; // whom its INVITE rings; whom its last REFER names (RFC 3515)
-  uint64_t seated[2];           // who was last said to sit at each end (RFC 3325)
-  uint32_t bye_cseq;            // of the BYE that waits for its answer
-  int64_t bye_us;               // 0: none
-  int bye_by;
-  bool bye_denied; // by 481: over, unless both voices go on
-  int64_t verdict_us, session_until_us, referred_us, started_us, last_us; // verdict: refused then
-};
 
 enum signal_what {
   SIGNAL_HEARD,     // a message of a dialog that is known; the rest follows
@@ -115,6 +75,8 @@ void signal_end(struct signal *s, struct dialog *d, const char *why, int64_t at_
 void signal_goes_on(struct signal *s, struct dialog *d); // its BYE ended nothing
 // Did the INVITE of `later` say it comes of `d`: by Replaces, or as d's REFER asked?
 bool signal_follows(const struct signal *s, const struct dialog *later, const struct dialog *d);
+// The live dialog that d's INVITE replaces; NULL: none.
+struct dialog *signal_replaced(const struct signal *s, const struct dialog *d);
 struct path *signal_path(const struct signal *s, struct slab_ref ref);
 struct path *signal_next_path(const struct signal *s, const struct path *p);
 const struct desc *signal_stand(const struct signal *s, const struct path *p, int side);

@@ -5,7 +5,9 @@
 // The last column says what must be so, in words with blanks between them:
 //   calls=N                   interactions; 1 unless said
 //   agent=A,B caller=A,B      whose line, whose number; for each call in order of time
-//   hz=A/C,…                  the agent's tone and the caller's, for each call; 1000/440 unless said
+//   agents=A+B,…              every agent of each call, in the order they came
+//   hz=A/C,…                  the agent's tone and the caller's, for each call; 1000/440 unless said; of two
+//                             people on one side A+B
 //   left=S,… right=S,…        seconds of them on that side, ± 0.1, for each call, and no more than 0.1 of anybody
 //                             else's
 //   each=S                    so on the two sides, whichever is whose
@@ -67,11 +69,11 @@ function amplitude(x, hz) { // Goertzel
   for (const v of x) [a, b] = [v + k * a - b, a];
   return 2 * Math.sqrt(Math.max(0, a * a + b * b - k * a * b)) / x.length;
 }
-function seconds(x, hz) {
+function seconds(x, tones) {
   let n = 0;
   for (let at = 0; at + WINDOW <= x.length; at += WINDOW) {
     const w = x.subarray(at, at + WINDOW), level = rms(w);
-    n += level > 60 && amplitude(w, hz) > 0.7 * Math.SQRT2 * level;
+    n += level > 60 && tones.some(hz => amplitude(w, hz) > 0.7 * Math.SQRT2 * level);
   }
   return n * WINDOW / RATE;
 }
@@ -135,6 +137,8 @@ function listed(got, want, wrong) {
   const numbers = side => got.map(c => c.parties.find(p => p.side === side)?.number ?? '');
   for (const side of ['agent', 'caller'])
     if (want[side] && !same(numbers(side), want[side].split(','))) wrong(`${side} ${numbers(side)}`);
+  const all = got.map(c => c.parties.filter(p => p.side === 'agent').map(p => p.number).join('+'));
+  if (want.agents && !same(all, want.agents.split(','))) wrong(`agents ${all}`);
   for (const call of got) {
     const reasons = [...new Set(call.gaps.map(g => g.reason))].sort();
     if (want.gaps && !same(reasons.length ? reasons : ['none'], want.gaps.split(','))) wrong(`gaps ${reasons}`);
@@ -158,7 +162,7 @@ async function trial(names, want) {
     await brought(house, await Promise.all(names.map(file)), want, wrong);
     const got = await calls(house);
     listed(got, want, wrong);
-    const tones = (want.hz ?? '1000/440').split(',').map(both => both.split('/').map(Number));
+    const tones = (want.hz ?? '1000/440').split(',').map(both => both.split('/').map(side => side.split('+').map(Number)));
     if (want.left || want.each || want.steps)
       for (const [i, call] of got.entries()) await heard(house, call, i, tones[i] ?? tones[0], want, wrong);
     await medlyss('verify', '--data', house);

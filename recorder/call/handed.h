@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handed: calls that are handed on, by Replaces or REFER (docs/adr/0045). Of the judge's files
+// only.
+#pragma once
+#include "recorder/call/inside.h"
+
+// The call that d goes on with (recorder/signal/follow.h); its link is turned so that who stays
+// keeps the side. NULL: none.
+struct call *handed_call(struct tracker *t, const struct dialog *d);
+// d, of call c, is answered: what it replaces is over.
+void handed_over(struct tracker *t, struct call *c, const struct dialog *d, int64_t at_us);
+// d was the last of c, and has ended: who it referred may ring in a moment.
+void handed_wait(struct tracker *t, struct call *c, const struct dialog *d);
