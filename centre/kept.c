@@ -106,6 +106,7 @@ THING(coaching, coaching_parts)
 THING(promise, no_parts)
 THING(access, access_parts)
 THING(care, no_parts)
+THING(key, no_parts)
 
 static const struct kind {
   int64_t what;

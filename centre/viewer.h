@@ -20,6 +20,7 @@ struct viewer {
   size_t n_scopes;
   struct id teams[VIEWER_SCOPES]; // where the person is a member now
   size_t n_teams;
+  struct id key;       // another system, by its key: no person; none: a person
   uint8_t session[32]; // the token's hash; zero: not signed in
 };
 

@@ -208,3 +208,10 @@ CREATE TEMP TRIGGER kept_care AFTER INSERT ON care BEGIN SELECT touch(32, NEW.id
 CREATE TEMP TRIGGER kept_care_changed AFTER UPDATE ON care
 BEGIN SELECT touch(32, OLD.id), touch(32, NEW.id); END;
 CREATE TEMP TRIGGER kept_care_gone AFTER DELETE ON care BEGIN SELECT touch(32, OLD.id); END;
+CREATE TEMP TRIGGER kept_key AFTER INSERT ON api_key BEGIN SELECT touch(33, NEW.id); END;
+CREATE TEMP TRIGGER kept_key_changed AFTER UPDATE ON api_key
+WHEN OLD.revoked_ms IS NOT NEW.revoked_ms OR OLD.scopes <> NEW.scopes OR OLD.key_hash <> NEW.key_hash
+  OR OLD.expires_ms <> NEW.expires_ms OR OLD.name <> NEW.name OR OLD.made_by <> NEW.made_by
+  OR OLD.created_ms <> NEW.created_ms OR OLD.revoked_by IS NOT NEW.revoked_by
+BEGIN SELECT touch(33, NEW.id); END;
+CREATE TEMP TRIGGER kept_key_gone AFTER DELETE ON api_key BEGIN SELECT touch(33, OLD.id); END;

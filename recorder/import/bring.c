@@ -37,10 +37,14 @@ static bool is_vcon(const char *name) {
   return n > 5 && !strcasecmp(name + n - 5, ".vcon");
 }
 
+static const char *called(const struct job *j) {
+  return j->parcel->called ? j->parcel->called : j->parcel->sound[0];
+}
+
 static MUST_CHECK enum err read_words(struct job *j, int dir, const char *name) {
   AUTO(buf) struct buf text = {0};
   struct facts told = {0};
-  const char *uniqueid = facts_uniqueid(j->parcel->sound[0], &j->arena);
+  const char *uniqueid = facts_uniqueid(called(j), &j->arena);
   TRY(file_read(dir, name, is_vcon(name) ? VCON_MAX : WORDS_MAX, &text));
   TRY(facts_read(buf_sv(&text), uniqueid, &j->arena, &told));
   if (told.unheard) facts_unheard(&j->facts, &j->arena, NULL, told.unheard);
@@ -60,7 +64,7 @@ static MUST_CHECK enum err learn(struct job *j) {
   else if (j->b->sidecar)
     TRY(read_words(j, AT_FDCWD, j->b->sidecar));
   if (is_vcon(p->sound[0])) TRY(read_words(j, j->b->dir, p->sound[0]));
-  facts_name(p->sound[0], &j->arena, &named);
+  facts_name(called(j), &j->arena, &named);
   // A PBX's uniqueid names a channel, not a recording: two files of one call share it.
   named.external_id = NULL;
   if (named.unheard && !j->facts.started_ms)
@@ -88,7 +92,7 @@ static MUST_CHECK enum err look_by(struct job *j, struct db *db, struct brought 
 // The same sound under another uniqueid and time is another call, however silent both are.
 static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought *out) {
   enum { SAME_MS = 2000 };
-  const char *uniqueid = facts_uniqueid(j->parcel->sound[0], &j->arena);
+  const char *uniqueid = facts_uniqueid(called(j), &j->arena);
   int64_t then_ms;
   TRY(sources_hash(&j->sources, j->hash));
   if (j->facts.external_id) return look_by(j, db, out, &then_ms);

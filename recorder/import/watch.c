@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/scope.h"
+#include "recorder/import/sent.h"
 #include "recorder/import/sign.h"
 
 enum {
@@ -192,6 +193,8 @@ static void look_round(struct watcher *w, const volatile sig_atomic_t *stop) {
   size_t n = look(w->import, &a, names);
   batch_make(&a, names, n, &batch);
   odd_look(w, names, n);
+  enum err rc = sent_take(&w->bringer, stop, &w->waits);
+  if (rc) log_err(rc, "what other systems sent is not seen");
   for (size_t i = 0; i < batch.n && !*stop; i++)
     if (!is_held(w, batch.parcels[i].sound[0]) && ready(w, &batch.parcels[i]))
       take_in(w, &batch.parcels[i]);

@@ -9,18 +9,21 @@
 #define EMPTY ROUTE_EMPTY
 static const struct route table[] = {
 #define ROUTE(m, path, handler, right, of, max, audit)                                             \
-  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_OF(m, audit), false},
+  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_OF(m, audit), false, NULL},
 #define HASHED(m, path, handler, right, of, max, audit)                                            \
-  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_HASH, false},
+  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_HASH, false, NULL},
 #define SHEET(m, path, handler, right, of, max, audit)                                             \
-  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_OF(m, audit), true},
+  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_OF(m, audit), true, NULL},
 #define LONGER(m, path, handler, right, of, max, audit)                                            \
-  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_LONG, false},
+  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_LONG, false, NULL},
+#define TAKEN(m, path, handler, right, of, max, audit)                                             \
+  {METHOD_##m, path, serve_##handler, right, of, max, audit, LANE_LONG, false, begin_##handler},
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
 #undef SHEET
+#undef TAKEN
 };
 
 #define MOST_INT                 INT64_MAX
@@ -42,8 +45,10 @@ const struct routes routes = {table, countof(table), members, countof(members)};
 #define HASHED ROUTE
 #define LONGER ROUTE
 #define SHEET  ROUTE
+#define TAKEN  ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
 #undef SHEET
+#undef TAKEN

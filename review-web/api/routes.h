@@ -9,10 +9,14 @@
 #define HASHED ROUTE
 #define LONGER ROUTE
 #define SHEET  ROUTE
+#define TAKEN(m, path, handler, right, of, max, audit)                                             \
+  enum err serve_##handler(struct request *req);                                                   \
+  enum err begin_##handler(struct request *req);
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
 #undef SHEET
+#undef TAKEN
 
 extern const struct routes routes;

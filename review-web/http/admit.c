@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/http/admit.h"
 
+#include "review-web/http/key.h"
 #include "review-web/http/session.h"
 
 // Only our own pages may change anything: Fetch metadata where the browser sends it (all since
@@ -19,8 +20,17 @@ static enum err same_site(const struct request *req) {
   return fail(E_FORBIDDEN, "another site's page asked for this");
 }
 
+// Another system: no browser carried its key here by itself.
+static enum err by_key(struct request *req) {
+  TRY(key_find(req));
+  if (!(req->viewer.rights & req->route->right))
+    return fail(E_FORBIDDEN, "this key is not for that");
+  return OK;
+}
+
 enum err admit(struct request *req) {
   rights right = req->route->right;
+  if (right != R_ANYONE && key_shown(req)) return by_key(req);
   if (req->method != METHOD_GET) TRY(same_site(req));
   if (right == R_ANYONE) return OK;
   if (right == R_SIGNED_IN && req->arg.token[0] && session_of_player(req)) return OK;

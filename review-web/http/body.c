@@ -160,6 +160,12 @@ enum err body_object(struct arena *a, struct sv text, const char **out) {
   return read_raw(a, &whole, root);
 }
 
+enum err body_is_object(struct sv text) {
+  AUTO(json) json root = NULL;
+  TRY(load(text, &root));
+  return json_is_object(root) ? OK : fail(E_BAD_INPUT, "what is told of a call is a JSON object");
+}
+
 enum err body_each(struct arena *a, struct sv text, const char *name, size_t most,
                    enum err (*each)(void *self, struct sv element), void *self) {
   AUTO(json) json root = NULL;

@@ -42,6 +42,8 @@ MUST_CHECK enum err body_read(struct arena *a, struct sv text, const struct body
                               size_t n);
 // The whole text is one object of whatever members: as compact JSON text.
 MUST_CHECK enum err body_object(struct arena *a, struct sv text, const char **out);
+// The whole text is one object of whatever members.
+MUST_CHECK enum err body_is_object(struct sv text);
 // The object's one member `name` is an array of objects; each element's text is given to `each`.
 MUST_CHECK enum err body_each(struct arena *a, struct sv text, const char *name, size_t most,
                               enum err (*each)(void *self, struct sv element), void *self);

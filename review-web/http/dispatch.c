@@ -80,7 +80,7 @@ static enum err open_head(struct request *req) {
   if (rc) return assets_lost(req);
   if (is_page(req)) return assets_serve(req);
   TRY(route_find(req->site->routes, req->method, req->path, &req->route, &req->arg));
-  if (req->body_bytes > req->route->body_max)
+  if (!req->route->begin && req->body_bytes > req->route->body_max)
     return fail(E_TOO_BIG, "at most %u bytes here", req->route->body_max);
   TRY(worker_db(req->site, &req->db));
   TRY(admit(req));
@@ -88,7 +88,7 @@ static enum err open_head(struct request *req) {
   req->query.members = req->site->routes->members;
   req->query.of = req->route->serve;
   TRY(query_check(&req->query));
-  return check_body_type(req);
+  return req->route->begin ? req->route->begin(req) : check_body_type(req);
 }
 
 void dispatch_head(struct request *req) {

@@ -21,7 +21,11 @@ struct limit {
   LIMIT(streams_given_way, "")           /* a person's oldest stream, for her newest */            \
   LIMIT(streams_refused, "streams_full") /* no room for another stream */                          \
   LIMIT(connections_cut, "connections_full") /* an address had its share of connections */         \
-  LIMIT(hosts_refused, "")                   /* asked for by a name that is not ours */
+  LIMIT(hosts_refused, "")                   /* asked for by a name that is not ours */            \
+  LIMIT(uploads_too_big, "")                 /* another system's file is larger than upload_mb */  \
+  LIMIT(uploads_share, "")                  /* a key had its share of what import has not taken */ \
+  LIMIT(uploads_at_once, "")                /* a key had its share of files on their way */        \
+  LIMIT(uploads_no_room, "uploads_no_room") /* no room left on the disk for another's file */
 
 struct limits {
 #define ONE(name, alarm) struct limit name;

@@ -15,6 +15,7 @@ struct request *request_new(struct site *site) {
 void request_free(struct request *req) {
   if (!req) return;
   if (req->reply.stream.done) req->reply.stream.done(req->reply.stream.self);
+  if (req->sink.drop) req->sink.drop(req->sink.self);
   buf_drop(&req->body);
   buf_drop(&req->out);
   arena_drop(&req->arena);

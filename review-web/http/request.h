@@ -14,6 +14,13 @@
 
 enum { REQUEST_ARENA_MAX = 16 * 1024 * 1024 };
 
+// A body that goes somewhere as it comes, instead of into `body` (TAKEN rows of routes.def).
+struct sink {
+  enum err (*take)(void *self, const char *p, size_t n);
+  void (*drop)(void *self); // exactly once, however the request ends
+  void *self;
+};
+
 struct request {
   struct site *site;
   void *connection; // server.c's own
@@ -28,6 +35,7 @@ struct request {
   struct sv path;
   struct query query;
   struct buf body;
+  struct sink sink;
   uint64_t body_bytes; // as announced
 
   const struct route *route;

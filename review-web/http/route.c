@@ -47,6 +47,6 @@ enum err route_find(const struct routes *all, enum method m, struct sv path,
 }
 
 const char *method_name(enum method m) {
-  static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "?"};
+  static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "?"};
   return names[m];
 }

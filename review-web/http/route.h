@@ -9,7 +9,7 @@
 
 struct request;
 
-enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OTHER };
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_PATCH, METHOD_OTHER };
 
 enum { ROUTE_EMPTY = 64 }; // bytes of a body that holds nothing: {}
 
@@ -24,7 +24,8 @@ struct route {
   uint32_t body_max;
   enum event audit;
   enum route_lane lane;
-  bool csv; // how a body is sent, if not as JSON
+  bool csv;                            // how a body is sent, if not as JSON
+  enum err (*begin)(struct request *); // TAKEN: before the body, to say where it goes; NULL: memory
 };
 
 struct route_arg {

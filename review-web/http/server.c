@@ -76,6 +76,7 @@ static enum method method_of(const char *name) {
   if (!strcmp(name, "GET") || !strcmp(name, "HEAD")) return METHOD_GET;
   if (!strcmp(name, "POST")) return METHOD_POST;
   if (!strcmp(name, "PUT")) return METHOD_PUT;
+  if (!strcmp(name, "PATCH")) return METHOD_PATCH;
   return strcmp(name, "DELETE") ? METHOD_OTHER : METHOD_DELETE;
 }
 
@@ -254,13 +255,30 @@ static enum MHD_Result head_came(struct server *s, struct exchange *x, struct MH
   if (!req->failed) return MHD_YES;
   x->close = req->body_bytes || rc || req->failed == E_BAD_INPUT;
   if (x->close) watchdog_due(s->watchdog, entry_of(c), LINGER_S); // whatever MHD still waits for
-  bool sends = req->method == METHOD_POST || req->method == METHOD_PUT;
+  bool sends = req->method != METHOD_GET && req->method != METHOD_DELETE;
   return x->close && sends ? answer(x, c) : MHD_YES; // an early answer ends the reading of a body
 }
 
-static void body_came(struct exchange *x, const char *data, size_t n) {
+// As it comes: whoever sends on is given time to.
+static void body_taken(struct server *s, struct exchange *x, struct MHD_Connection *c,
+                       const char *data, size_t n) {
+  struct request *req = x->req;
+  enum err rc = req->sink.take(req->sink.self, data, n);
+  watchdog_due(s->watchdog, entry_of(c), s->o.body_s);
+  if (!rc) return;
+  x->close = true;
+  log_err(rc, "what is sent cannot be written down");
+  request_fail(req, rc);
+}
+
+static void body_came(struct server *s, struct exchange *x, struct MHD_Connection *c,
+                      const char *data, size_t n) {
   struct request *req = x->req;
   if (req->failed) return;
+  if (req->sink.take) {
+    body_taken(s, x, c, data, n);
+    return;
+  }
   req->body.cap_max = req->route ? req->route->body_max : 0;
   if (req->body.cap_max) buf_add(&req->body, data, n);
   if (!req->body.cap_max || req->body.failed) {
@@ -295,7 +313,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
     return head_came(s, x, c, method, version);
   }
   if (*data_n) {
-    body_came(x, data, *data_n);
+    body_came(s, x, c, data, *data_n);
     *data_n = 0;
     return MHD_YES;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review-web/http/site.h"
 
+#include "review-web/http/arrival.h"
 #include "review-web/http/events.h"
 #include "review-web/http/heard.h"
 #include "review-web/http/lane.h"
@@ -31,6 +32,7 @@ enum err site_open(const char *data_path, const struct routes *routes, struct si
   TRY(limiter_new(&out->limiter));
   TRY(served_new(out, heard_served, &out->served));
   TRY(players_new(out, &out->players));
+  TRY(arrivals_new(&out->arrivals));
   return site_tidy_now(out);
 }
 
@@ -59,6 +61,7 @@ void site_drop(struct site *s) {
   lane_free(s->hash);
   lane_free(s->reads);
   lane_free(s->write);
+  arrivals_free(s->arrivals);
   players_free(s->players);
   served_free(s->served);
   limiter_free(s->limiter);

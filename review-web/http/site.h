@@ -15,6 +15,7 @@ struct limiter;
 struct hub;
 struct players;
 struct served;
+struct arrivals;
 struct routes;
 
 struct site {
@@ -28,10 +29,11 @@ struct site {
   struct lane *write;  // one thread: the one writer and the one audit writer of this process
   struct lane *reads;  // one thread: pages that read so much that others would wait for them
   struct limiter *limiter;
-  struct hub *hub;         // event streams
-  atomic_size_t streams;   // open now
-  struct players *players; // open recordings
-  struct served *served;   // of their sound, by listening, until it is written
+  struct hub *hub;           // event streams
+  atomic_size_t streams;     // open now
+  struct players *players;   // open recordings
+  struct served *served;     // of their sound, by listening, until it is written
+  struct arrivals *arrivals; // files that other systems are sending
   struct limits limits;
   char *decoy; // a password hash nobody has, so that unknown names take as long
 };

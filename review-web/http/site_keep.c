@@ -8,6 +8,7 @@
 #include "gen/sql/trust.h"
 #include "gen/sql/web_call.h"
 #include "gen/sql/web_session.h"
+#include "review-web/http/arrival.h"
 #include "review-web/http/lane.h"
 #include "review-web/http/site.h"
 
@@ -34,7 +35,8 @@ enum err site_tidy_now(struct site *s) {
       db, &(struct session_sweep){.idle_ms = now - s->settings.session_idle_min * 60 * 1000,
                                   .old_ms = now - s->settings.session_longest_h * 3600 * 1000}));
   TRY(close_listenings(s, db, now));
-  return db_commit(&tx);
+  TRY(db_commit(&tx));
+  return arrivals_tidy(s, db, now);
 }
 
 static void tidy_job(void *arg) {

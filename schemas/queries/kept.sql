@@ -159,6 +159,10 @@ SELECT id, author, at_ms, body, follow_up_ms, created_ms FROM coaching_session W
 SELECT id, interaction, agent, question, evaluation, due_ms, created_ms, done_ms FROM promise
 WHERE id >= :id ORDER BY id LIMIT :limit;
 
+-- kept_key :many :json limit=int
+SELECT id, name, key_hash, scopes, made_by, created_ms, expires_ms, revoked_ms, revoked_by FROM api_key
+WHERE id >= :id ORDER BY id LIMIT :limit;
+
 -- kept_access :many :json limit=int
 -- scan: codes, few and short-lived
 SELECT p.id FROM person p WHERE p.id >= :id AND (EXISTS (SELECT 1 FROM session s WHERE s.person = p.id)

@@ -11,15 +11,17 @@ struct row {
   const char *method, *path, *handler, *right, *of;
   enum event event;
   long body;
-  bool csv;
+  bool csv, taken;
 };
 
 enum { EMPTY = 64 };
 static const struct row rows[] = {
 #define ROUTE(method, path, handler, right, of, body, event)                                       \
-  {#method, path, #handler, #right, #of, event, body, false},
+  {#method, path, #handler, #right, #of, event, body, false, false},
 #define SHEET(method, path, handler, right, of, body, event)                                       \
-  {#method, path, #handler, #right, #of, event, body, true},
+  {#method, path, #handler, #right, #of, event, body, true, false},
+#define TAKEN(method, path, handler, right, of, body, event)                                       \
+  {#method, path, #handler, #right, #of, event, body, false, true},
 #define HASHED ROUTE
 #define LONGER ROUTE
 #include "schemas/routes.def"
@@ -27,6 +29,7 @@ static const struct row rows[] = {
 #undef HASHED
 #undef LONGER
 #undef SHEET
+#undef TAKEN
 };
 
 static const struct {
@@ -100,6 +103,23 @@ static void query_member(struct buf *b, const struct member *m) {
   buf_add_str(b, "}}");
 }
 
+static void header(struct buf *b, const char *name, const char *type, const char *says) {
+  jsonw_comma(b);
+  buf_printf(b, "{\"name\":\"%s\",\"in\":\"header\"", name);
+  member(b, "description", says);
+  buf_printf(b, ",\"schema\":{\"type\":\"%s\"}}", type);
+}
+
+static void headers_taken(struct buf *b, const struct row *r) {
+  if (!r->body) {
+    header(b, "Upload-Offset", "integer", "from which byte this goes on");
+    return;
+  }
+  header(b, "Upload-Length", "integer", "bytes of the file, where it follows in parts");
+  header(b, "Upload-Metadata", "string",
+         "tus 1.0.0: filename, and call (a sidecar or a vCon), in base64");
+}
+
 static void parameters(struct buf *b, const struct row *r) {
   const char *name = has(r, "{id}") ? "id" : has(r, "{token}") ? "token" : NULL;
   size_t first = b->n;
@@ -113,14 +133,36 @@ static void parameters(struct buf *b, const struct row *r) {
         name, name[0] == 'i' ? "\"format\":\"uuid\"" : "\"pattern\":\"^[A-Za-z0-9_-]{43}$\"");
   for (size_t i = 0; i < countof(members); i++)
     if (!strcmp(members[i].handler, r->handler)) query_member(b, &members[i]);
+  if (r->taken) headers_taken(b, r);
   if (b->n == none)
     b->n = first;
   else
     buf_add_char(b, ']');
 }
 
+// A file, of any length; where something may be told of it instead, that too.
+static void body_taken(struct buf *b, const struct row *r) {
+  static const char binary[] = "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
+  open_object(b, "requestBody");
+  open_object(b, "content");
+  jsonw_key(b, r->body ? "application/octet-stream" : "application/offset+octet-stream");
+  buf_add_str(b, binary);
+  if (r->body) {
+    jsonw_key(b, "audio/*");
+    buf_add_str(b, binary);
+    for (const char *const *type =
+             (const char *const[]){"application/vcon+json", "application/json", NULL};
+         *type; type++) {
+      jsonw_key(b, *type);
+      buf_add_str(b, "{\"schema\":{\"type\":\"object\"}}");
+    }
+  }
+  buf_add_str(b, "}}");
+}
+
 static void body_of(struct buf *b, const struct row *r) {
-  if (!r->body) return;
+  if (r->taken) body_taken(b, r);
+  if (!r->body || r->taken) return;
   open_object(b, "requestBody");
   buf_printf(
       b, "\"required\":true,\"content\":{\"%s\":{\"schema\":{\"type\":\"%s\",\"maxLength\":%ld}}}}",
@@ -167,6 +209,7 @@ static void operation(struct buf *b, const struct row *r) {
   member(b, "x-of", r->of + 3);
   if (r->event) member(b, "x-audit", event_name(r->event));
   if (!strcmp(r->right, "R_ANYONE")) buf_add_str(b, ",\"security\":[]");
+  if (!strcmp(r->right, "R_SEND")) buf_add_str(b, ",\"security\":[{\"key\":[]}]");
   parameters(b, r);
   body_of(b, r);
   responses(b, r);
@@ -200,7 +243,8 @@ static enum err components(struct buf *b, const char *schemas) {
   buf_add_str(
       b,
       "\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":"
-      "\"__Host-medlyss\"}},\n\"responses\":{\"refused\":{\"description\":\"why not\","
+      "\"__Host-medlyss\"},\"key\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\n\"responses\":{"
+      "\"refused\":{\"description\":\"why not\","
       "\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":"
       "[\"error\",\"text\"],\"properties\":{\"text\":{\"type\":\"string\"},\"error\":{\"enum\":[");
   for (size_t i = 0; i < countof(errors); i++) {

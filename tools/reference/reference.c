@@ -44,11 +44,13 @@ static void print_routes(struct buf *b) {
 #define HASHED ROUTE
 #define LONGER ROUTE
 #define SHEET  ROUTE
+#define TAKEN  ROUTE
 #include "schemas/routes.def"
 #undef ROUTE
 #undef HASHED
 #undef LONGER
 #undef SHEET
+#undef TAKEN
 }
 #else
 static void print_routes(struct buf *b) { (void)b; }

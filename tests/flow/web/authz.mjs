@@ -275,6 +275,7 @@ for (const [address, team] of [['7001', 'A'], ['7002', 'B'], ['7003', null]])
 // Load windows of team A, of team B, of the whole site.
 const windowOf = { team: () => teamNamed('A'), other: () => teamNamed('B'), site: () => null };
 const windowCase = act => Object.fromEntries(Object.entries(windowOf).map(([owner, team]) => [owner, () => act(team())]));
+const keyed = { name: 'PBX', scopes: 'calls', days: 30 };
 const began = Date.now();
 const snow = { name: 'Snö', says: 'Lugn', from_ms: began, to_ms: began + 1800001 };
 
@@ -460,6 +461,12 @@ const cases = {
     other: async () => ({ id: (await must('admin', 'POST', `/api/v1/people/${id.coachB}/grants`, { role: 'guest', team: null })).id }),
     none: () => ({ id: NONE }),
   },
+  // Files of other systems: no role carries the right, a key does (tests/flow/upload.sh).
+  'POST /api/v1/interactions': plain(() => ({ body: 'x', headers: { 'content-type': 'audio/wav' } })),
+  'PATCH /api/v1/uploads/{id}': { none: () => ({ id: NONE, body: 'x', headers: { 'content-type': 'application/offset+octet-stream' } }) },
+  'GET /api/v1/uploads/{id}': { none: () => ({ id: NONE }) }, 'DELETE /api/v1/uploads/{id}': { none: () => ({ id: NONE }) },
+  'GET /api/v1/keys': plain(), 'POST /api/v1/keys': plain(() => ({ json: keyed })),
+  'DELETE /api/v1/keys/{id}': { site: async () => ({ id: (await must('admin', 'POST', '/api/v1/keys', keyed)).id }), none: () => ({ id: NONE }) },
   'GET /api/v1/teams': plain(),
   'POST /api/v1/teams': plain(() => ({ json: { name: `T${uuid()}` } })),
   'GET /api/v1/lines': plain(),

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 
 export const picks = process.argv.slice(2).find(word => !word.startsWith('-')) ?? '';
-export const rows = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET)\((\w+),\s*"([^"]+)",\s*\w+,\s*\w+,\s*(OF_\w+),\s*(\w+)/gm)]
+export const rows = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET|TAKEN)\((\w+),\s*"([^"]+)",\s*\w+,\s*\w+,\s*(OF_\w+),\s*(\w+)/gm)]
   .map(([, method, path, of, bytes]) => ({ route: `${method} ${path}`, of, body: bytes !== '0' && bytes !== 'EMPTY' }));
 export const routes = rows.map(({ route }) => route);
 // The columns of the table are who asks: a role by its name; quality_a: a quality lead of one team alone.

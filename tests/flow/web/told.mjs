@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Site } from './site.mjs';
 
 const [data, file, password] = process.argv.slice(2);
-const routes = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET)\(GET,\s*"([^"]+)"/gm)]
+const routes = [...readFileSync('schemas/routes.def', 'utf8').matchAll(/^(?:ROUTE|HASHED|LONGER|SHEET|TAKEN)\(GET,\s*"([^"]+)"/gm)]
   .map(([, path]) => path).filter(path => !/events|audio|peaks|healthz/.test(path));
 const site = new Site({ at: data });
 const logins = site.sql("SELECT login FROM person WHERE login IS NOT NULL AND state = 'active' ORDER BY login").trim().split('\n');
