@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which page an address is.
 import type { ComponentChildren } from 'preact';
-import { Failed, NoPage, NotYours, Waiting } from './parts/bits';
-import { Shell } from './parts/shell';
+import { ApiError } from './api/client';
 import { CallPage } from './pages/call';
 import { HomePage } from './pages/home';
 import { SignInPage } from './pages/signin';
-import { ApiError } from './api/client';
+import { Failed, NoPage, NotYours, Waiting } from './parts/bits';
+import { Shell } from './parts/shell';
 import { later } from './state/later';
 import { can, canAll, knowing, me, recognise, unreachable } from './state/me';
 import { route } from './state/route';
@@ -44,6 +44,7 @@ const RubricsPage = later(() => import('./pages/rubrics').then(file => file.Rubr
 const SamplePage = later(() => import('./pages/sample').then(file => file.SamplePage));
 const SamplesPage = later(() => import('./pages/samples').then(file => file.SamplesPage));
 const WorkPage = later(() => import('./pages/work').then(file => file.WorkPage));
+const SystemsPage = later(() => import('./pages/systems').then(file => file.SystemsPage));
 const TrendsGroupPage = later(() =>
   import('./pages/trendsgroup').then(file => file.TrendsGroupPage),
 );
@@ -80,6 +81,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/people$/, () => <PeoplePage />],
   [/^\/teams$/, () => <TeamsPage />],
   [/^\/lines$/, () => <LinesPage />],
+  [/^\/systems$/, () => <SystemsPage />],
   [/^\/health$/, () => <HealthPage />],
   [/^\/agreement$/, () => <AgreementPage />],
   [/^\/holds$/, () => <HoldsPage />],
@@ -101,7 +103,7 @@ const WHOSE: [begins: RegExp, theirs: () => boolean][] = [
   [/^\/coaching\b/, () => can('COACH') || can('CLAIM')],
   [/^\/samples\b/, () => can('PLANS')],
   [/^\/people\b/, () => canAll('STAFF') || can('CODES')],
-  [/^\/(teams|lines)\b/, () => canAll('STAFF')],
+  [/^\/(teams|lines|systems)\b/, () => canAll('STAFF')],
   [/^\/holds\b/, () => canAll('HOLD')],
   [/^\/audit\b/, () => canAll('AUDIT')],
 ];

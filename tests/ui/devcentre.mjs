@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stand-in's routes for lists, people, places and rules.
+
+import {
+  callOf,
+  itemOf,
+  listOf,
+  listRow,
+  listVisible,
+  missing,
+  named,
+  page,
+  say,
+  shownList,
+} from './devstate.mjs';
 import {
   agreement,
   audit,
-  heardByOthers,
   by,
+  heardByOthers,
   id,
   interactions,
   lines,
@@ -15,18 +28,22 @@ import {
   topics,
   windows,
 } from './fixtures.mjs';
-import {
-  named,
-  page,
-  missing,
-  callOf,
-  listOf,
-  itemOf,
-  shownList,
-  listRow,
-  listVisible,
-  say,
-} from './devstate.mjs';
+
+const DAY_MS = 86_400_000;
+const keys = [
+  {
+    id: id(),
+    name: 'Växeln i Norrköping',
+    scopes: 'calls',
+    made_by: named(people[0]),
+    created_ms: Date.now() - 20 * DAY_MS,
+    expires_ms: Date.now() + 345 * DAY_MS,
+    revoked_ms: null,
+    used_ms: Date.now() - DAY_MS,
+    taken_n: 412,
+    refused_n: 3,
+  },
+];
 
 const listRoutes = [
   [
@@ -164,7 +181,10 @@ const health = () => ({
     program,
     at_ms: Date.now() - 4000,
     ok: true,
-    state: program === 'capture' ? { frames: 51_200, unread: { tls: 30, vxlan: 12_400 }, passed: { evicted: 700 } } : {},
+    state:
+      program === 'capture'
+        ? { frames: 51_200, unread: { tls: 30, vxlan: 12_400 }, passed: { evicted: 700 } }
+        : {},
   })),
   missing_seen: 'all',
   programs_seen: 'all',
@@ -259,6 +279,33 @@ const centre = [
       lines.push({ id: id(), ...json, team: teams.find(t => t.id === json.team) ?? null });
     },
   ],
+  ['GET', /^\/keys$/, () => page(keys)],
+  [
+    'POST',
+    /^\/keys$/,
+    ({ json }) => {
+      const made = { id: id(), expires_ms: Date.now() + json.days * DAY_MS };
+      const { name, scopes } = json;
+      keys.unshift({
+        ...keys.at(-1),
+        ...made,
+        name,
+        scopes,
+        created_ms: Date.now(),
+        used_ms: null,
+        taken_n: 0,
+        refused_n: 0,
+      });
+      return { body: { ...made, key: `medlyss_${'A'.repeat(43)}` } };
+    },
+  ],
+  [
+    'DELETE',
+    /^\/keys\/([^/]+)$/,
+    ({ args: [key] }) => {
+      keys.find(one => one.id === key).revoked_ms = Date.now();
+    },
+  ],
   ['GET', /^\/shifts$/, () => page(shifts)],
   ['POST', /^\/shifts$/, ({ text }) => readShifts(text)],
   ['GET', /^\/health$/, () => ({ body: health() })],
@@ -294,8 +341,20 @@ const centre = [
     /^\/me\/sessions$/,
     () =>
       page([
-        { id: '0190a1b2-0000-7000-8000-000000000001', created_ms: Date.now() - 3_600_000, seen_ms: Date.now(), browser: 'firefox windows', this: true },
-        { id: '0190a1b2-0000-7000-8000-000000000002', created_ms: Date.now() - 9_000_000, seen_ms: Date.now() - 900_000, browser: 'safari ios', this: false },
+        {
+          id: '0190a1b2-0000-7000-8000-000000000001',
+          created_ms: Date.now() - 3_600_000,
+          seen_ms: Date.now(),
+          browser: 'firefox windows',
+          this: true,
+        },
+        {
+          id: '0190a1b2-0000-7000-8000-000000000002',
+          created_ms: Date.now() - 9_000_000,
+          seen_ms: Date.now() - 900_000,
+          browser: 'safari ios',
+          this: false,
+        },
       ]),
   ],
   [

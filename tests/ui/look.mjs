@@ -27,6 +27,7 @@ const PAGES = [
   ['people', 'adam', '/people'],
   ['teams', 'adam', '/teams'],
   ['lines', 'adam', '/lines'],
+  ['systems', 'adam', '/systems'],
   ['health', 'adam', '/health'],
   ['agreement', 'anna', '/agreement'],
   ['audit', 'disa', '/audit'],

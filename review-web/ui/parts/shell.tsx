@@ -33,6 +33,7 @@ function entries(): Entry[] {
     can('CODES') && { to: '/people', name: nav.people },
     canAll('STAFF') && { to: '/teams', name: nav.teams },
     canAll('STAFF') && { to: '/lines', name: nav.lines },
+    canAll('STAFF') && { to: '/systems', name: nav.systems },
     (can('HEALTH') || can('WATCH') || holds('NONE')) && { to: '/health', name: nav.health },
     canAll('AUDIT') && { to: '/audit', name: nav.audit },
     { to: '/me', name: nav.own },

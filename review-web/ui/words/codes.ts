@@ -3,8 +3,8 @@
 // refused for. A code never reaches a page as it is; tests/ui/codes.mjs reads the sources and fails
 // where one has no sentence here, in both languages.
 import type { Role } from 'gen/api';
-import { words } from './index';
 import { when } from './format';
+import { words } from './index';
 import { places } from './places';
 import { find, type Table } from './programs';
 
@@ -16,6 +16,8 @@ export const EVENTS: Table = {
   'session.opened': ['Loggade in', 'Signed in'],
   'session.closed': ['Loggade ut', 'Signed out'],
   'session.refused': ['Inloggning som inte lyckades', 'A sign-in that failed'],
+  'key.made': ['Gjorde en nyckel till ett annat system', 'Made a key for another system'],
+  'key.revoked': ['Spärrade ett annat systems nyckel', 'Revoked another system’s key'],
   'session.ended': ['Avslutade en egen inloggning', 'Ended a session of their own'],
   'password.changed': ['Bytte sitt lösenord', 'Changed their password'],
   'person.added': ['Lade till en person', 'Added a person'],
@@ -189,6 +191,10 @@ export const ALARMS: Table = {
   calls_waiting: [
     'Samtal har inte kunnat göras färdiga. De ligger kvar och försöks igen.',
     'Calls could not be finished. They are kept and tried again.',
+  ],
+  uploads_no_room: [
+    'Ett annat system fick inte lämna in en fil: disken är nästan full.',
+    'Another system could not send a file in: the disk is nearly full.',
   ],
   imports_refused: [
     'Filer som inte gick att läsa in ligger i failed/, var och en med skälet bredvid. Töm mappen när de är ordnade.',

@@ -33,6 +33,7 @@ export const en = (c: CallerForms): Words => ({
     signOut: 'Sign out',
     teams: 'Teams',
     lines: 'Lines and shifts',
+    systems: 'Other systems',
   },
   common: {
     notYours: 'Your role does not let you see this.',

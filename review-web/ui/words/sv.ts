@@ -32,6 +32,7 @@ export const sv = (c: CallerForms) => ({
     signOut: 'Logga ut',
     teams: 'Grupper',
     lines: 'Anknytningar och pass',
+    systems: 'Andra system',
   },
   common: {
     loading: 'Hämtar …',
