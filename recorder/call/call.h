@@ -75,7 +75,7 @@ struct call {
   bool paused;
   int64_t pause_until_us;
   int64_t started_us, first_media_us, last_media_us, last_signal_us, pending_us;
-  int64_t adopted_us;  // taken over then from a capture before, and not opened since; 0: it is ours
+  int64_t adopted_us;  // taken over then from a capture before, and not heard since; 0: it is ours
   int64_t answered_us; // 0: not, or nobody saw when
   int64_t left_us, ends_at_us; // 0: lives; otherwise it closes then
   const char *reason;

@@ -295,7 +295,6 @@ void life_open(struct tracker *t, struct call *c) {
   }
   answer_tell(t, c);
   if (c->adopted_us) call_mark(t, c, "restart", -1, NULL);
-  c->adopted_us = 0; // it goes on
   if (late) call_mark(t, c, "no_room", -1, NULL);
   if (c->paused) call_mark(t, c, "pause", -1, NULL);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
@@ -323,6 +322,11 @@ void life_take(struct tracker *t, struct call *c, const struct media *m) {
   if (c->passed_over) {
     t->counts.passed_over++;
     return;
+  }
+  c->adopted_us = c->sink ? 0 : c->adopted_us; // it goes on
+  if (c->sink && !c->recording) {
+    c->recording = true;
+    t->recording++;
   }
   if (!m->rtcp) {
     shadow_heard(c, m);
@@ -420,18 +424,30 @@ static bool is_silent_for_long(const struct tracker *t, const struct call *c) {
   return !c->n_dialogs && quiet_us > 3 * minute_us; // else signalling knows how long it may ring
 }
 
+// Taken over, and nothing was heard since: it ended while nobody looked. What is on hold may be
+// silent for longer.
+static bool is_gone(const struct tracker *t, const struct call *c) {
+  bool held = c->n_dialogs && (c->leg[0].held || c->leg[1].held);
+  return c->adopted_us && !c->first_media_us && !held && t->now_us - c->adopted_us > 30 * second_us;
+}
+
+// The encoder waits for whoever goes on with a call that its recorder left: it is told at once.
+static void take_over(struct tracker *t, struct call *c) {
+  if (c->adopted_us && !c->sink && !c->ended && (c->answered || c->orphan)) life_open(t, c);
+}
+
 void life_sweep(struct tracker *t, struct call *c) {
+  take_over(t, c);
   if (!c->sink && c->first_media_us && may_open(t, c, t->now_us)) life_open(t, c);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (shadow_settled(t, c, leg)) write_doubted(t, c, leg);
   if (c->paused && t->now_us >= c->pause_until_us) life_resume(t, c, "limit");
   if (!c->ends_at_us && !c->leaving && reuse_moved(t, c))
     life_ending(t, c, "port_reused", later(c->last_media_us, c->last_signal_us));
-  // Adopted, and nothing was heard since: it ended while nobody looked. Its first part says so.
-  bool gone =
-      c->adopted_us && !c->sink && !c->first_media_us && t->now_us - c->adopted_us > 30 * second_us;
-  if (gone)
-    life_forget(t, c);
+  if (is_gone(t, c) && !c->sink)
+    life_forget(t, c); // its first part says so
+  else if (is_gone(t, c))
+    life_close(t, c, "restart", c->adopted_us);
   else if (c->ends_at_us && t->now_us >= c->ends_at_us) {
     if (!waits_for_room(t, c)) life_close(t, c, c->reason, c->last_signal_us);
   } else if (is_silent_for_long(t, c))

@@ -11,7 +11,7 @@
 
 enum {
   WORDS_MOST = 256 * 1024,
-  READOPT_US = 15 * 1000 * 1000, // a restarted capture takes its calls up within two seconds
+  FORGOTTEN_US = 61 * 1000 * 1000, // no later recorder takes a call up that was left so long ago
 };
 
 enum err call_new(struct id interaction, struct call **out) {
@@ -120,18 +120,25 @@ static void fed(struct call *c) {
   c->stage = CALL_FED;
 }
 
+// Its recorder stopped in the midst of the call, and said so: the next one may go on with it.
+static bool is_left(const struct call *c) {
+  return c->end_reason && !strcmp(c->end_reason, "restart");
+}
+
 // Nothing more comes from this part: the next one, the end, or a while of patience.
 static void part_over(struct call *c, struct call_part *p, bool nobody_comes) {
-  bool ended = spool_read_ended(p->reader);
+  bool ended = spool_read_ended(p->reader) && !is_left(c);
   if (!ended && c->reading + 1 < c->n_parts) {
     c->reading++;
     c->restart_pending = true;
+    c->end_reason = NULL;
+    c->end_us = 0;
     return;
   }
   int64_t dead_us = p->dead_since_us ? clock_mono_us() - p->dead_since_us : 0;
-  bool long_ago = clock_wall_us() - c->last_us > READOPT_US;
+  bool long_ago = clock_wall_us() - c->last_us > FORGOTTEN_US;
   if (ended) parts_shed(c);
-  if (ended || nobody_comes || (p->dead_since_us && (long_ago || dead_us > READOPT_US))) fed(c);
+  if (ended || nobody_comes || (p->dead_since_us && (long_ago || dead_us > FORGOTTEN_US))) fed(c);
 }
 
 static enum err part_read(struct call *c, struct desk *d, struct call_part *p, bool alive,

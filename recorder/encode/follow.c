@@ -9,8 +9,9 @@
 enum {
   RECORDS_A_ROUND = 64, // per call: some 13 s of sound
   RETRY_US = 1000 * 1000,
-  OWN_TRIES = 3, // of a call that fails where others do not
-  DEATHS = 2,    // of the program in one call
+  TAKEN_US = 15 * 1000 * 1000, // a recorder that has started takes up what is left within seconds
+  OWN_TRIES = 3,               // of a call that fails where others do not
+  DEATHS = 2,                  // of the program in one call
 };
 
 // ---- looking -----------------------------------------------------------------------------------
@@ -93,6 +94,18 @@ static void part_seen(struct follow *f, struct desk *d, struct id id, const char
   log_err(rc, "a spool part");
 }
 
+static void newest_note(struct follow *f, const char *run) {
+  if (strcmp(run, f->newest) <= 0) return;
+  memcpy(f->newest, run, sizeof f->newest); // an id's text
+  f->newest_us = clock_mono_us();
+}
+
+// A later recorder has been at work for a while, and did not take this call up.
+static bool is_given_up(const struct follow *f, const struct call *c) {
+  return strcmp(f->newest, c->parts[c->n_parts - 1].run) > 0 &&
+         clock_mono_us() - f->newest_us > TAKEN_US;
+}
+
 static void run_look(struct follow *f, struct desk *d, const char *run) {
   AUTO(listing) DIR *list = folder_list(d->spool, run);
   if (!list) {
@@ -101,6 +114,7 @@ static void run_look(struct follow *f, struct desk *d, const char *run) {
   }
   bool alive = spool_run_alive(dirfd(list)), done, empty = true;
   f->any_alive |= alive;
+  if (alive) newest_note(f, run);
   for (struct dirent *e; (e = readdir(list));) {
     struct id id;
     if (!spool_part_parse(e->d_name, &id, &done)) continue;
@@ -243,7 +257,7 @@ enum err follow_round(struct follow *f, struct desk *d, bool once, bool *out_wor
   aside_told(f, d);
   TRY(look(f, d));
   for (struct call *c = f->calls; c; c = c->next)
-    *out_worked |= call_work(f, c, d, once && !f->any_alive && !f->unsure);
+    *out_worked |= call_work(f, c, d, is_given_up(f, c) || (once && !f->any_alive && !f->unsure));
   count(f);
   sweep(f);
   return OK;

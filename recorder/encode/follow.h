@@ -9,6 +9,8 @@
 struct follow {
   struct call *calls;
   bool any_alive;                // a capture is running
+  char newest[ID_TEXT];          // the run of the one that started last
+  int64_t newest_us;             // monotonic: seen first
   bool unsure;                   // something of the spool could not be looked at
   int64_t obeyed_us;             // monotonic: when what was set aside was looked at
   uint64_t backlog;              // bytes of spool not read yet

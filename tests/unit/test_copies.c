@@ -210,6 +210,31 @@ TEST(a_call_nobody_hears_is_forgotten_however_often_capture_dies) {
   CHECK(deaths > 10 && deaths < 20);
 }
 
+// What its recorder left is taken up before anything of it is heard, and one on hold is not given
+// up for its silence.
+TEST(a_call_on_hold_is_taken_up_and_waited_for) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  wiretap_open(&w, (struct tracker_options){.live = true});
+  tap_call(&w, "h", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  tap_sip(&w, (struct say){.call = "h", .cseq = 2, .callee = "b", .sdp = "1:4000 sendonly"});
+  tap_sip(&w, (struct say){.call = "h", .cseq = 2, .status = 200, .sdp = "2:5000 recvonly"});
+  tracker_save(w.tracker, &saved);
+  wiretap_open(&after, (struct tracker_options){.live = true});
+  after.now_us = w.now_us + 3000000;
+  CHECK_OK(tracker_adopt(after.tracker, buf_span(&saved), after.now_us));
+  tap_wait(&after, 1000);
+  CHECK_EQ(after.n, 1);
+  CHECK(id_eq(after.call[0].id, w.call[0].id));
+  tap_wait(&after, 60000);
+  tap_rtp(&after, "1:4000", "2:5000", 1, 8, 10);
+  tap_bye(&after, "h");
+  CHECK_EQ(after.n, 1);
+  CHECK_EQ(after.call[0].packets[0], 10);
+  CHECK_STR(after.call[0].reason, "bye");
+}
+
 TEST(what_was_erased_stays_erased_over_a_restart) {
   AUTO(wiretap) struct wiretap w, after;
   AUTO(buf) struct buf saved = {0};
@@ -423,7 +448,7 @@ TEST(live_calls_of_the_release_before_go_on) {
   CHECK_EQ(counts.open_calls, 3);
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
   tap_rtp(&w, "2:5000", "1:4000", 2, 111, 10);
-  CHECK_EQ(w.n, 1);
+  CHECK_EQ(w.n, 2); // those that go on are taken up at once; the encoder waits for it
   CHECK_EQ(w.call[0].packets[0], 10);
   CHECK_STR(w.call[0].marks, "restart ");
   CHECK(strstr(w.call[0].codecs[1], "111=opus "));
@@ -433,7 +458,7 @@ TEST(live_calls_of_the_release_before_go_on) {
   tap_bye(&w, "one");
   CHECK_STR(w.call[0].reason, "bye");
   tap_rtp(&w, "3:4000", "4:5000", 3, 8, 10); // no key opens it: it is not taken for sound
-  CHECK_EQ(w.n, 1);
+  CHECK_EQ(w.call[1].packets[0], 0);
   tap_sip(&w,
           (struct say){
               .call = "rings", .status = 200, .from = "6:5060", .to = "5:5060", .sdp = "6:5000"});
@@ -442,9 +467,9 @@ TEST(live_calls_of_the_release_before_go_on) {
   tap_sip(&w, (struct say){.call = "erased", .cseq = 5, .callee = "b", .sdp = "7:4000"});
   tap_rtp(&w, "7:4000", "8:5000", 9, 8, 50);
   tracker_finish(w.tracker, "capture_end");
-  CHECK_EQ(w.call[1].packets[0], 10);
-  CHECK_STR(w.call[1].reason, "bye");
-  CHECK(w.n == 2 || !w.call[2].packets[0]);
+  CHECK_EQ(w.call[2].packets[0], 10);
+  CHECK_STR(w.call[2].reason, "bye");
+  CHECK(w.n == 3 || !w.call[3].packets[0]);
 }
 
 TEST(records_a_later_release_adds_are_passed_over) {

@@ -176,6 +176,25 @@ TEST(a_restarted_capture_continues_its_call_with_a_gap) {
   encode_kit_close(&s);
 }
 
+// Told to stop, a recorder says so at the end of what it has: the next one goes on.
+TEST(a_capture_that_was_stopped_continues_its_call_with_a_gap) {
+  struct encode_kit s;
+  encode_kit_open(&s);
+  struct id id = id_new();
+  struct spooled first = spooled_of(id, 0, 3);
+  first.end = "restart";
+  spooled_make(&s, first);
+  spooled_make(&s, spooled_of(id, 5, 8));
+  encode_kit_work(&s);
+  struct interaction_get_row call = {0};
+  CHECK(encode_kit_call(&s, id, &call));
+  CHECK_EQ(encode_kit_calls(&s), 1);
+  CHECK_EQ(call.duration_ms, 8000);
+  CHECK_STR(call.end_reason, "bye");
+  CHECK_NEAR((double)gap_ms(&s, id, "restart"), 2000, 40);
+  encode_kit_close(&s);
+}
+
 TEST(a_capture_that_never_came_back_is_named_at_the_end) {
   struct encode_kit s;
   encode_kit_open(&s);
