@@ -62,6 +62,7 @@ struct call {
   bool erased;         // stop and erase: nothing of the sound is kept
   bool no_room;        // the spool had none when it came
   bool encrypted;      // nobody told us the key of some of it
+  bool mixed;          // its one stream holds everybody's voice: no sides
   struct tape *tape;   // NULL: no leg was seen yet, or erased
   const struct take_result *result;
   const char *end_reason;

@@ -80,7 +80,7 @@ static enum err sound_begin(struct call *c, struct desk *d) {
       .take =
           {
               .profile = strcmp(d->settings.profile, "fine") ? TAKE_ECONOMICAL : TAKE_FINE,
-              .channels = 2,
+              .channels = c->mixed ? 1 : 2,
               .keep_opus = true,
               .measures = true,
               .decoders = d->decoders,
@@ -174,6 +174,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   if (!strcmp(m.kind, "erase")) erase(c);
   if (!strcmp(m.kind, "transfer")) transfer(c, &m);
   if (!strcmp(m.kind, "who")) party_answers(c, &m);
+  c->mixed |= !strcmp(m.kind, "mixed");
   c->no_room |= !strcmp(m.kind, "no_room");
   c->encrypted |= !strcmp(m.kind, "encrypted");
   if (c->erased) return OK;

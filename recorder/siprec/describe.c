@@ -55,13 +55,13 @@ void session_describe(struct sessions *s, struct session *d, const struct sip *m
                            .ctx = s};
   voices_tell(&ask, &voices);
   partners_learn(d, &sdp);
-  taking_describe(&s->taker, &d->taking, &sdp, &voices, s->now_us);
+  taking_describe(&s->taker, d->taking, &sdp, &voices, d->at, s->now_us);
 }
 
 static void holds_tell(struct sessions *s, struct session *d, const struct offer *o) {
   for (size_t i = 0; i < o->n_lines; i++)
     if (o->line[i].fate == OFFER_TAKEN)
-      taking_hold(&s->taker, &d->taking, i, o->line[i].paused, s->now_us);
+      taking_hold(&s->taker, d->taking, d->at[i], o->line[i].paused, s->now_us);
 }
 
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {
@@ -90,6 +90,7 @@ static enum told offer_taken(struct sessions *s, struct session *d, const struct
   offer_answer(text, &sdp, &offer, ours, &d->origin, out);
   buf_clear(&d->offer);
   buf_add_sv(&d->offer, text);
+  d->offers++;
   ports_back(s, d, &offer);
   session_describe(s, d, m);
   holds_tell(s, d, &offer);

@@ -20,7 +20,9 @@ struct kept {
   struct id interaction;
   struct ends ends;
   uint32_t own_cseq;
-  bool refreshes;
+  bool refreshes, far;
+  uint64_t pair_key;
+  uint8_t line_at[OFFER_LINES];
   bool opened, placed, paused, erased, unwanted;
   char address[KEPT_ENDS][WHO_ADDRESS];
   char offer[KEPT_TEXT];
@@ -39,13 +41,14 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(22, kept, erased),      SAVED_FIELD(23, kept, unwanted),     SAVED_FIELD(24, kept, offer),
     SAVED_FIELD(25, kept, metadata),
     SAVED_FIELD(26, kept, address),     SAVED_FIELD(27, kept, ends),         SAVED_FIELD(28, kept, own_cseq),
-    SAVED_FIELD(29, kept, refreshes),
+    SAVED_FIELD(29, kept, refreshes),        SAVED_FIELD(30, kept, line_at),         SAVED_FIELD(31, kept, pair_key),
+    SAVED_FIELD(32, kept, far),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
 
 static void keep(const struct sessions *s, const struct session *d, struct kept *k) {
-  const struct taking *t = &d->taking;
+  const struct taking *t = d->taking;
   *k = (struct kept){.cseq = d->cseq,
                      .invite_cseq = d->invite_cseq,
                      .at = d->way.at,
@@ -59,6 +62,8 @@ static void keep(const struct sessions *s, const struct session *d, struct kept 
                      .ends = d->ends,
                      .own_cseq = d->own_cseq,
                      .refreshes = d->refreshes,
+                     .far = d->far,
+                     .pair_key = d->pair_key,
                      .interaction = t->interaction,
                      .opened = t->call || t->adopted,
                      .placed = t->placed,
@@ -73,6 +78,7 @@ static void keep(const struct sessions *s, const struct session *d, struct kept 
   memcpy(k->ours, d->ours, sizeof k->ours);
   memcpy(k->hash, t->hash, sizeof k->hash);
   memcpy(k->key, d->key, sizeof k->key);
+  memcpy(k->line_at, d->at, sizeof k->line_at);
   snprintf(k->offer, sizeof k->offer, SV_FMT, SV_ARG(buf_sv(&d->offer)));
   for (size_t i = 0; i < OFFER_LINES; i++) {
     k->leg[i] = t->line[i].leg;
@@ -91,8 +97,21 @@ void sessions_save(const struct sessions *s, struct buf *out) {
   memset(&k, 0, sizeof k);
 }
 
+// A call that several dialogs carry is one again.
+static bool taking_shared(struct sessions *s, struct session *d, const struct kept *k) {
+  for (uint32_t i = 0; i < s->high && k->opened; i++) {
+    struct session *o = &s->session[i];
+    if (!o->used || o == d || !id_eq(o->taking->interaction, k->interaction)) continue;
+    d->taking = o->taking;
+    d->taking->users++;
+    return true;
+  }
+  return false;
+}
+
 static void taking_goes_on(struct taking *t, const struct kept *k) {
-  *t = (struct taking){.interaction = k->interaction,
+  *t = (struct taking){.users = 1,
+                       .interaction = k->interaction,
                        .started_us = k->started_us,
                        .answered_us = k->answered_us,
                        .pause_until_us = k->pause_until_us,
@@ -121,17 +140,26 @@ static void dialog_goes_on(struct sessions *s, struct session *d, const struct k
                         .ends = k->ends,
                         .own_cseq = k->own_cseq,
                         .refreshes = k->refreshes,
+                        .far = k->far,
+                        .pair_key = k->pair_key,
                         .metadata = k->metadata};
   endpoint_of(&d->way.at, &d->way.peer);
   memcpy(d->call_id, k->call_id, sizeof d->call_id);
   memcpy(d->theirs, k->theirs, sizeof d->theirs);
   memcpy(d->ours, k->ours, sizeof d->ours);
   memcpy(d->key, k->key, sizeof d->key);
+  memcpy(d->at, k->line_at, sizeof d->at);
   d->hash = session_hash(sv_of(d->call_id));
   buf_add_str(&d->offer, k->offer);
   uint32_t owner = (uint32_t)(d - s->session) * OFFER_LINES;
   for (uint32_t i = 0; i < OFFER_LINES; i++)
     d->pair[i] = k->port[i] ? ports_again(s->ports, k->port[i], owner + i) : PORTS_NONE;
+}
+
+static bool lines_are(const struct kept *k) {
+  for (size_t i = 0; i < OFFER_LINES; i++)
+    if (k->line_at[i] >= VOICES_MAX) return false;
+  return true;
 }
 
 void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls) {
@@ -145,9 +173,16 @@ void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint3
     struct session *d = kind == SAVED_SESSION ? session_free_place(s) : NULL;
     if (!d) continue;
     memset(&k, 0, sizeof k);
+    for (uint8_t i = 0; i < OFFER_LINES; i++) k.line_at[i] = i;
     saved_fields(of, &k, fields, countof(fields), NULL, 0);
+    if (!lines_are(&k)) continue;
     dialog_goes_on(s, d, &k);
-    taking_goes_on(&d->taking, &k);
+    if (!taking_shared(s, d, &k)) d->taking = taking_new(now_us, SV(""));
+    if (!d->taking) {
+      *d = (struct session){0};
+      continue;
+    }
+    if (d->taking->users == 1) taking_goes_on(d->taking, &k);
     session_describe(s, d, NULL);
     s->counts.open++;
     *out_calls += k.opened;

@@ -62,8 +62,11 @@ static struct session *session_new(struct sessions *s, const struct turn *t) {
   const struct sip *m = t->sip;
   if (m->call_id.n >= SESSION_ID || m->from.tag.n >= SESSION_TAG) return NULL;
   struct session *d = session_free_place(s);
-  if (!d) return NULL;
-  *d = (struct session){.used = true, .hash = session_hash(m->call_id), .way = *t->way};
+  struct taking *taking = d ? taking_new(s->now_us, m->call_id) : NULL;
+  if (!taking) return NULL;
+  *d = (struct session){
+      .used = true, .hash = session_hash(m->call_id), .way = *t->way, .taking = taking};
+  for (uint8_t line = 0; line < OFFER_LINES; line++) d->at[line] = line;
   snprintf(d->call_id, sizeof d->call_id, SV_FMT, SV_ARG(m->call_id));
   snprintf(d->theirs, sizeof d->theirs, SV_FMT, SV_ARG(m->from.tag));
   randombytes_buf(tag, sizeof tag);
@@ -71,7 +74,6 @@ static struct session *session_new(struct sessions *s, const struct turn *t) {
   randombytes_buf(d->key, sizeof d->key);
   for (size_t line = 0; line < OFFER_LINES; line++) d->pair[line] = PORTS_NONE;
   d->origin.id = (uint64_t)s->now_us / 1000;
-  taking_begin(&d->taking, s->now_us, m->call_id);
   s->counts.open++;
   s->counts.dialogs++;
   s->counts.changes++;
@@ -79,7 +81,7 @@ static struct session *session_new(struct sessions *s, const struct turn *t) {
 }
 
 void session_close(struct sessions *s, struct session *d, const char *reason) {
-  taking_end(&s->taker, &d->taking, reason, s->now_us);
+  taking_leave(&s->taker, d->taking, reason, s->now_us);
   s->gone[s->n_gone++ % SESSIONS_GONE] = d->hash;
   for (size_t i = 0; i < OFFER_LINES; i++) ports_give(s->ports, d->pair[i]);
   sodium_memzero(d->key, sizeof d->key);
@@ -163,7 +165,7 @@ static void invite_ok(struct sessions *s, struct session *d, const struct turn *
   d->sent_us = s->now_us;
   d->wait_us = t1_us;
   d->again_us = s->now_us + t1_us;
-  if (!d->answered) d->taking.answered_us = s->now_us;
+  if (!d->taking->answered_us) d->taking->answered_us = s->now_us;
   d->answered = true;
 }
 
@@ -193,6 +195,7 @@ static void invite_first(struct sessions *s, const struct turn *t) {
   }
   d->cseq = t->sip->cseq;
   ends_take(&d->ends, t->sip);
+  stitch_ends(s, d, t->sip);
   if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp)))
     session_close(s, d, "refused");
   else
@@ -337,7 +340,9 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
   struct partner *p = &d->partner[owner % OFFER_LINES];
   bool known = endpoint_eq(from, &p->heard);
   if (partner_takes(p, from, !known && may_speak(s, d, from), s->now_us)) {
-    taking_packet(&s->taker, &d->taking, owner % OFFER_LINES, packet, s->now_us);
+    if (!d->taking->call) stitch_sound(s, d);
+    taking_packet(&s->taker, d->taking, d->at[owner % OFFER_LINES], owner / OFFER_LINES, packet,
+                  s->now_us);
     return;
   }
   s->counts.strange++;
@@ -365,7 +370,7 @@ static void ok_again(struct sessions *s, struct session *d) {
 }
 
 static bool is_silent(const struct sessions *s, const struct session *d, int64_t for_s) {
-  int64_t heard_us = d->taking.heard_us;
+  int64_t heard_us = d->taking->heard_us;
   return s->now_us - (heard_us ? heard_us : d->sent_us) >= for_s * second_us;
 }
 
@@ -385,7 +390,7 @@ void sessions_tick(struct sessions *s, int64_t now_us) {
     if (!d->used) continue;
     transport_used(s->transport, &d->way);
     ok_again(s, d);
-    taking_tick(&s->taker, &d->taking, now_us);
+    taking_tick(&s->taker, d->taking, now_us);
     const char *why = over_why(s, d);
     if (!why) continue;
     s->counts.expired++;

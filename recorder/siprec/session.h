@@ -42,7 +42,11 @@ struct session {
   int pair[OFFER_LINES]; // PORTS_NONE: none
   struct partner partner[OFFER_LINES];
   struct metadata metadata;
-  struct taking taking;
+  uint32_t offers;         // descriptions so far
+  uint8_t at[OFFER_LINES]; // which of the taking's lines each line is
+  uint64_t pair_key;       // CUCM: what its two dialogs have in common; 0: nothing
+  bool far;                // and this is the far end's
+  struct taking *taking;   // several dialogs may carry one (stitch.c)
 };
 
 struct session_counts {
@@ -87,6 +91,12 @@ bool timer_over(struct sessions *s, struct session *d); // true: the client is g
 // ---- keep.c: what a restarted server goes on with
 void sessions_save(const struct sessions *s, struct buf *out);
 void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls);
+
+// ---- stitch.c: which dialogs are one call
+// An INVITE of a phone's own fork (CUCM) that names the dialog of the other end: they share one.
+void stitch_ends(struct sessions *s, struct session *d, const struct sip *invite);
+// Before its first sound: a standby whose active one fell silent, or who took the caller over.
+void stitch_sound(struct sessions *s, struct session *d);
 
 // ---- describe.c: what a body says
 enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };

@@ -36,7 +36,7 @@ static void on_packet(void *ctx, uint32_t owner, const struct endpoint *from, st
 static enum err siprec_read(struct source *s) {
   struct sessions *all = of(s);
   all->now_us = steady_now_us(all->house->clock);
-  ports_read(all->ports, on_packet, all);
+  ports_read(all->ports, on_packet, all); // before the BYE that came after it
   transport_read(all->transport, on_message, all);
   return OK;
 }
@@ -55,8 +55,8 @@ static void siprec_finish(struct source *s, const char *reason) {
 static enum err find(struct source *s, struct id call, struct taking **out) {
   struct sessions *all = of(s);
   for (uint32_t i = 0; i < all->high; i++) {
-    struct taking *k = &all->session[i].taking;
-    if (!all->session[i].used || !k->call || !id_eq(k->interaction, call)) continue;
+    struct taking *k = all->session[i].taking;
+    if (!k || !k->call || !id_eq(k->interaction, call)) continue;
     *out = k;
     return OK;
   }

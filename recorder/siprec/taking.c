@@ -8,9 +8,16 @@
 
 void taking_begin(struct taking *k, int64_t now_us, struct sv call_id) {
   uint8_t sum[16];
-  *k = (struct taking){.interaction = id_at(now_us / 1000), .started_us = now_us};
+  *k = (struct taking){.users = 1, .interaction = id_at(now_us / 1000), .started_us = now_us};
+  for (size_t i = 0; i < VOICES_MAX; i++) k->line[i].leg = TAKING_NO_LEG;
   crypto_generichash(sum, sizeof sum, (const uint8_t *)call_id.p, call_id.n, NULL, 0);
   sodium_bin2hex(k->hash, sizeof k->hash, sum, sizeof sum);
+}
+
+struct taking *taking_new(int64_t now_us, struct sv call_id) {
+  struct taking *k = malloc(sizeof *k);
+  if (k) taking_begin(k, now_us, call_id);
+  return k;
 }
 
 void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, const char *detail,
@@ -39,15 +46,10 @@ static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
 // The first two lines with sound are the two ends: who rang is leg 0, or else the customer.
 static void legs_give(struct taking *k) {
   size_t ends[2] = {0}, n = 0;
-  uint8_t next = 2;
   if (k->placed) return;
-  k->placed = true;
-  for (size_t i = 0; i < k->n_lines; i++) {
-    if (k->line[i].n_payloads && n < 2)
-      ends[n++] = i;
-    else
-      k->line[i].leg = next++;
-  }
+  for (size_t i = 0; i < k->n_lines && n < 2; i++)
+    if (k->line[i].n_payloads) ends[n++] = i;
+  k->placed = n > 0;
   if (!n) return;
   const struct taking_line *a = &k->line[ends[0]], *b = n > 1 ? &k->line[ends[1]] : NULL;
   bool swap = b && a->caller == b->caller ? a->agent && !b->agent : b && b->caller;
@@ -55,14 +57,26 @@ static void legs_give(struct taking *k) {
   if (b) k->line[ends[1]].leg = !swap;
 }
 
+// A line that came after the first sound: the end that is free, or one more voice.
+static void leg_give(const struct taking *k, struct taking_line *l) {
+  bool taken[VOICES_MAX + 1] = {0};
+  if (l->leg != TAKING_NO_LEG) return;
+  for (size_t i = 0; i < VOICES_MAX; i++)
+    if (k->line[i].leg < VOICES_MAX) taken[k->line[i].leg] = true;
+  for (l->leg = 0; taken[l->leg];) l->leg++;
+}
+
 static void leg_tell(struct taker *t, struct taking *k, struct taking_line *l, int64_t now_us) {
-  struct spool_leg out = {.leg = l->leg, .party = l->leg, .ptime_ms = l->ptime_ms};
+  struct spool_leg out = {.ptime_ms = l->ptime_ms};
   for (size_t i = 0; i < l->n_payloads; i++) {
     const struct taking_payload *p = &l->payload[i];
     out.payloads[out.n_payloads++] =
         (struct spool_payload){p->pt, p->channels, p->clock_hz, p->name, *p->fmtp ? p->fmtp : NULL};
   }
   if (!k->call || !l->n_payloads) return;
+  leg_give(k, l);
+  out.leg = l->leg;
+  out.party = l->leg;
   l->told = true;
   t->house->sink.leg(k->call, now_us, &out);
 }
@@ -72,10 +86,14 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
   bool other = v->address[0] && strcmp(v->address, l->address) != 0;
   l->caller = v->caller;
   l->agent = v->side == VOICE_AGENT;
-  l->both = v->side == VOICE_BOTH;
+  l->both = v->side == VOICE_BOTH && v->proof != VOICE_BY_ORDER;
+  if (v->with[0]) {
+    memcpy(l->with, v->with, sizeof l->with);
+    memcpy(l->with_name, v->with_name, sizeof l->with_name);
+  }
   if (v->name[0] || other) snprintf(l->name, sizeof l->name, "%s", v->name);
   if (!other) return;
-  if (k->call) taking_mark(t, k, l->address[0] ? "transfer" : "who", l->leg, v->address, now_us);
+  if (l->told) taking_mark(t, k, l->address[0] ? "transfer" : "who", l->leg, v->address, now_us);
   snprintf(l->address, sizeof l->address, "%s", v->address);
 }
 
@@ -90,21 +108,23 @@ static void keys_learn(struct taking_line *l, const struct sdp *sdp, size_t line
 }
 
 void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
-                     const struct voices *voices, int64_t now_us) {
+                     const struct voices *voices, const uint8_t at[VOICES_MAX], int64_t now_us) {
   for (size_t i = 0; sdp && i < sdp->n_media; i++) {
-    struct taking_line *l = &k->line[i], before = *l;
+    struct taking_line *l = &k->line[at[i]], before = *l;
     if (sdp->media[i].kind != SDP_AUDIO || !sdp->media[i].port) continue;
     payloads_learn(l, &sdp->media[i]);
     keys_learn(l, sdp, i);
     bool same = before.n_payloads == l->n_payloads &&
                 !memcmp(before.payload, l->payload, sizeof l->payload) &&
                 before.ptime_ms == l->ptime_ms;
-    if (k->placed && i >= k->n_lines) l->leg = (uint8_t)i;
-    if (k->call && !same) leg_tell(t, k, l, now_us);
+    if (at[i] >= k->n_lines) k->n_lines = at[i] + 1u;
+    if (!k->call || same) continue;
+    bool fresh = !l->told;
+    leg_tell(t, k, l, now_us);
+    if (fresh && l->address[0]) taking_mark(t, k, "who", l->leg, l->address, now_us);
   }
-  if (sdp && sdp->n_media > k->n_lines) k->n_lines = sdp->n_media;
-  for (size_t i = 0; i < voices->n && i < k->n_lines; i++)
-    voice_learn(t, k, &k->line[i], &voices->voice[i], now_us);
+  for (size_t i = 0; i < voices->n && sdp && i < sdp->n_media; i++)
+    voice_learn(t, k, &k->line[at[i]], &voices->voice[i], now_us);
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -127,6 +147,16 @@ static const struct taking_line *line_of_leg(const struct taking *k, uint8_t leg
   return NULL;
 }
 
+// One stream of everybody, and no other: it has no sides.
+static bool is_mixed(const struct taking *k) {
+  size_t lines = 0, both = 0;
+  for (size_t i = 0; i < k->n_lines; i++) {
+    lines += k->line[i].n_payloads > 0;
+    both += k->line[i].n_payloads && k->line[i].both;
+  }
+  return lines == 1 && both == 1;
+}
+
 static void parties_tell(const struct taking *k, struct spool_opening *o) {
   for (uint8_t leg = 0; leg < k->n_lines && leg < SPOOL_PARTIES; leg++) {
     const struct taking_line *l = line_of_leg(k, leg);
@@ -135,17 +165,22 @@ static void parties_tell(const struct taking *k, struct spool_opening *o) {
         (struct spool_party){leg, l->address[0] ? l->address : "unknown",
                              l->name[0] ? l->name : NULL, leg ? "callee" : "caller"};
     if (l->agent) o->direction = leg ? "in" : "out";
+    if (leg || !is_mixed(k) || !l->with[0]) continue;
+    o->parties[o->n_parties++] =
+        (struct spool_party){1, l->with, l->with_name[0] ? l->with_name : NULL, "callee"};
+    o->direction = "in";
   }
 }
 
 static void all_told(struct taker *t, struct taking *k, int64_t now_us) {
+  if (k->n_lines && is_mixed(k)) taking_mark(t, k, "mixed", -1, NULL, now_us);
   for (size_t i = 0; i < k->n_lines; i++) leg_tell(t, k, &k->line[i], now_us);
   taking_mark(t, k, k->adopted ? "restart" : "answered", -1, NULL,
               k->adopted ? now_us : k->answered_us);
   if (k->refused) taking_mark(t, k, "no_room", -1, NULL, now_us);
   if (k->paused) taking_mark(t, k, "pause", -1, NULL, now_us);
   for (size_t i = 0; i < k->n_lines; i++)
-    if (k->line[i].held) taking_mark(t, k, "hold", k->line[i].leg, NULL, now_us);
+    if (k->line[i].held && k->line[i].told) taking_mark(t, k, "hold", k->line[i].leg, NULL, now_us);
   k->refused = k->adopted = false;
 }
 
@@ -196,8 +231,17 @@ static bool unlocked(struct taker *t, struct taking *k, struct taking_line *l, u
   return false;
 }
 
-void taking_packet(struct taker *t, struct taking *k, size_t line, struct span packet,
-                   int64_t now_us) {
+// One voice by two ways is heard once: while one of them speaks, the other is a copy.
+static bool has_floor(struct taking_line *l, uint32_t speaker, int64_t now_us) {
+  enum { SILENT_US = 100000 };
+  if (l->floor && l->speaker != speaker && now_us - l->spoke_us < SILENT_US) return false;
+  l->speaker = speaker;
+  l->spoke_us = now_us;
+  return true;
+}
+
+void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t speaker,
+                   struct span packet, int64_t now_us) {
   uint8_t room[4096];
   struct rtp rtp;
   struct taking_line *l = &k->line[line];
@@ -208,7 +252,8 @@ void taking_packet(struct taker *t, struct taking *k, size_t line, struct span p
   }
   k->heard_us = now_us;
   opened(t, k, now_us);
-  if (!k->call) return;
+  if (!k->call || !has_floor(l, speaker, now_us)) return;
+  leg_give(k, l); // of a line that nobody described
   size_t n = packet.n;
   memcpy(room, packet.p, n);
   if (!unlocked(t, k, l, room, &n, now_us)) return;
@@ -225,7 +270,7 @@ void taking_packet(struct taker *t, struct taking *k, size_t line, struct span p
 
 void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us) {
   struct taking_line *l = &k->line[line];
-  if (l->held != held) taking_mark(t, k, held ? "hold" : "resume", l->leg, NULL, now_us);
+  if (l->held != held && l->told) taking_mark(t, k, held ? "hold" : "resume", l->leg, NULL, now_us);
   l->held = held;
 }
 
@@ -265,4 +310,11 @@ void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t n
     k->line[i].secure = NULL;
   }
   k->ended = true;
+}
+
+void taking_leave(struct taker *t, struct taking *k, const char *reason, int64_t now_us) {
+  if (!k || --k->users) return;
+  taking_end(t, k, reason, now_us);
+  sodium_memzero(k, sizeof *k);
+  free(k);
 }

@@ -11,7 +11,7 @@
 
 struct secure; // recorder/call/srtp.h
 
-enum { TAKING_PAYLOADS = 24, TAKING_RATE = 24, TAKING_FMTP = 136 };
+enum { TAKING_NO_LEG = 0xff, TAKING_PAYLOADS = 24, TAKING_RATE = 24, TAKING_FMTP = 136 };
 
 struct taking_payload {
   uint8_t pt, channels;
@@ -23,15 +23,20 @@ struct taking_line { // of one m= line
   bool told;         // the sink knows what it sends
   bool held, locked; // nothing comes for now; what comes cannot be opened
   bool secured;      // SRTP was agreed on: what cannot be opened is no sound
-  uint8_t leg, n_payloads;
+  bool floor;        // several dialogs carry this voice: whoever speaks keeps it while he does
+  uint32_t speaker;  // which dialog's, of those
+  int64_t spoke_us;
+  uint8_t leg, n_payloads; // leg: TAKING_NO_LEG until it has one
   uint16_t ptime_ms;
   struct secure *secure; // NULL: it is plain
   struct taking_payload payload[TAKING_PAYLOADS];
   char address[WHO_ADDRESS], name[METADATA_NAME];
+  char with[WHO_ADDRESS], with_name[METADATA_NAME]; // who else speaks here, where both do
   bool caller, agent, both;
 };
 
 struct taking {
+  uint32_t users; // dialogs that carry it
   struct id interaction;
   void *call;    // the sink's; NULL: not opened
   bool unwanted; // by the policy
@@ -58,13 +63,16 @@ struct taker { // of all sessions
   struct taking_counts counts;
 };
 
+struct taking *taking_new(int64_t now_us, struct sv call_id); // NULL: no memory
 void taking_begin(struct taking *k, int64_t now_us, struct sv call_id);
-// What the client's description says its lines send, and who speaks there. Again at each re-offer.
+// What the client's description says its lines send, and who speaks there; at[i] is which of the
+// taking's lines the dialog's ith is. Again at each re-offer.
 void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
-                     const struct voices *voices, int64_t now_us);
+                     const struct voices *voices, const uint8_t at[VOICES_MAX], int64_t now_us);
 void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us);
-void taking_packet(struct taker *t, struct taking *k, size_t line, struct span packet,
-                   int64_t now_us);
+// `speaker`: which dialog's packet it is.
+void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t speaker,
+                   struct span packet, int64_t now_us);
 void taking_pause(struct taker *t, struct taking *k, int64_t now_us, int64_t limit_us);
 void taking_resume(struct taker *t, struct taking *k, int64_t now_us);
 void taking_erase(struct taker *t, struct taking *k, int64_t now_us);
@@ -72,3 +80,5 @@ void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, c
                  int64_t now_us);
 void taking_tick(struct taker *t, struct taking *k, int64_t now_us);
 void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us);
+// The dialog goes out of it; with the last one it ends and is freed.
+void taking_leave(struct taker *t, struct taking *k, const char *reason, int64_t now_us);

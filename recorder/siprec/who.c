@@ -87,6 +87,7 @@ static void by_metadata(const struct voices_ask *ask, struct voices *out, bool *
     if (n > 1 || (stream >= 0 && m->stream[stream].mixed)) {
       v->participant = -1;
       v->side = VOICE_BOTH;
+      v->proof = VOICE_BY_VENDOR;
     }
   }
 }
@@ -106,7 +107,10 @@ static void by_what_is_left(const struct voices_ask *ask, struct voices *out, bo
   for (size_t i = 0; i < out->n && people; i++) {
     struct voice *v = &out->voice[i];
     if (!is_audio(ask, i) || v->participant >= 0 || v->side == VOICE_BOTH) continue;
-    if (lines == 1 && people > 1) v->side = VOICE_BOTH;
+    if (lines == 1 && people > 1) {
+      v->side = VOICE_BOTH;
+      v->proof = VOICE_BY_VENDOR;
+    }
     if (people != lines) continue;
     if (!any_sender) {
       (void)present(ask->metadata, audio_lines(ask, i), &v->participant);
@@ -274,6 +278,23 @@ static void sides_by_order(const struct voices_ask *ask, struct voices *out) {
   }
 }
 
+// One stream of everybody: the first two who take part, the house's own as the agent.
+static void both_name(const struct voices_ask *ask, struct voice *v) {
+  struct voice two[2] = {{0}, {0}};
+  int who;
+  for (size_t i = 0; i < 2; i++) {
+    (void)present(ask->metadata, i, &who);
+    if (who < 0) return;
+    const struct metadata_participant *p = &ask->metadata->participant[who];
+    voice_is(&two[i], sv_of(p->aor), sv_of(p->name));
+  }
+  size_t agent = own(ask, &two[0]) && !own(ask, &two[1]) ? 0 : 1;
+  memcpy(v->address, two[!agent].address, sizeof v->address);
+  memcpy(v->name, two[!agent].name, sizeof v->name);
+  memcpy(v->with, two[agent].address, sizeof v->with);
+  memcpy(v->with_name, two[agent].name, sizeof v->with_name);
+}
+
 void voices_tell(const struct voices_ask *ask, struct voices *out) {
   *out = (struct voices){.n = ask->sdp->n_media};
   for (size_t i = 0; i < out->n; i++)
@@ -288,4 +309,7 @@ void voices_tell(const struct voices_ask *ask, struct voices *out) {
       if (is_audio(ask, i) && !out->voice[i].address[0] && out->voice[i].participant < 0)
         out->voice[i].side = VOICE_BOTH;
   if (!sides_by_directory(ask, out) && !sides_by_role(ask, out)) sides_by_order(ask, out);
+  for (size_t i = 0; i < out->n && ask->metadata; i++)
+    if (is_audio(ask, i) && out->voice[i].side == VOICE_BOTH && !out->voice[i].address[0])
+      both_name(ask, &out->voice[i]);
 }

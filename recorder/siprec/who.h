@@ -19,8 +19,9 @@ struct voice {     // of one m= line
   int participant; // index in the metadata; -1: none is known to speak here
   enum voice_side side;
   enum voice_proof proof;
-  char address[WHO_ADDRESS], name[METADATA_NAME]; // "" unknown; user@host or the bare number
-  bool caller;                                    // as far as anybody says
+  char address[WHO_ADDRESS], name[METADATA_NAME];   // "" unknown; user@host or the bare number
+  bool caller;                                      // as far as anybody says
+  char with[WHO_ADDRESS], with_name[METADATA_NAME]; // of VOICE_BOTH: the agent, as far as known
 };
 
 struct voices {

@@ -99,10 +99,10 @@ static void one(struct sessions *s, char kind, struct sv body) {
   }
   for (uint32_t i = 0; kind == 's' && i < s->high; i++) {
     if (!s->session[i].used) continue;
-    if (s->session[i].taking.paused)
-      taking_resume(&s->taker, &s->session[i].taking, s->now_us);
+    if (s->session[i].taking->paused)
+      taking_resume(&s->taker, s->session[i].taking, s->now_us);
     else
-      taking_pause(&s->taker, &s->session[i].taking, s->now_us, 5000000);
+      taking_pause(&s->taker, s->session[i].taking, s->now_us, 5000000);
   }
 }
 

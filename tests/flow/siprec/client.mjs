@@ -128,6 +128,7 @@ const media = (answer) =>
   }));
 
 const session = async (name, d) => {
+  if (d.begin) await sleep(d.begin * 1000);
   const wrong = [];
   const expect = (what, holds) => holds || wrong.push(what);
   const line = await connect(d.transport ?? 'UDP');
@@ -149,7 +150,7 @@ const session = async (name, d) => {
     return line.answer(number, method);
   };
   const boundary = d.boundary ?? 'unique-boundary-1';
-  const whole = (parts) => [multipart(parts, boundary).replace(/"s1"/g, `"s-${name}"`), `multipart/mixed;boundary=${d.quoted ? `"${boundary}"` : boundary}`];
+  const whole = (parts) => [multipart(parts, boundary).replace(/"s1"/g, `"s-${d.session ?? name}"`), `multipart/mixed;boundary=${d.quoted ? `"${boundary}"` : boundary}`];
   const ok = await request('INVITE', ...(d.parts ? whole(d.parts) : d.sdp ? [d.sdp, 'application/sdp'] : []));
   expect(`a 200 (${ok.split('\r\n')[0]})`, ok.startsWith('SIP/2.0 200'));
   expect('a plain session description', /^content-type:\s*application\/sdp/im.test(ok));
@@ -176,7 +177,8 @@ const session = async (name, d) => {
   const live = lines.filter((l) => l.port);
   const talk = (seconds) =>
     Promise.all(voices.map((v, i) => live[i] && speak(sockets[i], v, live[i].port, HOST, seconds)));
-  await talk(SECONDS / 2);
+  if (d.quiet) await sleep(d.quiet * 1000); // it stands by
+  else await talk(SECONDS / 2);
   for (const step of d.later ?? []) {
     const said = await request(step.method, ...(step.parts ? whole(step.parts) : step.sdp ? [step.sdp, 'application/sdp'] : []));
     expect(`${step.method} answered`, said.startsWith('SIP/2.0 200'));
@@ -188,12 +190,17 @@ const session = async (name, d) => {
     }
     if (step.silent) await sleep(step.silent * 1000);
   }
-  await talk(SECONDS / 2);
+  const close = () => {
+    sockets.forEach((s) => s.close());
+    line.close();
+    return { dialect: name, packets: voices.map((v) => v.packets), wrong };
+  };
+  if (d.gone) return close(); // its machine died
+  if (d.rest) await sleep(d.rest * 1000);
+  else await talk(SECONDS / 2);
   const bye = await request('BYE');
   expect('BYE answered', bye.startsWith('SIP/2.0 200'));
-  sockets.forEach((s) => s.close());
-  line.close();
-  return { dialect: name, packets: voices.map((v) => v.packets), wrong };
+  return close();
 };
 
 const names = Object.keys(dialects).filter((n) => wanted === 'all' || wanted.split(',').includes(n));

@@ -142,6 +142,24 @@ export const dialects = {
     voices: [AGENT], require: false, from: '<sip:1002@ucm1;x-nearend;x-refci=2;x-farendrefci=1;x-farendaddr=+4670000015>',
     answer: sdp([null]) + 'm=audio 0 RTP/AVP 0\r\n',
   },
+  active: { // a pair of border controllers: this one dies within the call …
+    voices: [CUSTOMER, AGENT], gone: true, session: 'redundant',
+    parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]],
+  },
+  standby: { // … and the other one, which had the session without sound, goes on with it
+    voices: [CUSTOMER, AGENT], quiet: 3.2, session: 'redundant',
+    parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]],
+    later: [{ method: 'INVITE', parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]] }],
+  },
+  handed: { // an agent hands the caller over, and her session ends when her colleague's has begun
+    voices: [CUSTOMER, AGENT], rest: 5,
+    parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000018'), streams(1, 2), { more: '<group group_id="g-the-same-caller"/>' }), SESSION]],
+  },
+  taken: {
+    voices: [CUSTOMER, [900]], begin: 4,
+    parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000018').map((p) => p.map((t) => t.replace('1002', '1003'))), streams(1, 2),
+      { more: '<group group_id="g-the-same-caller"/>' }), SESSION]],
+  },
   cucm_far: {
     voices: [CUSTOMER], require: false, from: '<sip:1002@ucm1;x-farend;x-refci=2;x-farendrefci=1;x-farendaddr=+4670000015>',
     answer: sdp([null]) + 'm=audio 0 RTP/AVP 0\r\n',
