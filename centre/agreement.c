@@ -20,6 +20,18 @@ bool agreement_lets_listen(const char *body, const char *role) {
   return false;
 }
 
+const char *agreement_listeners(const char *body, struct arena *a) {
+  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+  const json_t *one;
+  const char *list = "";
+  size_t i;
+  json_array_foreach(json_object_get(root, "listeners"), i, one) {
+    const char *role = json_string_value(one);
+    if (role) list = arena_printf(a, "%s%s%s", list, *list ? ", " : "", role);
+  }
+  return list;
+}
+
 bool agreement_lets_colleagues(const char *body) {
   AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
   return json_is_true(json_object_get(root, "colleagues"));
@@ -29,6 +41,25 @@ bool agreement_lets_veto(const char *body) {
   AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
   const json_t *veto = json_object_get(root, "veto");
   return !json_is_false(veto);
+}
+
+static const char *const employers[] = {"quality", "admin"};
+
+static const char *employer_of(const json_t *v) {
+  const char *said = json_string_value(v);
+  for (size_t i = 0; said && i < countof(employers); i++)
+    if (!strcmp(said, employers[i])) return employers[i];
+  return NULL;
+}
+
+const char *agreement_employer(const char *body) {
+  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+  return employer_of(json_object_get(root, "employer"));
+}
+
+int64_t agreement_notice_days(const char *body) {
+  AUTO(json) json root = json_loads(body, JSON_REJECT_DUPLICATES, NULL);
+  return json_integer_value(json_object_get(root, "notice_days"));
 }
 
 // What a clause may be, and that something obeys it (tests/flow/obeyed.sh). A clause nobody obeys
@@ -54,6 +85,11 @@ static bool is_days(const json_t *v) {
   return json_is_integer(v) && json_integer_value(v) >= 1 && json_integer_value(v) <= 36500;
 }
 
+static bool is_notice(const json_t *v) {
+  return json_is_integer(v) && json_integer_value(v) >= 0 && json_integer_value(v) <= 365;
+}
+static bool is_employer(const json_t *v) { return employer_of(v) != NULL; }
+
 static const struct {
   const char *clause, *is;
   bool (*fits)(const json_t *v);
@@ -63,6 +99,8 @@ static const struct {
     {"colleagues", "true or false", is_bool},
     {"retention_days", "a number of days, 1 to 36500", is_days},
     {"veto", "true or false", is_bool},
+    {"employer", "quality or admin: who signs for the employer", is_employer},
+    {"notice_days", "a number of days, 0 to 365", is_notice},
     {"discipline", "false: nothing here is made for it", is_no},
 };
 

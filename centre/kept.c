@@ -42,6 +42,7 @@ PART(coached_calls, plan)
 PART(meetings, plan)
 PART(sessions, person)
 PART(codes, person)
+PART(signatures, proposal)
 
 typedef enum err part_fn(struct db *db, struct arena *a, struct id id, struct buf *b);
 enum { PARTS = 5 };
@@ -54,6 +55,7 @@ static part_fn *const plan_parts[PARTS] = {add_evaluators};
 static part_fn *const calibration_parts[PARTS] = {add_calibration_calls, add_raters, add_ratings};
 static part_fn *const coaching_parts[PARTS] = {add_coached_calls, add_meetings};
 static part_fn *const access_parts[PARTS] = {add_sessions, add_codes};
+static part_fn *const proposal_parts[PARTS] = {add_signatures};
 
 static enum err add_parts(struct db *db, struct arena *a, struct id id, part_fn *const parts[PARTS],
                           struct buf *b) {
@@ -107,6 +109,8 @@ THING(promise, no_parts)
 THING(access, access_parts)
 THING(care, no_parts)
 THING(key, no_parts)
+THING(proposal, proposal_parts)
+THING(notice, no_parts)
 
 static const struct kind {
   int64_t what;

@@ -119,8 +119,9 @@ enum err may_hear(struct asker who, struct id interaction, struct standing *out,
                 w.last.title, w.last.version);
   if (!h.n && !w.others)
     return fail(E_FORBIDDEN,
-                "the agreement “%s”, version %" PRId64 ", does not let your role listen",
-                w.of.title, w.of.version);
+                "the agreement “%s”, version %" PRId64 ", does not let your role listen; it lets "
+                "whoever took the call, and these roles: %s",
+                w.of.title, w.of.version, agreement_listeners(w.of.body, who.arena));
   if (!h.n) return fail(E_FORBIDDEN, "no part of this call is yours to hear");
   *out_hearing = h;
   return OK;

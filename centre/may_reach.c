@@ -98,7 +98,9 @@ static enum err may_withdraw(struct asker who) {
   TRY(sql_agreement_at(who.db, who.arena, &(struct agreement_at){clock_wall_ms()}, &now, &found));
   if (!found || agreement_lets_veto(now.body)) return OK;
   return fail(E_FORBIDDEN,
-              "the agreement “%s”, version %" PRId64 ", does not let a call be withdrawn",
+              "the agreement “%s”, version %" PRId64
+              ", does not let a call be withdrawn; it gives no "
+              "right to say no",
               now.title, now.version);
 }
 

@@ -215,3 +215,17 @@ WHEN OLD.revoked_ms IS NOT NEW.revoked_ms OR OLD.scopes <> NEW.scopes OR OLD.key
   OR OLD.created_ms <> NEW.created_ms OR OLD.revoked_by IS NOT NEW.revoked_by
 BEGIN SELECT touch(33, NEW.id); END;
 CREATE TEMP TRIGGER kept_key_gone AFTER DELETE ON api_key BEGIN SELECT touch(33, OLD.id); END;
+
+CREATE TEMP TRIGGER kept_proposal AFTER INSERT ON proposal BEGIN SELECT touch(34, NEW.id); END;
+CREATE TEMP TRIGGER kept_proposal_changed AFTER UPDATE ON proposal
+BEGIN SELECT touch(34, OLD.id), touch(34, NEW.id); END;
+CREATE TEMP TRIGGER kept_proposal_gone AFTER DELETE ON proposal BEGIN SELECT touch(34, OLD.id); END;
+CREATE TEMP TRIGGER kept_signature AFTER INSERT ON signature BEGIN SELECT touch(34, NEW.proposal); END;
+CREATE TEMP TRIGGER kept_signature_changed AFTER UPDATE ON signature
+BEGIN SELECT touch(34, OLD.proposal), touch(34, NEW.proposal); END;
+CREATE TEMP TRIGGER kept_signature_gone AFTER DELETE ON signature BEGIN SELECT touch(34, OLD.proposal); END;
+
+CREATE TEMP TRIGGER kept_notice AFTER INSERT ON notice BEGIN SELECT touch(35, NEW.agreement); END;
+CREATE TEMP TRIGGER kept_notice_changed AFTER UPDATE ON notice
+BEGIN SELECT touch(35, OLD.agreement), touch(35, NEW.agreement); END;
+CREATE TEMP TRIGGER kept_notice_gone AFTER DELETE ON notice BEGIN SELECT touch(35, OLD.agreement); END;

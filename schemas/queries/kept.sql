@@ -236,3 +236,15 @@ SELECT at_ms, hash FROM audit WHERE seq = :seq;
 -- kept_care :many :json limit=int
 SELECT id, interaction, agent, kind, pressed_ms, holder, before, asked_ms, taken_ms, done_ms, ended_ms
 FROM care WHERE id >= :id ORDER BY id LIMIT :limit;
+
+-- kept_proposal :many :json limit=int
+SELECT id, title, body, from_ms, author, written_ms, closed_ms, agreement
+FROM proposal WHERE id >= :id ORDER BY id LIMIT :limit;
+
+-- kept_signatures :many :json
+-- sort: two
+SELECT side, person, at_ms FROM signature WHERE proposal = :proposal ORDER BY side;
+
+-- kept_notice :many :json limit=int
+SELECT agreement AS id, side, person, reason, given_ms, ends_ms
+FROM notice WHERE agreement >= :id ORDER BY agreement LIMIT :limit;

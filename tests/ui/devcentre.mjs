@@ -15,6 +15,7 @@ import {
 } from './devstate.mjs';
 import {
   agreement,
+  proposals,
   audit,
   by,
   heardByOthers,
@@ -317,6 +318,7 @@ const centre = [
     },
   ],
   ['GET', /^\/agreements$/, () => page([agreement])],
+  ['GET', /^\/proposals$/, () => page(proposals)],
   ['GET', /^\/load_windows$/, () => page(windows)],
   [
     'POST',

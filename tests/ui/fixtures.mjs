@@ -58,7 +58,24 @@ export const agreement = {
   to_ms: null,
   signed_by: 'kommunen och facket',
   body: {},
+  notice: null,
+  unenforced: [],
 };
+
+/** What waits for the union: signed by one is not in force. */
+export const proposals = [
+  {
+    id: id(),
+    title: 'lärande och introduktion',
+    body: { purpose: 'Att lära av samtal', listeners: ['coach', 'quality'], retention_days: 30, veto: true, employer: 'quality', notice_days: 90 },
+    from_ms: Date.UTC(2026, 1, 1),
+    author: { id: id(), name: 'Disa Lund' },
+    written_ms: Date.UTC(2026, 0, 12),
+    closed_ms: null,
+    version: null,
+    signatures: [{ side: 'employer', person: { id: id(), name: 'Karin Holm' }, at_ms: Date.UTC(2026, 0, 14) }],
+  },
+];
 
 // Who spoke when in the call everyone looks at: furious at first, quiet at the end.
 const SNOW = {

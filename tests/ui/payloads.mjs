@@ -66,7 +66,7 @@ export const PAYLOADS = [
 ];
 
 /** Fields that are names (centre/name.h): a character that nobody sees is refused there. */
-const NAMES = new Set(['plan', 'calibration', 'focus', 'window', 'team', 'person', 'line', 'agreement', 'signatory', 'list']);
+const NAMES = new Set(['plan', 'calibration', 'focus', 'window', 'team', 'person', 'line', 'agreement', 'list']);
 export const UNSEEN = PAYLOADS.filter(one => /\p{Cf}/u.test(one));
 const SEEN = PAYLOADS.filter(one => !UNSEEN.includes(one));
 export const fitting = field => (NAMES.has(field) ? SEEN : PAYLOADS);

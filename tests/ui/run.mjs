@@ -29,7 +29,7 @@ import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
 import { threat_held } from './stories-threat.mjs';
 import { trends } from './stories-trends.mjs';
-import { agreement_read, listening_reported, who_heard_anna } from './stories-watch.mjs';
+import { agreement_read, agreement_signed, listening_reported, who_heard_anna } from './stories-watch.mjs';
 import { every_word, site_clock } from './stories-words.mjs';
 import { queue_true, thirty_minutes } from './stories-work.mjs';
 
@@ -102,6 +102,7 @@ const houses = {
   who_heard_anna,
   listening_reported,
   agreement_read,
+  agreement_signed,
   one_box,
   threat_held,
 };

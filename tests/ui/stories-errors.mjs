@@ -51,6 +51,7 @@ const no = (status, text) => ({ status, ...JSON_TYPE, body: JSON.stringify({ err
 /** What the title's form says when its request goes so. */
 const CASES = [
   [no(403, 'your roles do not carry this right for this call'), 'Din roll har inte rätt att göra det här med det här samtalet.'],
+  [no(403, 'the agreement “Ny”, version 2, does not let your role listen; it lets whoever took the call, and these roles: agent, coach'), '”Ny”, version 2.*Där står: ”Vem får lyssna: den som tog samtalet, och: medarbetare, coach'],
   [no(404, ''), 'finns inte, eller så har du inte rätt att se det'],
   [no(409, 'somebody else has taken this call meanwhile'), 'Någon annan har sagt att samtalet är hennes'],
   [no(409, 'a reason of tomorrow'), 'Det går inte som läget är nu'],

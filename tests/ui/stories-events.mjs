@@ -90,9 +90,21 @@ async function world(house) {
 function acts(w) {
   const { as, ids, id, form } = w;
   const call = `/calls/${ids.Ett}`;
-  const agreement = title => as.adam('POST', 'agreements', { title, signed_by: 'facket', body: { purpose: 'Att lära av samtal' } });
+  const propose = async title => {
+    w.proposal = (await as.adam('POST', 'agreements', { title, body: { purpose: 'Att lära av samtal' } })).id;
+  };
   return [
-    ['agreement.added', 'adam', '/health', () => agreement('Alla får lyssna')],
+    ['agreement.proposed', 'anna', '/agreement', () => propose('Ett utkast')],
+    ['agreement.withdrawn', 'anna', '/agreement', () => as.adam('POST', `proposals/${w.proposal}/withdraw`, {})],
+    ['agreement.signed', 'anna', '/agreement', async () => {
+      await propose('Alla får lyssna');
+      await as.adam('POST', `proposals/${w.proposal}/sign/employer`, {});
+    }],
+    ['agreement.added', 'adam', '/health', () => as.ulla('POST', `proposals/${w.proposal}/sign/employees`, {})],
+    ['agreement.notice', 'anna', '/agreement', async () => {
+      const [{ id: now }] = (await as.adam('GET', 'agreements')).rows;
+      await as.ulla('POST', `agreements/${now}/notice/employees`, { reason: 'Den följs inte.', ends_ms: Date.now() + 86_400_000 });
+    }],
     ['load_window.added', 'anna', '/', async () => {
       w.window = (await as.karin('POST', 'load_windows', { name: 'Snökaos', says: 'Korta svar.', from_ms: Date.now() - 1000, to_ms: null })).id;
     }],
@@ -232,7 +244,7 @@ async function shown(page, heard, [event, login, , act, what = standing]) {
 }
 
 export async function events_reach_pages(browser) {
-  const house = await serveWork({ calls: CALLS, admin: true });
+  const house = await serveWork({ calls: CALLS, admin: true, more: [['Ulla Fack', 'ulla', 'union']] });
   try {
     const w = await world(house);
     await prepared(w);

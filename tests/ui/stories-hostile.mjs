@@ -156,8 +156,10 @@ async function staffed(house, words) {
     await adam('POST', 'lines', { name: words('line', 100), address: `20${k}`, team: team.id });
   }
   const [{ body }] = (await adam('GET', 'agreements')).rows;
-  for (const _ of times(words, 20))
-    await adam('POST', 'agreements', { title: words('agreement', 200), signed_by: words('signatory', 200), body });
+  for (const _ of times(words, 20)) {
+    const put = await adam('POST', 'agreements', { title: words('agreement', 200), body });
+    await adam('POST', `proposals/${put.id}/sign/employer`, {});
+  }
   let list;
   for (const _ of times(words, 20))
     list = await maria('POST', 'lists', { title: words('list', 200), why: words('list why', 4000) });

@@ -85,6 +85,53 @@ export async function listening_reported(browser) {
   }
 }
 
+/** Put forward by an administrator, signed by each side on its own page, in force, and ended by notice. */
+export async function agreement_signed(browser) {
+  const house = await serveWork({ calls: CALLS, admin: true, more: [['Ulla Fack', 'ulla', 'union']] });
+  try {
+    const adam = await open(browser, house.url);
+    await signIn(adam, 'adam');
+    await adam.goto('/health');
+    await adam.click('summary:has-text("Lägg fram en ny version")');
+    await adam.getByLabel('Kort rubrik').fill('Lärande i lag Norr');
+    await adam.getByLabel('Ändamål').fill('Att lära av samtal');
+    await adam.getByLabel('Vilka som får lyssna').fill('coach');
+    await adam.getByLabel('Gäller från').fill(new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' }));
+    await adam.getByLabel('Uppsägningstid i dagar').fill('0');
+    await adam.click('details[open] >> text=Spara');
+    await adam.waitForSelector('text=Förslaget är framlagt.');
+    await adam.goto('/agreement');
+    await adam.waitForSelector('text=Facket: har inte skrivit under.');
+    await adam.waitForSelector('text=Tills båda har skrivit under gäller version 1 som förut.');
+    assert.equal(await adam.getByText('Skriv under för facket').count(), 0); // not for the other side
+    await adam.click('text=Skriv under för arbetsgivaren');
+    await adam.waitForSelector('text=/Arbetsgivaren: undertecknat av Adam Nilsson/');
+    const ulla = await open(browser, house.url);
+    await signIn(ulla, 'ulla');
+    await ulla.waitForSelector('text=”Lärande i lag Norr” gäller inte förrän båda parter har skrivit under.');
+    await ulla.click('text=Läs och skriv under');
+    await ulla.waitForSelector('text=Tills båda har skrivit under gäller version 1 som förut.');
+    await shoot(ulla, 'agreement-proposed');
+    assert.deepEqual(await violations(ulla), []);
+    await ulla.click('text=Skriv under för facket');
+    await ulla.waitForSelector('text=/Version 2, från .* Undertecknad av Adam Nilsson, Ulla Fack/');
+    await ulla.click('summary:has-text("Säg upp överenskommelsen")');
+    await ulla.waitForSelector('text=Inga samtal spelas in.'); // what stops, before it is done
+    await ulla.getByLabel('Skäl').fill('Den följs inte.');
+    await shoot(ulla, 'agreement-notice');
+    assert.deepEqual(await violations(ulla), []);
+    await ulla.click('text=Säg upp för facket');
+    await ulla.waitForSelector('text=Ingen överenskommelse gäller.');
+    await ulla.click('summary:has-text("Version 2")');
+    await ulla.waitForSelector('text=/Uppsagd av facket .Ulla Fack./');
+    await assert.rejects(house.as.maria('POST', 'listenings', { interaction: house.ids['Oplogad gata'], reason: 'review' }), /has ended/);
+    await ulla.context().close();
+    await adam.context().close();
+  } finally {
+    await house.close();
+  }
+}
+
 /** Every clause is read by agent, union and coach: from the foot of every page, and from a call. */
 export async function agreement_read(browser) {
   const house = await serveWork({ calls: CALLS, more: [['Ulla Fack', 'ulla', 'union']] });

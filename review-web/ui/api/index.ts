@@ -4,7 +4,7 @@ import { http, query, rowsOf } from './client';
 import type {
   AccountAct,
   Agreement,
-  AgreementLine,
+  AgreementSide,
   AuditRow,
   Call,
   CallRow,
@@ -29,6 +29,7 @@ import type {
   Outcome,
   Page,
   Person,
+  Proposal,
   Reason,
   Role,
   Shift,
@@ -161,8 +162,13 @@ export const centre = {
   health: () => http.get<Health>('health'),
   tryAgain: (aside: Id) => http.post(`asides/${aside}/again`, {}),
   agreements: () => rows<Agreement>('agreements'),
-  agree: (fields: Omit<AgreementLine, 'version'> & { body: unknown }) =>
+  propose: (fields: { title: string; from_ms: number; body: unknown }) =>
     http.post('agreements', fields),
+  proposals: () => rows<Proposal>('proposals'),
+  sign: (id: Id, side: AgreementSide) => http.post(`proposals/${id}/sign/${side}`, {}),
+  withdrawProposal: (id: Id) => http.post(`proposals/${id}/withdraw`, {}),
+  giveNotice: (id: Id, side: AgreementSide, reason: string, ends_ms?: number) =>
+    http.post(`agreements/${id}/notice/${side}`, { reason, ...(ends_ms && { ends_ms }) }),
   windows: () => rows<LoadWindow>('load_windows'),
   addWindow: (fields: { name: string; says: string; from_ms: number; to_ms: number | null }) =>
     http.post('load_windows', fields),

@@ -1,48 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agreement, whole: every clause of the version in force as a sentence, for everybody it binds or protects.
 import { centre } from '../api';
-import type { Agreement, Role } from '../api/types';
+import type { Agreement } from '../api/types';
 import { Nothing, Section, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { me } from '../state/me';
+import { recognise } from '../state/me';
 import { words } from '../words';
+import { now as siteNow } from '../words/clock';
 import { day } from '../words/format';
-import { places } from '../words/places';
 import { watch } from '../words/watch';
+import { Clauses } from './clauses';
+import { GiveNotice, Noticed, Proposals } from './pact';
 
-type Body = {
-  purpose?: string | Record<string, string>;
-  listeners?: Role[];
-  colleagues?: boolean;
-  retention_days?: number;
-  veto?: boolean;
-  discipline?: boolean;
-};
-
-const roleName = (role: Role) => places.value.people.roles[role].toLowerCase();
-const listed = (all: string[]) => new Intl.ListFormat(words.value.locale).format(all);
-
-function purposeOf({ purpose }: Body): string {
-  if (typeof purpose === 'string' || !purpose) return purpose ?? '';
-  return purpose[words.value.language] ?? Object.values(purpose)[0] ?? '';
-}
-
-/** Each clause: its name, and what it says. */
-function clausesOf(body: Body): [string, string][] {
-  const w = watch.value;
-  const { listeners, retention_days: days } = body;
-  return [
-    [w.clauses.purpose, purposeOf(body)],
-    [
-      w.clauses.listeners,
-      listeners ? w.listenersAre(listed(listeners.map(roleName))) : w.listenersAny,
-    ],
-    [w.clauses.colleagues, body.colleagues ? w.colleaguesYes : w.colleaguesNo],
-    [w.clauses.retention, days ? w.retentionDays(days) : w.retentionNone],
-    [w.clauses.veto, body.veto === false ? w.vetoNo : w.vetoYes],
-    [w.clauses.discipline, body.discipline === false ? w.disciplineNo : w.disciplineUnsaid],
-  ];
-}
+/** The list begins with the newest. */
+const isInForce = ({ from_ms, to_ms }: Agreement) =>
+  from_ms <= siteNow() && (to_ms === null || to_ms > siteNow());
 
 export function Whole({ one }: { one: Agreement }) {
   const w = watch.value;
@@ -55,12 +27,8 @@ export function Whole({ one }: { one: Agreement }) {
           <span class="block">{words.value.health.withdrawn}</span>
         )}
       </p>
-      {clausesOf(one.body as Body).map(([name, says]) => (
-        <section key={name} class="after">
-          <h3>{name}</h3>
-          <p class="read">{says}</p>
-        </section>
-      ))}
+      <Noticed one={one} />
+      <Clauses body={one.body} />
       {!!one.unenforced?.length && (
         <strong class="block">{words.value.health.unenforced(one.unenforced.join(', '))}</strong>
       )}
@@ -71,18 +39,28 @@ export function Whole({ one }: { one: Agreement }) {
 export function AgreementPage() {
   const w = watch.value;
   const all = useLoad(centre.agreements, [], ['agreement']);
-  const now = me.value?.agreement?.version;
+  const changed = async () => {
+    await Promise.all([all.again(), recognise()]); // the foot of each page names what is in force
+  };
   return (
     <>
       <Title>{w.agreement}</Title>
       <p class="empty">{w.agreementHelp}</p>
       <Show of={all}>
         {list => {
-          const inForce = list.find(one => one.version === now);
-          const rest = list.filter(one => one.version !== now);
+          const inForce = list.find(isInForce);
+          const rest = list.filter(one => one !== inForce);
           return (
             <>
-              {inForce ? <Whole one={inForce} /> : <Nothing whole={w.agreementNone} />}
+              {inForce ? (
+                <>
+                  <Whole one={inForce} />
+                  <GiveNotice one={inForce} again={changed} />
+                </>
+              ) : (
+                <Nothing whole={w.agreementNone} />
+              )}
+              <Proposals inForce={inForce?.version} changed={changed} />
               {rest.length > 0 && (
                 <Section title={w.earlier}>
                   {rest.map(one => (

@@ -46,6 +46,7 @@ function LoadLine() {
 
 const Setup = later(() => import('./home/setup').then(file => file.Setup)); // an administrator's alone
 const Account = later(() => import('./home/account').then(file => file.Account));
+const PactWaiting = later(() => import('./pact').then(file => file.PactWaiting));
 const Agreements = later(() => import('./rules').then(file => file.Agreements));
 
 /** For the union and others from outside: what was agreed, and whether it is kept running. */
@@ -70,6 +71,7 @@ export function HomePage() {
     <>
       <Title of={words.value.nav.home}>{w.hello(first)}</Title>
       <LoadLine />
+      {(can('SIGN_FOR_UNION') || can('SIGN_FOR_EMPLOYER')) && <PactWaiting />}
       {canAll('WATCH') && <Objections all />}
       {nothing && (guest || can('WATCH') ? <Agreed /> : <Hint>{w.noAccess}</Hint>)}
       {leads.value && <HealthStrip />}

@@ -6,6 +6,7 @@ import { useLoad } from '../state/load';
 import { canAll, canOver } from '../state/me';
 import { attempt } from '../state/say';
 import { words } from '../words';
+import { pact } from '../words/pact';
 import { day, when } from '../words/format';
 import { instant } from '../words/zone';
 import { now as siteNow } from '../words/clock';
@@ -21,9 +22,8 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
     const from = instant(given.from ?? '');
     const today = day(from, true) === day(siteNow(), true); // from now on: a day's past stays as it was
     void attempt(async () => {
-      await centre.agree({
+      await centre.propose({
         title: given.title ?? '',
-        signed_by: given.signed_by ?? '',
         from_ms: today ? siteNow() : from,
         body: {
           purpose: given.purpose,
@@ -31,11 +31,13 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
           retention_days: Number(given.retention),
           veto: given.veto === 'on',
           discipline: false,
+          ...(given.employer !== 'any' && { employer: given.employer }),
+          notice_days: Number(given.notice),
         },
       });
       form.reset();
       await changed();
-    });
+    }, pact.value.proposed);
   };
   return (
     <details class="after">
@@ -63,8 +65,17 @@ function NewAgreement({ changed }: { changed: () => Promise<void> }) {
         <Labelled label={w.inForce}>
           <input name="from" type="date" required />
         </Labelled>
-        <Labelled label={w.signedBy}>
-          <input name="signed_by" required maxLength={200} />
+        <Labelled label={pact.value.employerRole}>
+          <select name="employer">
+            {Object.entries(pact.value.employers).map(([role, says]) => (
+              <option key={role} value={role}>
+                {says}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled label={pact.value.noticeDays}>
+          <input name="notice" type="number" min={0} max={365} defaultValue="90" required />
         </Labelled>
         <label class="tick">
           <input type="checkbox" name="veto" defaultChecked />
@@ -116,6 +127,11 @@ export function Agreements({ changed }: { changed: () => Promise<void> }) {
           )
         }
       </Show>
+      <p class="after">
+        <a class="hit" href="/agreement">
+          {pact.value.toSign}
+        </a>
+      </p>
       {canAll('AGREE') && <NewAgreement changed={both} />}
     </Section>
   );

@@ -59,8 +59,8 @@ const inSwedish = signal<(text: string) => string | null>(() => null);
 let asked: Promise<void> | null = null;
 const refusals = () =>
   (asked ??= import('../words/refusals').then(
-    ({ REFUSALS }) => {
-      inSwedish.value = translator(REFUSALS);
+    ({ REFUSALS, SAID }) => {
+      inSwedish.value = translator(REFUSALS, SAID);
     },
     () => {
       asked = null; // not to be had just now: the sentence for its status says it

@@ -27,7 +27,17 @@ export const EVENTS: Table = {
   'team.added': ['Lade till en grupp', 'Added a team'],
   'line.added': ['Lade till en anknytning', 'Added a line'],
   'shift.read': ['Läste in pass', 'Read shifts in'],
-  'agreement.added': ['Skrev in en överenskommelse', 'Entered a recording agreement'],
+  'agreement.proposed': ['Lade fram en överenskommelse', 'Put a recording agreement forward'],
+  'agreement.signed': ['Skrev under en överenskommelse', 'Signed a recording agreement'],
+  'agreement.added': [
+    'En överenskommelse blev undertecknad av båda',
+    'A recording agreement was signed by both sides',
+  ],
+  'agreement.withdrawn': [
+    'Drog tillbaka ett förslag till överenskommelse',
+    'Withdrew a proposed agreement',
+  ],
+  'agreement.notice': ['Sade upp överenskommelsen', 'Gave notice of the agreement'],
   'load_window.added': ['Utlyste hög belastning', 'Declared high load'],
   'load_window.changed': ['Ändrade en tid med hög belastning', 'Changed a time of high load'],
   'interaction.longer': ['Ett samtal blev längre', 'A call became longer'],

@@ -124,7 +124,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     signedBy: 'Signed by',
     inForce: 'In force from',
     withdrawn: 'Withdrawn: a newer version was entered before it came into force.',
-    newAgreement: 'Enter a new version',
+    newAgreement: 'Put a new version forward',
     agreementTitle: 'Short title, shown on every call',
     purpose: 'Purpose',
     retention: 'Deleted after days',

@@ -205,7 +205,7 @@ export const en = (c: CallerForms): Words => ({
       people: 'Add people and give them one-time codes',
       lines: 'Enter the lines',
       shifts: 'Read the shifts in, so that calls get the right agent',
-      agreement: 'Enter the recording agreement',
+      agreement: 'Put the agreement forward, and let both sides sign',
       recording: 'See that recording runs',
     },
     stepDone: 'Done',

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why the service says no, in Swedish and with what to do instead. The left side is the service's
 // sentence, {} where it names something; tests/ui/stories-errors.mjs sees to it that none is missing.
+import { svPlaces } from './sv-places';
+
+/** What the service names by a word of its own, as a person says it. */
+const ROLES: Record<string, string> = svPlaces().people.roles;
+export const SAID: Record<string, (text: string) => string> = {
+  roller: text =>
+    text
+      .split(', ')
+      .map(role => (ROLES[role] ?? role).toLowerCase())
+      .join(', '),
+};
+
 export const REFUSALS: [string, string][] = [
   // what it cannot take
   ['{} is longer than {} letters', 'Texten är för lång: högst {2} tecken får plats. Korta den.'],
@@ -15,6 +27,25 @@ export const REFUSALS: [string, string][] = [
   ],
   ['{} has a character that is not seen', 'Texten har ett osynligt tecken. Skriv den utan.'],
   // what it lets nobody do
+  [
+    'this proposal is signed by both sides already, or withdrawn',
+    'Förslaget är redan undertecknat av båda parter, eller tillbakadraget.',
+  ],
+  [
+    'your roles stand on both sides: somebody else signs for each',
+    'Dina roller står på båda sidor. Någon annan skriver under för var och en.',
+  ],
+  [
+    'for the employer this agreement is signed by the role {}',
+    'Så står det i överenskommelsen: för arbetsgivaren undertecknas den av rollen {1:roller}.',
+  ],
+  ['this side has signed already', 'Den parten har redan skrivit under.'],
+  [
+    'you have signed for the other side: somebody else signs for this',
+    'Du har skrivit under för den andra parten. Någon annan skriver under för den här.',
+  ],
+  ['notice of this agreement has been given already', 'Överenskommelsen är redan uppsagd.'],
+  ['this agreement has ended already', 'Överenskommelsen har redan upphört.'],
   ['you have reported this listening already', 'Du har redan rapporterat den här lyssningen.'],
   ['somebody has answered it already', 'Någon har redan svarat på det.'],
   [
@@ -261,12 +292,12 @@ export const REFUSALS: [string, string][] = [
   ['only the agent whose call it is says so', 'Bara den som tog samtalet säger det.'],
   ['only the coach of this plan may change it', 'Bara coachen i planen kan ändra den.'],
   [
-    'the agreement “{}”, version {}, does not let a call be withdrawn',
-    'Överenskommelsen om inspelning, ”{1}”, version {2}, låter inte ett samtal dras undan.',
+    'the agreement “{}”, version {}, does not let a call be withdrawn; it gives no right to say no',
+    'Överenskommelsen om inspelning, ”{1}”, version {2}, låter inte ett samtal dras undan. Där står: ”Överenskommelsen ger ingen rätt att säga nej.”',
   ],
   [
-    'the agreement “{}”, version {}, does not let your role listen',
-    'Överenskommelsen om inspelning, ”{1}”, version {2}, låter inte din roll lyssna på det här samtalet.',
+    'the agreement “{}”, version {}, does not let your role listen; it lets whoever took the call, and these roles: {}',
+    'Överenskommelsen om inspelning, ”{1}”, version {2}, låter inte din roll lyssna på det här samtalet. Där står: ”Vem får lyssna: den som tog samtalet, och: {3:roller}.”',
   ],
   [
     "the whole centre is the quality lead's to see",

@@ -127,7 +127,7 @@ export const svCentre = (c: CallerForms) => ({
     signedBy: 'Undertecknad av',
     inForce: 'Gäller från',
     withdrawn: 'Återtagen: en nyare version skrevs in innan den började gälla.',
-    newAgreement: 'Skriv in en ny version',
+    newAgreement: 'Lägg fram en ny version',
     agreementTitle: 'Kort rubrik, som visas på varje samtal',
     purpose: 'Ändamål',
     retention: 'Gallras efter dagar',

@@ -204,7 +204,7 @@ export const sv = (c: CallerForms) => ({
       people: 'Lägg till personer och ge dem engångskoder',
       lines: 'Skriv in anknytningarna',
       shifts: 'Läs in passen, så att samtal får rätt medarbetare',
-      agreement: 'Skriv in överenskommelsen om inspelning',
+      agreement: 'Lägg fram överenskommelsen, och låt båda parter skriva under',
       recording: 'Se att inspelningen går',
     },
     stepDone: 'Klart',

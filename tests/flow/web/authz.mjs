@@ -68,6 +68,15 @@ const talkCase = json => ({
   none: () => ({ id: NONE, json }),
 });
 
+// Put forward and not signed; signed by both, for a day far off, so that what may be heard here stays as it is.
+const proposed = async (from_ms = Date.now()) => (await must('dpo', 'POST', '/api/v1/agreements', { title: 'P', body: { purpose: 'x' }, from_ms })).id;
+const signed = async () => {
+  const p = await proposed(Date.now() + 300 * 86_400_000);
+  await must('lead', 'POST', `/api/v1/proposals/${p}/sign/employer`, {});
+  await must('union', 'POST', `/api/v1/proposals/${p}/sign/employees`, {});
+  return (await must('lead', 'GET', '/api/v1/agreements')).rows[0].id;
+};
+
 // ---- ownerships -------------------------------------------------------------------------------
 const NONE = uuid();
 const callOf = { own: role => call[role], team: () => call.mate, other: () => call.stranger, none: () => NONE, cared: () => cared };
@@ -578,7 +587,13 @@ const cases = {
     own: role => ({ id: id[role] }), team: () => ({ id: id.mate }), other: () => ({ id: id.stranger }), none: () => ({ id: NONE }),
   },
   'GET /api/v1/agreements': plain(),
-  'POST /api/v1/agreements': plain(() => ({ json: { title: 'A', body: { purpose: 'x' }, signed_by: 'facket', from_ms: Date.now() } })),
+  'POST /api/v1/agreements': plain(() => ({ json: { title: 'A', body: { purpose: 'x' }, from_ms: Date.now() } })),
+  'GET /api/v1/proposals': plain(),
+  'POST /api/v1/proposals/{id}/withdraw': { site: async () => ({ id: await proposed(), json: {} }), none: () => ({ id: NONE, json: {} }) },
+  'POST /api/v1/proposals/{id}/sign/employer': { site: async () => ({ id: await proposed(), json: {} }), none: () => ({ id: NONE, json: {} }) },
+  'POST /api/v1/proposals/{id}/sign/employees': { site: async () => ({ id: await proposed(), json: {} }), none: () => ({ id: NONE, json: {} }) },
+  'POST /api/v1/agreements/{id}/notice/employer': { site: async () => ({ id: await signed(), json: { reason: 'x' } }), none: () => ({ id: NONE, json: { reason: 'x' } }) },
+  'POST /api/v1/agreements/{id}/notice/employees': { site: async () => ({ id: await signed(), json: { reason: 'x' } }), none: () => ({ id: NONE, json: { reason: 'x' } }) },
   'GET /api/v1/load_windows': plain(),
   'POST /api/v1/load_windows': { '-': () => ({ json: snow }), ...windowCase(team => ({ json: { ...snow, team } })) },
   'PUT /api/v1/load_windows/{id}': { ...windowCase(async team => ({ id: (await must('admin', 'POST', '/api/v1/load_windows', { ...snow, team })).id, json: { ...snow, to_ms: began + 3600001 } })),

@@ -122,7 +122,7 @@ const events = {
   }, gone: ['shared', 'own sound'] },
   'the recording is erased': { does: async w => site.sql(`UPDATE recording SET state = 'erased' WHERE interaction = ${blob(w.call)}`),
     gone: ['sound', 'sound anew', 'shared', 'own sound'] },
-  'the agreement lets agents alone': { does: () => must('adam', 'POST', 'agreements', { title: 'Bara agenten', signed_by: 'facket', body: { purpose: 'Att lära', listeners: ['agent'] } }),
+  'the agreement lets agents alone': { does: () => site.agree('adam', { title: 'Bara agenten', body: { purpose: 'Att lära', listeners: ['agent'] } }),
     gone: ['sound', 'sound anew', 'shared'] },
   'the agreement ends': { does: async () => site.sql(`UPDATE agreement SET to_ms = ${Date.now()} WHERE to_ms IS NULL`), gone: ['sound', 'sound anew', 'shared'] },
 };
@@ -148,11 +148,11 @@ for (const [event, { does, gone }] of Object.entries(events)) {
   for (const thing of gone.filter(t => t.startsWith('code'))) check(`${event}: ${thing} is gone`, !await things[thing](w));
   if (event === 'nothing' || event.includes('role is')) check(`${event}: code for the coach stays`, await things['code for the coach'](w));
   w.events.close();
-  if (event.startsWith('the agreement lets')) await must('adam', 'POST', 'agreements', { title: 'Alla', signed_by: 'facket', body: { purpose: 'Att lära' } });
+  if (event.startsWith('the agreement lets')) await site.agree('adam', { title: 'Alla', body: { purpose: 'Att lära' } });
 }
 
 // ---- then and now -------------------------------------------------------------------------------
-await must('adam', 'POST', 'agreements', { title: 'Alla', signed_by: 'facket', body: { purpose: 'Att lära' } });
+await site.agree('adam', { title: 'Alla', body: { purpose: 'Att lära' } });
 const w = await world(++k);
 person('newcoach', 'coach', 'beyond');
 await site.signIn('newcoach');

@@ -158,7 +158,7 @@ const stale = await get('anna', of.anna.audio, { range: 'bytes=10-19', 'if-range
 check('a range of another version is the whole', stale.status === 200 && stale.bytes.equals(bytes));
 
 // ---- a colleague's part, by agreement ----------------------------------------------------------
-const agree = body => site.ask('POST', '/api/v1/agreements', { as: 'adam', json: { title: 'Avtal', signed_by: 'facket', body: { purpose: 'Att lära', ...body } } });
+const agree = body => site.agree('adam', { body: { purpose: 'Att lära', ...body } });
 const everybody = ['agent', 'newhire', 'coach', 'trainer', 'quality'];
 await agree({ listeners: everybody, colleagues: true });
 expect('an agreement may let colleagues hear each other', await hears('anna'), 'xxx');

@@ -82,6 +82,21 @@ export class Site {
     if (r.status !== 204) throw new Error(`${login} cannot sign in: ${r.status} ${r.bytes}`);
     this.cookies[login] = r.headers['set-cookie'][0].split(';')[0];
   }
+  // A version in force: put forward by an administrator, signed by her and by somebody of the union's. What stops it is
+  // its answer.
+  async agree(as, fields) {
+    if (!this.cookies.facket) {
+      this.user('facket', 'union', null);
+      await this.signIn('facket');
+    }
+    const put = await this.ask('POST', '/api/v1/agreements', { as, json: { title: 'Avtal', ...fields } });
+    if (put.status !== 200) return put;
+    for (const [who, side] of [[as, 'employer'], ['facket', 'employees']]) {
+      const r = await this.ask('POST', `/api/v1/proposals/${put.json.id}/sign/${side}`, { as: who, json: {} });
+      if (r.status !== 204) return r;
+    }
+    return put;
+  }
   // Bytes in, bytes out, as they are; ends when the other side closes or after `ms`.
   // `dial`: another way there than straight to the service.
   raw(pieces, { ms = 1500, gap = 0, until = null, dial = () => net.connect(this.port, '127.0.0.1') } = {}) {
