@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "medlyss/verify.h"
 
+#include <fcntl.h>
+#include <sodium.h>
+
+#include "core/file.h"
 #include "medlyss/commands.h"
 
 // ---- the engines ------------------------------------------------------------------------------
@@ -46,8 +50,21 @@ static enum err mending(struct house *h, bool *out_no) {
   return OK;
 }
 
+// What was mistyped is no fault of the house.
+static MUST_CHECK enum err wishes_check(const struct verify_wishes *w) {
+  AUTO(fd) fd file = -1;
+  size_t n = w->key ? strspn(w->key, "0123456789abcdefABCDEF") : 0;
+  if (w->key && (n != 2 * crypto_sign_PUBLICKEYBYTES || w->key[n]))
+    return fail(E_BAD_INPUT, "--key: a public key is 64 hexadecimal digits, this is none: %s",
+                w->key);
+  if (!w->heads) return OK;
+  TRY(file_open(AT_FDCWD, w->heads, O_RDONLY, 0, &file));
+  return OK;
+}
+
 static enum err verify(const void *asked, bool *out_no) {
   const struct verify_asked *ask = asked;
+  TRY(wishes_check(&ask->wishes));
   struct verdict v = {.json = ask->json};
   AUTO(house) struct house h = HOUSE_NONE;
   TRY(house_open_as_it_is(ask->data, &h));

@@ -24,6 +24,7 @@ struct recorder {
   int64_t since_ms, second_us;
   uint64_t sync_errors, write_errors;
   uint64_t saved; // the source's changes that run/ knows
+  bool full;      // the spool had no room a second ago
   int64_t save_next_us;
 };
 
@@ -53,6 +54,17 @@ static void disk_errors_mark(struct recorder *r, const struct spool_health *h) {
            "the spool's disk reported an error: the last second of every call is unsafe");
   struct spool_mark mark = {.kind = "unsafe", .leg = -1, .at_us = now_us_of(r), .detail = "disk"};
   spool_sink_mark_all(&r->sink, &mark);
+}
+
+// The limit that refuses calls is said where an administrator looks, when it begins and when it
+// ends.
+static void room_tell(struct recorder *r, bool full) {
+  if (full != r->full)
+    log_line(full ? LOG_ERROR : LOG_INFO,
+             full ? "the spool's disk has no room beside its reserve (spool_reserve_mb): new calls "
+                    "are refused"
+                  : "the spool's disk has room again: calls are recorded");
+  r->full = full;
 }
 
 static void note(enum err rc, const char *what) {
@@ -90,6 +102,7 @@ static void each_second(struct recorder *r) {
                                       (!p->to_ms || now_ms < p->to_ms)};
   spool_run_health(r->how->spool, &n.spool);
   disk_errors_mark(r, &n.spool);
+  room_tell(r, n.spool.full);
   note(state_write(&r->state, &n, r->source), "telling the state in run/");
   calls_save(r);
 }

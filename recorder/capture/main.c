@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // medlyss-capture: from the wire to the spool. Holds a public key only: what it wrote it cannot
 // read.
+#include <sys/statvfs.h>
+
 #include "core/datadir.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -75,6 +77,18 @@ static void places_set(const struct options *o, const struct datadir *d, const s
   for (size_t i = 0; i < o->n_files; i++) sandbox_place(o->files[i], FENCE_READ);
 }
 
+// What is kept free for live calls is not a replay's either.
+static MUST_CHECK enum err room_check(const struct datadir *d, const struct settings *s) {
+  struct statvfs disk;
+  if (statvfs(*s->spool ? s->spool : d->path, &disk)) return fail_os("look at the spool's disk");
+  uint64_t free_mb = (uint64_t)disk.f_bavail * disk.f_frsize >> 20;
+  if (free_mb >= (uint64_t)s->spool_reserve_mb) return OK;
+  return fail(E_FULL,
+              "the spool's disk has %" PRIu64 " MB free, and %" PRId64 " are kept for live calls "
+              "(spool_reserve_mb): nothing was replayed",
+              free_mb, (int64_t)s->spool_reserve_mb);
+}
+
 static enum err record(struct options *o) {
   AUTO(datadir) struct datadir data = {.dir = -1};
   AUTO(settings) struct settings settings = {0};
@@ -86,6 +100,7 @@ static enum err record(struct options *o) {
   if (o->try_forbidden)
     return sandbox_try(data.path) ? OK : fail(E_BROKEN, "the sandbox has a hole");
   TRY(options_complete(&settings, o));
+  if (o->n_files) TRY(room_check(&data, &settings));
   TRY(run_open(&data, &settings, !o->n_files, &spool));
   struct record live = {.kind = &mirror_source,
                         .asked = o,

@@ -65,6 +65,37 @@ static bool is_untold(struct arena *a, const char *name) {
   return !f.started_ms || (!f.agent && !f.caller && !f.queue);
 }
 
+// MixMonitor(X.wav,r(X-rx.wav)t(X-tx.wav)) leaves three files of one call, and a job at night an
+// MP3 beside a WAV. What its name says nothing of may be another call.
+static bool is_again(struct arena *a, const struct entry *e, const struct entry *other) {
+  bool one = !other->words && !other->taken && !strcmp(other->whole, e->whole);
+  bool mix = other->half == HALF_NONE || e->half == HALF_NONE;
+  bool voices = other->half != HALF_NONE || e->half != HALF_NONE;
+  return one && mix && (voices || !is_untold(a, e->name));
+}
+
+static void leave_out(struct arena *a, struct entry *all, size_t n, struct entry *e,
+                      struct parcel *p) {
+  for (size_t i = 0; i < n && p->n_left < BATCH_LEFT; i++) {
+    if (&all[i] == e || !is_again(a, e, &all[i])) continue;
+    all[i].taken = true;
+    p->left[p->n_left++] = all[i].name;
+  }
+}
+
+// Where both voices lie in files of their own those are the call; of one alone, the mix is.
+static struct entry *best_of(struct entry *all, size_t n, struct entry *e) {
+  for (size_t i = 0; i < n && e->half == HALF_NONE; i++) {
+    bool half = !all[i].words && !all[i].taken && all[i].half != HALF_NONE;
+    if (half && !strcmp(all[i].whole, e->whole) && other_half(all, n, &all[i])) return &all[i];
+  }
+  for (size_t i = 0; i < n && e->half != HALF_NONE && !other_half(all, n, e); i++)
+    if (!all[i].words && !all[i].taken && all[i].half == HALF_NONE &&
+        !strcmp(all[i].whole, e->whole))
+      return &all[i];
+  return e;
+}
+
 static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, struct entry *e) {
   struct parcel p = {.sound = {e->name}, .halves = e->half != HALF_NONE};
   struct entry *other = p.halves ? other_half(all, n, e) : NULL;
@@ -75,6 +106,8 @@ static struct parcel parcel_of(struct arena *a, struct entry *all, size_t n, str
     p.sound[0] = agent_first ? e->name : other->name;
     p.sound[1] = agent_first ? other->name : e->name;
   }
+  leave_out(a, all, n, e, &p);
+  p.halves |= p.n_left && !other; // the other half of what lies beside the mix may still come
   p.sidecar = sidecar_of(a, all, n, e);
   p.headless = is_headless(e->name);
   p.untold = !p.sidecar && is_untold(a, e->name);
@@ -99,7 +132,8 @@ void batch_make(struct arena *a, const char *const *names, size_t n, struct batc
                         .words = arena_array(a, n + 1, const char *)};
   for (size_t i = 0; i < n; i++) all[i] = entry_of(a, names[i]);
   for (size_t i = 0; i < n; i++)
-    if (!all[i].words && !all[i].taken) out->parcels[out->n++] = parcel_of(a, all, n, &all[i]);
+    while (!all[i].words && !all[i].taken)
+      out->parcels[out->n++] = parcel_of(a, all, n, best_of(all, n, &all[i]));
   for (size_t i = 0; i < n; i++)
     if (all[i].words && !all[i].taken && ends(all[i].name, ".vcon"))
       out->parcels[out->n++] = (struct parcel){.sound = {all[i].name}};

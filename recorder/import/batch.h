@@ -5,15 +5,17 @@
 #pragma once
 #include "core/arena.h"
 
-enum { BATCH_MAX = 4096 };
+enum { BATCH_MAX = 4096, BATCH_LEFT = 4 };
 
 struct parcel {         // one call
   const char *sound[2]; // [0] the agent's half or the only file; [1] the caller's half or NULL
   const char *sidecar;  // or NULL
-  const char *called;   // its name with whoever sent it, which tells of it; NULL: sound[0] is
-  bool halves;          // its name says it is one half: its other may still come
-  bool headless;        // raw sound: nothing in it says whether it is whole
-  bool untold;          // neither its name nor a sidecar says when and who: one may still come
+  const char *left[BATCH_LEFT]; // the same call once more: both voices in one file beside the two
+  size_t n_left;                // halves, or its sound in another format
+  const char *called; // its name with whoever sent it, which tells of it; NULL: sound[0] is
+  bool halves;        // its name says it is one half: its other may still come
+  bool headless;      // raw sound: nothing in it says whether it is whole
+  bool untold;        // neither its name nor a sidecar says when and who: one may still come
 };
 
 struct batch {

@@ -47,6 +47,9 @@ static void tell(const struct options *o, const struct parcel *p, const struct b
             "erases it at its next look\n",
             p->sound[0], got->past_days);
   if (got->untold) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->untold);
+  for (size_t i = 0; i < p->n_left; i++)
+    fprintf(stderr, "medlyss import: %s: the same call as %s, which is in: left out\n", p->left[i],
+            p->sound[0]);
   if (o->json)
     printf("{\"id\":\"%s\",\"already\":%s}\n", id, got->was_there ? "true" : "false");
   else
@@ -75,6 +78,7 @@ static MUST_CHECK enum err bring_all(const struct options *o, const struct bring
     err_forget();
     ++*out_refused;
     if (rc == E_BUSY || rc == E_FULL) return fail(rc, "the rest was not tried");
+    if (p->n_left) i--, *p = (struct parcel){.sound = {p->left[0]}, .sidecar = p->sidecar};
   }
   return OK;
 }

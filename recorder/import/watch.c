@@ -78,12 +78,19 @@ static bool ready(const struct watcher *w, const struct parcel *p) {
     int64_t least = names[i] == p->sidecar ? STILL_MS : patience_ms(p);
     if (still < least || somebody_writes(w->import, names[i])) return false;
   }
+  for (size_t i = 0; i < p->n_left; i++)
+    if (still_for_ms(w->import, p->left[i]) < STILL_MS || somebody_writes(w->import, p->left[i]))
+      return false;
   return true;
 }
 
 static void remove_all(const struct watcher *w, const struct parcel *p) {
   for (size_t i = 0; i < 2 && p->sound[i]; i++) unlinkat(w->import, p->sound[i], 0);
   if (p->sidecar) unlinkat(w->import, p->sidecar, 0);
+  for (size_t i = 0; i < p->n_left; i++) {
+    log_line(LOG_INFO, "%s: the same call as %s, which is in: left out", p->left[i], p->sound[0]);
+    unlinkat(w->import, p->left[i], 0);
+  }
 }
 
 // Under its name, or one that is free: what was refused before is kept.

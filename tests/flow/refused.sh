@@ -49,6 +49,25 @@ cp "$lib_home/ini" "$d/medlyss.ini"; echo 'sip_ports = 5060, 70000' >>"$d/medlys
 refused ports_of_the_settings_too 78 'medlyss.ini, .*sip_ports: ' "$b/medlyss" run --data "$d"
 cp "$lib_home/ini" "$d/medlyss.ini"
 
+# ---- what was mistyped, what is kept for others ----
+refused heads_that_are_not_there_are_no_fault_of_the_house 66 'open .*/nofile: No such file' \
+  "$b/medlyss" verify --data "$d" --heads "$lib_home/nofile"
+refused a_key_that_is_none_is_said 64 'key: a public key is 64 hexadecimal digits' \
+  "$b/medlyss" verify --data "$d" --key zz
+if [ "$(df -Pm "$d" | awk 'NR == 2 { print $4 }')" -lt 100000 ]; then # else there is room for any reserve
+  echo 'spool_reserve_mb = 100000' >>"$d/medlyss.ini"
+  refused a_replay_leaves_the_reserve_to_live_calls 74 'spool_reserve_mb.: nothing was replayed' \
+    "$b/medlyss" replay --data "$d" tests/field/77-comfort-noise.pcap
+  "$b/medlyss-capture" --data "$d" --interface lo --port 5099 >"$lib_home/full.log" 2>&1 &
+  taker=$!
+  if capturing "$taker" "$lib_home/full.log"; then
+    for _ in $(seq $((${PATIENCE:-1} * 200))); do grep -q 'new calls are refused' "$lib_home/full.log" && break; sleep 0.05; done
+    check a_spool_without_room_is_said_in_the_log grep -q 'no room beside its reserve' "$lib_home/full.log"
+  fi
+  kill "$taker" 2>/dev/null; wait "$taker" 2>/dev/null; taker=
+fi
+cp "$lib_home/ini" "$d/medlyss.ini"
+
 # ---- sockets by a path ----
 echo precious >"$lib_home/file"
 refused a_file_is_not_taken_for_a_socket 65 'is no socket' \

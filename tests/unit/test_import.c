@@ -375,6 +375,30 @@ TEST(noise_is_no_sound_file) {
 
 // ---- which files make a call -------------------------------------------------------------------
 
+// MixMonitor with r() and t() leaves three files of a call; counted twice, a call is drawn twice.
+TEST(a_mix_beside_its_two_voices_is_the_same_call) {
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  const char *const names[] = {"1.17.wav",
+                               "1.17-rx.wav",
+                               "2.18-in.wav",
+                               "2.18.wav",
+                               "exten-2001-0701234567-20261120-091405-1795302666.22.wav",
+                               "exten-2001-0701234567-20261120-091405-1795302666.22.mp3",
+                               "x.wav",
+                               "x.mp3",
+                               "1.17-tx.wav"};
+  struct batch b;
+  batch_make(&a, names, countof(names), &b);
+  CHECK_EQ(b.n, 5); // two sounds of a name that tells nothing are two calls
+  CHECK(b.parcels[0].sound[1] && b.parcels[0].n_left == 1);
+  CHECK_STR(b.parcels[0].left[0], "1.17.wav");
+  CHECK_STR(b.parcels[1].sound[0], "2.18.wav"); // one voice is less than both in one file
+  CHECK_STR(b.parcels[1].left[0], "2.18-in.wav");
+  CHECK(b.parcels[1].halves); // its other half may still come
+  CHECK_EQ(b.parcels[2].n_left, 1);
+}
+
 TEST(halves_and_sidecars_find_each_other) {
   AUTO(arena) struct arena a = {0};
   arena_of_test(&a);
