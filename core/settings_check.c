@@ -216,3 +216,12 @@ const char *settings_fits_siprec_ports(struct sv text) {
               sv_is_i64(sv_trim(rest), low + 1, 65535, &high);
   return good ? NULL : "a range of ports, such as 40000-41999";
 }
+const char *settings_fits_siprec_tls_listen(struct sv text) {
+  return settings_fits_siprec_listen(text);
+}
+static const char *fits_pem(struct sv text) {
+  return !text.n || text.p[0] == '/' ? NULL : "the whole path of a PEM file, or empty";
+}
+const char *settings_fits_siprec_tls_certificate(struct sv text) { return fits_pem(text); }
+const char *settings_fits_siprec_tls_key(struct sv text) { return fits_pem(text); }
+const char *settings_fits_siprec_tls_clients(struct sv text) { return fits_pem(text); }

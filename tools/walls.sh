@@ -36,6 +36,7 @@ wall 'signal knows no stream and no call' '#include "recorder/(stream|call|captu
 wall 'stream knows neither'           '#include "recorder/(signal|call|capture|tap|spool|encode|import)|wire/s|\<(open|read|write|socket)\(' '-' recorder/stream
 wall 'what a recording client says is read without input or output' '\<(open|read|write|socket|sendto|recvfrom)\(|<re\.h|<sys/socket' '-' recorder/siprec/book.c recorder/siprec/metadata.c recorder/siprec/offer.c recorder/siprec/read.c recorder/siprec/who.c recorder/siprec/xml.c
 wall 'the judge asks no program'      '#include "recorder/(capture|tap|encode|import)' '-' recorder/call
+wall 'TLS behind the transport'       '\<SSL_[A-Za-z_]+\(|<openssl/ssl' 'recorder/siprec/tls\.c' $all
 wall 'expat behind the metadata'      '\<XML_[A-Z][a-zA-Z]+\(|<expat' 'recorder/siprec/xml\.c' $all
 wall 'SRTP behind its locks'          '\<srtp_[a-z_]+\(|<srtp2' 'recorder/call/srtp\.c' $all
 wall 'capture never encodes'          '#include "recorder/(encode|import)/' '-' recorder/capture

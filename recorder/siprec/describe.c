@@ -72,6 +72,13 @@ static void ports_back(struct sessions *s, struct session *d, const struct offer
   }
 }
 
+// Something is offered, and nothing of it can be recorded.
+static bool is_of_no_use(const struct offer *o) {
+  bool any = false;
+  for (size_t i = 0; i < o->n_lines; i++) any |= o->line[i].fate != OFFER_CLOSED;
+  return any && !o->n_taken;
+}
+
 static enum told offer_taken(struct sessions *s, struct session *d, const struct sip *m,
                              struct sv text, struct buf *out) {
   struct sdp sdp;
@@ -81,6 +88,7 @@ static enum told offer_taken(struct sessions *s, struct session *d, const struct
   memset(ours, 0, sizeof ours);
   if (!sdp_parse(text, &sdp)) return TOLD_NONSENSE;
   offer_weigh(&sdp, &offer);
+  if (is_of_no_use(&offer)) return TOLD_NONSENSE;
   for (size_t i = 0; i < offer.n_lines; i++) {
     if (offer.line[i].fate != OFFER_TAKEN || port_for(s, d, i, ours)) continue;
     offer_refuse(&offer, i);

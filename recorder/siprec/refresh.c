@@ -28,18 +28,23 @@ void timer_say(const struct session *d, char *more, size_t n) {
 
 static void refresh(struct sessions *s, struct session *d) {
   uint8_t drawn[8];
-  char branch[20], via[SESSION_ADDRESS + 60], more[120];
+  char branch[20], contact[SESSION_CONTACT], via[SESSION_ADDRESS + 60], more[120];
   randombytes_buf(drawn, sizeof drawn);
   sodium_bin2hex(branch, sizeof branch, drawn, sizeof drawn);
-  snprintf(via, sizeof via, "%s %s;branch=z9hG4bK%s;rport", d->way.connection ? "TCP" : "UDP",
-           s->contact + strlen("sip:"), branch);
+  session_contact(s, &d->way, contact);
+  snprintf(via, sizeof via, "%s %s:%u;branch=z9hG4bK%s;rport",
+           d->way.secure       ? "TLS"
+           : d->way.connection ? "TCP"
+                               : "UDP",
+           s->address,
+           d->way.secure ? transport_tls_port(s->transport) : transport_port(s->transport), branch);
   snprintf(more, sizeof more, "Supported: timer\r\nSession-Expires: %" PRId64 ";refresher=uac\r\n",
            d->expires_s);
   struct ask ask = {.method = "UPDATE",
                     .via = via,
                     .tag = d->ours,
                     .call_id = d->call_id,
-                    .contact = s->contact,
+                    .contact = contact,
                     .more = more,
                     .cseq = ++d->own_cseq};
   buf_clear(&d->own);

@@ -121,19 +121,23 @@ static void text_take(char *room, size_t room_n, struct sv text) {
 
 void ends_take(struct ends *e, const struct sip *m) {
   AUTO(buf) struct buf routes = {0};
-  struct sip_name contact;
   struct sv route;
   *e = (struct ends){0};
   text_take(e->local, sizeof e->local, sip_header(m, SV("To")));
   text_take(e->remote, sizeof e->remote, sip_header(m, SV("From")));
   text_take(e->target, sizeof e->target, m->from.uri);
-  if (sip_name_parse(sip_header(m, SV("Contact")), &contact))
-    text_take(e->target, sizeof e->target, contact.uri);
+  ends_refresh(e, m);
   for (size_t i = 0; (route = sip_header_at(m, SV("Record-Route"), i)).n; i++) {
     if (i) buf_add_str(&routes, ", ");
     buf_add_sv(&routes, sv_trim(route));
   }
   text_take(e->routes, sizeof e->routes, buf_sv(&routes));
+}
+
+void ends_refresh(struct ends *e, const struct sip *m) {
+  struct sip_name contact;
+  if (sip_name_parse(sip_header(m, SV("Contact")), &contact))
+    text_take(e->target, sizeof e->target, contact.uri);
 }
 
 void ask_write(const struct ends *e, const struct ask *a, struct buf *b) {

@@ -24,7 +24,8 @@ enum { ENDS_TEXT = 400 };
 struct ends {
   char target[ENDS_TEXT], local[ENDS_TEXT], remote[ENDS_TEXT], routes[2 * ENDS_TEXT];
 };
-void ends_take(struct ends *e, const struct sip *invite); // longer than its room: without
+void ends_take(struct ends *e, const struct sip *invite);   // longer than its room: without
+void ends_refresh(struct ends *e, const struct sip *again); // its Contact may have moved
 struct ask {
   const char *method, *via, *tag, *call_id, *contact, *more; // via: "UDP 192.0.2.7:5060;branch=…"
   uint32_t cseq;

@@ -102,12 +102,23 @@ void sessions_free(struct sessions *s) {
 
 // ---- answering ---------------------------------------------------------------------------------
 
+void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]) {
+  if (way->secure)
+    snprintf(out, SESSION_CONTACT, "sip:%s:%u;transport=tls", s->address,
+             transport_tls_port(s->transport));
+  else
+    snprintf(out, SESSION_CONTACT, "%.*s%s", SESSION_CONTACT - 16, s->contact,
+             way->connection ? ";transport=tcp" : "");
+}
+
 static void answer(struct sessions *s, struct session *d, const struct turn *t,
                    const struct reply *r) {
   AUTO(buf) struct buf text = {0};
   struct reply full = *r;
-  char tag[20];
+  char tag[20], contact[SESSION_CONTACT];
   full.from = t->way->peer;
+  session_contact(s, t->way, contact);
+  if (full.contact) full.contact = contact;
   // Without a session: the same tag for the same request, so that nothing need be remembered.
   snprintf(tag, sizeof tag, "%016" PRIx64, t->asked);
   if (!full.tag) full.tag = d ? d->ours : tag;
@@ -217,6 +228,10 @@ static void update(struct sessions *s, struct session *d, const struct turn *t) 
     refuse(s, d, t, 491, "Request Pending", NULL);
     return;
   }
+  if (t->sip->session_expires_s && t->sip->session_expires_s < LEAST_S) {
+    refuse(s, d, t, 422, "Session Interval Too Small", "Min-SE: 90\r\n");
+    return;
+  }
   if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp))) return;
   if (t->sip->session_expires_s) timer_set(s, d, t->sip);
   say_ok(s, d, t, &sdp);
@@ -246,6 +261,7 @@ static void within(struct sessions *s, struct session *d, const struct turn *t) 
   }
   d->cseq = m->cseq;
   timer_lives(s, d);
+  if (m->method == SIP_INVITE || m->method == SIP_UPDATE) ends_refresh(&d->ends, m);
   if (m->method == SIP_INVITE)
     invite_again(s, d, t);
   else if (m->method == SIP_UPDATE)

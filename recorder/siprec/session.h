@@ -16,6 +16,7 @@ enum {
   SESSION_TAG = 128,
   SESSION_LOCAL = 24,
   SESSION_ADDRESS = 64,
+  SESSION_CONTACT = SESSION_ADDRESS + 32,
   SESSIONS_GONE = 512
 };
 
@@ -61,7 +62,7 @@ struct sessions {
   struct ports *ports;
   struct taker taker;
   const struct source_house *house;
-  char address[SESSION_ADDRESS], contact[SESSION_ADDRESS + 16];
+  char address[SESSION_ADDRESS], contact[SESSION_CONTACT];
   uint8_t media[16];
   uint32_t most, share, high;
   int64_t now_us, strange_us; // strange_us: when such a packet came last; 0: never
@@ -77,6 +78,8 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
 bool sessions_heard_strangers(const struct sessions *s); // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
 uint64_t session_hash(struct sv call_id);
+// Where a client that speaks this way reaches us: a Contact's URI.
+void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]);
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
 struct session *session_free_place(struct sessions *s); // NULL: all are taken

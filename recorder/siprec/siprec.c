@@ -148,8 +148,13 @@ static enum err address_set(struct sessions *all, const char *listen) {
 
 static enum err sessions_open(struct sessions *all, const char *listen) {
   const struct settings *s = all->house->settings;
-  struct transport_wish wish = {
-      .listen = listen, .peers = s->siprec_peers, .share = (uint32_t)s->siprec_connections};
+  struct transport_wish wish = {.listen = listen,
+                                .peers = s->siprec_peers,
+                                .share = (uint32_t)s->siprec_connections,
+                                .tls = s->siprec_tls_listen,
+                                .certificate = s->siprec_tls_certificate,
+                                .key = s->siprec_tls_key,
+                                .clients = s->siprec_tls_clients};
   TRY(transport_open(&wish, &all->transport));
   TRY(ports_open(listen, s->siprec_ports, &all->ports));
   TRY(address_set(all, listen));

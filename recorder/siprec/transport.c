@@ -8,9 +8,10 @@
 #include "core/address.h"
 #include "core/file.h"
 #include "core/networks.h"
+#include "recorder/siprec/tls.h"
 #include "recorder/wire/sip_frame.h"
 
-enum { UDP = 0, LISTENER = TRANSPORT_CONNECTIONS + 1, EVENTS = 64, BURST = 64 };
+enum { UDP = 0, LISTENER = TRANSPORT_CONNECTIONS + 1, TLS_LISTENER, EVENTS = 64, BURST = 64 };
 
 struct connection { // place 0 is not used: it would be UDP
   int fd;           // 0: free
@@ -18,13 +19,15 @@ struct connection { // place 0 is not used: it would be UDP
   struct sockaddr_storage at;
   socklen_t at_n;
   struct buf in;
+  struct tls *tls;           // NULL: plain TCP
   bool spoke;                // a whole message
   int64_t heard_us, half_us; // half_us: since when a message is not whole; 0: none
 };
 
 struct transport {
-  fd epoll, udp, tcp;
-  uint16_t port;
+  fd epoll, udp, tcp, tls;
+  struct tls_context *context;
+  uint16_t port, tls_port;
   const char *peers;
   uint32_t share;
   int64_t now_us;
@@ -53,6 +56,7 @@ void way_port(struct way *way, uint16_t port) {
     ((struct sockaddr_in *)&way->at)->sin_port = htons(port);
 }
 
+uint16_t transport_tls_port(const struct transport *t) { return t->tls_port; }
 int transport_fd(const struct transport *t) { return t->epoll; }
 uint16_t transport_port(const struct transport *t) { return t->port; }
 const struct transport_counts *transport_counts(const struct transport *t) { return &t->counts; }
@@ -89,6 +93,22 @@ static enum err both_open(struct transport *t, const char *where) {
   return watch(t, t->tcp, LISTENER);
 }
 
+static enum err tls_open(struct transport *t, const struct transport_wish *wish) {
+  struct address a;
+  struct endpoint at;
+  if (!wish->tls || !*wish->tls) return OK;
+  TRY(tls_context_open(wish->certificate, wish->key, wish->clients, &t->context));
+  TRY(address_read(wish->tls, &a));
+  if (a.at.ss_family == AF_UNIX)
+    return fail(E_CONFIG, "siprec_tls_listen is an address and a port");
+  TRY(bound(&a, SOCK_STREAM, &t->tls));
+  if (listen(t->tls, 128) || getsockname(t->tls, (struct sockaddr *)&a.at, &a.n))
+    return fail_os("siprec_tls_listen");
+  endpoint_of(&a.at, &at);
+  t->tls_port = at.port;
+  return watch(t, t->tls, TLS_LISTENER);
+}
+
 static void transport_drop(struct transport **t) { transport_free(*t); }
 
 enum err transport_open(const struct transport_wish *wish, struct transport **out) {
@@ -99,10 +119,11 @@ enum err transport_open(const struct transport_wish *wish, struct transport **ou
   if (!t) return fail(E_FULL, "no memory for SIP");
   t->peers = wish->peers;
   t->share = wish->share;
-  t->udp = t->tcp = -1;
+  t->udp = t->tcp = t->tls = -1;
   t->epoll = epoll_create1(EPOLL_CLOEXEC);
   if (t->epoll < 0) return fail_os("epoll");
   TRY(both_open(t, wish->listen));
+  TRY(tls_open(t, wish));
   *out = t;
   t = NULL;
   return OK;
@@ -113,6 +134,8 @@ static void connection_close(struct transport *t, struct connection *c) {
   close(c->fd);
   c->fd = 0;
   c->generation++;
+  tls_free(c->tls);
+  c->tls = NULL;
   buf_drop(&c->in);
   c->in = (struct buf){0};
   t->counts.connections--;
@@ -123,6 +146,8 @@ void transport_free(struct transport *t) {
   for (size_t i = 0; i <= TRANSPORT_CONNECTIONS; i++) connection_close(t, &t->connection[i]);
   fd_drop(&t->udp);
   fd_drop(&t->tcp);
+  fd_drop(&t->tls);
+  tls_context_free(t->context);
   fd_drop(&t->epoll);
   free(t);
 }
@@ -174,13 +199,13 @@ static struct connection *connection_for(struct transport *t, const struct endpo
   return NULL;
 }
 
-static void tcp_accept(struct transport *t) {
+static void tcp_accept(struct transport *t, int listener) {
   for (int i = 0; i < BURST; i++) {
     struct sockaddr_storage at;
     struct endpoint who;
     socklen_t at_n = sizeof at;
     int yes = 1;
-    int got = accept4(t->tcp, (struct sockaddr *)&at, &at_n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int got = accept4(listener, (struct sockaddr *)&at, &at_n, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (got < 0) return;
     endpoint_of(&at, &who);
     struct connection *c = connection_for(t, &who);
@@ -192,6 +217,7 @@ static void tcp_accept(struct transport *t) {
     setsockopt(got, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     setsockopt(got, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
     c->fd = got;
+    c->tls = listener == t->tls ? tls_new(t->context) : NULL;
     c->at = at;
     c->at_n = at_n;
     c->spoke = false;
@@ -208,6 +234,7 @@ static void messages_cut(struct transport *t, struct connection *c, transport_me
                          void *ctx) {
   struct way way = {.connection = (uint32_t)(c - t->connection),
                     .generation = c->generation,
+                    .secure = c->tls != NULL,
                     .at = c->at,
                     .at_n = c->at_n};
   AUTO(buf) struct buf in = c->in;
@@ -232,6 +259,16 @@ static void messages_cut(struct transport *t, struct connection *c, transport_me
   in = (struct buf){0};
 }
 
+// What came, as it was before TLS; what TLS answers goes at once. False: there is nobody to talk
+// to.
+static bool plain_add(struct connection *c, struct sv came) {
+  AUTO(buf) struct buf wire = {0};
+  if (!c->tls) return buf_add_sv(&c->in, came), true;
+  bool good = tls_take(c->tls, came, &c->in, &wire);
+  if (!wire.n) return good;
+  return send(c->fd, wire.p, wire.n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)wire.n && good;
+}
+
 static void tcp_read(struct transport *t, struct connection *c, transport_message *each,
                      void *ctx) {
   if (!c->fd) return;
@@ -241,7 +278,10 @@ static void tcp_read(struct transport *t, struct connection *c, transport_messag
     connection_close(t, c);
     return;
   }
-  buf_add(&c->in, t->message, (size_t)n);
+  if (!plain_add(c, (struct sv){t->message, (size_t)n})) {
+    connection_close(t, c);
+    return;
+  }
   if (!c->in.failed) messages_cut(t, c, each, ctx);
   if (!c->in.failed && c->in.n <= TRANSPORT_MESSAGE) return;
   t->counts.cut++; // no message is that long
@@ -256,7 +296,9 @@ void transport_read(struct transport *t, transport_message *each, void *ctx) {
     if (who == UDP)
       udp_read(t, each, ctx);
     else if (who == LISTENER)
-      tcp_accept(t);
+      tcp_accept(t, t->tcp);
+    else if (who == TLS_LISTENER)
+      tcp_accept(t, t->tls);
     else
       tcp_read(t, &t->connection[who], each, ctx);
   }
@@ -287,16 +329,25 @@ void transport_used(struct transport *t, const struct way *way) {
 
 // ---- sending -----------------------------------------------------------------------------------
 
+static bool connection_send(struct connection *c, struct sv message) {
+  AUTO(buf) struct buf wire = {0};
+  if (c->tls) {
+    if (!tls_say(c->tls, message, &wire) || wire.failed) return false;
+    message = buf_sv(&wire);
+  }
+  return send(c->fd, message.p, message.n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)message.n;
+}
+
 // A connection whose peer reads nothing is closed: nobody waits for it.
 void transport_send(struct transport *t, const struct way *way, struct sv message) {
   struct connection *c = way->connection ? &t->connection[way->connection] : NULL;
-  ssize_t n = -1;
+  bool sent = false;
   if (!c)
-    n = sendto(t->udp, message.p, message.n, MSG_DONTWAIT, (const struct sockaddr *)&way->at,
-               way->at_n);
+    sent = sendto(t->udp, message.p, message.n, MSG_DONTWAIT, (const struct sockaddr *)&way->at,
+                  way->at_n) == (ssize_t)message.n;
   else if (c->fd && c->generation == way->generation)
-    n = send(c->fd, message.p, message.n, MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (n == (ssize_t)message.n) return;
+    sent = connection_send(c, message);
+  if (sent) return;
   t->counts.unsent++;
   if (c && c->generation == way->generation) connection_close(t, c);
 }

@@ -2,12 +2,14 @@
 // each, and what the server answered, told as JSON. Shares no code with the server.
 //   node tests/flow/siprec.mjs ADDRESS:PORT WISH…    wishes: key=value, see `how` below
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 const how = {
   transport: 'udp', seconds: 3, tones: '440,880', agent: '1001', agent_name: 'Åsa Agent', customer: '0701234567',
   customer_name: 'Kalle Kund', labels: 'a_leg,16777227', require: 'siprec', delayed: '', ack: 'yes', sound: 'yes', bye: 'yes', hold: '',
-  expires: '', refreshed: '', stranger: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
+  expires: '', refreshed: '', stranger: '', ca: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
 };
 const [where, ...wishes] = process.argv.slice(2);
 for (const wish of wishes) how[wish.slice(0, wish.indexOf('='))] = wish.slice(wish.indexOf('=') + 1);
@@ -35,8 +37,8 @@ if (how.transport === 'udp') {
   send = text => socket.send(text, port, host);
   close = () => socket.close();
 } else {
-  const socket = connect(port, host);
-  await new Promise(done => socket.once('connect', done));
+  const socket = how.transport === 'tls' ? connectTls({ port, host, ca: readFileSync(how.ca), checkServerIdentity: () => {} }) : connect(port, host);
+  await new Promise(done => socket.once(how.transport === 'tls' ? 'secureConnect' : 'connect', done));
   own = socket.localPort;
   let bytes = '';
   socket.on('data', more => {
@@ -138,6 +140,7 @@ said.invite = status(ok);
 if (said.invite === 200) {
   said.labels = [...ok.matchAll(/^a=label:(.*?)\r?$/gm)].map(line => line[1]);
   said.ports = ports(ok);
+  said.reached = /^Contact: <(.*?)>/im.exec(ok)?.[1];
   said.type = /^Content-Type: (.*?)\r?$/im.exec(ok)?.[1];
   said.contact = /^Contact: .*\+sip\.srs/im.test(ok);
   toTag = `;tag=${/^To: .*;tag=([^\s;]+)/im.exec(ok)[1]}`;

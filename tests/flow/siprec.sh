@@ -107,6 +107,30 @@ sleep 1.2
 check 'of what a stranger sends to its ports nothing is taken' [ "$(jq -c '[.packets, .media_strangers, .alarms]' "$house/run/siprec.state")" = '[100,100,["media_strangers"]]' ]
 end
 
+# ---- TLS
+tls=127.0.0.1:$((17000 + $$ % 900))
+paper() { openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$1" -keyout "$w/$1.key" -out "$w/$1.pem" 2>"$w/openssl"; }
+paper recorder && paper sbc
+house=$(house sealed)
+printf 'siprec_ports = %s-%s\nsiprec_tls_listen = %s\nsiprec_tls_certificate = %s\nsiprec_tls_key = %s\n' "$low" "$((low + 19))" "$tls" "$w/recorder.pem" "$w/recorder.key" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+client=$(at=$tls; client id=tls transport=tls ca="$w/recorder.pem" seconds=1)
+check 'over TLS a call is set up, recorded and let go' [ "$(echo "$client" | jq -c '[.invite, .bye, .options]')" = '[200,200,200]' ]
+check 'and the client is told to come back that way' [ "$(echo "$client" | jq -r .reached)" = "sip:$tls;transport=tls" ]
+ask() { printf 'OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/TLS h;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: o\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n'; sleep 1; }
+hello() { ask | timeout 10 openssl s_client -connect "$tls" -quiet "$@" 2>"$w/s_client" | head -1 | tr -d '\r'; }
+check 'openssl speaks to it, and checks its certificate' [ "$(hello -CAfile "$w/recorder.pem" -verify_return_error)" = 'SIP/2.0 200 OK' ]
+check 'TLS 1.1 is too old' [ -z "$(hello -tls1_1 -cipher DEFAULT@SECLEVEL=0)" ]
+sleep 1.2
+check 'and what was said over TLS is in the recording' [ "$(jq .packets "$house/run/siprec.state")" = 100 ]
+end
+printf 'siprec_tls_clients = %s\n' "$w/sbc.pem" >>"$house/medlyss.ini"
+begin "$house" || exit 1
+check 'where clients must show a certificate, one without is not heard' [ -z "$(hello)" ]
+check 'nor one with another' [ -z "$(hello -cert "$w/recorder.pem" -key "$w/recorder.key")" ]
+check 'and the right one is' [ "$(hello -cert "$w/sbc.pem" -key "$w/sbc.key")" = 'SIP/2.0 200 OK' ]
+end
+
 # ---- more than fits
 house=$(house full)
 printf 'siprec_ports = %s-%s\nsiprec_share = 2\n' "$low" "$((low + 19))" >>"$house/medlyss.ini"
