@@ -3,7 +3,6 @@
 // OpenMetrics' names: written by the keeper, who reads the catalogue; served by medlyss-monitor,
 // who does not. A program that is silent is down and has no figures: old ones would look like new.
 #include <jansson.h>
-#include <sys/statvfs.h>
 
 #include "centre/programs.h"
 #include "core/cli.h"
@@ -114,19 +113,14 @@ static void alarms_put(struct buf *b, const struct signs *s) {
 }
 
 static void room_put(struct buf *b, struct house *h) {
-  struct statvfs fs;
-  uint64_t room = UINT64_MAX;
-  char path[DATADIR_PATH + 8];
-  snprintf(path, sizeof path, "%s/spool", h->data.path);
-  bool known = !statvfs(*h->settings.spool ? h->settings.spool : path, &fs);
-  bool ends = !archive_room(h->archive, &room) && room != UINT64_MAX;
-  err_forget();
-  if (known || ends)
+  uint64_t spool = keeper_spool_room(h), recordings = UINT64_MAX;
+  if (archive_room(h->archive, &recordings)) err_forget();
+  if (spool != UINT64_MAX || recordings != UINT64_MAX)
     family(b, "medlyss_disk_free_bytes", "gauge", "Room left; not told where it is not known.");
-  if (known)
-    buf_printf(b, "medlyss_disk_free_bytes{place=\"spool\"} %" PRIu64 "\n",
-               (uint64_t)fs.f_bavail * fs.f_frsize);
-  if (ends) buf_printf(b, "medlyss_disk_free_bytes{place=\"recordings\"} %" PRIu64 "\n", room);
+  if (spool != UINT64_MAX)
+    buf_printf(b, "medlyss_disk_free_bytes{place=\"spool\"} %" PRIu64 "\n", spool);
+  if (recordings != UINT64_MAX)
+    buf_printf(b, "medlyss_disk_free_bytes{place=\"recordings\"} %" PRIu64 "\n", recordings);
 }
 
 static enum err agreement_put(struct buf *b, struct house *h, struct arena *a) {

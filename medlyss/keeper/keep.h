@@ -33,6 +33,9 @@ MUST_CHECK enum err keep_rests(struct keeper *k);
 MUST_CHECK enum err keep_blind(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 MUST_CHECK enum err keep_figures(struct keeper *k);
+MUST_CHECK enum err keep_room(struct keeper *k);
+
+uint64_t keeper_spool_room(const struct house *h); // bytes; UINT64_MAX: not known
 
 // The wall clock against one that cannot be set: a jump of an hour or more makes it suspect.
 void keep_watch_clock(struct keeper *k);

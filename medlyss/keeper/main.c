@@ -18,9 +18,10 @@ static const struct duty {
     {"signing heads", keep_heads, 0},   {"the recording policy", keep_policy, 1},
     {"retention", keep_retention, 600}, {"trimming the outbox", keep_outbox, 3600},
     {"visibility", keep_scope, 60},     {"sign of life", keep_state, 5},
-    {"figures", keep_figures, 5},       {"samples", keep_samples, 60},
-    {"disputes", keep_disputes, 600},   {"blind", keep_blind, 600},
-    {"support", keep_care, 5},          {"rests", keep_rests, 600},
+    {"figures", keep_figures, 5},       {"room", keep_room, 60},
+    {"samples", keep_samples, 60},      {"disputes", keep_disputes, 600},
+    {"blind", keep_blind, 600},         {"support", keep_care, 5},
+    {"rests", keep_rests, 600},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {

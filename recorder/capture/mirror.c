@@ -7,6 +7,7 @@
 #include "recorder/call/tracker.h"
 #include "recorder/capture/links.h"
 #include "recorder/capture/pcap_source.h"
+#include "recorder/heard.h"
 #include "recorder/state.h"
 #include "recorder/tap/share.h"
 #include "recorder/tap/tap.h"
@@ -33,6 +34,8 @@ struct mirror {
   struct tracker *tracker;
   int64_t last_us;
   int64_t shift_us; // of the wall clock, as the calls were told last
+  uint64_t n_frames;
+  struct heard heard;
 };
 
 static struct mirror *of(struct source *s) { return (struct mirror *)s; }
@@ -56,6 +59,7 @@ static void on_datagram(void *ctx, const struct datagram *d) {
 static void on_frame(void *ctx, const struct frame *f) {
   struct mirror *m = ctx;
   struct frame steady = *f;
+  m->n_frames++;
   steady.at_us = packet_us(m, f->at_us);
   tap_frame(m->tap, &steady, on_datagram, m);
 }
@@ -96,7 +100,9 @@ static enum err port_lost(struct mirror *m, struct port *p, enum err rc) {
 
 static enum err port_read(struct mirror *m, struct port *p) {
   if (!p->source) return OK;
+  uint64_t before = m->n_frames;
   enum err rc = pcap_source_read(p->source, BATCH, on_frame, m);
+  if (m->n_frames > before) heard_note(&m->heard, p->name, clock_wall_ms());
   return rc ? port_lost(m, p, rc) : OK;
 }
 
@@ -269,6 +275,7 @@ static void mirror_tell(struct source *s, struct buf *b) {
   state_member(b, "kernel_packets", (int64_t)kernel.received);
   state_member(b, "kernel_drops", (int64_t)kernel.dropped);
   state_member(b, "recording", calls.recording);
+  heard_tell(&m->heard, b);
   unread(b, &tapped);
   passed(b, &calls);
   strange(b, &calls.strange);

@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/words.h"
 #include "gen/sql/aside.h"
+#include "gen/sql/health.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/place.h"
 #include "gen/sql/trust.h"
@@ -18,7 +19,7 @@ static void local_set(struct interaction_add *row) { // the process runs in the 
   time_t t = (time_t)(row->started_ms / 1000);
   struct tm tm;
   if (!localtime_r(&t, &tm)) return;
-  row->local_day = (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+  row->local_day = clock_local_day(row->started_ms);
   row->local_minute = tm.tm_hour * 60 + tm.tm_min;
 }
 
@@ -56,6 +57,15 @@ static enum err load_mark_find(struct db *db, struct arena *a, struct interactio
   return OK;
 }
 
+// A source that only brings what is finished is heard of when it does. The others tell by
+// themselves whom they hear (recorder/heard.h).
+static enum err source_heard(struct db *db, const char *source) {
+  if (!strcmp(source, "live") || !strcmp(source, "siprec")) return OK;
+  return sql_source_heard_set(
+      db, &(struct source_heard_set){strcmp(source, "capture") ? source : "replay", "",
+                                     clock_wall_ms()});
+}
+
 static enum err interaction_row(struct db *db, const struct secret_key *site,
                                 const struct commit *c) {
   AUTO(arena) struct arena a;
@@ -85,6 +95,7 @@ static enum err interaction_row(struct db *db, const struct secret_key *site,
   TRY(load_mark_find(db, &a, &row));
   TRY(caller_fields(site, c, &sealed, hash, &row));
   TRY(sql_interaction_add(db, &row));
+  TRY(source_heard(db, c->source));
   return row.copy_of.set ? care_follow(db, &a, c->interaction, c->copy_of) : OK;
 }
 

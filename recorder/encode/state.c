@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "gen/sql/health.h"
 #include "gen/sql/trust.h"
 
 enum { TELL_EACH_US = 1000 * 1000, CATALOGUE_EACH_US = 5 * 1000 * 1000, LAG_ALARM_MS = 10 * 1000 };
@@ -54,6 +55,28 @@ static void row_tell(struct desk *d, const char *program, int64_t at_ms, const c
 static const char *const recorders[] = {"capture",
                                         "siprec"}; // a source of calls each (recorder/source.h)
 
+// Whom it heard last, which outlives the program.
+static void heard_hand_on(struct desk *d, const char *program, json_t *state) {
+  const char *name;
+  json_t *at;
+  json_object_foreach(json_object_get(state, "heard"), name, at) {
+    struct source_heard_set row = {program, name, json_integer_value(at)};
+    if (row.heard_ms > 0 && sql_source_heard_set(d->catalogue, &row)) err_forget();
+  }
+}
+
+// Calls for which there was no room leave no row of their own.
+static void turned_away_hand_on(struct desk *d, const char *program, const json_t *state) {
+  const json_t *since = json_object_get(state, "since_ms");
+  int64_t n = json_integer_value(json_object_get(state, "refused_calls"));
+  struct source_run_set row = {.program = program,
+                               .since_ms = json_integer_value(since),
+                               .local_day = clock_local_day(clock_wall_ms()),
+                               .at_ms = clock_wall_ms(),
+                               .counted = n};
+  if (n > 0 && sql_source_run_set(d->catalogue, &row)) err_forget();
+}
+
 // They may not touch the catalogue: encode hands their sign of life on, with the time it bears.
 static void recorder_tell(struct desk *d, const char *program) {
   char name[64];
@@ -65,8 +88,12 @@ static void recorder_tell(struct desk *d, const char *program) {
   }
   json_t *state = json_loadb(b.p, b.n, 0, NULL);
   json_int_t at_ms = json_integer_value(json_object_get(state, "at_ms"));
+  if (at_ms > 0) {
+    row_tell(d, program, at_ms, b.p);
+    heard_hand_on(d, program, state);
+    turned_away_hand_on(d, program, state);
+  }
   json_decref(state);
-  if (at_ms > 0) row_tell(d, program, at_ms, b.p);
 }
 
 void state_tell(const struct follow *f, struct desk *d) {

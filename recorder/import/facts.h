@@ -30,6 +30,16 @@ MUST_CHECK enum err facts_json(struct sv text, struct arena *a, struct facts *ou
 MUST_CHECK enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a,
                               struct facts *out);
 
+// Each row of a CDR, in turn. What a row says lies in an arena that the next one takes; an error of
+// `each` ends it.
+struct facts_row {
+  struct facts facts;
+  bool read; // false: no row of a CDR with a uniqueid and a time; then nothing else is told
+  bool answered;
+};
+MUST_CHECK enum err
+facts_cdr_each(struct sv text, enum err (*each)(void *ctx, const struct facts_row *row), void *ctx);
+
 // A vCon that carries its sound in itself: decoded into *audio (arena), with the name it had.
 // *audio is empty when it only points elsewhere: nothing is ever fetched.
 struct facts_sound {

@@ -3,7 +3,8 @@
 // perhaps linkedid, when the PBX was told to write them. Quotes are doubled inside quotes.
 #include "recorder/import/facts.h"
 
-enum { SRC = 1, DST = 2, CLID = 4, DSTCHANNEL = 6, START = 9, UNIQUEID = 16, COLUMNS = 20 };
+enum { SRC = 1, DST = 2, CLID = 4, DSTCHANNEL = 6, START = 9, BILLSEC = 13, DISPOSITION = 14 };
+enum { UNIQUEID = 16, COLUMNS = 20 };
 enum { EXTENSION_DIGITS = 5, FIELD_MAX = 256 };
 
 // One value off *rest, unquoted into the arena; false at the end of the line.
@@ -113,4 +114,28 @@ enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a, struct
     return fail(E_BAD_DATA, "no row of this CDR is about the file");
   *out = only;
   return OK;
+}
+
+static bool answered(const char *const *row, size_t n) {
+  int64_t seconds;
+  if (n <= DISPOSITION || strcmp(row[DISPOSITION], "ANSWERED")) return false;
+  return sv_is_i64(sv_of(row[BILLSEC]), 1, INT32_MAX, &seconds);
+}
+
+enum err facts_cdr_each(struct sv text, enum err (*each)(void *ctx, const struct facts_row *row),
+                        void *ctx) {
+  AUTO(arena) struct arena a = {0};
+  arena_init(&a, 1 << 20);
+  char by = separator_of(text);
+  for (struct sv rest = text;;) {
+    const char *row[COLUMNS];
+    arena_clear(&a);
+    size_t n = next_row(&rest, by, &a, row);
+    struct facts_row one = {.read = n > UNIQUEID};
+    if (!n) return OK;
+    if (one.read) understand(row, n, &a, &one.facts);
+    one.read = one.read && one.facts.started_ms && one.facts.external_id;
+    one.answered = one.read && answered(row, n);
+    TRY(each(ctx, &one));
+  }
 }

@@ -8,11 +8,12 @@
 #include "core/cli.h"
 #include "core/fence.h"
 #include "core/fence_try.h"
+#include "recorder/import/expect.h"
 #include "recorder/import/media.h"
 #include "recorder/import/watch.h"
 
 struct options {
-  const char *data, *sidecar;
+  const char *data, *sidecar, *cdr;
   bool watch, json, try_forbidden;
   struct cli_words files;
 };
@@ -89,6 +90,7 @@ static struct fence *fence_of(const struct options *o, const char *program) {
   static char last[4096];
   fence_add(&f, program, FENCE_RUN);
   if (o->sidecar) fence_add(&f, o->sidecar, FENCE_READ);
+  if (o->cdr) fence_add(&f, o->cdr, FENCE_READ);
   for (size_t i = 0; i < o->files.n && f.n < FENCE_PLACES - 16; i++) {
     const char *slash = strrchr(o->files.v[i], '/');
     size_t n = slash ? (size_t)(slash - o->files.v[i]) + 1 : 2;
@@ -109,13 +111,28 @@ static enum err try_forbidden(const struct options *o, const char *program) {
   return fence_try(&child) && all ? OK : fail(E_BROKEN, "the fence has a hole");
 }
 
+static MUST_CHECK enum err expect_told(const struct options *o, struct desk *d) {
+  struct expected e;
+  TRY(expect_file(d, o->cdr, &e));
+  if (o->json)
+    printf("{\"rows\":%zu,\"expected\":%zu,\"known\":%zu,\"unanswered\":%zu,\"others\":%zu,"
+           "\"unread\":%zu}\n",
+           e.rows, e.fresh, e.known, e.unanswered, e.others, e.unread);
+  else
+    printf("%s: %zu calls are expected, %zu were before; of the other rows %zu were not answered, "
+           "%zu are of other numbers or without an agreement, %zu cannot be read\n",
+           o->cdr, e.fresh, e.known, e.unanswered, e.others, e.unread);
+  return OK;
+}
+
 static MUST_CHECK enum err bring_asked(const struct options *o, const char *program,
                                        size_t *out_refused) {
   AUTO(desk) struct desk d;
   TRY(desk_open_fenced(o->data, fence_of(o, program), &d));
   TRY(desk_look(&d));
   struct bringer b = {.desk = &d, .program = program, .dir = AT_FDCWD, .sidecar = o->sidecar};
-  if (!o->watch) return bring_all(o, &b, out_refused);
+  if (o->cdr) TRY(expect_told(o, &d));
+  if (!o->watch) return o->files.n ? bring_all(o, &b, out_refused) : OK;
   struct sigaction sa = {.sa_handler = on_signal};
   sigaction(SIGTERM, &sa, NULL);
   sigaction(SIGINT, &sa, NULL);
@@ -126,8 +143,8 @@ static enum err run(const void *asked, bool *out_no) {
   const struct options *o = asked;
   static char program[4096];
   size_t refused = 0;
-  if (!o->watch && !o->files.n && !o->try_forbidden)
-    return fail(E_BAD_INPUT, "name at least one file, or --watch");
+  if (!o->watch && !o->files.n && !o->cdr && !o->try_forbidden)
+    return fail(E_BAD_INPUT, "name at least one file, --cdr or --watch");
   if (readlink("/proc/self/exe", program, sizeof program - 1) <= 0)
     return fail_os("find this program");
   if (o->try_forbidden) return try_forbidden(o, program);
@@ -140,6 +157,9 @@ static const struct cli_option options[] = {
     CLI_DATA(struct options),
     CLI_WORD(struct options, sidecar, "--sidecar", "FILE",
              "what is known of the call, one file for all; else each sound's own beside it"),
+    CLI_WORD(
+        struct options, cdr, "--cdr", "FILE",
+        "a PBX's own list (Asterisk's CDR): its answered calls are what the gap report expects"),
     CLI_FLAG(struct options, json, "--json", "one JSON object a call"),
     CLI_FLAG(struct options, watch, "--watch",
              "take what is put into the data folder's import/, until a signal ends it"),

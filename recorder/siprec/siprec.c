@@ -4,14 +4,17 @@
 #include <arpa/inet.h>
 
 #include "core/address.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include "core/networks.h"
+#include "recorder/heard.h"
 #include "recorder/siprec/session.h"
 #include "recorder/state.h"
 
 struct siprec {
   struct source head;
   struct sessions sessions;
+  struct heard heard;
 };
 
 static struct sessions *of(struct source *s) { return &((struct siprec *)s)->sessions; }
@@ -25,8 +28,18 @@ static size_t siprec_sockets(const struct source *s, struct pollfd out[SOURCE_SO
   return 2;
 }
 
+static void address_text(const uint8_t address[16], char out[INET6_ADDRSTRLEN]) {
+  static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+  bool v4 = !memcmp(address, mapped, sizeof mapped);
+  inet_ntop(v4 ? AF_INET : AF_INET6, address + (v4 ? 12 : 0), out, INET6_ADDRSTRLEN);
+}
+
 static void on_message(void *ctx, const struct way *way, struct sv message) {
-  sessions_message(ctx, way, message);
+  struct siprec *s = ctx;
+  char client[INET6_ADDRSTRLEN];
+  address_text(way->peer.addr, client);
+  heard_note(&s->heard, client, clock_wall_ms());
+  sessions_message(&s->sessions, way, message);
 }
 
 static void on_packet(void *ctx, uint32_t owner, const struct endpoint *from, struct span packet) {
@@ -37,7 +50,7 @@ static enum err siprec_read(struct source *s) {
   struct sessions *all = of(s);
   all->now_us = steady_now_us(all->house->clock);
   ports_read(all->ports, on_packet, all); // before the BYE that came after it
-  transport_read(all->transport, on_message, all);
+  transport_read(all->transport, on_message, s);
   return OK;
 }
 
@@ -112,6 +125,7 @@ static void siprec_tell(struct source *s, struct buf *b) {
   state_member(b, "crowded", (int64_t)wire->crowded);
   state_member(b, "ports_lent", (int64_t)ports_lent(all->ports));
   state_member(b, "ports", (int64_t)ports_all(all->ports));
+  heard_tell(&((struct siprec *)s)->heard, b);
 }
 
 static void siprec_alarms(struct source *s, struct buf *b) {
@@ -130,7 +144,6 @@ static bool is_any(const uint8_t address[16]) {
 
 // What clients are told to send to: the setting, or the address that is listened on.
 static enum err address_set(struct sessions *all, const char *listen) {
-  static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
   const char *own = all->house->settings->siprec_address;
   char text[INET6_ADDRSTRLEN];
   if (!network_address(sv_of(*own ? own : listen), all->media))
@@ -138,9 +151,8 @@ static enum err address_set(struct sessions *all, const char *listen) {
   if (is_any(all->media))
     return fail(E_CONFIG, "siprec_address is missing: the address that clients send to, where "
                           "siprec_listen names every one");
-  bool v4 = !memcmp(all->media, mapped, sizeof mapped);
-  inet_ntop(v4 ? AF_INET : AF_INET6, all->media + (v4 ? 12 : 0), text, sizeof text);
-  snprintf(all->address, sizeof all->address, v4 ? "%s" : "[%s]", text);
+  address_text(all->media, text);
+  snprintf(all->address, sizeof all->address, strchr(text, ':') ? "[%s]" : "%s", text);
   snprintf(all->contact, sizeof all->contact, "sip:%s:%u", all->address,
            transport_port(all->transport));
   return OK;

@@ -29,6 +29,7 @@ wait $replay
 sleep 3
 check 'the program goes on without the one that went away' kill -0 $capture
 check 'and an alarm says so' [ "$(jq -c .alarms "$house/run/capture.state")" = '["interface_gone"]' ]
+check 'and which one sent last is told' [ "$(jq -r '.heard | keys | join(" ")' "$house/run/capture.state")" = "${two}b" ]
 kill $capture
 wait $capture
 "$b/medlyss-encode" --data "$house" --once 2>"$w/log"

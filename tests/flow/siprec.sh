@@ -65,6 +65,7 @@ wait $one
 check 'and confirms the BYE of one of them' said killed '[.bye, .bye_again]' '[200,200]'
 client id=lost bye=no seconds=1 customer=0705 >"$w/lost"
 check 'the state tells of one call, and one session without sound' [ "$(sleep 1.2; jq -c '[.open_calls, .recording, .alarms]' "$house/run/siprec.state")" = '[2,1,[]]' ]
+check 'and when each client was heard' [ "$(jq -c '[.heard | to_entries[] | [.key, .value > 1700000000000]]' "$house/run/siprec.state")" = '[["127.0.0.1",true]]' ]
 wait $timer
 check 'a client that wants to be refreshed is, by a server begun anew too' said timer '[.asked, .expires, .bye]' '["UPDATE","90;refresher=uac",200]'
 end

@@ -172,6 +172,29 @@ const aside = ['sound', 'crashed'].map((reason, n) => ({
   state: 'waiting',
   hold: false,
 }));
+const dayBack = n => Number(new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10).replaceAll('-', ''));
+const recordedDay = (back, source, more) => ({
+  day: dayBack(back), source, expected: 214, recorded: 214, unanswered: 31, chosen: 2, turned_away: 0, one_sided: 0, packets: 3_210_000,
+  lost: 0, ...more,
+});
+const report = () => ({
+  from_ms: Date.now() - 14 * 86_400_000,
+  to_ms: Date.now(),
+  sources: [
+    { program: 'capture', name: 'eth1', heard_ms: Date.now() - 2000, light: 'sends' },
+    { program: 'capture', name: 'eth2', heard_ms: null, light: 'quiet' },
+    { program: 'import', name: '', heard_ms: Date.now() - 90_000_000, light: 'may_be' },
+  ],
+  days: [
+    recordedDay(0, 'live', { expected: 96, recorded: 95, one_sided: 1, lost: 640, packets: 1_400_000 }),
+    recordedDay(1, 'live', { expected: 217, turned_away: 3 }),
+    recordedDay(1, 'pbx', { expected: 218, recorded: 214, packets: 0 }),
+  ],
+  rooms: [
+    { place: 'spool', free_bytes: 81_000_000_000, at_ms: Date.now() - 500_000, since_ms: Date.now() - 9_000_000, state: 'unknown', full_ms: null },
+    { place: 'recordings', free_bytes: 412_000_000_000, at_ms: Date.now() - 500_000, since_ms: Date.now() - 9 * 86_400_000, state: 'filling', full_ms: Date.now() + 41 * 86_400_000 },
+  ],
+});
 const health = () => ({
   recording_since_ms: agreement.from_ms,
   agreement,
@@ -310,6 +333,7 @@ const centre = [
   ['GET', /^\/shifts$/, () => page(shifts)],
   ['POST', /^\/shifts$/, ({ text }) => readShifts(text)],
   ['GET', /^\/health$/, () => ({ body: health() })],
+  ['GET', /^\/health\/report$/, () => ({ body: report() })],
   [
     'POST',
     /^\/asides\/([^/]+)\/again$/,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do, from the door to the last second: each story is one browser, one or more people.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { coaching } from './stories-coaching.mjs';
 import { evaluate } from './stories-evaluate.mjs';
 import { open, settled, signIn } from './browser.mjs';
@@ -211,6 +212,13 @@ async function centre(browser, url) {
   await page.waitForSelector('text=/^12.400 ramar i VXLAN utan IP i$/');
   await page.waitForSelector('text=/^700 tysta samtal som fick lämna plats åt andra$/');
   await page.waitForSelector('text=30 förbindelser med SIP över TLS, som inte kan läsas');
+  await page.waitForSelector('.sources tr:has-text("Speglad port eth2"):has([aria-label=Tyst]):has-text("Aldrig")');
+  await page.waitForSelector('.recorded tr:has-text("Växelns lista") strong:text-is("4")'); // of 218 four were not found
+  await page.waitForSelector('.recorded tr:has-text("Inga samtal sågs.")');
+  await page.waitForSelector('text=När det är fullt är inte känt än');
+  await page.waitForSelector('text=/^Fullt omkring .* 20[0-9]+, om det fortsätter/');
+  const [taken] = await Promise.all([page.waitForEvent('download'), page.click('text=Ta ut som tabell (CSV)')]);
+  assert.match(await readFile(await taken.path(), 'utf8'), /^\uFEFFDag;Källa;Väntade;Inspelade;Saknas.*\r\n.*;Speglad port;96;95;1;0;31;2;1;1400000;640\r\n/);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }

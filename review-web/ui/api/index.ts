@@ -13,6 +13,7 @@ import type {
   Feedback,
   Finding,
   Health,
+  HealthReport,
   Heard,
   HeardSoFar,
   Id,
@@ -160,6 +161,7 @@ export const centre = {
   shifts: (from: number, to: number) => rows<Shift>(`shifts${query({ from, to })}`),
   readShifts: (csv: string) => http.csv<ShiftsRead>('shifts', csv),
   health: () => http.get<Health>('health'),
+  healthReport: () => http.get<HealthReport>('health/report'),
   tryAgain: (aside: Id) => http.post(`asides/${aside}/again`, {}),
   agreements: () => rows<Agreement>('agreements'),
   propose: (fields: { title: string; from_ms: number; body: unknown }) =>

@@ -3,6 +3,7 @@
 import { centre } from '../api';
 import type { Aside, Health } from '../api/types';
 import { Nothing, Section, Show, Title } from '../parts/bits';
+import { Recorded } from '../parts/health/recorded';
 import { Unread } from '../parts/unread';
 import { useLoad } from '../state/load';
 import { can } from '../state/me';
@@ -11,6 +12,7 @@ import { words } from '../words';
 import { alarmText } from '../words/codes';
 import { programName } from '../words/programs';
 import { bytes, clock, day, plainLength, when } from '../words/format';
+import { recorded } from '../words/health';
 import { Agreements, Windows } from './rules';
 
 function Since({ health }: { health: Health }) {
@@ -183,6 +185,7 @@ export function HealthPage() {
                 <AsideCalls health={data} changed={health.again} />
                 <Programs health={data} />
                 <Unread programs={data.programs} />
+                {can('HEALTH') ? <Recorded /> : <Nothing whole={recorded.value.hidden} />}
                 <Missing health={data} />
               </div>
               <div>

@@ -12,6 +12,7 @@ import { attempt } from '../state/say';
 import { words } from '../words';
 import { fullWhen, when } from '../words/format';
 import { csv } from '../words/csv';
+import { saveTable } from '../state/save';
 import { watch } from '../words/watch';
 import { instant } from '../words/zone';
 
@@ -57,14 +58,6 @@ const cells = (one: Listening) => [
   String(one.times),
   one.interaction?.id ?? '',
 ];
-
-function save(name: string, text: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 function Filters() {
   const w = watch.value;
@@ -154,7 +147,7 @@ export function ListeningsPage() {
   const take = () =>
     attempt(async () => {
       const { rows, next } = await centre.listeningExport(asked);
-      save(`${w.file}.csv`, csv([w.columns, ...rows.map(cells)]));
+      saveTable(`${w.file}.csv`, csv([w.columns, ...rows.map(cells)]));
       said.value = next ? w.tooMany(rows.length) : '';
     });
   return (

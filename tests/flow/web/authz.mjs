@@ -599,6 +599,7 @@ const cases = {
   'PUT /api/v1/load_windows/{id}': { ...windowCase(async team => ({ id: (await must('admin', 'POST', '/api/v1/load_windows', { ...snow, team })).id, json: { ...snow, to_ms: began + 3600001 } })),
     none: () => ({ id: NONE, json: snow }) },
   'GET /api/v1/health': plain(),
+  'GET /api/v1/health/report': plain(),
   'POST /api/v1/asides/{id}/again': { '-': () => ({ id: setAside(), json: {} }), none: () => ({ id: NONE, json: {} }) },
   'GET /api/v1/audit': plain(),
   'POST /api/v1/listenings/{id}/objection': {
