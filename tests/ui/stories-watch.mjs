@@ -132,6 +132,19 @@ export async function agreement_signed(browser) {
   }
 }
 
+/** Her no is a button beside how long the call is kept, without a reason; hers to take back, and nobody else's. */
+async function sayNo(page, login) {
+  const no = page.getByRole('button', { name: 'Använd inte det här samtalet' });
+  assert.equal(await no.count(), login === 'anna' ? 1 : 0);
+  if (login !== 'anna') return;
+  await no.click();
+  await page.waitForSelector('text=Du har sagt nej.');
+  await shoot(page, 'call-not-used');
+  assert.deepEqual(await violations(page), []);
+  await page.click('button:has-text("Samtalet får användas igen")');
+  await no.waitFor();
+}
+
 /** Every clause is read by agent, union and coach: from the foot of every page, and from a call. */
 export async function agreement_read(browser) {
   const house = await serveWork({ calls: CALLS, more: [['Ulla Fack', 'ulla', 'union']] });
@@ -149,6 +162,8 @@ export async function agreement_read(browser) {
       assert.deepEqual(await violations(page), []);
       if (login !== 'ulla') {
         await page.goto(`/calls/${house.ids['Oplogad gata']}`);
+        await page.waitForSelector('h2:has-text("Sparas")');
+        await sayNo(page, login);
         await page.click('main a[href="/agreement"]');
         await page.waitForSelector('h1:has-text("Överenskommelsen om inspelning")');
       }

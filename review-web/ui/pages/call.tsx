@@ -338,7 +338,7 @@ function Loaded({ call, changed }: { call: Call; changed: () => Promise<void> })
       {call.care && <CareStrip call={call.id} />}
       {silent && <Silent call={call} listeners={rows} changed={changed} />}
       {player && <Desk call={call} player={player} listeners={rows} changed={changed} />}
-      {can('CALLS') && <Keeping id={call.id} />}
+      {can('CALLS') && <Keeping call={call} changed={changed} />}
     </>
   );
 }

@@ -53,6 +53,14 @@ const svPact = () => ({
   noticeGiven: 'Överenskommelsen är uppsagd.',
   given: (side: string, name: string, day: string, ends: string) =>
     `Uppsagd av ${side.toLowerCase()} (${name}) ${day}. Upphör ${ends}.`,
+  veto: 'Får samtalet användas?',
+  vetoHelp:
+    'Du kan säga nej. Du behöver inte säga varför. Samtalet bedöms inte och räknas inte i någon statistik, och är det lottat dras ett annat i stället.',
+  vetoIs:
+    'Du har sagt nej. Samtalet bedöms inte och räknas inte i någon statistik. Ingen frågar varför.',
+  vetoUndo: 'Samtalet får användas igen',
+  vetoDone: 'Samtalet används inte. Var det lottat har ett annat dragits i stället.',
+  vetoBack: 'Samtalet får användas igen.',
   clauses: { employer: 'Vem som skriver under', notice: 'Uppsägning' },
   saysEmployer: (who: string) =>
     `För arbetsgivaren: ${who.toLowerCase()}. För de inspelade: facket.`,
@@ -106,6 +114,13 @@ const enPact = (): Pact => ({
   noticeGiven: 'Notice is given.',
   given: (side, name, day, ends) =>
     `Notice given by ${side.toLowerCase()} (${name}) ${day}. Ends ${ends}.`,
+  veto: 'May the call be used?',
+  vetoHelp:
+    'You may say no, and need not say why. The call is not scored and counts in no statistics, and if it was drawn another is drawn in its place.',
+  vetoIs: 'You have said no. The call is not scored and counts in no statistics. Nobody asks why.',
+  vetoUndo: 'The call may be used again',
+  vetoDone: 'The call is not used. If it was drawn, another is drawn in its place.',
+  vetoBack: 'The call may be used again.',
   clauses: { employer: 'Who signs', notice: 'Notice' },
   saysEmployer: who => `For the employer: ${who.toLowerCase()}. For those recorded: the union.`,
 });

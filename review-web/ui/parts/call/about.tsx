@@ -17,9 +17,10 @@ import { Chooser } from '../chooser';
 export type Open = '' | 'outcome' | 'topics' | 'mark' | 'threat' | 'list';
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
-/** What an agent asks for has a place of its own, with room for the question. */
-const ownMarks = (table: Record<MarkKind, string>, own: boolean) =>
-  keysOf(table).filter(kind => kind !== 'ask' && kind !== 'talk' && (own || kind !== 'withdrawn'));
+/** What an agent asks for, and her no, have places of their own. */
+const ELSEWHERE: MarkKind[] = ['ask', 'talk', 'withdrawn'];
+const marksOf = (table: Record<MarkKind, string>) =>
+  keysOf(table).filter(kind => !ELSEWHERE.includes(kind));
 
 type Props = { call: Call; changed: () => Promise<void>; open: Signal<Open> };
 
@@ -98,12 +99,10 @@ export function About({ call, open }: Props) {
 
 /** The place of a mark is where the sound was when this was opened. */
 function MarkChooser({
-  own,
   player,
   onPick,
   onClose,
 }: {
-  own: boolean; // "do not use this call" is the agent's own word
   player: Player | null;
   onPick: (kind: MarkKind, at: number) => void;
   onClose: () => void;
@@ -114,7 +113,7 @@ function MarkChooser({
     <Chooser
       title={`${w.sideForm.chooseMark} (${clock(at)})`}
       onClose={onClose}
-      picks={ownMarks(w.marks, own).map(value => ({
+      picks={marksOf(w.marks).map(value => ({
         value,
         label: w.marks[value],
         shape: markShape({ kind: value }),
@@ -192,7 +191,6 @@ export function Choosers({
   if (open.value === 'mark') {
     return (
       <MarkChooser
-        own={own}
         player={player}
         onClose={close}
         onPick={(kind, at) => {

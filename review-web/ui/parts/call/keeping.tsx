@@ -3,7 +3,7 @@
 // those who answer for it, with a reason.
 import { useSignal } from '@preact/signals';
 import { holds } from '../../api/holds';
-import type { Id, Keeping as Kept } from '../../api/types';
+import type { Call, Id, Keeping as KeptCall } from '../../api/types';
 import { useLoad } from '../../state/load';
 import { can } from '../../state/me';
 import { attempt } from '../../state/say';
@@ -11,9 +11,10 @@ import { area } from '../../words/area';
 import { day, when } from '../../words/format';
 import { enHolds, svHolds } from '../../words/holds';
 import { Labelled, Section, Show } from '../bits';
+import { Veto, tookPart } from './veto';
 
 const w = area(svHolds, enHolds);
-type Act = Kept['acts'][number];
+type Act = KeptCall['acts'][number];
 
 export function ActLine({ act }: { act: Act }) {
   const at = when(act.at_ms);
@@ -64,7 +65,7 @@ export function Decide({
   );
 }
 
-function Told({ kept }: { kept: Kept }) {
+function Told({ kept }: { kept: KeptCall }) {
   const until = day(kept.until_ms, true);
   const by = (kept.agreed ? w.value.agreed : w.value.setting)(kept.days);
   return (
@@ -82,7 +83,17 @@ function Told({ kept }: { kept: Kept }) {
   );
 }
 
-export function Keeping({ id }: { id: Id }) {
+/** Beside how long: whether it may be used at all, for whose it is. */
+export function Keeping({ call, changed }: { call: Call; changed: () => Promise<void> }) {
+  return (
+    <>
+      {tookPart(call) && <Veto call={call} changed={changed} />}
+      <Kept id={call.id} />
+    </>
+  );
+}
+
+function Kept({ id }: { id: Id }) {
   const kept = useLoad(() => holds.of(id), [id], ['care', 'mark', 'recording.erased'], id);
   const then = (work: Promise<unknown>, said: string) =>
     attempt(async () => {
