@@ -5,7 +5,7 @@
 // same group. Ids alone are no proof: some clients write the same ones into every call.
 #include "recorder/siprec/session.h"
 
-enum { ID_LEAST = 8, SILENT_US = 1000000 };
+enum { ID_LEAST = 8, SILENT_US = 500000 };
 
 // ---- a phone's two dialogs ---------------------------------------------------------------------
 
@@ -92,6 +92,19 @@ static size_t voices_in(const struct taking *of, const struct taking *in, size_t
   return n;
 }
 
+// The caller is the same one, and the agent is not.
+static bool takes_over(const struct taking *new, const struct taking *old) {
+  bool caller = false, agent = false;
+  for (size_t i = 0; i < new->n_lines; i++) {
+    const struct taking_line *l = &new->line[i];
+    int same = line_of(old, l->address);
+    if (!l->n_payloads) continue;
+    caller |= !l->agent && same >= 0 && !old->line[same].agent;
+    agent |= l->agent && l->address[0] && same < 0;
+  }
+  return caller && agent;
+}
+
 static bool is_held(const struct taking *k) {
   for (size_t i = 0; i < k->n_lines; i++)
     if (k->line[i].held) return true;
@@ -104,7 +117,7 @@ static bool goes_on(const struct sessions *s, const struct session *d, const str
   if (in_both(d, o)) // it stood by: the other is silent and should not be
     return d->offers > 1 && same == all && !is_held(o->taking) &&
            s->now_us - o->taking->heard_us >= SILENT_US;
-  return grouped(d, o) && same_host(d, o) && same && same < all;
+  return grouped(d, o) && same_host(d, o) && takes_over(d->taking, o->taking);
 }
 
 // The same voice goes on in its line; who is new on the agent's side takes that over.

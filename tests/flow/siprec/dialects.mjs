@@ -147,7 +147,7 @@ export const dialects = {
     parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]],
   },
   standby: { // … and the other one, which had the session without sound, goes on with it
-    voices: [CUSTOMER, AGENT], quiet: 3.2, session: 'redundant',
+    voices: [CUSTOMER, AGENT], quiet: 5.5, session: 'redundant',
     parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]],
     later: [{ method: 'INVITE', parts: [[SDP, sdp([1, 2])], [XML, rfc(people('+4670000017'), streams(1, 2)), SESSION]] }],
   },
