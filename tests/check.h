@@ -23,6 +23,13 @@ const char *test_folder(void); // an empty folder of this test's own, removed af
   }                                                                                                \
   static void id(void)
 
+// A sanitizer makes some tests slow: under one they try each n-th of their cases, else all of them.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define EVERY(n) (n)
+#else
+#define EVERY(n) 1
+#endif
+
 #define CHECK(cond)                                                                                \
   do {                                                                                             \
     if (!(cond)) test_failed(__FILE__, __LINE__, #cond);                                           \

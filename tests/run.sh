@@ -56,11 +56,11 @@ $(grep -B6 -A12 '^not ok ' "$log" | tail -90; tail -25 "$log")"
   printf '%s\n' "$told"
 }
 
-# Suites wait in a queue, those that are known to be long before the others; two lanes work it off. Instrumented
-# programs report into one folder, so there each suite has the machine to itself; so have, at the
-# end, those that measure.
+# Suites wait in a queue, those that are known to be long before the others; lanes work it off, one more than
+# there are processors, for a browser waits more than it works. Instrumented programs report into one folder, so
+# there each suite has the machine to itself; so have, at the end, those that measure.
 queue=$out/queue last=$out/last
-long='lint flow-mix unit-asan flow-import flow-kept unit flow-field flow-attacks flow-badmedia'
+long='ui lint flow-mix unit-asan flow-import flow-kept unit flow-field flow-attacks flow-badmedia'
 : >"$queue"
 : >"$last"
 names=
@@ -91,7 +91,7 @@ else
   export PATIENCE=8
   stories=real
 fi
-if [ -f tests/ui/package.json ]; then alone ui sh tests/ui/run.sh $stories; fi # it measures too
+if [ -f tests/ui/package.json ]; then later ui sh tests/ui/run.sh $stories; fi
 if [ "$mode" = release ]; then
   later unit-asan make -s -j"$jobs" MODE=asan unit
   later lint make -s lint
@@ -106,8 +106,12 @@ for script in tests/flow/*.sh; do
   $put "flow-$(basename "$script" .sh)" sh "$script"
 done
 longest_first
-lane "$queue" &
-[ "$mode" != release ] || lane "$queue" &
+lanes=$((jobs + 1))
+[ "$mode" = release ] || lanes=1
+while [ "$lanes" -gt 0 ]; do
+  lane "$queue" &
+  lanes=$((lanes - 1))
+done
 wait
 lane "$last"
 

@@ -145,7 +145,9 @@ let told; // the stand-in's stories: only then are the looks in the queue
 if (thereIsOne && some(together)) queue.push(inOneHouse);
 if (thereIsOne) queue.push(...Object.keys(houses).filter(name => picked(`${name}_real`)).map(name => browser => one(browser, `${name}_real`, () => houses[name](browser))));
 
-/** Two side by side, each with a browser of its own; whoever is free takes the next of the queue. */
+/** So many side by side, each with a browser of its own; whoever is free takes the next of the queue. */
+const LANES = Number(process.env.LANES ?? 3);
+
 async function lane(begin) {
   const browser = await launch();
   try {
@@ -156,7 +158,7 @@ async function lane(begin) {
   }
 }
 
-await Promise.all([lane(first), lane()]);
+await Promise.all(Array.from({ length: LANES }, (_, k) => lane(k ? undefined : first)));
 if (!wanted.length || wanted.includes('pages')) await everyPage(ok);
 if (!wanted.length || wanted.includes('codes')) await everyCode(ok);
 const longest = [...seconds].sort((a, b) => b[1] - a[1]).slice(0, 12);
