@@ -70,6 +70,22 @@ async function noReasonByChance(page, call) {
   assert.equal(await page.locator('.reasonbar').count(), 1, 'no reason was given');
 }
 
+/** A hand holds a button down for a moment: what it presses stays under it until then, at a desk and on a phone. */
+async function slowHands(page) {
+  const questions = await page.locator('fieldset.q').evaluateAll(all => all.map(one => one.id));
+  assert.ok(questions.length > 10);
+  for (const [width, nth] of [[1440, 1], [390, 0]]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const id of questions.filter(one => !one.startsWith('q-c_'))) {
+      const option = page.locator(`#${id} .opt`).nth(nth);
+      await option.click({ delay: 100 });
+      assert.ok(await option.locator('input').isChecked(), `${width} px: the press on ${id} was lost`);
+      await page.waitForSelector(`#${id}[data-current]`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function answerAll(page) {
   await page.focus('#q-greet');
   await page.keyboard.press('a');
@@ -102,6 +118,7 @@ export async function presses_meant(browser) {
     await twice(page, 'Enter'); // impatience: it pins nothing to the first question
     await spaceIsThePlayers(page, house, drawn[0]);
     assert.equal(await page.locator('.evalform .chip').count(), 0);
+    await slowHands(page);
     await answerAll(page);
     await page.waitForTimeout((SECONDS * 1000) / 3 + 500); // all of it is heard
     const promised = (await given(house, drawn[0])).c_promise;

@@ -34,6 +34,24 @@ let pointing = false;
 /** The last thing that was touched is no key. */
 export const byPointer = () => pointing;
 
+let held = false; // a pointer is down
+let letGo: (() => void)[] = [];
+let ends: ReturnType<typeof setTimeout>; // of the last press: after its click
+
+function pointerUp() {
+  const acts = letGo;
+  held = false;
+  letGo = [];
+  for (const act of acts) act();
+}
+
+/** At once, or where a pointer is down when it has been let go. For whatever moves what is on the page because
+    something got or lost the focus: a press that begins on one thing and ends on another presses neither. */
+export function onceLetGo(act: () => void) {
+  if (held) letGo.push(act);
+  else act();
+}
+
 function startPointer() {
   const whole = { capture: true };
   const at = () => {
@@ -42,10 +60,14 @@ function startPointer() {
   document.addEventListener(
     'pointerdown',
     () => {
-      pointing = true;
+      clearTimeout(ends);
+      pointerUp(); // what came before it
+      pointing = held = true;
     },
     whole,
   );
+  for (const end of ['pointerup', 'pointercancel'])
+    document.addEventListener(end, () => (ends = setTimeout(pointerUp)), whole);
   document.addEventListener('focusin', at, whole);
   document.addEventListener('click', at, whole);
 }

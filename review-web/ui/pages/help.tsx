@@ -2,6 +2,7 @@
 // Help: the keys (made from the table that runs them), what the picture says, and one's own choices.
 import { useSignal } from '@preact/signals';
 import { Pin, Section, Title } from '../parts/bits';
+import { onceLetGo } from '../keys/run';
 import { chordOf, GROUPS, keyName, keysFor, type Key } from '../keys/table';
 import { me } from '../state/me';
 import { prefer, prefs } from '../state/prefs';
@@ -52,9 +53,11 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
             onKeyDown={event => {
               if (waiting.value) press(event);
             }}
-            onBlur={() => {
-              waiting.value = false;
-            }}
+            onBlur={() =>
+              onceLetGo(() => {
+                waiting.value = false;
+              })
+            }
             onClick={() => {
               complaint.value = '';
               waiting.value = true;

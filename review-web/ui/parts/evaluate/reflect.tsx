@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { http } from '../../api/client';
 import type { Id, Page } from '../../api/types';
+import { onceLetGo } from '../../keys/run';
 import { Keeping } from '../../state/kept';
 import { useLoad } from '../../state/load';
 import { words } from '../../words';
@@ -53,7 +54,7 @@ function Ask({ id, prompt, body }: { id: Id; prompt: Prompt; body: string }) {
         onInput={event => {
           now.current = event.currentTarget.value.trim();
         }}
-        onBlur={() => void keep()}
+        onBlur={() => onceLetGo(() => void keep())}
       />
       <span class="small quiet" role="status">
         {keeping.line() || (saved.value > 0 && words.value.common.saved(hour(saved.value)))}

@@ -2,7 +2,7 @@
 // One question of the form: real radio buttons in the columns, its evidence and its comment.
 import type { Rubric } from '../../api/evaluation';
 import { focusOn } from '../../keys/focus';
-import { byPointer } from '../../keys/run';
+import { byPointer, onceLetGo } from '../../keys/run';
 import { startOf } from '../../player/stops';
 import type { Player } from '../../state/player';
 import type { Scoring } from '../../state/scoring';
@@ -138,9 +138,11 @@ export function Row({
       data-untouched={(answer.value && !answer.touched) || undefined}
       tabIndex={-1}
       aria-describedby={shown.length ? `l-${of.id}` : given ? `g-${of.id}` : undefined}
-      onFocusIn={() => {
-        form.current.value = of.id;
-      }}
+      onFocusIn={() =>
+        onceLetGo(() => {
+          form.current.value = of.id;
+        })
+      }
     >
       <legend class="sr">{title}</legend>
       <span id={`g-${of.id}`} hidden>
