@@ -75,7 +75,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     since: day => `Calls are recorded since ${day}`,
     under: (version, who) => `under the agreement, version ${version}, signed by ${who}.`,
     not: 'Nothing is recorded.',
-    notWhy: 'No agreement is in force. Recording begins when one is entered.',
+    notWhy: 'No agreement is in force. Recording begins when both sides have signed one.',
     programs: 'The programs',
     programsNone: {
       none: 'No program has been heard of yet. Start the recorder on the machine with medlyss run.',
@@ -123,7 +123,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     version: 'Version',
     signedBy: 'Signed by',
     inForce: 'In force from',
-    withdrawn: 'Withdrawn: a newer version was entered before it came into force.',
+    withdrawn: 'Withdrawn: a newer version was signed before it came into force.',
     newAgreement: 'Put a new version forward',
     agreementTitle: 'Short title, shown on every call',
     purpose: 'Purpose',

@@ -46,6 +46,31 @@ export const REFUSALS: [string, string][] = [
   ],
   ['notice of this agreement has been given already', 'Överenskommelsen är redan uppsagd.'],
   ['this agreement has ended already', 'Överenskommelsen har redan upphört.'],
+  // a programme
+  ['weeks: there must be one for each item', 'Varje del av programmet behöver en vecka.'],
+  ['a question in it has no answer yet', 'En fråga i delen har inget svar än.'],
+  ['it has not been scored yet', 'Du har inte bedömt samtalet än.'],
+  [
+    'it was scored already: the key has been seen',
+    'Du har redan bedömt samtalet, och facit har visats.',
+  ],
+  [
+    'it was answered already, and what came after has been heard',
+    'Frågan är redan besvarad, och fortsättningen har hörts.',
+  ],
+  // another system sends calls in
+  [
+    'nothing is imported here: the setting watch_imports is off',
+    'Här läses inga samtal in: inställningen watch_imports är av.',
+  ],
+  ['{} bytes are here: go on from there', '{1} byte har kommit fram. Fortsätt därifrån.'],
+  [
+    'all of this file is here: nothing is added to it',
+    'Hela filen har kommit fram. Inget läggs till.',
+  ],
+  ['all of this file is here: import has it', 'Hela filen har kommit fram och läses in.'],
+  ['this key is not for that', 'Nyckeln gäller inte det.'],
+  ['another request is sending this file now', 'Filen skickas redan av någon annan just nu.'],
   ['you have reported this listening already', 'Du har redan rapporterat den här lyssningen.'],
   ['somebody has answered it already', 'Någon har redan svarat på det.'],
   [

@@ -77,7 +77,8 @@ export const svCentre = (c: CallerForms) => ({
     under: (version: number, who: string) =>
       `enligt överenskommelsen, version ${version}, undertecknad av ${who}.`,
     not: 'Inget spelas in.',
-    notWhy: 'Det finns ingen överenskommelse i kraft. Inspelningen börjar när en är inskriven.',
+    notWhy:
+      'Det finns ingen överenskommelse i kraft. Inspelningen börjar när båda parter har skrivit under en.',
     programs: 'Programmen',
     programsNone: {
       none: 'Inget program har hörts av än. Starta inspelningen på maskinen med medlyss run.',
@@ -126,7 +127,7 @@ export const svCentre = (c: CallerForms) => ({
     version: 'Version',
     signedBy: 'Undertecknad av',
     inForce: 'Gäller från',
-    withdrawn: 'Återtagen: en nyare version skrevs in innan den började gälla.',
+    withdrawn: 'Återtagen: en nyare version skrevs under innan den började gälla.',
     newAgreement: 'Lägg fram en ny version',
     agreementTitle: 'Kort rubrik, som visas på varje samtal',
     purpose: 'Ändamål',

@@ -59,7 +59,8 @@ function Sources({ report }: { report: HealthReport }) {
   );
 }
 
-const dated = (n: number) => `${String(n).slice(0, 4)}-${String(n).slice(4, 6)}-${String(n).slice(6)}`;
+const dated = (n: number) =>
+  `${String(n).slice(0, 4)}-${String(n).slice(4, 6)}-${String(n).slice(6)}`;
 const shown = (n: number) => day(instant(`${dated(n)}T12:00`), false, 'short');
 const lacks = (one: RecordedDay) => Math.max(0, one.expected - one.recorded);
 const fromOf = (source: string) => recorded.value.from[source] ?? recorded.value.otherFrom(source);
@@ -70,7 +71,9 @@ const lossOf = ({ packets, lost }: RecordedDay) =>
 const cells = (one: RecordedDay): string[] => [
   dated(one.day),
   fromOf(one.source),
-  ...[one.expected, one.recorded, lacks(one), one.turned_away, one.unanswered, one.chosen].map(String),
+  ...[one.expected, one.recorded, lacks(one), one.turned_away, one.unanswered, one.chosen].map(
+    String,
+  ),
   ...[one.one_sided, one.packets, one.lost].map(String),
 ];
 
