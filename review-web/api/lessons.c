@@ -213,6 +213,20 @@ enum err serve_programme_item_guess(struct request *req) {
                                                                .made_ms = clock_wall_ms()});
 }
 
+// Told to whoever made the programme.
+static enum err send_answer(struct request *req, const struct programme_stop_get_row *stop) {
+  struct programme_get_row p;
+  struct id me = req->viewer.person;
+  bool found;
+  TRY(sql_programme_answer_send(
+      req->db,
+      &(struct programme_answer_send){.sent_ms = clock_wall_ms(), .stop = stop->id, .person = me}));
+  TRY(sql_programme_get(req->db, &req->arena, &(struct programme_get){stop->programme}, &p,
+                        &found));
+  return event_tell(req->db, EV_PROGRAMME_SENT,
+                    (struct happening){.actor = me, .object = stop->id, PEOPLE(p.owner, me)});
+}
+
 // The first answer is kept, before the sound goes on; it is sent then or later, or never.
 enum err serve_programme_stop_answer(struct request *req) {
   struct programme_answer_get_row was;
@@ -230,10 +244,17 @@ enum err serve_programme_stop_answer(struct request *req) {
     TRY(sql_programme_answer_add(
         req->db, &(struct programme_answer_add){
                      .stop = stop, .person = me, .body = body, .written_ms = clock_wall_ms()}));
-  if (!send) return OK;
-  return sql_programme_answer_send(
-      req->db,
-      &(struct programme_answer_send){.sent_ms = clock_wall_ms(), .stop = stop, .person = me});
+  return send ? send_answer(req, req->reach.stop) : OK;
+}
+
+static enum err tell_mentor(struct request *req, struct id programme, struct id asked) {
+  struct programme_mine_row mine;
+  TRY(read_mine(req, programme, &mine));
+  if (!mine.mentor.set) return OK;
+  return event_tell(req->db, EV_PROGRAMME_ASKED,
+                    (struct happening){.actor = req->viewer.person,
+                                       .object = asked,
+                                       PEOPLE(mine.mentor.v, req->viewer.person)});
 }
 
 enum err serve_programme_item_ask(struct request *req) {
@@ -246,7 +267,8 @@ enum err serve_programme_item_ask(struct request *req) {
   add.person = req->viewer.person;
   add.at_ms = at_ms < 0 ? (struct opt_int){0} : some_int(at_ms);
   add.asked_ms = clock_wall_ms();
-  return sql_programme_ask_add(req->db, &add);
+  TRY(sql_programme_ask_add(req->db, &add));
+  return tell_mentor(req, item->programme, add.id);
 }
 
 // ---- hers alone, and her mentor's agenda

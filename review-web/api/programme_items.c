@@ -187,6 +187,8 @@ static enum err put_stops(struct request *req, const struct span_asked *span, co
   struct stopping s = {.req = req, .item = item, .from_ms = span->from_ms, .to_ms = span->to_ms};
   TRY(sql_programme_item_stops(req->db, &req->arena, &(struct programme_item_stops){item->id},
                                &s.was, &s.n));
+  if (!has_sound(item->kind) && strcmp(stops, "[]") != 0)
+    return fail(E_BAD_DATA, "stops: the sound stops where there is some");
   const char *body = arena_printf(&req->arena, "{\"stops\":%s}", stops);
   TRY(body_each(&req->arena, sv_of(body), "stops", STOPS_MOST, stop_one, &s));
   for (size_t i = 0; i < s.n; i++)

@@ -35,6 +35,9 @@ const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPag
 const ListPage = later(() => import('./pages/list').then(file => file.ListPage));
 const ListsPage = later(() => import('./pages/lists').then(file => file.ListsPage));
 const ListPlayPage = later(() => import('./pages/listplay').then(file => file.ListPlayPage));
+const LessonPage = later(() => import('./pages/lesson').then(file => file.LessonPage));
+const ProgrammePage = later(() => import('./pages/programme').then(file => file.ProgrammePage));
+const ProgrammesPage = later(() => import('./pages/programmes').then(file => file.ProgrammesPage));
 const OwnPage = later(() => import('./pages/own').then(file => file.OwnPage));
 const PeoplePage = later(() => import('./pages/people').then(file => file.PeoplePage));
 const QualityPage = later(() => import('./pages/quality').then(file => file.QualityPage));
@@ -61,6 +64,9 @@ const PAGES: [RegExp, Page][] = [
   [/^\/lists$/, () => <ListsPage />],
   [/^\/lists\/([\w.-]+)$/, id => <ListPage key={id} id={id} />],
   [/^\/lists\/([\w.-]+)\/play$/, id => <ListPlayPage key={id} id={id} />],
+  [/^\/programmes$/, () => <ProgrammesPage />],
+  [/^\/programmes\/([\w.-]+)$/, id => <ProgrammePage key={id} id={id} />],
+  [/^\/programmes\/([\w.-]+)\/play$/, id => <LessonPage key={id} id={id} />],
   [/^\/work$/, () => <WorkPage />],
   [/^\/calibrations$/, () => <CalibrationsPage />],
   [/^\/calibrations\/([\w.-]+)$/, id => <CalibrationPage key={id} id={id} />],

@@ -47,6 +47,7 @@ const keys = [
 ];
 
 const listRoutes = [
+  ['GET', /^\/programmes$/, () => page([])],
   [
     'GET',
     /^\/lists$/,

@@ -17,6 +17,7 @@ import { events_reach_pages } from './stories-events.mjs';
 import { one_box } from './stories-find.mjs';
 import { focus_kept } from './stories-focus.mjs';
 import { hostile_scores } from './stories-hostile.mjs';
+import { programme_walked } from './stories-learn.mjs';
 import { player_model } from './stories-model.mjs';
 import { player } from './stories-player.mjs';
 import { questions, ready_forms, rubric } from './stories-rubric.mjs';
@@ -105,6 +106,7 @@ const houses = {
   agreement_signed,
   one_box,
   threat_held,
+  programme_walked,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

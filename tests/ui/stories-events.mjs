@@ -152,6 +152,23 @@ function acts(w) {
       await as.anna('PUT', `list_items/${items[0].id}/consent`, { consent: 'yes' });
     }],
     ['list.given', 'omar', '/lists', () => as.maria('POST', `lists/${w.list}/readers`, { person: id.omar })],
+    ['programme.given', 'omar', '/programmes', async () => {
+      w.programme = (await as.maria('POST', 'programmes', { title: 'Introduktion', why: '' })).id;
+      await as.maria('POST', `programmes/${w.programme}/items`, { items: [{ week: 1, kind: 'text', title: 'Läs' }] });
+      const { id: cohort } = await as.maria('POST', `programmes/${w.programme}/cohorts`, { title: 'Våren', starts_ms: Date.now() });
+      await as.maria('PUT', `programmes/${w.programme}/members`, { cohort, person: id.omar, mentor: id.anna });
+    }],
+    ['programme.asked', 'anna', '/programmes', async () => {
+      const { items } = await as.omar('GET', `programmes/${w.programme}/lesson`);
+      await as.omar('POST', `programme_items/${items[0].id}/ask`, { words: 'Varför?' });
+    }],
+    ['programme.sent', 'maria', () => `/programmes/${w.programme}`, async () => {
+      await as.maria('POST', `programmes/${w.programme}/items`, { items: [{ week: 1, kind: 'call', title: 'Hör', interaction: ids.Två }] });
+      const item = (await as.maria('GET', `programmes/${w.programme}`)).items.find(one => one.title === 'Hör');
+      await as.maria('PUT', `programme_items/${item.id}`, { title: 'Hör', why: '', body: '', from_ms: 0, to_ms: 0, stops: [{ at_ms: 1000, question: 'Vad nu?' }] });
+      const [stop] = (await as.omar('GET', `programmes/${w.programme}/lesson`)).items.find(one => one.id === item.id).stops;
+      await as.omar('PUT', `programme_stops/${stop.id}/answer`, { body: 'Vänta.', send: true });
+    }],
     ['evaluation.released', 'anna', '/', async () => {
       w.evaluation = (await w.begin('maria', 'Ett', 'standard')).id;
       await scored(as.maria, w.evaluation);

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Centre } from './centre.mjs';
 import { agents, callers } from './people.mjs';
+import { makeProgramme } from './learn.mjs';
 import { logins, makeList, sayAbout } from './say.mjs';
 import { useScores } from './quality.mjs';
 import { scenarioOf } from './scenario.mjs';
@@ -124,6 +125,7 @@ const playAll = async (centre, now, onFirst) => {
     say(`${Math.min(i + 9, all.length)} of ${all.length} calls are in`);
   }
   await orSay(makeList(centre, all));
+  await orSay(makeProgramme(centre, all));
   for (const use of useScores(centre, all)) await orSay(use() ?? Promise.resolve());
   if (live) await orSay(callNow(centre, voices));
 };

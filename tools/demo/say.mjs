@@ -71,7 +71,7 @@ export const logins = (address, password) => [
   `  password   ${password}   (the same for all)`,
   '  agent      anna.lind        her own calls, feedback first; also omar.haddad, eva.sjogren …',
   `  coach      maria.ekstrom    ${teams[0]}; lars.hellgren ${teams[1]}; aino.makela ${teams[2]}`,
-  '  new hire   elin.dahl        a listening list to play',
+  '  new hire   elin.dahl        a programme and a listening list to play',
   '  quality    tove.bergqvist',
   '  data protection officer  gunilla.stark',
   '  union      roger.malm       reads the agreement',

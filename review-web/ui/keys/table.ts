@@ -37,6 +37,7 @@ export const KEYS: Key[] = [
   { action: 'topic', chords: ['t'], group: 'call' },
   { action: 'outcome', chords: ['v'], group: 'call' },
   { action: 'reason', chords: ['1', '2', '3', '4', '5'], group: 'call', fixed: true },
+  { action: 'unclear', chords: ['d'], group: 'call' },
   { action: 'begin', chords: ['Enter'], group: 'call' },
   { action: 'rest', chords: ['a'], group: 'call', within: '.evalform' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },

@@ -44,6 +44,7 @@ function LoadLine() {
   );
 }
 
+const MyProgrammes = later(() => import('../parts/programme/play').then(file => file.MyProgrammes));
 const Setup = later(() => import('./home/setup').then(file => file.Setup)); // an administrator's alone
 const Account = later(() => import('./home/account').then(file => file.Account));
 const PactWaiting = later(() => import('./pact').then(file => file.PactWaiting));
@@ -81,6 +82,7 @@ export function HomePage() {
           {canAll('STAFF') && <Setup />}
           {(agent || learner) && <Promises />}
           {agent && <Consents />}
+          {learner && <MyProgrammes />}
           {learner && <MyLists />}
           {leads.value && <WaitingFor />}
           {can('RATE') && <DisputesWaiting />}

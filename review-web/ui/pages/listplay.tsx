@@ -5,11 +5,11 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { lists } from '../api';
 import type { List, ListItem } from '../api/types';
-import { drawSnippet } from '../player/draw';
 import type { Peaks } from '../player/peaks';
 import { Sequence, type Clip } from '../player/sequence';
 import { Nothing, Section, Show, Title } from '../parts/bits';
 import { callName } from '../parts/callrow';
+import { ClipPicture } from '../parts/clip';
 import { Icon } from '../parts/icon';
 import { useKeys } from '../keys/run';
 import { closeListening, deck, openListening, soundOf } from '../state/listen';
@@ -169,49 +169,6 @@ function left(items: ListItem[], { index, at }: Place): number {
     .reduce((sum, item) => sum + end(item) - item.from_ms, Math.max(0, end(items[index]!) - at));
 }
 
-/** The clip's own seconds in two lanes, and where the sound is in them. */
-function ClipPicture({ item, at, peaks }: { item: ListItem; at: number; peaks: Peaks | null }) {
-  const w = words.value;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const line = useRef<HTMLDivElement>(null);
-  const view = { from: item.from_ms, to: end(item) };
-  useEffect(() => {
-    const draw = () =>
-      canvas.current &&
-      drawSnippet(
-        canvas.current,
-        { peaks, shades: [], pins: [], solo: 'both', span: null, name: () => [], clock },
-        view,
-      );
-    const size = new ResizeObserver(draw);
-    if (canvas.current) size.observe(canvas.current);
-    return () => size.disconnect();
-  }, [item, peaks]);
-  useEffect(() => {
-    const share = (at - view.from) / Math.max(1, view.to - view.from);
-    const wide = canvas.current?.clientWidth ?? 0;
-    if (line.current)
-      line.current.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * wide}px)`;
-  }, [at, item]);
-  return (
-    <>
-      <div class="clip" aria-hidden="true">
-        <canvas ref={canvas} />
-        <div class="head-line" ref={line} />
-      </div>
-      <p class="clip-ends quiet">
-        <span>
-          <b id="now">{clock(at)}</b> / {clock(end(item))}
-        </span>
-        <span>
-          <span class="agent">{item.interaction.agent?.name.split(' ')[0] ?? w.agent}</span>{' '}
-          {w.listplay.up}, <span class="caller">{w.caller.toLowerCase()}</span> {w.listplay.down}
-        </span>
-      </p>
-    </>
-  );
-}
-
 function Now({ item, playing }: { item: ListItem; playing: Playing }) {
   const w = words.value;
   const { place, on, ended, slow } = playing;
@@ -224,7 +181,13 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
         {w.listplay.saidYes(agent)}
       </p>
       {item.why && <p class="read">{item.why}</p>}
-      <ClipPicture item={item} at={place.value.at} peaks={playing.peaks.value} />
+      <ClipPicture
+        call={item.interaction}
+        from={item.from_ms}
+        to={end(item)}
+        at={place.value.at}
+        peaks={playing.peaks.value}
+      />
       <div class="btns">
         <button type="button" class="btn" onClick={() => playing.step(-5000)}>
           {w.player.back}

@@ -28,6 +28,7 @@ function entries(): Entry[] {
       name: onlyOwn.value ? nav.mine : nav.calls,
     },
     can('LISTEN') && { to: '/lists', name: nav.lists },
+    can('LISTEN') && { to: '/programmes', name: nav.programmes },
     can('TRENDS') && holds('OWN', 'LEADS') && { to: development(), name: nav.development },
     can('RATE') && { to: '/quality', name: nav.quality },
     can('CODES') && { to: '/people', name: nav.people },

@@ -209,6 +209,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     faster: 'Faster',
     tenth: 'Jump to a tenth (with shift)',
     skip: 'Skip silence, on or off',
+    unclear: 'I don’t understand (in a programme)',
     overtalkNext: 'Next talking at once',
     overtalkPrev: 'Previous talking at once',
     markNext: 'Next mark',

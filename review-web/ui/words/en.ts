@@ -22,6 +22,7 @@ export const en = (c: CallerForms): Words => ({
     mine: 'My calls',
     calls: 'Calls',
     lists: 'Listening lists',
+    programmes: 'Programmes',
     development: 'Development',
     quality: 'Quality',
     people: 'People',

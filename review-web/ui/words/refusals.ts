@@ -47,9 +47,9 @@ export const REFUSALS: [string, string][] = [
   ['notice of this agreement has been given already', 'Överenskommelsen är redan uppsagd.'],
   ['this agreement has ended already', 'Överenskommelsen har redan upphört.'],
   // a programme
-  ['weeks: there must be one for each item', 'Varje del av programmet behöver en vecka.'],
-  ['a question in it has no answer yet', 'En fråga i delen har inget svar än.'],
-  ['it has not been scored yet', 'Du har inte bedömt samtalet än.'],
+  ['weeks: there must be one for each item', 'Det ligger något i den veckan. Flytta det först.'],
+  ['a question in it has no answer yet', 'Svara på frågan först.'],
+  ['it has not been scored yet', 'Lämna din bedömning först.'],
   [
     'it was scored already: the key has been seen',
     'Du har redan bedömt samtalet, och facit har visats.',

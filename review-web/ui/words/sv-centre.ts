@@ -212,6 +212,7 @@ export const svCentre = (c: CallerForms) => ({
     faster: 'Snabbare',
     tenth: 'Hoppa till tiondel (med skift)',
     skip: 'Hoppa över tystnad, av eller på',
+    unclear: 'Förstår inte (i ett program)',
     overtalkNext: 'Nästa ställe med samtidigt tal',
     overtalkPrev: 'Föregående ställe med samtidigt tal',
     markNext: 'Nästa markering',

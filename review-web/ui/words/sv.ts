@@ -21,6 +21,7 @@ export const sv = (c: CallerForms) => ({
     mine: 'Mina samtal',
     calls: 'Samtal',
     lists: 'Lyssningslistor',
+    programmes: 'Program',
     development: 'Utveckling',
     quality: 'Kvalitet',
     people: 'Personer',
