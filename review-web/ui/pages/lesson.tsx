@@ -263,7 +263,7 @@ function Weeks({ walk }: { walk: Walk }) {
   return (
     <Section title={w.value.all}>
       {weeks.map(week => (
-        <div key={week.week}>
+        <div key={week.week} class="after">
           <h3>{w.value.week(week.week, week.title)}</h3>
           <ol class="items">
             {items.map((item, index) =>

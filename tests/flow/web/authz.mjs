@@ -4,7 +4,8 @@
 // not there. A word picks the routes that hold it; `--print` prints what the service does, to compare by eye.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { blob, picks, roles, routes, rows, table, uuid } from './authztable.mjs';
+import { asideIn, blob, picks, roles, routes, rows, table, uuid } from './authztable.mjs';
+import { programmeCases } from './authzprogrammes.mjs';
 import { Site, check, finish, PASSWORD } from './site.mjs';
 
 const printing = process.argv.includes('--print');
@@ -118,14 +119,6 @@ async function listFor(role, owner) {
   const interaction = maker === 'coachB' ? call.stranger : call.mate;
   await must(maker, 'POST', `/api/v1/lists/${list}/items`, { items: [{ interaction, from_ms: 0, to_ms: 0, why: '' }] });
   return { list, item: (await must(maker, 'GET', `/api/v1/lists/${list}`)).items[0].id };
-}
-
-// A call that encode could not finish.
-let asides = 0;
-function setAside() {
-  const one = `019de000-0000-7000-8000-${String(++asides).padStart(12, '0')}`;
-  site.sql(`INSERT INTO aside (id, started_ms, aside_ms, tries, reason, state, hold) VALUES (x'${one.replaceAll('-', '')}', 1, 2, 3, 'sound', 'waiting', 0)`);
-  return one;
 }
 
 // What is sent for a route, by ownership: {path, json | body, before, after}
@@ -287,48 +280,6 @@ const windowCase = act => Object.fromEntries(Object.entries(windowOf).map(([owne
 const keyed = { name: 'PBX', scopes: 'calls', days: 30 };
 const began = Date.now();
 const snow = { name: 'Snö', says: 'Lugn', from_ms: began, to_ms: began + 1800001 };
-
-// Programmes: one's own where one may make them, else another coach's; given: by the site's lead, with one of each.
-const lessonItem = { week: 1, kind: 'text', title: 'Läs', why: '', body: 'Läs detta.' };
-async function programme(maker) {
-  const one = (await must(maker, 'POST', '/api/v1/programmes', { title: 'P', why: '' })).id;
-  await must(maker, 'POST', `/api/v1/programmes/${one}/items`, { items: [lessonItem] });
-  return { programme: one, item: (await must(maker, 'GET', `/api/v1/programmes/${one}`)).items[0].id };
-}
-const programmeFor = (role, owner) => programme(owner === 'own' && listers.includes(role) ? role : 'coachB');
-async function walked(role, mentor) {
-  const p = await programme('lead');
-  const cohort = (await must('lead', 'POST', `/api/v1/programmes/${p.programme}/cohorts`, { title: 'C', starts_ms: began })).id;
-  await must('lead', 'PUT', `/api/v1/programmes/${p.programme}/members`, { cohort, person: id[role], ...(mentor ? { mentor: id[mentor] } : {}) });
-  const stop = uuid();
-  site.sql(`INSERT INTO programme_stop (id, item, at_ms, question) VALUES (${blob(stop)}, ${blob(p.item)}, 5, 'Vad nu?');
-    UPDATE programme_item SET kind = 'form', form = ${blob(core)}, key = '{"greet":"clear"}' WHERE id = ${blob(p.item)}`);
-  return { ...p, cohort, stop, after: () => must('lead', 'DELETE', `/api/v1/programmes/${p.programme}`) };
-}
-const programmeCase = json => ({
-  own: async role => { const p = await programmeFor(role, 'own'); return { id: p.programme, json: json?.(p) }; },
-  given: async role => { const p = await walked(role); return { id: p.programme, json: json?.(p), after: p.after }; },
-  other: async role => { const p = await programmeFor(role, 'other'); return { id: p.programme, json: json?.(p) }; },
-  none: () => ({ id: NONE, json: json?.({ item: NONE }) }),
-});
-const programmeItemCase = json => ({
-  own: async role => ({ id: (await programmeFor(role, 'own')).item, json }),
-  given: async role => { const p = await walked(role); return { id: p.item, json, after: p.after }; },
-  other: async role => ({ id: (await programmeFor(role, 'other')).item, json }),
-  none: () => ({ id: NONE, json }),
-});
-// Somebody's place in a programme, and what she did not understand.
-async function trainee(role, owner) {
-  const maker = owner === 'own' && listers.includes(role) ? role : 'coachB', p = await programme(maker);
-  const cohort = (await must(maker, 'POST', `/api/v1/programmes/${p.programme}/cohorts`, { title: 'C', starts_ms: began })).id;
-  await must(maker, 'PUT', `/api/v1/programmes/${p.programme}/members`, { cohort, person: maker === 'coachB' ? id.stranger : id.mate });
-  return { ...p, cohort, member: (await must(maker, 'GET', `/api/v1/programmes/${p.programme}`)).members[0].id };
-}
-async function askedOf(mentor) {
-  const p = await walked('mate', mentor);
-  await must('mate', 'POST', `/api/v1/programme_items/${p.item}/ask`, { words: 'Varför?' });
-  return { id: (await must(mentor, 'GET', '/api/v1/me/agenda')).asks.at(-1).id, json: {}, after: p.after };
-}
 
 const cases = {
   'POST /api/v1/session': plain(() => ({ json: { login: `nobody${uuid()}`, password: PASSWORD } })),
@@ -516,45 +467,7 @@ const cases = {
     other: async role => { const l = await listFor(role, 'other'); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false } }; },
     none: () => ({ id: NONE, json: { item: NONE, item_at_ms: 5 } }),
   },
-  'GET /api/v1/programmes': plain(), 'GET /api/v1/programme_forms': plain(), 'GET /api/v1/me/agreement': plain(), 'GET /api/v1/me/agenda': plain(),
-  'POST /api/v1/programmes': plain(() => ({ json: { title: 'P', why: '', weeks: [{ title: 'Växeln' }] } })),
-  'GET /api/v1/programmes/{id}': programmeCase(),
-  'PUT /api/v1/programmes/{id}': programmeCase(() => ({ title: 'Q', why: 'x', weeks: [{ title: 'En' }, { title: 'Två' }] })),
-  'DELETE /api/v1/programmes/{id}': programmeCase(),
-  'POST /api/v1/programmes/{id}/items': {
-    own: async role => ({ id: (await programmeFor(role, 'own')).programme, json: { items: [{ week: 1, kind: 'call', title: 'S', interaction: call.mate }] } }),
-    unseen: async role => ({ id: (await programmeFor(role, 'own')).programme, json: { items: [{ week: 1, kind: 'call', title: 'S', interaction: call.stranger }] } }),
-    given: async role => { const p = await walked(role); return { id: p.programme, json: { items: [lessonItem] }, after: p.after }; },
-    other: async role => ({ id: (await programmeFor(role, 'other')).programme, json: { items: [lessonItem] } }),
-    none: () => ({ id: NONE, json: { items: [lessonItem] } }),
-  },
-  'PUT /api/v1/programmes/{id}/order': programmeCase(p => ({ items: [{ id: p.item, week: 1 }] })),
-  'PUT /api/v1/programme_items/{id}': programmeItemCase({ title: 'L', why: '', body: 'x', due_day: 5 }),
-  'DELETE /api/v1/programme_items/{id}': programmeItemCase(),
-  'POST /api/v1/programmes/{id}/cohorts': programmeCase(() => ({ title: 'Våren', starts_ms: began })),
-  'PUT /api/v1/programmes/{id}/members': {
-    own: async role => { const t = await trainee(role, 'own'); return { id: t.programme, json: { cohort: t.cohort, person: id.newhire } }; },
-    unseen: async role => { const t = await trainee(role, 'own'); return { id: t.programme, json: { cohort: t.cohort, person: id.stranger } }; },
-    given: async role => { const p = await walked(role); return { id: p.programme, json: { cohort: p.cohort, person: id.newhire }, after: p.after }; },
-    other: async role => { const t = await trainee(role, 'other'); return { id: t.programme, json: { cohort: t.cohort, person: id.newhire } }; },
-    none: () => ({ id: NONE, json: { cohort: NONE, person: id.newhire } }),
-  },
-  'DELETE /api/v1/programme_members/{id}': {
-    own: async role => ({ id: (await trainee(role, 'own')).member }), other: async role => ({ id: (await trainee(role, 'other')).member }), none: () => ({ id: NONE }),
-  },
-  'GET /api/v1/programmes/{id}/lesson': programmeCase(),
-  'PUT /api/v1/programmes/{id}/place': programmeCase(p => ({ item: p.item, item_at_ms: 5 })),
-  'POST /api/v1/programme_items/{id}/done': programmeItemCase({}),
-  'POST /api/v1/programme_items/{id}/guess': programmeItemCase({ answers: { greet: 'clear' } }),
-  'POST /api/v1/programme_items/{id}/ask': programmeItemCase({ words: 'Varför?', at_ms: 5 }),
-  'PUT /api/v1/programme_stops/{id}/answer': {
-    given: async role => { const p = await walked(role); return { id: p.stop, json: { body: 'Hon väntar', send: true }, after: p.after }; },
-    other: async () => { const p = await walked('mate'); return { id: p.stop, json: { body: 'x' }, after: p.after }; },
-    none: () => ({ id: NONE, json: { body: 'x' } }),
-  },
-  'POST /api/v1/programme_asks/{id}/met': {
-    own: role => askedOf(role ?? 'coach'), other: () => askedOf('coachB'), none: () => ({ id: NONE, json: {} }),
-  },
+  ...programmeCases({ site, must, id, call, core, began, listers, plain, NONE }),
   'GET /api/v1/coaching': plain(),
   'POST /api/v1/coaching': {
     team: () => ({ json: { agent: id.mate, focus: 'Sammanfatta' }, after: async () => {
@@ -600,7 +513,7 @@ const cases = {
     none: () => ({ id: NONE, json: snow }) },
   'GET /api/v1/health': plain(),
   'GET /api/v1/health/report': plain(),
-  'POST /api/v1/asides/{id}/again': { '-': () => ({ id: setAside(), json: {} }), none: () => ({ id: NONE, json: {} }) },
+  'POST /api/v1/asides/{id}/again': { '-': () => ({ id: asideIn(site), json: {} }), none: () => ({ id: NONE, json: {} }) },
   'GET /api/v1/audit': plain(),
   'POST /api/v1/listenings/{id}/objection': {
     own: async role => ({ id: await heardBy('lead', call[role]), json: objected }), other: async () => ({ id: await heardBy('lead', call.stranger), json: objected }),

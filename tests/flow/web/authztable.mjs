@@ -25,3 +25,11 @@ export const uuid = () => { // version 7, now
   return b.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 };
 export const blob = text => `x'${text.replaceAll('-', '')}'`;
+
+// A call that encode could not finish.
+let asides = 0;
+export function asideIn(site) {
+  const one = `019de000-0000-7000-8000-${String(++asides).padStart(12, '0')}`;
+  site.sql(`INSERT INTO aside (id, started_ms, aside_ms, tries, reason, state, hold) VALUES (x'${one.replaceAll('-', '')}', 1, 2, 3, 'sound', 'waiting', 0)`);
+  return one;
+}

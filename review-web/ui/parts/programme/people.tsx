@@ -192,7 +192,7 @@ export function People({ of, changed }: Props) {
         <Members of={of} changed={changed} people={people.data ?? []} />
       )}
       {of.cohorts.length === 0 ? (
-        <Hint>{w.value.cohortNone}</Hint>
+        <Hint>{w.value.cohortFirst}</Hint>
       ) : (
         <Give of={of} changed={changed} people={people.data ?? []} />
       )}
