@@ -171,7 +171,7 @@ export async function programme_walked(browser) {
     await home.getByRole('button', { name: 'Spela: Oplogad gata' }).click();
     await home.click('text=Skicka till den som gjorde programmet');
     await home.waitForSelector('text=Skickat');
-    await tina.waitForSelector(`#sent:has-text("${ANSWER}")`);
+    await tina.waitForSelector(`section:has(#sent):has-text("${ANSWER}")`);
     await settled(tina);
     await everyLook(tina, 'programme', '#members');
   } finally {
