@@ -11,3 +11,12 @@ struct call *handed_call(struct tracker *t, const struct dialog *d);
 void handed_over(struct tracker *t, struct call *c, const struct dialog *d, int64_t at_us);
 // d was the last of c, and has ended: who it referred may ring in a moment.
 void handed_wait(struct tracker *t, struct call *c, const struct dialog *d);
+// ---- pickup.c
+struct picked {
+  uint8_t leg; // where she sits
+  struct who who;
+};
+// Has somebody picked a ringing call up by a code? They are one now: that one. NULL: no.
+struct call *pickup_look(struct tracker *t, struct picked *out);
+// d was answered: is it a code, the call that it picks up is waited for.
+void pickup_wait(struct tracker *t, struct call *c, const struct dialog *d);

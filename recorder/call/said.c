@@ -318,6 +318,25 @@ static bool answers_first(const struct tracker *t, const struct dialog *d) {
   return n == 1;
 }
 
+static void named_anew(struct tracker *t, struct call *c, uint8_t leg,
+                       const struct who_list *list) {
+  if (c->sink) {
+    call_mark(t, c, c->answered ? "transfer" : "who", leg, list->who[0].address);
+    return;
+  }
+  for (size_t i = 0; i < c->n_parties; i++) c->party[i].rung |= c->party[i].leg == leg;
+  parties_answered(t, c, leg, list);
+}
+
+static void picked_up(struct tracker *t) {
+  struct picked p;
+  struct who_list list = {.n = 1, .n_asserted = 1};
+  struct call *c = pickup_look(t, &p);
+  if (!c) return;
+  list.who[0] = p.who;
+  named_anew(t, c, p.leg, &list);
+}
+
 // Who sits from now on at the end that a dialog which goes on with another one has anew.
 static void newcomer(struct tracker *t, struct call *c, const struct signal_news *n) {
   struct who_list list;
@@ -328,12 +347,7 @@ static void newcomer(struct tracker *t, struct call *c, const struct signal_news
   else
     who_answers(n->message, n->path->rung, &list);
   if (!list.n || !answers_first(t, n->dialog)) return;
-  if (c->sink) {
-    call_mark(t, c, c->answered ? "transfer" : "who", leg, list.who[0].address);
-  } else {
-    for (size_t i = 0; i < c->n_parties; i++) c->party[i].rung |= c->party[i].leg == leg;
-    parties_answered(t, c, leg, &list);
-  }
+  named_anew(t, c, leg, &list);
   handed_over(t, c, n->dialog, n->at_us);
 }
 
@@ -359,6 +373,8 @@ static void on_answered(struct tracker *t, struct call *c, const struct signal_n
   if (!c->answered) c->answered_us = n->at_us;
   c->answered = true;
   c->turned_down = false;
+  pickup_wait(t, c, n->dialog);
+  picked_up(t);
 }
 
 static void on_ending(struct tracker *t, struct call *c, const struct signal_news *n) {
@@ -410,7 +426,10 @@ void said_news(void *ctx, const struct signal_news *n) {
   case SIGNAL_SITS:
     call_mark(t, c, "transfer", leg_of(t, n->dialog, n->side), n->who->address);
     break;
-  case SIGNAL_TURNED: c->turned_down = n->why && !c->answered; break;
+  case SIGNAL_TURNED:
+    c->turned_down = n->why && !c->answered;
+    if (n->why) picked_up(t);
+    break;
   case SIGNAL_ENDING: on_ending(t, c, n); break;
   case SIGNAL_GOES_ON: on_goes_on(t, c); break;
   case SIGNAL_ENDS: on_ends(t, c, n); break;

@@ -41,6 +41,7 @@ struct dialog {
   bool ignored;   // not to be recorded; it is followed to its end all the same
   bool recording; // of a recorder elsewhere (SIPREC)
   bool cancelled, rings, ended;
+  bool elsewhere; // … because somebody answered at another place (RFC 3326)
   uint64_t kin_value[SIGNAL_KIN];
   uint8_t replaces[16];          // hash of the Call-ID whose place its INVITE takes (RFC 3891)
   uint64_t rung_user, referred;  // whom its INVITE rings; whom its last REFER names (RFC 3515)

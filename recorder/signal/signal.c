@@ -109,6 +109,7 @@ static void on_cancel(struct signal *s, struct hearing *h) {
   for (struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p))
     if (p->branch == branch && p->state < PATH_ANSWERED) found = p->cancelled = true;
   if (!found && h->path->state < PATH_ANSWERED) h->path->cancelled = true;
+  d->elsewhere |= sv_has(sip_header(&s->sip, SV("Reason")), SV("cause=200"));
   if (d->state == DIALOG_ANSWERED || !all_are(s, d, true)) return;
   d->cancelled = true;
   d->verdict_us = s->now_us + crossing_us; // in case the 487 is not seen; a 200 may cross it
