@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { asideIn, blob, picks, roles, routes, rows, table, uuid } from './authztable.mjs';
+import { careCases } from './authzcare.mjs';
 import { programmeCases } from './authzprogrammes.mjs';
 import { Site, check, finish, PASSWORD } from './site.mjs';
 
@@ -47,27 +48,7 @@ site.sql(`INSERT INTO line VALUES (${blob(uuid())}, 'D', '7099', NULL, NULL);
   INSERT INTO shift SELECT ${blob(uuid())}, ${blob(id.duty)}, id, 0, NULL, 'lead' FROM line WHERE address = '7099'`);
 await must('mate', 'POST', `/api/v1/interactions/${cared}/marks`, { kind: 'tough', at_ms: 0 });
 const caredTask = (await must('mate', 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === cared).id;
-const support = async (who, team) => {
-  const on = site.calls(who, team, 1)[0];
-  await must(who, 'POST', `/api/v1/interactions/${on}/marks`, { kind: 'tough', at_ms: 0 });
-  const task = (await must(who, 'GET', '/api/v1/me/care')).mine.find(one => one.interaction === on).id;
-  site.sql(`UPDATE care SET holder = NULL, asked_ms = NULL WHERE id = ${blob(task)}`);
-  return task;
-};
-const careCase = then => ({
-  own: async role => ({ id: await or(support(role, 'A'), NONE), json: {} }),
-  team: async role => { const task = await support('mate', 'A'); if (then) await then(role, task); return { id: task, json: {} }; },
-  other: async () => ({ id: await support('stranger', 'B'), json: {} }),
-  cared: async () => ({ id: caredTask, json: {} }),
-  none: () => ({ id: NONE, json: {} }),
-});
-
-const talkCase = json => ({
-  own: async role => { const task = await or(support(role, 'A'), NONE); site.sql(`UPDATE care SET holder = ${blob(id.duty)}, asked_ms = 1, taken_ms = 1 WHERE id = ${blob(task)}`); return { id: task, json }; },
-  team: async role => { const task = await support('mate', 'A'); if (role) await must(role, 'POST', `/api/v1/care/${task}/take`, {}).catch(() => null); return { id: task, json }; },
-  cared: async () => ({ id: caredTask, json }),
-  none: () => ({ id: NONE, json }),
-});
+const { careCase, talkCase } = careCases({ site, id, must, or, caredTask, NONE: uuid() });
 
 // Put forward and not signed; signed by both, for a day far off, so that what may be heard here stays as it is.
 const proposed = async (from_ms = Date.now()) => (await must('dpo', 'POST', '/api/v1/agreements', { title: 'P', body: { purpose: 'x' }, from_ms })).id;
