@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// medlyss check: is this machine set up as the promises need it? A line per question; exit 1 when
+// medlyss check: is this machine set up as the promises need it, and does what should be recorded
+// reach it? A line per question; exit 1 when
 // an answer is bad. What is merely worth knowing is said and does not count.
+#include "medlyss/check.h"
+
 #include <linux/landlock.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
@@ -10,21 +13,26 @@
 #include "gen/sql/place.h"
 #include "medlyss/commands.h"
 #include "medlyss/drop.h"
-#include "medlyss/house.h"
 #include "medlyss/siblings.h"
 
-struct answers {
-  int bad;
-};
-
-PRINTF(3, 4) static void answer(struct answers *a, bool good, const char *fmt, ...) {
+void answer(struct answers *a, bool good, const char *mend, const char *fmt, ...) {
   va_list ap;
   va_start(ap, fmt);
   printf(good ? "good  " : "bad   ");
   vprintf(fmt, ap);
+  if (!good && *mend) printf("; to mend it: %s", mend);
   putchar('\n');
   va_end(ap);
   a->bad += !good;
+}
+
+void answer_note(const char *fmt, ...) {
+  va_list ap;
+  va_start(ap, fmt);
+  printf("note  ");
+  vprintf(fmt, ap);
+  putchar('\n');
+  va_end(ap);
 }
 
 static void check_programs(struct answers *a) {
@@ -33,7 +41,8 @@ static void check_programs(struct answers *a) {
                                          "medlyss-monitor", "medlyss-scoring"};
   char path[SIBLING_PATH];
   for (size_t i = 0; i < countof(programs); i++) {
-    answer(a, !sibling_path(programs[i], path), "%s is installed", programs[i]);
+    answer(a, !sibling_path(programs[i], path), "make install puts them side by side",
+           "%s is installed", programs[i]);
     err_forget();
   }
 }
@@ -41,9 +50,10 @@ static void check_programs(struct answers *a) {
 static void check_sandbox(struct answers *a) {
   long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   bool seccomp = prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
-  answer(a, seccomp, "system calls can be filtered (seccomp)");
+  answer(a, seccomp, "run a kernel with CONFIG_SECCOMP_FILTER",
+         "system calls can be filtered (seccomp)");
   if (abi > 0)
-    answer(a, true, "files can be fenced (Landlock %ld)", abi);
+    answer(a, true, "", "files can be fenced (Landlock %ld)", abi);
   else
     printf("note  no Landlock here: the programs' folders are fenced by permissions only\n");
   if (!drop_user_exists("medlyss-web"))
@@ -56,6 +66,7 @@ static void check_room(struct answers *a, const struct house *h) {
   bool known = !statvfs(*spool ? spool : h->data.path, &fs);
   uint64_t free_mb = known ? fs.f_bavail * fs.f_frsize >> 20 : 0;
   answer(a, free_mb > (uint64_t)h->settings.spool_reserve_mb * 4,
+         "make room, or put the spool on a file system of its own (setting spool)",
          "the spool has %" PRIu64 " MB of room", free_mb);
 }
 
@@ -64,9 +75,11 @@ static void check_archive(struct answers *a, const struct house *h) {
   uint64_t room = 0;
   enum err rc = archive_room(h->archive, &room);
   if (rc)
-    answer(a, false, "the room for recordings is not known: %s", err_detail());
+    answer(a, false, "look at the archive's folder", "the room for recordings is not known: %s",
+           err_detail());
   else if (room != UINT64_MAX)
     answer(a, room >> 20 > (uint64_t)h->settings.spool_reserve_mb * 4,
+           "make room, or keep recordings for fewer days (retention_days)",
            "recordings have %" PRIu64 " MB of room", room >> 20);
   err_forget();
 }
@@ -88,11 +101,13 @@ static enum err check_house(struct answers *a, const char *data) {
   AUTO(house) struct house h = HOUSE_NONE;
   enum err rc = house_open(data, &h);
   if (!rc) rc = house_keys(&h);
-  answer(a, !rc, "the data folder opens%s%s", rc ? ": " : "", rc ? err_detail() : "");
+  answer(a, !rc, "", "the data folder opens%s%s", rc ? ": " : "", rc ? err_detail() : "");
   err_forget();
   if (rc) return OK;
   check_room(a, &h);
   check_archive(a, &h);
+  check_disk(a, &h);
+  TRY(check_sources(a, &h));
   return check_agreement(&h);
 }
 
@@ -105,6 +120,7 @@ static enum err check(const void *asked, bool *out_no) {
   struct answers a = {0};
   check_programs(&a);
   check_sandbox(&a);
+  check_clock(&a);
   TRY(check_house(&a, ask->data));
   *out_no = a.bad != 0;
   return OK;
@@ -113,8 +129,8 @@ static enum err check(const void *asked, bool *out_no) {
 static const struct cli_option check_options[] = {CLI_DATA(struct check_asked)};
 const struct cli command_check = {
     .path = "check",
-    .says = "Is this machine set up as the promises need it? A line per question. Exit 1 when an "
-            "answer is bad.",
+    .says = "Is this machine set up as the promises need it? A line per question, with what mends "
+            "a bad answer. Exit 1 when one is bad.",
     .example = "medlyss check --data /var/lib/medlyss",
     .options = check_options,
     .n = countof(check_options),

@@ -41,7 +41,8 @@ write();
 const list = () => JSON.parse(run('medlyss', 'import', '--data', site.data, '--json', '--cdr', cdr).stdout);
 check('without an agreement nothing is expected', list().others === 3);
 const ask = (as, path) => site.ask('GET', `/api/v1/${path}`, { as });
-await site.ask('POST', '/api/v1/agreements', { as: 'adam', json: { title: 'A', body: { purpose: 'x' }, signed_by: 'facket', from_ms: Date.now() } });
+const agreed = await site.agree('adam', { body: { purpose: 'x' }, from_ms: Date.now() });
+check('an agreement is in force', agreed.status === 200, String(agreed.bytes));
 stamp = local(Date.now() + 10000).slice(0, 18); // within ten seconds of its ten
 const told = stamp.replace(/[- :]/g, '');
 const wav = join(site.data, `in-1001-0701234567-${told.slice(0, 8)}-${told.slice(8)}1-1795000001.1.wav`);
