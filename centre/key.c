@@ -8,7 +8,7 @@ static const char prefix[] = "medlyss_"; // by which one that was lost is found
 static const struct scope {
   const char *word;
   rights right;
-} known[] = {{"calls", R_SEND}};
+} known[] = {{"calls", R_SEND}, {"events", R_FEED}};
 
 void key_hash(struct sv text, uint8_t out[KEY_HASH]) {
   crypto_generichash(out, KEY_HASH, (const unsigned char *)text.p, text.n, NULL, 0);

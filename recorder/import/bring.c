@@ -223,6 +223,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   if (!db) return fail(E_BUSY, "the catalogue does not answer");
   TRY(learn(&j));
   TRY(sources_open(b->dir, p, &j.sound, &j.sources));
+  TRY(sources_check(&j.sources, j.facts.content_hash));
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
     made.untold = untold_of(&j.facts);

@@ -17,6 +17,7 @@ void facts_fill(struct facts *into, const struct facts *from) {
   fill(&into->queue, from->queue);
   fill(&into->language, from->language);
   fill(&into->title, from->title);
+  fill(&into->content_hash, from->content_hash);
 }
 
 // Where the bytes are no UTF-8 (RFC 3629): SIZE_MAX: nowhere.

@@ -16,8 +16,9 @@ struct facts {
   const char *agent, *agent_name;   // extension or address
   const char *caller, *caller_name; // number
   const char *queue, *language, *title;
-  const char *unheard;  // fields that were told and not understood, as a list
-  enum facts_left left; // who is on a stereo file's left channel
+  const char *content_hash; // of the sound, as a vCon tells it: sha512-, base64url (RFC 6920)
+  const char *unheard;      // fields that were told and not understood, as a list
+  enum facts_left left;     // who is on a stereo file's left channel
 };
 
 void facts_fill(struct facts *into, const struct facts *from); // only what is not told yet

@@ -164,6 +164,17 @@ static const json_t *recording_of(const json_t *vcon) {
   return NULL;
 }
 
+// One text, or a list of them; of other hashes than SHA-512 nothing is said.
+static const char *hash_of(struct arena *a, const json_t *dialog) {
+  const json_t *v = json_object_get(dialog, "content_hash");
+  size_t n = json_is_array(v) ? json_array_size(v) : 1;
+  for (size_t i = 0; i < n; i++) {
+    const char *s = json_string_value(json_is_array(v) ? json_array_get(v, i) : v);
+    if (s && !strncmp(s, "sha512-", 7) && strlen(s) <= TEXT_MAX) return arena_strdup(a, s);
+  }
+  return NULL;
+}
+
 // The dialog's parties in the order of the channels; the one whose role is agent is ours, else the
 // one who did not begin.
 static void vcon(const json_t *o, struct arena *a, struct facts *out) {
@@ -187,6 +198,7 @@ static void vcon(const json_t *o, struct arena *a, struct facts *out) {
                         .caller_name = text_of(a, caller, "name"),
                         .queue = skill,
                         .title = text_of(a, o, "subject"),
+                        .content_hash = hash_of(a, d),
                         .left = first_agent ? LEFT_AGENT : LEFT_CALLER};
   facts_heard_time(out, a, "dialog.start", told(json_object_get(d, "start")), twice);
 }

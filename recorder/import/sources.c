@@ -76,6 +76,28 @@ enum err sources_hash(const struct sources *s, char out[SOURCES_HASH_TEXT]) {
   return OK;
 }
 
+enum err sources_check(const struct sources *s, const char *content_hash) {
+  enum {
+    TEXT = sodium_base64_ENCODED_LEN(crypto_hash_sha512_BYTES,
+                                     sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+  };
+  crypto_hash_sha512_state state;
+  uint8_t hash[crypto_hash_sha512_BYTES], block[65536];
+  char text[TEXT];
+  off_t at = 0;
+  if (!content_hash || s->n != 1) return OK;
+  crypto_hash_sha512_init(&state);
+  for (ssize_t n; (n = pread(s->file[0], block, sizeof block, at)) != 0; at += n) {
+    if (n < 0) return fail_os("read it");
+    crypto_hash_sha512_update(&state, block, (unsigned long long)n);
+  }
+  crypto_hash_sha512_final(&state, hash);
+  sodium_bin2base64(text, TEXT, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  if (!strncmp(content_hash + 7, text, TEXT - 1)) return OK;
+  return fail(E_BAD_DATA,
+              "this is not the sound that its vCon tells of: content_hash is another's");
+}
+
 enum err sources_start(struct sources *s, const char *program, uint8_t *out_channels) {
   for (size_t i = 0; i < s->n; i++) {
     struct media_opening o = {program, s->file[i], s->name[i]};

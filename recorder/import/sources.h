@@ -27,6 +27,9 @@ void sources_drop(struct sources *s);
 // disk.
 MUST_CHECK enum err sources_open(int dir, const struct parcel *p, const struct facts_sound *sound,
                                  struct sources *out);
+// Is it the sound that is told of ("sha512-" and base64url)? NULL: nobody says; two files: nobody
+// can.
+MUST_CHECK enum err sources_check(const struct sources *s, const char *content_hash);
 MUST_CHECK enum err sources_hash(const struct sources *s, char out[SOURCES_HASH_TEXT]);
 // Starts the children: what they say of their formats decides the channels of the call.
 MUST_CHECK enum err sources_start(struct sources *s, const char *program, uint8_t *out_channels);

@@ -36,12 +36,22 @@ static void set_kind(struct arrival *v, const char *kind) {
 
 // ---- telling ----------------------------------------------------------------------------------
 
+// When nobody goes on with it, as tus writes it (RFC 9110, 5.6.7).
+static const char *expires(struct request *req) {
+  char text[40];
+  struct tm tm;
+  time_t then = (time_t)((clock_wall_ms() + ARRIVAL_IDLE_MS) / 1000);
+  strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&then, &tm));
+  return arena_strdup(&req->arena, text);
+}
+
 static void tell_head(struct request *req, const struct arrival *v) {
   char id[ID_TEXT];
   id_text(v->id, id);
   reply_field(&req->reply, "Tus-Resumable", "1.0.0");
   reply_field(&req->reply, "Upload-Offset", arena_printf(&req->arena, "%" PRIu64, v->at));
   reply_field(&req->reply, "Upload-Length", arena_printf(&req->arena, "%" PRIu64, v->length));
+  if (v->at < v->length) reply_field(&req->reply, "Upload-Expires", expires(req));
   if (req->method == METHOD_POST)
     reply_field(&req->reply, "Location", arena_printf(&req->arena, "/api/v1/uploads/%s", id));
 }

@@ -62,8 +62,9 @@ static size_t count(const struct head *h, struct sv name) {
 
 static enum err check_doubles(const struct head *h) {
   static const char *const single[] = {
-      "host",   "content-length", "content-type",   "cookie", "range",         "origin",
-      "expect", "if-range",       "sec-fetch-site", "te",     "authorization", "content-encoding",
+      "host",          "content-length",   "content-type",  "cookie",         "range",
+      "origin",        "expect",           "if-range",      "sec-fetch-site", "te",
+      "authorization", "content-encoding", "upload-length", "upload-offset",  "upload-metadata",
   };
   for (size_t i = 0; i < countof(single); i++)
     if (count(h, sv_of(single[i])) > 1)

@@ -61,3 +61,13 @@ SELECT state FROM upload WHERE id = :id;
 -- What became of it is told for so long.
 -- upload_forget :exec
 DELETE FROM upload WHERE changed_ms < :before_ms AND state IN ('in', 'refused');
+
+-- What another system may follow: which calls came in, and which were erased. Not whose they are.
+-- feed :many :json after=int
+SELECT o.seq, o.at_ms, o.event, o.interaction, i.external_id, i.started_ms, i.duration_ms
+FROM outbox o JOIN interaction i ON i.id = o.interaction
+WHERE o.seq > :after AND o.person IS NULL AND o.event IN ('interaction.sealed', 'recording.erased')
+ORDER BY o.seq LIMIT :limit;
+
+-- outbox_first :one seq=int
+SELECT CAST(coalesce(min(seq), 0) AS INT) AS seq FROM outbox;

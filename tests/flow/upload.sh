@@ -29,8 +29,8 @@ import_start
 trap all_end EXIT
 curl -s -c "$w/jar" -H 'Content-Type: application/json' --data '{"login":"adam","password":"ett-langt-losenord"}' "$MEDLYSS/api/v1/session"
 adam() { curl -s -b "$w/jar" "$@"; }
-key() { # key NAME: makes one, and prints it
-  adam -H 'Content-Type: application/json' --data "{\"name\":\"$1\",\"scopes\":\"calls\",\"days\":30}" "$MEDLYSS/api/v1/keys" | tee "$w/$1.made" | jq -r .key
+key() { # key NAME [SCOPES]: makes one, and prints it
+  adam -H 'Content-Type: application/json' --data "{\"name\":\"$1\",\"scopes\":\"${2:-calls}\",\"days\":30}" "$MEDLYSS/api/v1/keys" | tee "$w/$1.made" | jq -r .key
 }
 KEY=$(key pbx)
 other=$(key other)
@@ -94,14 +94,13 @@ ffmpeg -v error -y -i "$w/e.wav" -ar 44100 "$w/detached.mp3"
 tone 1160 "$w/call.wav"
 sed -n '/^## Over HTTP/,$p' docs/import.md | awk '/^```sh/{on=1;next} /^```/{on=0} on' >"$w/lines.sh"
 check 'the documentation has lines to run' [ "$(grep -c curl "$w/lines.sh")" -ge 5 ]
-(cd "$w" && MEDLYSS=$MEDLYSS KEY=$KEY sh -e lines.sh >"$w/lines.out" 2>"$w/lines.err") || say_bad "the documentation's lines run: $(cat "$w/lines.err")"
+(cd "$w" && MEDLYSS=$MEDLYSS KEY=$KEY KEY_EVENTS=$(key events events) sh -e lines.sh >"$w/lines.out" 2>"$w/lines.err") || say_bad "the documentation's lines run: $(cat "$w/lines.err")"
 became "$(jq -r .id <"$w/sent.json")"
 check "the documentation's call is in" [ "$(said .state)" = in ]
 call=$(said .interaction)
 row() { "$b/medlyss" list --data "$data" --json | jq -c "select(.id == \"$1\")"; }
 check 'its sidecar tells whose it was, and which way' [ "$(row "$call" | jq -r '[.agent, .direction] | join(" ")')" = 'Agent 1003 in' ]
-inline=$(sed -n 2p "$w/lines.out" | jq -r .id 2>/dev/null || true)
-[ -n "$inline" ] || inline=$(grep -o '"id":"[^"]*"' "$w/lines.out" | sed -n 2p | cut -d'"' -f4)
+inline=$(grep -o '"id":"[^"]*"' "$w/lines.out" | sed -n 2p | cut -d'"' -f4)
 detached=$(sed -n 's/^[Ll]ocation: *\/api\/v1\/uploads\/\([^ \r]*\).*/\1/p' "$w/head.txt")
 became "$inline"
 check "a vCon with its sound in it is in, its agent's: $(said .why)" [ "$(row "$(said .interaction)" | jq -r .agent)" = 'Agent 1003' ]
@@ -145,6 +144,15 @@ check "a sidecar that is not understood is refused by its field: $(said .why)" [
 send "$w/detached.vcon" application/vcon+json >"$lib_home/code"
 became "$(said .id)"
 check "a vCon without its sound, and nothing to follow: $(said .why)" [ "$(said .state)" = refused ]
+jq -c '.uuid="019f15a6-0000-8000-8000-000000000003" | .dialog[0].content_hash="sha512-GLy6IPaIUM1GqzZqfIPZlWjaDsNgNvZM0iCONNThnH0a75fhUM6cYzLZ5GynSURREvZwmOh54-2lRRieyj82UQ"' "$w/detached.vcon" >"$w/other.vcon"
+send "$w/f.wav" audio/wav "$(told f.wav "$w/other.vcon")" >"$lib_home/code"
+became "$(said .id)"
+check "a vCon beside another sound than it tells of: $(said .why)" [ "$(said .state)" = refused -a -n "$(said .why | grep content_hash)" ]
+sum=$(openssl dgst -sha512 -binary "$w/f.wav" | base64 -w0 | tr '+/' '-_' | tr -d =)
+jq -c ".dialog[0].content_hash=[\"sha256-x\",\"sha512-$sum\"]" "$w/other.vcon" >"$w/own.vcon"
+send "$w/f.wav" audio/wav "$(told f.wav "$w/own.vcon")" >"$lib_home/code"
+became "$(said .id)"
+check 'beside its own it is taken' [ "$(said .state)" = in ]
 check 'what was refused lies nowhere: who sent it is told, and has it' [ -z "$(ls -A "$data/failed")" ]
 send "$w/empty.wav" audio/wav >"$lib_home/code"; bad 'an empty file' 400 'nothing is sent'
 send "$w/large.wav" audio/wav >"$lib_home/code"; bad 'a file that is too large' 413 'at most 2 MB'
@@ -166,6 +174,22 @@ as "$other" GET "/api/v1/uploads/$inline" >"$lib_home/code"
 for _ in $(seq 50); do [ "$(adam "$MEDLYSS/api/v1/keys" | jq '[.rows[] | select(.used_ms)] | length')" -ge 1 ] && break; sleep 0.1; done
 check 'when a key was used last is told' [ "$(adam "$MEDLYSS/api/v1/keys" | jq '[.rows[] | select(.name == "other" and .used_ms)] | length')" = 1 ]
 check 'and how many of its files were taken' [ "$(adam "$MEDLYSS/api/v1/keys" | jq '.rows[] | select(.name == "pbx") | .taken_n')" -ge 7 ]
+
+# ---- following along by a cursor ----
+crm=$(key crm events)
+as "$crm" GET /api/v1/feed >"$lib_home/code"
+check 'every call that came in is told once, in order' [ "$(said '[.events[] | select(.event == "interaction.sealed")] | length, ([.[].interaction] | unique | length)' | sort -u | wc -l)" = 1 -a "$(said '.events | length')" = "$(calls)" -a "$(said '[.events[].seq] == ([.events[].seq] | sort)')" = true ]
+check "by the id that its system gave it" [ "$(said '[.events[] | select(.external_id == "pbx-1")] | length')" = 1 ]
+last=$(said .next)
+: >"$w/followed"
+at=0
+while as "$crm" GET "/api/v1/feed?limit=2&after=$at" >"$lib_home/code" && [ "$(said '.events | length')" -gt 0 ]; do
+  said '.events[].seq' >>"$w/followed"
+  at=$(said .next)
+done
+check 'two at a time, cut after each, are the same' [ "$at" = "$last" -a "$(sort -u "$w/followed" | wc -l)" = "$(calls)" ]
+as "$KEY" GET /api/v1/feed >"$lib_home/code"; bad 'a key that sends does not follow' 403 'not for that'
+as "$crm" POST /api/v1/interactions -H 'Upload-Length: 1000' >"$lib_home/code"; bad 'nor does one that follows send' 403 'not for that'
 
 # ---- in parts, and both programs killed in between ----
 tone 1490 "$w/g.wav"
@@ -233,6 +257,6 @@ check 'what is sent that is left in import/ is what is on its way' [ "$(ls -A "$
 # ---- revoked ----
 check 'a key is revoked' [ "$(adam -o "$w/said" -w '%{http_code}' -X DELETE "$MEDLYSS/api/v1/keys/$(jq -r .id "$w/pbx.made")")" = 204 ]
 send "$w/f.wav" audio/wav >"$lib_home/code"; bad 'and opens nothing from then on' 401 'revoked'
-check 'its making and its end are in the log' [ "$(sqlite3 "$data/catalogue.db" "SELECT count(*) FROM audit WHERE event LIKE 'key.%'")" = 3 ]
+check 'its making and its end are in the log' [ "$(sqlite3 "$data/catalogue.db" "SELECT count(*) FROM audit WHERE event LIKE 'key.%'")" = 5 ]
 check 'the chain and what it keeps verify' quiet "$b/medlyss" verify --data "$data"
 exit $failures

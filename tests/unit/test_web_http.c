@@ -11,6 +11,7 @@
 #include "review-web/http/query.h"
 #include "review-web/http/range.h"
 #include "review-web/http/route.h"
+#include "review-web/http/uploadhead.h"
 #include "tests/check.h"
 
 // ---- targets and heads ------------------------------------------------------------------------
@@ -253,6 +254,44 @@ TEST(whatever_changes_something_is_written_on_one_thread) {
     CHECK(routes.v[i].lane != LANE_READ ||
           (routes.v[i].method == METHOD_GET && !routes.v[i].audit));
   }
+}
+
+// ---- what another system says of a file ---------------------------------------------------------
+
+static enum err said(const char *type, const char *length, const char *metadata, uint64_t bytes,
+                     struct upload_said *out) {
+  static struct arena a;
+  arena_drop(&a);
+  arena_init(&a, 1 << 16);
+  struct upload_head h = {.type = sv_of(type), .body_bytes = bytes, .metadata = sv_of(metadata)};
+  if (length) h.length = sv_of(length);
+  return upload_head_read(&a, &h, out);
+}
+
+TEST(a_file_that_is_sent_is_known_by_its_type_or_its_name) {
+  struct upload_said s;
+  CHECK_OK(said("audio/wav", NULL, "", 10, &s));
+  CHECK(s.body == UPLOAD_SOUND && s.length == 10);
+  CHECK_STR(s.kind, "wav");
+  // "C:\\rec\\Samtal 1.ULAW": another system's path is no part of its name
+  CHECK_OK(said("application/octet-stream", NULL, "filename QzpccmVjXFNhbXRhbCAxLlVMQVc=", 10, &s));
+  CHECK_STR(s.kind, "ulaw");
+  CHECK_STR(s.name, "Samtal 1.ULAW");
+  CHECK_OK(said("application/vcon+json", "4711", "", 200, &s));
+  CHECK(s.body == UPLOAD_TOLD && s.length == 4711);
+  CHECK_OK(said("application/vcon+json", NULL, "", 200, &s));
+  CHECK(s.body == UPLOAD_SOUND);
+  CHECK_STR(s.kind, "vcon");
+  CHECK_OK(said("", "4711", "", 0, &s));
+  CHECK(s.body == UPLOAD_NOTHING);
+  CHECK_STR(s.kind, "bin");
+  CHECK_FAILS(E_BAD_INPUT, said("application/json", NULL, "", 20, &s));
+  CHECK_FAILS(E_BAD_INPUT, said("audio/wav", "5", "", 20, &s));
+  CHECK_FAILS(E_BAD_INPUT, said("audio/wav", "many", "", 20, &s));
+  CHECK_FAILS(E_BAD_INPUT, said("audio/wav", NULL, "filename Li4v", 20, &s)); // "../"
+  CHECK_FAILS(E_BAD_INPUT, said("audio/wav", NULL, "", 0, &s));
+  CHECK_FAILS(E_MEDIA, said("multipart/form-data", NULL, "", 20, &s));
+  CHECK_FAILS(E_MEDIA, said("", NULL, "", 20, &s));
 }
 
 TEST(rights_hang_on_what_they_were_given_over) {

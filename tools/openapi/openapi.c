@@ -209,7 +209,8 @@ static void operation(struct buf *b, const struct row *r) {
   member(b, "x-of", r->of + 3);
   if (r->event) member(b, "x-audit", event_name(r->event));
   if (!strcmp(r->right, "R_ANYONE")) buf_add_str(b, ",\"security\":[]");
-  if (!strcmp(r->right, "R_SEND")) buf_add_str(b, ",\"security\":[{\"key\":[]}]");
+  if (!strcmp(r->right, "R_SEND") || !strcmp(r->right, "R_FEED"))
+    buf_add_str(b, ",\"security\":[{\"key\":[]}]");
   parameters(b, r);
   body_of(b, r);
   responses(b, r);

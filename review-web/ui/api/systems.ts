@@ -5,6 +5,7 @@ import type { Id, Key, KeyMade, Page } from './types';
 
 export const systems = {
   keys: () => http.get<Page<Key>>('keys').then(rowsOf),
-  make: (name: string, days: number) => http.post<KeyMade>('keys', { name, days, scopes: 'calls' }),
+  make: (name: string, days: number, scopes: string) =>
+    http.post<KeyMade>('keys', { name, days, scopes }),
   revoke: (key: Id) => http.remove(`keys/${key}`),
 };

@@ -13,6 +13,7 @@ import { day, when } from '../words/format';
 import { enSystems, svSystems } from '../words/systems';
 
 const w = area(svSystems, enSystems);
+const SCOPES = ['calls', 'events'];
 const LIVES_DAYS = [30, 90, 365, 730];
 
 type Made = { name: string; key: string };
@@ -38,12 +39,13 @@ function KeyBox({ made }: { made: Made }) {
 function Make({ changed }: { changed: () => Promise<void> }) {
   const made = useSignal<Made | null>(null);
   const life = useSignal('365');
+  const scopes = useSignal<string[]>(['calls']);
   const send = (event: Event) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const { name = '' } = fields(form);
     void attempt(async () => {
-      const { key } = await systems.make(name, Number(life.value));
+      const { key } = await systems.make(name, Number(life.value), scopes.value.join(' '));
       made.value = { name, key };
       form.reset();
       await changed();
@@ -57,6 +59,23 @@ function Make({ changed }: { changed: () => Promise<void> }) {
           <Labelled label={w.value.name} hint={w.value.nameHint}>
             <input name="name" required maxLength={100} />
           </Labelled>
+          <div class="labelled" role="group" aria-label={w.value.opens}>
+            <span>{w.value.opens}</span>
+            {SCOPES.map(scope => (
+              <label key={scope} class="tick">
+                <input
+                  type="checkbox"
+                  checked={scopes.value.includes(scope)}
+                  onChange={() => {
+                    scopes.value = SCOPES.filter(
+                      one => (one === scope) !== scopes.value.includes(one),
+                    );
+                  }}
+                />
+                {w.value.scopes[scope]}
+              </label>
+            ))}
+          </div>
           <Select
             label={w.value.life}
             value={life.value}
@@ -66,7 +85,9 @@ function Make({ changed }: { changed: () => Promise<void> }) {
             }}
           />
           <p>
-            <button class="btn main">{w.value.make}</button>
+            <button class="btn main" disabled={!scopes.value.length}>
+              {w.value.make}
+            </button>
           </p>
         </form>
       </details>
@@ -92,6 +113,7 @@ function Line({ one, changed }: { one: Key; changed: () => Promise<void> }) {
       <div>
         <h2>{one.name}</h2>
         <p>
+          {one.scopes.split(' ').map(scope => `${w.value.may(w.value.scopes[scope] ?? scope)} `)}
           {lasts(one)} {one.used_ms === null ? w.value.unused : w.value.used(when(one.used_ms))}
         </p>
         <p class="quiet">

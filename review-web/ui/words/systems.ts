@@ -2,15 +2,21 @@
 // Other systems, and the keys by which they send calls in.
 export const svSystems = () => ({
   title: 'Andra system',
-  help: 'En växel eller en molntjänst lämnar in samtal med en nyckel. Den öppnar inget annat: med den går det varken att läsa eller lyssna.',
+  help: 'En växel eller en molntjänst lämnar in samtal med en nyckel. Den öppnar inget annat: med den går det varken att läsa om samtal eller lyssna.',
   add: 'Ny nyckel',
   name: 'Vilket system',
   nameHint: 'Till exempel ”Växeln i Norrköping”.',
+  opens: 'Får',
+  scopes: {
+    calls: 'lämna in samtal',
+    events: 'följa vilka samtal som kommer in och raderas',
+  } as Record<string, string>,
+  may: (what: string) => `Får ${what}.`,
   life: 'Gäller i',
   days: (n: number) => (n === 365 ? 'ett år' : n === 730 ? 'två år' : `${n} dagar`),
   make: 'Gör en nyckel',
   made: (name: string) => `Nyckeln till ${name}`,
-  once: 'Kopiera den nu. Den visas bara här, och den som har den kan lämna in samtal.',
+  once: 'Kopiera den nu. Den visas bara här, och den som har den kan det systemet får.',
   copy: 'Kopiera',
   copied: 'Nyckeln är kopierad.',
   copyFailed: 'Det gick inte att kopiera. Markera nyckeln och kopiera den för hand.',
@@ -24,21 +30,24 @@ export const svSystems = () => ({
   sent: (taken: number, refused: number) =>
     `De senaste 30 dagarna: ${taken} ${taken === 1 ? 'fil' : 'filer'} inlästa, ${refused} avvisade.`,
   revoke: 'Spärra nyckeln',
-  sure: (name: string) => `Spärra nyckeln till ${name}? Systemet kan inte lämna in fler samtal.`,
+  sure: (name: string) => `Spärra nyckeln till ${name}? Systemet kan inget göra med den sedan.`,
   revoked: 'Nyckeln är spärrad.',
 });
 
 export const enSystems = (): ReturnType<typeof svSystems> => ({
   title: 'Other systems',
-  help: 'A PBX or a cloud service sends calls in with a key. It opens nothing else: nothing can be read or heard with it.',
+  help: 'A PBX or a cloud service sends calls in with a key. It opens nothing else: no call can be read about or heard with it.',
   add: 'New key',
   name: 'Which system',
   nameHint: 'For instance “The PBX in Norrköping”.',
+  opens: 'May',
+  scopes: { calls: 'send calls in', events: 'follow which calls come in and are erased' },
+  may: what => `May ${what}.`,
   life: 'Good for',
   days: n => (n === 365 ? 'a year' : n === 730 ? 'two years' : `${n} days`),
   make: 'Make a key',
   made: name => `The key for ${name}`,
-  once: 'Copy it now. It is shown only here, and whoever has it can send calls in.',
+  once: 'Copy it now. It is shown only here, and whoever has it can do what the system may.',
   copy: 'Copy',
   copied: 'The key is copied.',
   copyFailed: 'It could not be copied. Select the key and copy it by hand.',
@@ -52,6 +61,6 @@ export const enSystems = (): ReturnType<typeof svSystems> => ({
   sent: (taken, refused) =>
     `In the last 30 days: ${taken} ${taken === 1 ? 'file' : 'files'} taken in, ${refused} refused.`,
   revoke: 'Revoke the key',
-  sure: name => `Revoke the key for ${name}? The system can send no more calls.`,
+  sure: name => `Revoke the key for ${name}? The system can do nothing with it any more.`,
   revoked: 'The key is revoked.',
 });

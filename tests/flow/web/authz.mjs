@@ -406,7 +406,7 @@ const cases = {
   'POST /api/v1/interactions': plain(() => ({ body: 'x', headers: { 'content-type': 'audio/wav' } })),
   'PATCH /api/v1/uploads/{id}': { none: () => ({ id: NONE, body: 'x', headers: { 'content-type': 'application/offset+octet-stream' } }) },
   'GET /api/v1/uploads/{id}': { none: () => ({ id: NONE }) }, 'DELETE /api/v1/uploads/{id}': { none: () => ({ id: NONE }) },
-  'GET /api/v1/keys': plain(), 'POST /api/v1/keys': plain(() => ({ json: keyed })),
+  'GET /api/v1/feed': plain(), 'GET /api/v1/keys': plain(), 'POST /api/v1/keys': plain(() => ({ json: keyed })),
   'DELETE /api/v1/keys/{id}': { site: async () => ({ id: (await must('admin', 'POST', '/api/v1/keys', keyed)).id }), none: () => ({ id: NONE }) },
   'GET /api/v1/teams': plain(),
   'POST /api/v1/teams': plain(() => ({ json: { name: `T${uuid()}` } })),

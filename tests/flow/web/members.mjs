@@ -13,7 +13,7 @@ await site.signIn('everything');
 for (const role of roles) await site.ask('POST', `/api/v1/people/${one}/grants`, { as: 'everything', json: { role, team: null } });
 
 // What another system asks, it asks by a key.
-const { key } = (await site.ask('POST', '/api/v1/keys', { as: 'everything', json: { name: 'PBX', scopes: 'calls', days: 1 } })).json;
+const { key } = (await site.ask('POST', '/api/v1/keys', { as: 'everything', json: { name: 'PBX', scopes: 'calls events', days: 1 } })).json;
 
 const NONE = '019de000-0000-7000-8000-000000000000';
 const { paths } = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
