@@ -40,7 +40,7 @@ rights rights_of_own_call(void) {
 
 void rights_json(struct buf *b, rights r) {
   buf_add_char(b, '[');
-  for (unsigned i = RB_SIGNED_IN + 1; i < RIGHT_COUNT; i++) {
+  for (unsigned i = 0; i < RB_ANYONE; i++) {
     if (!(r & 1u << i)) continue;
     jsonw_comma(b);
     jsonw_text(b, names[i]);

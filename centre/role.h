@@ -6,11 +6,11 @@
 #include "core/buf.h"
 
 enum right_bit {
-  RB_ANYONE,
-  RB_SIGNED_IN,
 #define RIGHT(sym) RB_##sym,
 #include "schemas/rights.def"
 #undef RIGHT
+  RB_ANYONE, // the last: the others are enumerators, which are int
+  RB_SIGNED_IN,
   RIGHT_COUNT
 };
 
