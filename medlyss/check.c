@@ -2,8 +2,6 @@
 // medlyss check: is this machine set up as the promises need it, and does what should be recorded
 // reach it? A line per question; exit 1 when
 // an answer is bad. What is merely worth knowing is said and does not count.
-#include "medlyss/check.h"
-
 #include <linux/landlock.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
@@ -11,29 +9,11 @@
 
 #include "core/clock.h"
 #include "gen/sql/place.h"
+#include "medlyss/check_machine.h"
+#include "medlyss/check_sources.h"
 #include "medlyss/commands.h"
 #include "medlyss/drop.h"
 #include "medlyss/siblings.h"
-
-void answer(struct answers *a, bool good, const char *mend, const char *fmt, ...) {
-  va_list ap;
-  va_start(ap, fmt);
-  printf(good ? "good  " : "bad   ");
-  vprintf(fmt, ap);
-  if (!good && *mend) printf("; to mend it: %s", mend);
-  putchar('\n');
-  va_end(ap);
-  a->bad += !good;
-}
-
-void answer_note(const char *fmt, ...) {
-  va_list ap;
-  va_start(ap, fmt);
-  printf("note  ");
-  vprintf(fmt, ap);
-  putchar('\n');
-  va_end(ap);
-}
 
 static void check_programs(struct answers *a) {
   static const char *const programs[] = {"medlyss-capture", "medlyss-siprec", "medlyss-encode",

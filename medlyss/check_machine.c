@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The machine: its clock, and the disk that calls are written to.
+#include "medlyss/check_machine.h"
+
 #include <sys/timex.h>
 
 #include "core/clock.h"
 #include "core/file.h"
-#include "medlyss/check.h"
 
 void check_clock(struct answers *a) {
   struct timex t = {0};

@@ -2,12 +2,13 @@
 // The sources: is anything sent, both ways, readable, with sound? What the recorders told within
 // the last seconds says it (medlyss run must be up), and the calls of the last day. Where neither
 // says anything the answer is that it is not known.
+#include "medlyss/check_sources.h"
+
 #include <jansson.h>
 
 #include "centre/programs.h"
 #include "core/clock.h"
 #include "gen/sql/health.h"
-#include "medlyss/check.h"
 
 enum { QUIET_MS = 60000, ROOM = 8 << 20, HEARD_MOST = 500 };
 
