@@ -110,67 +110,47 @@ function Give({ of, changed, people }: Props & { people: Person[] }) {
 function Members({ of, changed, people }: Props & { people: Person[] }) {
   const here = people.filter(one => one.state !== 'left');
   const cohortOf = (id: string) => of.cohorts.find(one => one.id === id);
+  const mentored = (person: string, cohort: string, mentor: string) =>
+    attempt(async () => {
+      await programmes.member(of.id, cohort, person, mentor || null);
+      await changed();
+    }, w.value.changed);
   return (
-    <table id="members">
-      <thead>
-        <tr>
-          <th scope="col">{w.value.person}</th>
-          <th scope="col">{w.value.cohort}</th>
-          <th scope="col">{w.value.mentorLabel}</th>
-          <th scope="col">{w.value.progress}</th>
-          <td />
-        </tr>
-      </thead>
-      <tbody>
-        {of.members.map(one => (
-          <tr key={one.id}>
-            <th scope="row">{one.person.name}</th>
-            <td>{cohortOf(one.cohort)?.title}</td>
-            <td>
-              <select
-                aria-label={`${w.value.mentorLabel}: ${one.person.name}`}
-                value={one.mentor?.id ?? ''}
-                onChange={event => {
-                  const id = event.currentTarget.value || null;
-                  void attempt(async () => {
-                    await programmes.member(of.id, one.cohort, one.person.id, id);
-                    await changed();
-                  }, w.value.changed);
-                }}
-              >
-                <option value="">{w.value.noMentorYet}</option>
-                {here
-                  .filter(other => other.id !== one.person.id)
-                  .map(other => (
-                    <option key={other.id} value={other.id}>
-                      {other.name}
-                    </option>
-                  ))}
-              </select>
-            </td>
-            <td class="num">{w.value.done(one.done, of.items.length)}</td>
-            <td>
-              <Sure
-                press={
-                  <>
-                    {w.value.end}
-                    <span class="sr">: {one.person.name}</span>
-                  </>
-                }
-                asks={w.value.endSure}
-                act={w.value.end}
-                then={() =>
-                  attempt(async () => {
-                    await programmes.endMember(one.id);
-                    await changed();
-                  })
-                }
-              />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul class="asks" id="members">
+      {of.members.map(one => (
+        <li key={one.id}>
+          <p>
+            <strong>{one.person.name}</strong>{' '}
+            <span class="quiet">
+              {cohortOf(one.cohort)?.title}. {w.value.done(one.done, of.items.length)}.
+            </span>
+          </p>
+          <Select
+            label={w.value.mentorLabel}
+            value={one.mentor?.id ?? ''}
+            any={w.value.noMentorYet}
+            options={here.filter(other => other.id !== one.person.id).map(it => [it.id, it.name])}
+            onChange={id => void mentored(one.person.id, one.cohort, id)}
+          />
+          <Sure
+            press={
+              <>
+                {w.value.end}
+                <span class="sr">: {one.person.name}</span>
+              </>
+            }
+            asks={w.value.endSure}
+            act={w.value.end}
+            then={() =>
+              attempt(async () => {
+                await programmes.endMember(one.id);
+                await changed();
+              })
+            }
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 
