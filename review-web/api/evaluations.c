@@ -295,7 +295,9 @@ enum err serve_evaluation_answer(struct request *req) {
 }
 
 enum err serve_evaluation_rest(struct request *req) {
-  TRY(evaluation_rest(req->db, req->arg.id, req->viewer.person));
+  bool critical = false;
+  if (req->body.n) TRY(REQUEST_JSON(req, {"critical", BODY_BOOL, &critical, .optional = true}));
+  TRY(evaluation_rest(req->db, req->arg.id, req->viewer.person, critical));
   return answer_evaluation(req, req->arg.id);
 }
 

@@ -86,6 +86,16 @@ enum err serve_note_add(struct request *req) {
   return answer_note(req, id);
 }
 
+enum err serve_interaction_tried(struct request *req) {
+  struct note_tried_row *r;
+  size_t n;
+  TRY(sql_note_tried(req->db, &req->arena,
+                     &(struct note_tried){.author = req->viewer.person, .interaction = req->arg.id},
+                     &r, &n));
+  ANSWER_ROWS(req, sql_note_tried_row_json, r, n, NULL);
+  return OK;
+}
+
 enum err serve_note_change(struct request *req) {
   const struct note_get_row *n = req->reach.note;
   struct note_in in = {n->at_ms, n->len_ms, n->kind, n->aspect, n->body, {{0}}};

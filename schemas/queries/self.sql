@@ -88,8 +88,9 @@ UPDATE promise SET due_ms = :due_ms WHERE id = :id AND done_ms IS NULL;
 UPDATE promise SET done_ms = :done_ms WHERE id = :id AND done_ms IS NULL;
 
 -- promises_waiting :many :json
-SELECT p.id, p.interaction, p.due_ms, i.title, i.started_ms
+SELECT p.id, p.interaction, p.due_ms, i.title, i.started_ms, a.at_ms
 FROM promise p JOIN interaction i ON i.id = p.interaction
+  LEFT JOIN answer a ON a.evaluation = p.evaluation AND a.question = p.question
 WHERE p.agent = :agent AND p.done_ms IS NULL ORDER BY p.due_ms LIMIT 50;
 
 -- promises_of_call :many :json

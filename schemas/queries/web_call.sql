@@ -46,6 +46,17 @@ SELECT n.id, n.interaction, n.author, p.name AS author_name, n.reply_to, n.at_ms
   n.aspect, n.body, n.created_ms, n.edited_ms, n.deleted_ms
 FROM note n JOIN person p ON p.id = n.author WHERE n.id = :id;
 
+-- Her last "try next time" to the agent of this call, in another call of his that she may see now.
+-- note_tried :many :json
+SELECT n.id, n.interaction, n.at_ms, n.len_ms, n.body, n.created_ms, i.title, i.started_ms, i.duration_ms
+FROM note n JOIN interaction i ON i.id = n.interaction
+WHERE n.author = :author AND n.interaction <> :interaction AND n.kind = 'try' AND n.deleted_ms IS NULL AND n.reply_to IS NULL
+  AND EXISTS (SELECT 1 FROM segment s JOIN segment here ON here.agent = s.agent JOIN scope c ON c.subject = s.agent
+    WHERE s.interaction = n.interaction AND here.interaction = :interaction AND c.viewer = :author
+      AND i.started_ms >= c.from_ms AND i.started_ms < c.to_ms)
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = n.interaction)
+ORDER BY n.created_ms DESC LIMIT 1;
+
 -- note_change :exec
 UPDATE note SET at_ms = :at_ms, len_ms = :len_ms, kind = :kind, aspect = :aspect?, body = :body,
   edited_ms = :edited_ms

@@ -87,9 +87,15 @@ enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
   return db_commit(&step.tx);
 }
 
+// The top of its scale; of a critical point the first that is no error.
+static bool is_clear(const struct rubric_question *q, size_t option) {
+  if (q->critical != CLASS_NONE) return !(q->fail_on >> option & 1);
+  return q->scale->options[option].points == q->scale->most;
+}
+
 static enum err rest_one(struct db *db, struct id id, const struct rubric_question *q) {
   for (size_t k = 0; k < q->scale->n; k++) {
-    if (q->scale->options[k].points != q->scale->most) continue;
+    if (!is_clear(q, k)) continue;
     return sql_answer_put(db, &(struct answer_put){.evaluation = id,
                                                    .question = q->id,
                                                    .value = q->scale->options[k].id,
@@ -98,7 +104,12 @@ static enum err rest_one(struct db *db, struct id id, const struct rubric_questi
   return OK;
 }
 
-enum err evaluation_rest(struct db *db, struct id id, struct id evaluator) {
+static bool is_rest(const struct rubric_question *q, bool critical) {
+  if (q->unscored || q->organisation) return false;
+  return q->critical != CLASS_NONE ? critical : q->weight && q->scale->most;
+}
+
+enum err evaluation_rest(struct db *db, struct id id, struct id evaluator, bool critical) {
   AUTO(step) struct step step = {0};
   struct rubric r;
   struct answer *answers;
@@ -107,8 +118,7 @@ enum err evaluation_rest(struct db *db, struct id id, struct id evaluator) {
   TRY(evaluation_score(db, &step.memory, id, &r, &answers, &s));
   for (size_t i = 0; i < r.question_count; i++) {
     const struct rubric_question *q = &r.questions[i];
-    bool scored = q->weight && !q->unscored && !q->organisation && q->scale->most;
-    if (s.visible[i] && answers[i].kind == ANSWER_NONE && scored && q->critical == CLASS_NONE)
+    if (s.visible[i] && answers[i].kind == ANSWER_NONE && is_rest(q, critical))
       TRY(rest_one(db, id, q));
   }
   return db_commit(&step.tx);

@@ -39,8 +39,10 @@ struct evaluation_answer {
 MUST_CHECK enum err evaluation_answer(struct db *db, struct id id, struct id evaluator,
                                       const struct evaluation_answer *answer);
 // One deliberate key: what is scored, visible and unanswered gets its scale's top option,
-// untouched. Critical points are answered one by one.
-MUST_CHECK enum err evaluation_rest(struct db *db, struct id id, struct id evaluator);
+// untouched. Critical points too where `critical`: whoever presses was told them by name
+// (adr/0049).
+MUST_CHECK enum err evaluation_rest(struct db *db, struct id id, struct id evaluator,
+                                    bool critical);
 // The score as it stands: running total of a draft, or the final one.
 MUST_CHECK enum err evaluation_score(struct db *db, struct arena *a, struct id id,
                                      struct rubric *out_rubric, struct answer **out_answers,

@@ -25,12 +25,13 @@ async function meet(page) {
   const call = await page.evaluate(() =>
     fetch('/api/v1/interactions').then(async answer => (await answer.json()).rows.find(row => row.agent.name === 'Anna Lindqvist').id),
   );
-  await page.fill('[name=address]', 'https://medlyss.exempel/samtal');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[role=alert] >> text=ingen adress till ett samtal');
-  await page.fill('[name=address]', `${new URL(page.url()).origin}/calls/${call}?t=41`);
-  await page.fill('[name=why]', 'Här säger du tillbaka.');
-  await page.keyboard.press('Enter');
+  const plan = page.url();
+  await page.goto(`/calls/${call}?t=41`);
+  await page.waitForSelector('#seek');
+  await page.focus('#seek');
+  await page.keyboard.press('c');
+  await page.waitForSelector('.said >> text=00:41 ligger i planen med Anna: Säg tillbaka vad det gäller.');
+  await page.goto(plan);
   await page.waitForSelector('.asks a:has-text("00:41")');
   await page.fill('[name=body]', 'Vi lyssnade på 00:41.\nProva att säga det först.');
   await page.fill('[name=next]', '2031-03-14T09:30');

@@ -66,10 +66,19 @@ async function score(page) {
   await page.waitForSelector('text=Summan är dold tills du skickar.');
   assert.equal(await page.locator('.send >> text=/% \\(/').count(), 0, 'the sum is hidden');
   await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'whole');
+  await page.waitForSelector('[role=alert] >> text=/Inget kritiskt fel \\(4 frågor\\): /');
+  await everyLook(page, 'evaluate', '.evalform .q');
+  await page.focus('#q-greet input:checked');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'whole');
+  await shoot(page, 'evaluate-whole', false);
+  await page.keyboard.press('Control+Enter'); // impatience is no decision
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter'); // no: she answers herself
   await page.waitForSelector('[role=alert] >> text=/frågor behöver mer/');
   assert.equal(await focused(page), 'q-verify', 'the first that lacks something has the focus');
   await page.waitForSelector('#q-verify >> text=Saknas: svar');
-  await everyLook(page, 'evaluate', '.evalform .q');
   await page.focus('#q-verify input');
   await shoot(page, 'evaluate-screen', false);
   await page.focus('#rest');

@@ -71,6 +71,8 @@ async function lineDown(page, house, draft) {
 /** What can never be kept is not promised: by its reason, and until it is mended. */
 async function tooMuch(page, house, draft) {
   page.expected.push(/^422 PUT .*\/answers$/);
+  await page.focus('#q-greet');
+  await page.click('.fhead button:has-text("Skriv varför")');
   const field = page.locator('#c-greet');
   assert.equal(await field.getAttribute('maxlength'), '4000');
   await field.evaluate(one => one.removeAttribute('maxlength'));
@@ -86,13 +88,13 @@ async function tooMuch(page, house, draft) {
 
 /** Thrown away in another tab: the form says so and stands still, and promises nothing. */
 async function thrownAway(page, house, call) {
+  page.expected.push(/^404 GET .*\/evaluations\//);
   const other = watched(await page.context().newPage());
   await other.goto(`/calls/${call}`);
   await other.waitForSelector('.evalform .q');
   await other.getByRole('button', { name: 'Släng utkastet' }).click();
   await other.getByRole('button', { name: 'Släng utkastet' }).click();
   await other.waitForSelector('#begin-evaluation');
-  page.expected.push(/^404 GET .*\/evaluations\//);
   await page.waitForSelector('.evalform [role=alert] >> text=Utkastet har slängts någon annanstans.');
   assert.equal(await page.locator(NOT).count(), 0);
   const before = await page.locator('.q input:checked').count();

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
+const SECONDS = 15; // of a call: long enough that half of it must be heard, which is what takes the time
 const SOUND_MOST_MS = 1000; // loose: the machine is shared. What it took is told.
 
 /** Every key goes through here, so that it can be held against the program's own count. */
@@ -40,7 +41,37 @@ async function told(page) {
   await page.getByRole('button', { name: /^Skicka återkoppling/ }).waitFor();
 }
 
-/** One call: two deviations, the rest by one key, four critical points one by one, and on. */
+let triedMet = 0;
+
+/** Of an agent to whom she said what to try: it stands above the press that sends, and sounds from its second. */
+async function lastTime(page) {
+  await page.waitForFunction(() => !document.querySelector('.send .waiting'));
+  const line = page.locator('.lasttime');
+  if (triedMet || !(await line.count())) return;
+  assert.match(await line.textContent(), /^\s*Prova nästa gång, skrev du \d+ [a-z]+: ?Sammanfatta innan du lägger på\.$/);
+  const press = page.getByRole('button', { name: 'Hör förra gången från 00:08' });
+  await press.evaluate(one => one.click()); // no pointer: none is counted
+  await page.waitForSelector('.lasttime [aria-pressed=true]');
+  await page.waitForFunction(() => /Spela/.test(document.querySelector('#play').textContent)); // one sound at a time
+  await press.evaluate(one => one.click());
+  await page.waitForSelector('.lasttime [aria-pressed=false]');
+  await page.evaluate(() => document.getElementById('play').click());
+  await playing(page);
+  await page.focus('#q-wait');
+  triedMet++;
+}
+
+/** Until enough was heard that nothing is asked about it. */
+const heard = page =>
+  page.waitForFunction(share => {
+    const [now, all] = (document.querySelector('#heard')?.textContent.match(/\d+:\d\d/g) ?? []).map(one => {
+      const [m, s] = one.split(':').map(Number);
+      return m * 60 + s;
+    });
+    return all && now >= all * share;
+  }, 0.7);
+
+/** One call: one deviation by one key; that nothing else deviated is two more, the second of which says so. */
 async function hear(page, keys, at, last) {
   await page.waitForSelector('.evalform .q');
   await focusedIn(page, '#q-greet');
@@ -59,15 +90,16 @@ async function hear(page, keys, at, last) {
     await page.waitForSelector('.note:has-text("Lugn och tydlig start.")');
     await focusedIn(page, '#q-wait');
   }
-  await keys.press('a');
-  await focusedIn(page, '#q-c_identity');
-  for (const next of ['c_harm', 'c_dignity', 'c_promise', 'c_promise']) {
-    await keys.press('1');
-    await focusedIn(page, `#q-${next}`);
-  }
-  await page.waitForSelector('text=Allt är besvarat.');
+  await lastTime(page);
+  await heard(page);
   const before = page.url();
-  await handIn(page, keys.press);
+  await keys.press('Control+Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'whole');
+  if (at === 0) {
+    assert.match(await page.textContent('.whole'), /Resten: Tydligt \(\d+ frågor\)Inget kritiskt fel \(4 frågor\): /);
+    await shoot(page, 'work-whole', false);
+  }
+  await keys.press('Enter');
   await page.waitForFunction(was => location.href !== was, before);
   assert.equal(new URL(page.url()).pathname === '/work', last);
 }
@@ -150,6 +182,8 @@ async function done(page, keys, started) {
   assert.equal(meter.keys, keys.count.keys, 'the program counted the keys that were pressed');
   assert.equal(meter.letters, keys.count.letters);
   assert.equal(meter.clicks, 0);
+  // one to begin; of each call two and its deviation; the note is opened by one and saved by one
+  assert.equal(meter.keys, 1 + 6 * (2 + 1) + 2, 'two keys a call and one for each deviation');
   assert.ok(meter.ms <= Date.now() - started);
   const { took } = await page.evaluate(() => JSON.parse(sessionStorage.getItem('medlyss-round')));
   const sounds = Object.values(took).map(one => one.sound_ms);
@@ -158,7 +192,7 @@ async function done(page, keys, started) {
 }
 
 export async function thirty_minutes(browser) {
-  const house = await serveWork();
+  const house = await serveWork({ seconds: SECONDS });
   try {
     const page = await open(browser, house.url);
     await signIn(page, 'maria');
@@ -176,11 +210,15 @@ export async function thirty_minutes(browser) {
     await house.as.maria('PUT', 'me/prefs', { rate: 1.5, skip: true });
     await page.goto('/work');
     await page.waitForSelector('.rows .row');
+    await house.as.maria('POST', `interactions/${house.ids['Oplogad gata']}/notes`, {
+      at_ms: 8000, len_ms: 0, kind: 'try', body: 'Sammanfatta innan du lägger på.',
+    });
     const keys = keyboard(page);
     const started = Date.now();
     await keys.press('Enter');
     for (let at = 0; at < 6; at++) await hear(page, keys, at, at === 5);
     const { meter, sounds } = await done(page, keys, started);
+    assert.equal(triedMet, 1, 'what she asked Anna to try was heard');
     await page.waitForSelector('text=Klart för nu');
     await everyLook(page, 'work-done', '.done');
     await page.click('.done tbody tr:last-child a'); // back to the one before
@@ -189,6 +227,9 @@ export async function thirty_minutes(browser) {
     assert.deepEqual([left.left, left.heard_today], [0, 6]);
     const mine = await house.as.anna('GET', 'me/evaluations');
     assert.deepEqual(mine.rows.map(row => [row.selection, row.state]), Array(3).fill(['random', 'released']));
+    const whole = await house.as.anna('GET', `evaluations/${mine.rows[0].id}`);
+    const critical = whole.answers.filter(one => one.question.startsWith('c_'));
+    assert.deepEqual(critical.map(one => [one.value, one.touched]), Array(4).fill(['ok', false]), 'and it is told that it was with the rest');
     assert.deepEqual(page.faults, []);
     await page.context().close();
     return (

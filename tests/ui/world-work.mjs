@@ -71,7 +71,7 @@ export async function ask(url, login) {
 }
 
 /** more: people as above; settings: lines of medlyss.ini. */
-export async function serveWork({ calls = CALLS, admin = false, more = [], settings = '' } = {}) {
+export async function serveWork({ calls = CALLS, seconds = SECONDS, admin = false, more = [], settings = '' } = {}) {
   const people = [...PEOPLE, ...(admin ? [['Adam Nilsson', 'adam', 'admin']] : []), ...more];
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
   const data = join(folder, 'house'),
@@ -82,7 +82,7 @@ export async function serveWork({ calls = CALLS, admin = false, more = [], setti
   await hire(data, secret, people);
   const ids = {};
   for (const [at, [title, line, minutes]] of calls.entries()) {
-    const [name, id] = await bring(data, folder, title, line, at, minutes);
+    const [name, id] = await bring(data, folder, title, line, at, minutes, seconds);
     ids[name] = id;
   }
   const { child, url } = await listen(data);

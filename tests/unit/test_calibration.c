@@ -111,7 +111,7 @@ static void rate(const struct stage *s, struct id session, struct id call, struc
   struct id e;
   CHECK_OK(calibration_begin(s->db, session, call, who, now_ms, &e));
   CHECK_OK(answer(s, e, who, "balance", balance));
-  CHECK_OK(evaluation_rest(s->db, e, who));
+  CHECK_OK(evaluation_rest(s->db, e, who, false));
   for (size_t i = 0; i < countof(criticals); i++) CHECK_OK(answer(s, e, who, criticals[i], "ok"));
   CHECK_OK(evaluation_submit(s->db, e, who, 1000, now_ms));
 }

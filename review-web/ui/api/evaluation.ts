@@ -44,7 +44,8 @@ export const evaluations = {
       len_ms: a.len_ms,
       touched: a.touched,
     }),
-  rest: (id: Id) => step(id, 'rest'),
+  /** critical: the points that are told by name, too. */
+  rest: (id: Id, critical = false) => step(id, 'rest', { critical }),
   submit: (id: Id) => step(id, 'submit'),
   release: (id: Id) => step(id, 'release'),
   acknowledge: (id: Id) => step(id, 'acknowledge'),

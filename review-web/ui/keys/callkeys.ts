@@ -11,6 +11,7 @@ type Page = {
   show: (what: Open) => void;
   submit: () => void;
   rest: () => void;
+  plan?: () => void; // for a coach
 };
 
 const focus = (id: string) => document.getElementById(id)?.focus();
@@ -47,6 +48,7 @@ export function useCallKeys(player: Player, page: Page) {
     mark: () => page.show('mark'),
     topic: () => page.show('topics'),
     outcome: () => page.show('outcome'),
+    ...(page.plan && { plan: page.plan }),
     rest: () => page.rest(),
     submit: () => page.submit(),
     help: () => go('/help'),

@@ -39,6 +39,7 @@ export const KEYS: Key[] = [
   { action: 'reason', chords: ['1', '2', '3', '4', '5'], group: 'call', fixed: true },
   { action: 'unclear', chords: ['d'], group: 'call' },
   { action: 'begin', chords: ['Enter'], group: 'call' },
+  { action: 'plan', chords: ['c'], group: 'call' },
   { action: 'rest', chords: ['a'], group: 'call', within: '.evalform' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },
   { action: 'find', chords: ['s'], group: 'call' },

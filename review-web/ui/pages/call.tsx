@@ -25,13 +25,15 @@ import { lookAhead, takeCall } from '../state/ahead';
 import { useLoad } from '../state/load';
 import { can, me } from '../state/me';
 import { moments, pins, type Moment } from '../state/moments';
-import { neighbour } from '../player/stops';
+import { neighbour, startOf } from '../player/stops';
 import { Player } from '../state/player';
 import { placeInQueue, reason } from '../state/queue';
 import type { Scoring } from '../state/scoring';
 import { atCall, handedIn, isHeard, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
+import { say } from '../state/say';
 import { words } from '../words';
+import { clock } from '../words/format';
 
 const Keeping = later(() => import('../parts/call/keeping').then(file => file.Keeping));
 const CareStrip = later(() => import('../parts/care/strip').then(file => file.CareStrip));
@@ -66,14 +68,28 @@ function usePlayer(call: Call): Signal<Player | null> {
   return player;
 }
 
-/** What I heard of it before, as the list of listeners has it. */
+/** What I heard of it before, as the list of listeners has it; a drawn call that I did not finish goes on there. */
 function useRemembered(player: Player | null, rows: Listening[] | null) {
+  const met = useRef<Player | null>(null);
   useEffect(() => {
     if (!player || !rows) return;
-    player.remember(
-      rows.filter(row => row.person.id === me.value?.id).flatMap(row => row.heard ?? []),
-    );
+    const mine = rows.filter(row => row.person.id === me.value?.id);
+    const first = met.current !== player;
+    met.current = player;
+    const drawn = rowOf(player.call.id);
+    if (first && drawn && !isHeard(drawn)) resume(player, mine);
+    player.remember(mine.flatMap(row => row.heard ?? []));
   }, [player, rows]);
+}
+
+const LEAST_MS = 5000; // of a call: less is heard from its beginning, or was the end of it
+
+function resume(player: Player, mine: Listening[]) {
+  const last = Math.max(0, ...mine.flatMap(row => (row.heard ?? []).map(([, to]) => to)));
+  const begun = player.at() > LEAST_MS || route.peek().query.has('t');
+  if (begun || last < LEAST_MS || last > player.length - LEAST_MS) return;
+  player.seek(startOf(last), last);
+  say(words.value.call.goesOn(clock(last)));
 }
 
 function Notes({
@@ -165,7 +181,16 @@ function Desk({
     const { next } = placeInQueue(call.id);
     if (next) go(`/calls/${next.id}`, { play: true });
   };
-  useCallKeys(player, { step, show, submit, rest: () => void scoring.value?.restThenNext() });
+  const coaches = can('COACH') && !own(call);
+  const plan = () =>
+    void import('../parts/call/toplan').then(file => file.toPlan(call, Math.round(player.at())));
+  useCallKeys(player, {
+    step,
+    show,
+    submit,
+    rest: () => void scoring.value?.restThenNext(),
+    ...(coaches && { plan }),
+  });
   useEffect(() => {
     // the next call is told ahead, never opened ahead
     const { next } = placeInQueue(call.id);
@@ -200,7 +225,7 @@ function Desk({
   const side = (
     <>
       <Section title={words.value.call.side}>
-        <About call={call} changed={changed} open={open} />
+        <About call={call} changed={changed} open={open} {...(coaches && { plan })} />
       </Section>
       {own(call) && call.can.mark && <AskFor call={call} player={player} changed={changed} />}
       {call.can.claim && <Claim call={call} people={people.data ?? []} changed={changed} />}

@@ -4,7 +4,7 @@ import { coaching, type EndedWhy, type Figure, type Plan } from '../api/coaching
 import { Nothing, fields, Labelled, Section, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
 import { me } from '../state/me';
-import { attempt, sayWrong } from '../state/say';
+import { attempt } from '../state/say';
 import { words } from '../words';
 import { area } from '../words/area';
 import { enCoaching } from '../words/en-coaching';
@@ -59,42 +59,6 @@ function Course({ plan }: { plan: Plan }) {
 }
 
 // ---- calls ------------------------------------------------------------------------------------
-/** /calls/ID?t=161, or the whole address. */
-function place(address: string): { id: string; at_ms: number } | null {
-  const found = /\/calls\/([0-9a-f-]{36})(?:\?(.*))?$/.exec(address);
-  if (!found?.[1]) return null;
-  const seconds = Number(new URLSearchParams(found[2] ?? '').get('t') ?? 0);
-  return { id: found[1], at_ms: Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0 };
-}
-
-function AddCall({ plan, changed }: Changed) {
-  const send = (event: Event) => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const { address = '', why = '' } = fields(form);
-    const at = place(address);
-    if (!at) return sayWrong(w.value.badAddress);
-    void attempt(async () => {
-      await coaching.attach(plan.id, at.id, at.at_ms, why);
-      form.reset();
-      await changed();
-    });
-  };
-  return (
-    <form class="form after" onSubmit={send}>
-      <Labelled label={w.value.address} hint={w.value.addressHint}>
-        <input name="address" maxLength={300} required inputMode="url" autocomplete="off" />
-      </Labelled>
-      <Labelled label={w.value.whyCall}>
-        <input name="why" maxLength={300} />
-      </Labelled>
-      <p>
-        <button class="btn">{w.value.addCall}</button>
-      </p>
-    </form>
-  );
-}
-
 function Calls({ plan, changed }: Changed) {
   const untitled = words.value.calls.untitled;
   return (
@@ -129,7 +93,7 @@ function Calls({ plan, changed }: Changed) {
           </li>
         ))}
       </ul>
-      {plan.can_change && <AddCall plan={plan} changed={changed} />}
+      {plan.can_change && <p class="small quiet after">{w.value.addByKey}</p>}
     </Section>
   );
 }

@@ -47,6 +47,7 @@ export class Scoring {
   readonly release = signal(true); // never of a calibration
   readonly busy = signal(false);
   readonly gone = signal(false); // thrown away elsewhere: nothing more is kept from here
+  readonly whole = signal(false); // all that is left is no deviation: is that what was heard?
   readonly sure = signal<Heard | null>(null); // so little was heard: is it to go out?
   private asking = 0; // the press whose question stands; an answer ends those before it
   private agreed = false; // it is: said by its own button, which no key is
@@ -132,13 +133,17 @@ export class Scoring {
 
   /** Scored, visible, not critical and not answered: what one key may confirm. */
   left(): Asked[] {
+    return this.open().filter(one => !one.critical && one.weight > 0);
+  }
+
+  /** Critical points without an answer: confirmed with the rest only where they are told by name. */
+  leftCritical(): Asked[] {
+    return this.open().filter(one => one.critical);
+  }
+
+  private open(): Asked[] {
     return this.questions().filter(
-      one =>
-        !one.critical &&
-        !one.unscored &&
-        one.weight > 0 &&
-        one.subject !== 'organisation' &&
-        !this.of(one.id).value,
+      one => !one.unscored && one.subject !== 'organisation' && !this.of(one.id).value,
     );
   }
 
@@ -205,10 +210,10 @@ export class Scoring {
     return !this.unkept.size;
   }
 
-  async rest() {
-    if (!(await this.settled())) return;
-    await attempt(async () => {
-      const now = await evaluations.rest(this.evaluation.id);
+  async rest(critical = false) {
+    if (!(await this.settled())) return false;
+    return attempt(async () => {
+      const now = await evaluations.rest(this.evaluation.id, critical);
       batch(() => {
         this.take(now);
         this.saved.value = siteNow();
@@ -234,14 +239,9 @@ export class Scoring {
       this.busy.value = false;
       return false;
     }
-    const first = this.questions().find(one => this.score.value.missing[one.id]);
-    if (first) {
-      batch(() => {
-        this.busy.value = false;
-        this.asked.value = true;
-        this.current.value = first.id;
-      });
-      questionAt(first.id)?.focus();
+    if (this.missing()) {
+      this.busy.value = false;
+      this.asksMissing();
       return false;
     }
     const press = ++this.asking;
@@ -263,6 +263,43 @@ export class Scoring {
       this.release.value ? w.sent : this.evaluation.kind === 'calibration' ? w.ratedIn : w.handedIn,
     );
     this.busy.value = false;
+    return good;
+  }
+
+  private missing = () => this.questions().find(one => this.score.value.missing[one.id]);
+
+  /** Where all that lacks is an answer that the rest gives, one press more is the decision; else the first of
+      it has the focus. */
+  private asksMissing() {
+    const rest = new Set([...this.left(), ...this.leftCritical()].map(one => one.id));
+    const { missing } = this.score.value;
+    const whole = Object.entries(missing).every(
+      ([id, lack]) => rest.has(id) && lack.every(one => one === 'answer'),
+    );
+    if (whole) {
+      this.whole.value = true;
+      focusOn('#whole');
+    } else this.toMissing();
+  }
+
+  private toMissing() {
+    const first = this.missing();
+    batch(() => {
+      this.whole.value = false;
+      this.asked.value = true;
+      if (first) this.current.value = first.id;
+    });
+    if (first) questionAt(first.id)?.focus();
+  }
+
+  /** What she decides of all that is left: none of it deviates, or she answers it herself. */
+  async decide(none: boolean): Promise<boolean> {
+    if (!none) {
+      this.toMissing();
+      return false;
+    }
+    const good = await this.rest(true);
+    this.whole.value = false;
     return good;
   }
 

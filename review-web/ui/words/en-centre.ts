@@ -200,6 +200,7 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     groups: { play: 'Play', move: 'Move', hear: 'Hear', write: 'Write', call: 'The call' },
   },
   actions: {
+    plan: 'This second into the coaching plan',
     play: 'Play or pause',
     back5: '5 seconds back',
     ahead5: '5 seconds ahead',

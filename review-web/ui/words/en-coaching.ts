@@ -7,6 +7,11 @@ export const enCoaching = (): CoachingWords => ({
   one: agent => `To practise: ${agent}`,
   none: 'You have no plan yet. Choose one thing to practise together with an agent.',
   noneOwn: 'You and your coach have no plan at present. If you want one, say so when you meet.',
+  nobodys: 'Nobody has said who took the call, so there is no plan to put it in.',
+  noPlanWith: name =>
+    `You and ${name} have no plan yet. Choose something to practise under Quality.`,
+  inPlan: (at, name, focus) => `${at} is in the plan with ${name}: ${focus}.`,
+  addByKey: 'One more place: press C while you listen to the call.',
   onlyYou: 'Only the two of you see this.',
   start: 'Choose something to practise',
   who: 'Agent',
@@ -25,13 +30,7 @@ export const enCoaching = (): CoachingWords => ({
   followUp: 'You meet again (optional)',
   saveMeeting: 'Save the meeting',
   calls: 'Calls to hear together',
-  noCalls: 'No calls yet. Open a call and copy its address here.',
-  addCall: 'Add a call',
-  address: 'The address of the call',
-  addressHint:
-    'One of the agent’s own calls. Copy it from the browser. With ?t=161 it opens at 02:41.',
-  badAddress: 'That is not the address of a call. Open the call and copy its address.',
-  whyCall: 'Why this one (optional)',
+  noCalls: 'No calls yet.',
   removeCall: title => `Remove ${title}`,
   course: 'Before and after',
   courseHelp:

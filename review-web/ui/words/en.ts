@@ -325,6 +325,7 @@ export const en = (c: CallerForms): Words => ({
     next: what => `Next: ${what}`,
     position: (i, n) => `call ${i} of ${n}`,
     heard: (a, b) => `Heard ${a} of ${b}`,
+    goesOn: at => `You go on where you stopped, ${at}.`,
     whoHeard: n => `Who has listened (${n})`,
     listenersTitle: 'Who has listened',
     listenersCaption: 'The agent sees the same list.',

@@ -203,6 +203,7 @@ export const svCentre = (c: CallerForms) => ({
     groups: { play: 'Spela', move: 'Flytta', hear: 'Höra', write: 'Skriva', call: 'Samtalet' },
   },
   actions: {
+    plan: 'Sekunden in i coachningsplanen',
     play: 'Spela eller pausa',
     back5: '5 sekunder bakåt',
     ahead5: '5 sekunder framåt',

@@ -5,6 +5,12 @@ export const svCoaching = () => ({
   one: (agent: string) => `Att öva på: ${agent}`,
   none: 'Du har ingen plan än. Välj en sak att öva på tillsammans med en medarbetare.',
   noneOwn: 'Du och din coach har ingen plan just nu. Vill du ha en, säg till när ni ses.',
+  nobodys: 'Ingen har sagt vem som tog samtalet, så det finns ingen plan att lägga det i.',
+  noPlanWith: (name: string) =>
+    `Du och ${name} har ingen plan än. Välj något att öva på under Kvalitet.`,
+  inPlan: (at: string, name: string, focus: string) =>
+    `${at} ligger i planen med ${name}: ${focus}.`,
+  addByKey: 'Ett ställe till: tryck C när du lyssnar på samtalet.',
   onlyYou: 'Bara ni två ser det här.',
   start: 'Välj något att öva på',
   who: 'Medarbetare',
@@ -23,13 +29,7 @@ export const svCoaching = () => ({
   followUp: 'Ni ses igen (frivilligt)',
   saveMeeting: 'Spara träffen',
   calls: 'Samtal att lyssna på tillsammans',
-  noCalls: 'Inga samtal än. Öppna ett samtal och kopiera dess adress hit.',
-  addCall: 'Lägg till ett samtal',
-  address: 'Samtalets adress',
-  addressHint:
-    'Ett av medarbetarens egna samtal. Kopiera den från webbläsaren. Med ?t=161 öppnas det på 02:41.',
-  badAddress: 'Det där är ingen adress till ett samtal. Öppna samtalet och kopiera adressen.',
-  whyCall: 'Varför det här (frivilligt)',
+  noCalls: 'Inga samtal än.',
   removeCall: (title: string) => `Ta bort ${title}`,
   course: 'Före och efter',
   courseHelp:

@@ -32,6 +32,10 @@ export const svEvaluate = {
     'Räknas för sig och ändrar inte poängen. Ett kritiskt fel kräver en kommentar och ett ställe i samtalet.',
   rest: (label: string, n: number) => `Resten: ${label} (${questions(n)})`,
   restNone: 'Inget kvar för resten',
+  whole: 'Stämmer det att inget mer avvek?',
+  wholeCritical: (n: number) => `Inget kritiskt fel (${questions(n)})`,
+  wholeYes: 'Ja, så hörde jag det',
+  wholeNo: 'Nej, jag svarar själv',
   untouched: 'Bekräftad med resten',
   send: 'Skicka återkoppling',
   sure: (heard: string, all: string) =>
@@ -128,9 +132,14 @@ export const svEvaluate = {
       next: 'Vad provar du nästa gång?',
     },
   },
+  lastTime: {
+    title: (day: string) => `Prova nästa gång, skrev du ${day}:`,
+    play: (at: string) => `Hör förra gången från ${at}`,
+  },
   promises: {
     title: 'Det jag lovat',
     line: (day: string) => `Senast ${day}.`,
+    listen: (at: string) => `Hör vad du lovade, ${at}`,
     late: (day: string) => `Skulle ha varit gjort ${day}.`,
     done: 'Gjort',
     later: 'Påminn mig i morgon',

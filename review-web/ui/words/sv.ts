@@ -325,6 +325,7 @@ export const sv = (c: CallerForms) => ({
     next: (what: string) => `Nästa: ${what}`,
     position: (i: number, n: number) => `samtal ${i} av ${n}`,
     heard: (a: string, b: string) => `Hört ${a} av ${b}`,
+    goesOn: (at: string) => `Du fortsätter där du slutade, ${at}.`,
     whoHeard: (n: number) => `Vem har lyssnat (${n})`,
     listenersTitle: 'Vem har lyssnat',
     listenersCaption: 'Medarbetaren ser samma lista.',

@@ -329,6 +329,7 @@ const cases = {
   'POST /api/v1/rubric_score': plain(() => ({ json: { document: form, answers: { greet: 'clear' } } })),
   'GET /api/v1/me/work': plain(), 'GET /api/v1/me/asked': plain(),
   'GET /api/v1/interactions/{id}/rubrics': onCall(),
+  'GET /api/v1/interactions/{id}/tried': onCall(),
   'GET /api/v1/interactions/{id}/evaluations': onCall(),
   'POST /api/v1/interactions/{id}/evaluations': Object.fromEntries([['own', 'self'], ['team', 'standard'], ['other', 'standard'], ['none', 'standard']].map(([owner, kind]) =>
     [owner, role => ({ id: owner === 'own' ? fresh(role, 'A') : owner === 'team' ? fresh('mate', 'A') : owner === 'other' ? fresh('stranger', 'B') : NONE, json: { rubric_version: rubric(), kind, selection: 'targeted' } })])),

@@ -46,6 +46,9 @@ check('it is not handed in half done', early.status === 409 && /lack/.test(early
 const rested = (await ask('maria', 'POST', `evaluations/${e}/rest`, {})).json;
 check('the rest takes the top of its scale, marked untouched', rested.score.untouched === 7 && rested.answers.find(a => a.question === 'greet').value === 'clear', JSON.stringify(rested.score));
 check('and leaves the critical points to be judged one by one', Object.keys(rested.score.missing).join() === 'c_identity,c_harm,c_dignity,c_promise', JSON.stringify(rested.score.missing));
+const told = (await ask('maria', 'POST', `evaluations/${e}/rest`, { critical: true })).json;
+check('but where they were told by name, that none is an error is confirmed too, and stands as confirmed so', told.score.complete === true
+  && ['c_identity', 'c_harm', 'c_dignity', 'c_promise'].every(q => told.answers.some(a => a.question === q && a.value === 'ok' && !a.touched)), JSON.stringify(told.score.missing));
 for (const question of ['c_harm', 'c_dignity', 'c_promise']) await put('maria', question, 'ok');
 const bare = (await put('maria', 'c_identity', 'error')).json;
 check('a critical error wants a comment and a place', bare.score.missing.c_identity?.join() === 'comment,marker', JSON.stringify(bare.score.missing));
@@ -53,6 +56,17 @@ const done = (await put('maria', 'c_identity', 'error', { comment: 'Uppgiften lÃ
 check('then nothing is missing', done.score.complete === true);
 check('the score is the worked example\'s, to the digit', done.score.total_ppm === 891667 && done.score.outcome === 'fail', JSON.stringify(done.score));
 check('correct and human stand apart, each with its n', done.score.correct_n === 5 && done.score.human_n === 5 && done.score.total_n === 10, JSON.stringify(done.score));
+
+// ---- last time --------------------------------------------------------------------------------
+const tried = (as, of) => ask(as, 'GET', `interactions/${of}/tried`);
+check('nothing was asked of her before', (await tried('maria', call)).json.rows.length === 0);
+for (const kind of ['keep', 'try']) await ask('maria', 'POST', `interactions/${second}/notes`, { at_ms: 2000, len_ms: 0, kind, body: `${kind} det` });
+const [last, ...older] = (await tried('maria', call)).json.rows;
+check('what a coach last asked an agent to try is told at the agent\'s next call', last?.body === 'try det' && last.interaction === second && last.at_ms === 2000 && !older.length, JSON.stringify(last));
+check('not at the call it was said of', (await tried('maria', second)).json.rows.length === 0);
+check('nor to others who hear her calls', (await tried('kim', call)).json.rows.length === 0);
+await ask('maria', 'DELETE', `notes/${last.id}`);
+check('what was taken back is not told', (await tried('maria', call)).json.rows.length === 0);
 
 // ---- handed in, released, read ----------------------------------------------------------------
 check('a colleague hands nothing in', (await status('kim', 'POST', `evaluations/${e}/submit`, {})) === 404);

@@ -5,7 +5,7 @@ import { Missed, Section } from '../../parts/bits';
 import { useLoad } from '../../state/load';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { day, when } from '../../words/format';
+import { clock, day, when } from '../../words/format';
 import { now as siteNow } from '../../words/clock';
 
 const DAY_MS = 86_400_000;
@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000;
 function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> }) {
   const w = words.value.evaluate.promises;
   const name = one.title ?? words.value.calls.untitled;
+  const place = one.at_ms === null ? '' : `?t=${Math.floor(one.at_ms / 1000)}`;
   const late = one.due_ms < siteNow();
   const step = (work: () => Promise<unknown>, done?: string) =>
     void attempt(async () => {
@@ -22,11 +23,17 @@ function Line({ one, changed }: { one: PromiseRow; changed: () => Promise<void> 
   return (
     <li>
       <p>
-        <a href={`/calls/${one.interaction}`}>{name}</a>{' '}
+        <a href={`/calls/${one.interaction}${place}`}>{name}</a>{' '}
         <span class="quiet">{when(one.started_ms)}.</span>{' '}
         {late ? <strong>{w.late(day(one.due_ms))}</strong> : w.line(day(one.due_ms))}
       </p>
       <p class="btns">
+        {one.at_ms !== null && (
+          <a class="btn" href={`/calls/${one.interaction}${place}`} data-play>
+            {w.listen(clock(one.at_ms))}
+            <span class="sr">: {name}</span>
+          </a>
+        )}
         <button
           type="button"
           class="btn"

@@ -67,7 +67,7 @@ function Known({
   );
 }
 
-export function About({ call, open }: Props) {
+export function About({ call, open, plan }: Props & { plan?: () => void }) {
   const w = words.value;
   const form = w.sideForm;
   const outcome = call.outcome ? w.outcomes[call.outcome] : '';
@@ -91,6 +91,13 @@ export function About({ call, open }: Props) {
       {call.can.list && call.recording && (
         <div>
           <Opens which="list" says={w.call.addToList} open={open} />
+        </div>
+      )}
+      {plan && call.recording && (
+        <div>
+          <button type="button" class="btn" onClick={plan}>
+            {w.actions.plan} <kbd>C</kbd>
+          </button>
         </div>
       )}
     </div>

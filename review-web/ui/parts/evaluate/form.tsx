@@ -5,6 +5,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Player } from '../../state/player';
 import { focusOn } from '../../keys/focus';
+import { later } from '../../state/later';
 import { prefs } from '../../state/prefs';
 import { rowOf, spent } from '../../state/round';
 import type { Scoring } from '../../state/scoring';
@@ -14,6 +15,8 @@ import { Precedents, usePrecedents } from './precedents';
 import { choices, figure, questionAt, say, scaleOf, steps, type Asked } from './matrix';
 import { AlsoScored, Discard } from './blind';
 import { Row, Tools, pinHere } from './row';
+
+const LastTime = later(() => import('./lasttime').then(file => file.LastTime));
 
 function Head({ form, player }: { form: Scoring; player: Player }) {
   const { rubric } = form.evaluation;
@@ -63,6 +66,44 @@ function Spent({ call }: { call: string }) {
     return () => clearInterval(timer);
   }, [call]);
   return rowOf(call) ? words.value.evaluate.spent(length(ms.value)) : null;
+}
+
+/** What was not answered is no deviation only if she says so, and is told what she says. */
+function WholeOf({ form, send }: { form: Scoring; send: () => void }) {
+  const e = words.value.evaluate;
+  if (!form.whole.value) return null;
+  const left = form.left();
+  const critical = form.leftCritical();
+  return (
+    <div class="failure whole" role="alert">
+      <p>
+        <strong>{e.whole}</strong>
+      </p>
+      <ul>
+        {left.length > 0 && <li>{e.rest(restLabel(form, left), left.length)}</li>}
+        {critical.length > 0 && (
+          <li>
+            {e.wholeCritical(critical.length)}: {critical.map(one => say(one.title)).join(', ')}
+          </li>
+        )}
+      </ul>
+      <div class="btns">
+        <button
+          type="button"
+          class="btn main"
+          id="whole"
+          onClick={async event => {
+            if (event.detail <= 1 && (await form.decide(true))) send();
+          }}
+        >
+          {e.wholeYes} <kbd>Enter</kbd>
+        </button>
+        <button type="button" class="btn" onClick={() => void form.decide(false)}>
+          {e.wholeNo}
+        </button>
+      </div>
+    </div>
+  );
 }
 
 /** Little was heard: one is asked before somebody gets it. */
@@ -125,6 +166,8 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
   const self = kind === 'self' || kind === 'calibration'; // nobody is shown it by this press
   return (
     <div class="send">
+      {kind === 'standard' && <LastTime call={form.evaluation.interaction} />}
+      <WholeOf form={form} send={send} />
       <Sure form={form} send={send} />
       <div class="btns">
         <button
