@@ -2,15 +2,14 @@
 // What surrounds every page: the way in for the keyboard, the menu by right, the agreement below.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useKeys } from '../keys/run';
 import { later } from '../state/later';
 import { can, canAll, ended, holds, me, onlyOwn, signOut, teamLed } from '../state/me';
 import { route } from '../state/route';
 import { said } from '../state/say';
 import { words } from '../words';
-import { now } from '../words/clock';
-import { day, fullWhen } from '../words/format';
+import { day } from '../words/format';
 import { Icon } from './icon';
 
 const Box = later(() => import('./box').then(file => file.Box));
@@ -98,23 +97,11 @@ function Said() {
   );
 }
 
-/** On paper: who has it, and of when it is. */
-function Printed({ name }: { name: string }) {
-  const line = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    const put = () => {
-      if (line.current)
-        line.current.textContent = words.value.common.printed(name, fullWhen(now()));
-    };
-    put();
-    addEventListener('beforeprint', put);
-    return () => removeEventListener('beforeprint', put);
-  });
-  return <p class="printed" ref={line} />;
-}
-
 function Foot() {
   const who = me.value;
+  useEffect(() => {
+    import('./printed').then(file => file.startPrinted()).catch(() => {}); // without it, a page without a date
+  }, []);
   if (!who) return null;
   const { footer, footerNone } = words.value.health;
   const { agreement, site } = who;
@@ -127,7 +114,7 @@ function Foot() {
       ) : (
         footerNone(site.name)
       )}
-      <Printed name={who.name} />
+      <p class="printed" id="printed" />
     </footer>
   );
 }

@@ -12,11 +12,13 @@ import type { Scoring } from '../../state/scoring';
 import { words } from '../../words';
 import { hour, length, lengthOf } from '../../words/format';
 import { Precedents, usePrecedents } from './precedents';
-import { choices, figure, questionAt, say, scaleOf, steps, type Asked } from './matrix';
+import { choices, figure, questionAt, restLabel, say, steps } from './matrix';
 import { AlsoScored, Discard } from './blind';
 import { Row, Tools, pinHere } from './row';
 
 const LastTime = later(() => import('./lasttime').then(file => file.LastTime));
+const Asks = later(() => import('./asks').then(file => file.Asks));
+const Gone = later(() => import('./asks').then(file => file.Gone));
 
 function Head({ form, player }: { form: Scoring; player: Player }) {
   const { rubric } = form.evaluation;
@@ -46,15 +48,6 @@ function Head({ form, player }: { form: Scoring; player: Player }) {
   );
 }
 
-function restLabel(form: Scoring, left: Asked[]): string {
-  const first = left[0];
-  if (!first) return '';
-  const top = scaleOf(form.evaluation.rubric, first).options.reduce((best, one) =>
-    one.points > best.points ? one : best,
-  );
-  return say(top.label);
-}
-
 const LOOK_MS = 10_000; // nothing ticks in the corner of the eye
 
 function Spent({ call }: { call: string }) {
@@ -68,107 +61,18 @@ function Spent({ call }: { call: string }) {
   return rowOf(call) ? words.value.evaluate.spent(length(ms.value)) : null;
 }
 
-/** What was not answered is no deviation only if she says so, and is told what she says. */
-function WholeOf({ form, send }: { form: Scoring; send: () => void }) {
-  const e = words.value.evaluate;
-  if (!form.whole.value) return null;
-  const left = form.left();
-  const critical = form.leftCritical();
-  return (
-    <div class="failure whole" role="alert">
-      <p>
-        <strong>{e.whole}</strong>
-      </p>
-      <ul>
-        {left.length > 0 && <li>{e.rest(restLabel(form, left), left.length)}</li>}
-        {critical.length > 0 && (
-          <li>
-            {e.wholeCritical(critical.length)}: {critical.map(one => say(one.title)).join(', ')}
-          </li>
-        )}
-      </ul>
-      <div class="btns">
-        <button
-          type="button"
-          class="btn main"
-          id="whole"
-          onClick={async event => {
-            if (event.detail <= 1 && (await form.decide(true))) send();
-          }}
-        >
-          {e.wholeYes} <kbd>Enter</kbd>
-        </button>
-        <button type="button" class="btn" onClick={() => void form.decide(false)}>
-          {e.wholeNo}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-/** Little was heard: one is asked before somebody gets it. */
-function Sure({ form, send }: { form: Scoring; send: () => void }) {
-  const e = words.value.evaluate;
-  const asked = form.sure.value;
-  if (!asked) return null;
-  return (
-    <div class="failure" role="alert" data-then=".send .btn.main">
-      <p>{e.sure(length(asked.heard), length(asked.sounds))}</p>
-      <div class="btns">
-        <button
-          type="button"
-          class="btn"
-          id="hear-more"
-          onClick={() => {
-            form.answer(false);
-            document.getElementById('play')?.focus();
-          }}
-        >
-          {e.hearMore}
-        </button>
-        <button
-          type="button"
-          class="btn grave"
-          id="send-anyway"
-          onClick={event => {
-            if (event.detail > 1) return; // the second half of a double click on what asked
-            form.answer(true);
-            send();
-          }}
-        >
-          {e.sendAnyway}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-/** What was answered here cannot be kept any more. */
-function Gone({ changed }: { changed: () => Promise<void> }) {
-  const e = words.value.evaluate;
-  return (
-    <div class="failure" role="alert">
-      <p>{e.gone}</p>
-      <button type="button" class="btn" onClick={() => void changed()}>
-        {words.value.common.anew}
-      </button>
-    </div>
-  );
-}
-
 function Foot({ form, player, send }: { form: Scoring; player: Player; send: () => void }) {
   const w = words.value;
   const e = w.evaluate;
   const { score, saved, sum, release } = form;
   const left = form.left();
   const missing = Object.keys(score.value.missing).length;
-  const { kind } = form.evaluation;
+  const { kind, rubric } = form.evaluation;
   const self = kind === 'self' || kind === 'calibration'; // nobody is shown it by this press
   return (
     <div class="send">
       {kind === 'standard' && <LastTime call={form.evaluation.interaction} />}
-      <WholeOf form={form} send={send} />
-      <Sure form={form} send={send} />
+      {(form.whole.value || form.sure.value) && <Asks form={form} send={send} />}
       <div class="btns">
         <button
           type="button"
@@ -177,7 +81,7 @@ function Foot({ form, player, send }: { form: Scoring; player: Player; send: () 
           disabled={left.length === 0}
           onClick={() => void form.rest()}
         >
-          {left.length ? e.rest(restLabel(form, left), left.length) : e.restNone} <kbd>A</kbd>
+          {left.length ? e.rest(restLabel(rubric, left), left.length) : e.restNone} <kbd>A</kbd>
         </button>
         <button type="button" class="btn main" disabled={form.busy.value} onClick={send}>
           {release.value && !self ? e.send : e.handIn} <kbd>Ctrl+Enter</kbd>

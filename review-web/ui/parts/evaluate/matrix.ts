@@ -97,3 +97,13 @@ export function figure(ppm: number | null, n: number): string {
   const w = words.value.evaluate;
   return ppm === null ? w.noFigure : w.figure(percent(ppm), n);
 }
+
+/** What one key would say of them. */
+export function restLabel(rubric: Rubric, left: Asked[]): string {
+  const first = left[0];
+  if (!first) return '';
+  const top = scaleOf(rubric, first).options.reduce((best, one) =>
+    one.points > best.points ? one : best,
+  );
+  return say(top.label);
+}
