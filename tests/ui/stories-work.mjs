@@ -29,8 +29,9 @@ function keyboard(page) {
 const focusedIn = (page, selector) =>
   page.waitForFunction(one => document.activeElement?.closest(one), selector);
 
+/** It sounds, or has: on a slow machine a short call is over before it is looked at. */
 const playing = page =>
-  page.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? ''));
+  page.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? '') || (document.querySelector('#now')?.textContent ?? '00:00') !== '00:00');
 
 /** What a reader of the accessibility tree meets: names and roles, not classes. */
 async function told(page) {

@@ -2,10 +2,10 @@
 // Every key, once: it runs them, lets them be changed, and makes the help page. A chord is what a
 // Swedish keyboard gives without AltGr: event.key in lower case, with Shift+ before letters and
 // Ctrl+ where asked; Shift+digit is read from the key's place, since the sign above it differs.
-import type { Words } from '../words';
+import type { HelpWords } from '../words/help';
 
-export type Action = keyof Words['actions'];
-export type Group = keyof Words['help']['groups'];
+export type Action = keyof HelpWords['actions'];
+export type Group = keyof HelpWords['help']['groups'];
 export type Key = { action: Action; chords: string[]; group: Group; fixed?: true; within?: string };
 
 export const KEYS: Key[] = [

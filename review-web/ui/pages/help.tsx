@@ -7,9 +7,12 @@ import { chordOf, GROUPS, keyName, keysFor, type Key } from '../keys/table';
 import { me } from '../state/me';
 import { prefer, prefs } from '../state/prefs';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enHelp, svHelp } from '../words/help';
+
+const h = area(svHelp, enHelp);
 
 function KeyLine({ one, table }: { one: Key; table: Key[] }) {
-  const w = words.value;
   const waiting = useSignal(false);
   const complaint = useSignal('');
   const press = (event: KeyboardEvent) => {
@@ -23,7 +26,7 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
     const chord = chordOf(event);
     if (!chord) return;
     const taken = table.find(other => other !== one && other.chords.includes(chord));
-    complaint.value = taken ? w.help.taken(w.actions[taken.action]) : '';
+    complaint.value = taken ? h.value.help.taken(h.value.actions[taken.action]) : '';
     if (taken) return;
     waiting.value = false;
     prefer({ keys: { ...prefs.value.keys, [one.action]: chord } });
@@ -36,11 +39,11 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
         ))}
       </td>
       <th scope="row">
-        {w.actions[one.action]}
+        {h.value.actions[one.action]}
         {waiting.value && (
           <span class="small quiet" role="status">
             {' '}
-            {complaint.value || w.help.press}
+            {complaint.value || h.value.help.press}
           </span>
         )}
       </th>
@@ -63,8 +66,8 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
               waiting.value = true;
             }}
           >
-            {w.help.change}
-            <span class="sr">: {w.actions[one.action]}</span>
+            {h.value.help.change}
+            <span class="sr">: {h.value.actions[one.action]}</span>
           </button>
         )}
       </td>
@@ -73,7 +76,7 @@ function KeyLine({ one, table }: { one: Key; table: Key[] }) {
 }
 
 function Keys() {
-  const w = words.value.help;
+  const w = h.value.help;
   const table = keysFor(prefs.value.keys);
   return (
     <Section title={w.keys}>
@@ -106,7 +109,7 @@ function Keys() {
 function Choices() {
   const w = words.value;
   return (
-    <Section title={w.help.choices}>
+    <Section title={h.value.help.choices}>
       <p class="after">
         <a class="hit" href="/me">
           {w.nav.own}
@@ -117,7 +120,7 @@ function Choices() {
 }
 
 function Legend() {
-  const w = words.value.help;
+  const w = h.value.help;
   const shapes = ['keep', 'try', 'note', 'thanks', 'gap'] as const;
   const spans = ['missing', 'hold', 'pause', 'overtalk', 'silence'] as const;
   return (
@@ -143,7 +146,7 @@ function Legend() {
 export function HelpPage() {
   return (
     <>
-      <Title>{words.value.help.title}</Title>
+      <Title>{h.value.help.title}</Title>
       <div class="split">
         <Keys />
         <div>

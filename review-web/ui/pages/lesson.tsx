@@ -17,9 +17,12 @@ import { arrival } from '../state/route';
 import { attempt } from '../state/say';
 import { endOf, sounds, toScore, Walk } from '../state/walk';
 import { words } from '../words';
+import { enListplay, svListplay } from '../words/listplay';
 import { area } from '../words/area';
 import { clock, day } from '../words/format';
 import { enProgrammes, svProgrammes } from '../words/programmes';
+
+const lp = area(svListplay, enListplay);
 
 const w = area(svProgrammes, enProgrammes);
 
@@ -176,7 +179,7 @@ function Sound({ walk, item }: { walk: Walk; item: LessonItem }) {
             slow.value = !slow.value;
           }}
         >
-          {slow.value ? words.value.listplay.normal : words.value.listplay.slower}
+          {slow.value ? lp.value.normal : lp.value.slower}
         </button>
       </div>
     </>

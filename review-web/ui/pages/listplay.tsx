@@ -20,7 +20,11 @@ import { prefs } from '../state/prefs';
 import { arrival } from '../state/route';
 import { overcome, say, sayFailure } from '../state/say';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enListplay, svListplay } from '../words/listplay';
 import { aboutMinutes, clock } from '../words/format';
+
+const lp = area(svListplay, enListplay);
 
 const TELL_EVERY_MS = 5000;
 const SLOW = 0.75;
@@ -120,7 +124,7 @@ function usePlaying(list: List, items: ListItem[]): Playing {
           ended.value = true;
           tell(true);
           closeListening();
-          say(words.value.listplay.finished);
+          say(lp.value.finished);
         },
       },
     ));
@@ -177,8 +181,8 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
     <section class="section lesson" aria-labelledby="now-h" data-player>
       <h2 id="now-h">{callName(item.interaction)}</h2>
       <p class="quiet small">
-        {w.listplay.fromCall(agent, clock(item.from_ms), clock(end(item)))}{' '}
-        {w.listplay.saidYes(agent)}
+        {lp.value.fromCall(agent, clock(item.from_ms), clock(end(item)))}{' '}
+        {lp.value.saidYes(agent)}
       </p>
       {item.why && <p class="read">{item.why}</p>}
       <ClipPicture
@@ -204,7 +208,7 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
           class="btn"
           onClick={() => playing.start(place.value.index, item.from_ms)}
         >
-          {w.listplay.again}
+          {lp.value.again}
         </button>
         <button
           type="button"
@@ -213,7 +217,7 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
             slow.value = !slow.value;
           }}
         >
-          {slow.value ? w.listplay.normal : w.listplay.slower}
+          {slow.value ? lp.value.normal : lp.value.slower}
         </button>
       </div>
     </section>
@@ -243,7 +247,7 @@ function Order({ items, playing }: { items: ListItem[]; playing: Playing }) {
             <button
               type="button"
               class="btn square"
-              aria-label={`${w.listplay.playItem(index + 1)}: ${callName(item.interaction)}`}
+              aria-label={`${lp.value.playItem(index + 1)}: ${callName(item.interaction)}`}
               onClick={() => playing.start(index)}
             >
               <Icon name="play" />
@@ -256,7 +260,7 @@ function Order({ items, playing }: { items: ListItem[]; playing: Playing }) {
 }
 
 function Played({ list, items }: { list: List; items: ListItem[] }) {
-  const w = words.value.listplay;
+  const w = lp.value;
   const playing = usePlaying(list, items);
   const { place, ended } = playing;
   useKeys({
@@ -310,7 +314,7 @@ function Heard({ list, back }: { list: List; back: string }) {
       <Title of={list.title}>{list.title}</Title>
       {list.why && <p class="read">{list.why}</p>}
       {items.length === 0 ? (
-        <Nothing whole={words.value.listplay.none} />
+        <Nothing whole={lp.value.none} />
       ) : (
         <Played list={list} items={items} />
       )}

@@ -8,14 +8,17 @@ import { attempt } from '../state/say';
 import { language, words } from '../words';
 import { area } from '../words/area';
 import { number } from '../words/format';
+import { enHelp, svHelp } from '../words/help';
 import { enOwn, svOwn } from '../words/own';
 import { Choice, Labelled, Section, Select } from './bits';
 
 const BACKOFFS_MS = [0, 1000, 2000, 3000, 4000, 6000];
 const w = area(svOwn, enOwn);
+const h = area(svHelp, enHelp);
 
 function Listening() {
-  const { player, help } = words.value;
+  const { player } = words.value;
+  const { help } = h.value;
   return (
     <>
       <Select
@@ -56,7 +59,7 @@ function Listening() {
 }
 
 function Looks() {
-  const { help } = words.value;
+  const { help } = h.value;
   return (
     <>
       <div class="labelled">
@@ -87,7 +90,7 @@ function Looks() {
 }
 
 function KeyChoices() {
-  const { help } = words.value;
+  const { help } = h.value;
   return (
     <>
       <Labelled label={help.where}>

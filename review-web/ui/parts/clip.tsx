@@ -5,7 +5,11 @@ import type { CallRow } from '../api/types';
 import { drawSnippet } from '../player/draw';
 import type { Peaks } from '../player/peaks';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enListplay, svListplay } from '../words/listplay';
 import { clock } from '../words/format';
+
+const lp = area(svListplay, enListplay);
 
 /** The clip's own seconds in two lanes, and where the sound is in them. */
 export function ClipPicture({
@@ -54,8 +58,8 @@ export function ClipPicture({
           <b id="now">{clock(at)}</b> / {clock(to)}
         </span>
         <span>
-          <span class="agent">{call.agent?.name.split(' ')[0] ?? w.agent}</span> {w.listplay.up},{' '}
-          <span class="caller">{w.caller.toLowerCase()}</span> {w.listplay.down}
+          <span class="agent">{call.agent?.name.split(' ')[0] ?? w.agent}</span> {lp.value.up},{' '}
+          <span class="caller">{w.caller.toLowerCase()}</span> {lp.value.down}
         </span>
       </p>
     </>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // English, second half; the Swedish table is its type.
-import type { CallerForms } from './caller';
 import type { CentreWords } from './sv-centre';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const enCentre = (c: CallerForms): CentreWords => ({
+export const enCentre = (): CentreWords => ({
   lists: {
     title: 'Listening lists',
     create: 'New list',
@@ -48,20 +47,6 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     noNow: 'No, do not use it',
     yourAnswer: 'Your answer',
     waitingFor: n => `${n} waiting for the agent’s yes and not played yet.`,
-  },
-  listplay: {
-    progress: (done, n, left) => `${done} of ${n} done, about ${left} left.`,
-    continues: 'Goes on where you stopped.',
-    finished: 'You have heard the whole list.',
-    none: 'Nothing in the list can be played yet: the agents have not answered.',
-    fromCall: (name, from, to) => `From a call with ${name}, ${from}–${to}.`,
-    slower: 'Slower, 0.75×',
-    normal: 'Ordinary speed',
-    again: 'Hear again',
-    playItem: i => `Play number ${i}`,
-    up: 'upwards',
-    down: 'downwards',
-    saidYes: name => `${name} has said yes to your listening.`,
   },
 
   teams: {
@@ -163,77 +148,4 @@ export const enCentre = (c: CallerForms): CentreWords => ({
     range: (is, was) => (was ? `${is}; was ${was}` : is),
   },
 
-  help: {
-    title: 'Help and keys',
-    intro: 'The whole review can be done from the keyboard. No key needs AltGr.',
-    keys: 'Keys',
-    change: 'Change',
-    press: 'Press the new key, or Esc.',
-    taken: what => `The key already does: ${what}.`,
-    reset: 'Restore all',
-    where: 'The keys work',
-    wheres: {
-      all: 'everywhere on the call’s page',
-      player: 'only when the player has focus',
-      off: 'not at all',
-    },
-    reader:
-      'With a screen reader: go to the slider “Time in the call”, there the keys come through.',
-    language: 'Language',
-    languages: { sv: 'Svenska', en: 'English' },
-    backoff: 'A note is pinned this long before its first key',
-    seconds: n => `${n} s`,
-    choices: 'Your choices',
-    pictures: 'What the picture says',
-    legend: {
-      missing: 'Slanted hatch: audio missing on that side',
-      hold: 'Upright lines: on hold',
-      pause: 'Dashed box: recording paused',
-      overtalk: 'Bracket: both talk at once',
-      silence: 'Empty with a time: silence',
-      keep: 'Filled ring: keep doing',
-      try: 'Open ring: try next time',
-      thanks: 'Diamond: thanks',
-      gap: 'Open square: no answer found, tough call and other marks',
-      note: 'Small filled square: note',
-    },
-    groups: { play: 'Play', move: 'Move', hear: 'Hear', write: 'Write', call: 'The call' },
-  },
-  actions: {
-    plan: 'This second into the coaching plan',
-    play: 'Play or pause',
-    back5: '5 seconds back',
-    ahead5: '5 seconds ahead',
-    back1: '1 second back',
-    ahead1: '1 second ahead',
-    slower: 'Slower',
-    faster: 'Faster',
-    tenth: 'Jump to a tenth (with shift)',
-    skip: 'Skip silence, on or off',
-    unclear: 'I don’t understand (in a programme)',
-    overtalkNext: 'Next talking at once',
-    overtalkPrev: 'Previous talking at once',
-    markNext: 'Next mark',
-    markPrev: 'Previous mark',
-    soloAgent: 'Hear only the agent',
-    soloBoth: 'Hear both',
-    soloCaller: `Hear only ${c.the}`,
-    note: 'Write a note here',
-    spanStart: 'Span starts here',
-    spanEnd: 'Span ends here',
-    again: '4 seconds back at ordinary speed',
-    goTo: 'Go to time',
-    loop: 'Repeat A–B',
-    topic: 'Choose topics',
-    outcome: 'Choose an outcome',
-    mark: 'Mark this place',
-    reason: 'Say why you listen, when asked',
-    begin: 'Start listening, where calls wait',
-    rest: 'The rest: the top answer',
-    submit: 'Done: save and play the next',
-    find: 'Find',
-    help: 'Show help',
-    zoomIn: 'Show closer',
-    zoomOut: 'Show more',
-  },
 });

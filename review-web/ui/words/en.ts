@@ -325,6 +325,7 @@ export const en = (c: CallerForms): Words => ({
     next: what => `Next: ${what}`,
     position: (i, n) => `call ${i} of ${n}`,
     heard: (a, b) => `Heard ${a} of ${b}`,
+    toPlan: 'Put into the coaching plan',
     goesOn: at => `You go on where you stopped, ${at}.`,
     whoHeard: n => `Who has listened (${n})`,
     listenersTitle: 'Who has listened',
@@ -500,5 +501,5 @@ export const en = (c: CallerForms): Words => ({
 
   evaluate: enEvaluate,
 
-  ...enCentre(c),
+  ...enCentre(),
 });

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Swedish, second half: lists, the centre's own pages, help and keys.
-import type { CallerForms } from './caller';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-export const svCentre = (c: CallerForms) => ({
+export const svCentre = () => ({
   lists: {
     title: 'Lyssningslistor',
     create: 'Ny lista',
@@ -47,22 +46,6 @@ export const svCentre = (c: CallerForms) => ({
     noNow: 'Nej, använd det inte',
     yourAnswer: 'Ditt svar',
     waitingFor: (n: number) => `${n} väntar på medarbetarens ja och spelas inte än.`,
-  },
-  listplay: {
-    progress: (done: number, n: number, left: string) =>
-      `${done} av ${n} klara, ungefär ${left} kvar.`,
-    continues: 'Fortsätter där du slutade.',
-    finished: 'Du har lyssnat på hela listan.',
-    none: 'Inget i listan kan spelas än: medarbetarna har inte svarat.',
-    fromCall: (name: string, from: string, to: string) =>
-      `Ur ett samtal med ${name}, ${from}–${to}.`,
-    slower: 'Långsammare, 0,75×',
-    normal: 'Vanlig hastighet',
-    again: 'Hör igen',
-    playItem: (i: number) => `Spela nummer ${i}`,
-    up: 'uppåt',
-    down: 'nedåt',
-    saidYes: (name: string) => `${name} har sagt ja till att du lyssnar.`,
   },
 
   teams: {
@@ -167,78 +150,6 @@ export const svCentre = (c: CallerForms) => ({
     range: (is: string, was: string) => (was ? `${is}; var ${was}` : is),
   },
 
-  help: {
-    title: 'Hjälp och tangenter',
-    intro: 'Hela granskningen går att göra från tangentbordet. Ingen tangent kräver AltGr.',
-    keys: 'Tangenter',
-    change: 'Byt',
-    press: 'Tryck på den nya tangenten, eller Esc.',
-    taken: (what: string) => `Tangenten används redan till: ${what}.`,
-    reset: 'Återställ alla',
-    where: 'Tangenterna gäller',
-    wheres: {
-      all: 'överallt på samtalets sida',
-      player: 'bara när spelaren har fokus',
-      off: 'inte alls',
-    },
-    reader: 'Med skärmläsare: ställ dig på reglaget ”Tid i samtalet”, där går tangenterna fram.',
-    language: 'Språk',
-    languages: { sv: 'Svenska', en: 'English' },
-    backoff: 'En kommentar fästs så här långt före första tangenten',
-    seconds: (n: string) => `${n} s`,
-    choices: 'Dina val',
-    pictures: 'Så ser ljudet ut',
-    legend: {
-      missing: 'Sned streckning: ljud saknas på den sidan',
-      hold: 'Lodräta streck: parkerat',
-      pause: 'Streckad ruta: inspelningen pausad',
-      overtalk: 'Klammer: båda talar samtidigt',
-      silence: 'Tomt med tid: tystnad',
-      keep: 'Fylld ring: behåll',
-      try: 'Öppen ring: prova nästa gång',
-      thanks: 'Romb: beröm',
-      gap: 'Öppen fyrkant: fråga utan svar, tufft samtal och andra märkningar',
-      note: 'Liten fylld fyrkant: kommentar',
-    },
-    groups: { play: 'Spela', move: 'Flytta', hear: 'Höra', write: 'Skriva', call: 'Samtalet' },
-  },
-  actions: {
-    plan: 'Sekunden in i coachningsplanen',
-    play: 'Spela eller pausa',
-    back5: '5 sekunder bakåt',
-    ahead5: '5 sekunder framåt',
-    back1: '1 sekund bakåt',
-    ahead1: '1 sekund framåt',
-    slower: 'Långsammare',
-    faster: 'Snabbare',
-    tenth: 'Hoppa till tiondel (med skift)',
-    skip: 'Hoppa över tystnad, av eller på',
-    unclear: 'Förstår inte (i ett program)',
-    overtalkNext: 'Nästa ställe med samtidigt tal',
-    overtalkPrev: 'Föregående ställe med samtidigt tal',
-    markNext: 'Nästa markering',
-    markPrev: 'Föregående markering',
-    soloAgent: 'Hör bara medarbetaren',
-    soloBoth: 'Hör båda',
-    soloCaller: `Hör bara ${c.the}`,
-    note: 'Skriv en kommentar här',
-    spanStart: 'Del börjar här',
-    spanEnd: 'Del slutar här',
-    again: '4 sekunder bakåt i vanlig hastighet',
-    goTo: 'Gå till tid',
-    loop: 'Upprepa A–B',
-    topic: 'Välj ämnen',
-    outcome: 'Välj utfall',
-    mark: 'Märk det här stället',
-    reason: 'Säg varför du lyssnar, när det frågas',
-    begin: 'Börja lyssna, där det väntar samtal',
-    rest: 'Resten: det översta svaret',
-    submit: 'Klar: spara och spela nästa',
-    find: 'Sök',
-    help: 'Visa hjälpen',
-    zoomIn: 'Visa närmare',
-    zoomOut: 'Visa mer',
-  },
 });
 
 export type CentreWords = ReturnType<typeof svCentre>;

@@ -325,6 +325,7 @@ export const sv = (c: CallerForms) => ({
     next: (what: string) => `Nästa: ${what}`,
     position: (i: number, n: number) => `samtal ${i} av ${n}`,
     heard: (a: string, b: string) => `Hört ${a} av ${b}`,
+    toPlan: 'Lägg i coachningsplanen',
     goesOn: (at: string) => `Du fortsätter där du slutade, ${at}.`,
     whoHeard: (n: number) => `Vem har lyssnat (${n})`,
     listenersTitle: 'Vem har lyssnat',
@@ -500,7 +501,7 @@ export const sv = (c: CallerForms) => ({
 
   evaluate: svEvaluate,
 
-  ...svCentre(c),
+  ...svCentre(),
 });
 
 export type Words = ReturnType<typeof sv>;

@@ -96,7 +96,7 @@ export function About({ call, open, plan }: Props & { plan?: () => void }) {
       {plan && call.recording && (
         <div>
           <button type="button" class="btn" onClick={plan}>
-            {w.actions.plan} <kbd>C</kbd>
+            {w.call.toPlan} <kbd>C</kbd>
           </button>
         </div>
       )}
