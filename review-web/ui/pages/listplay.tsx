@@ -181,8 +181,7 @@ function Now({ item, playing }: { item: ListItem; playing: Playing }) {
     <section class="section lesson" aria-labelledby="now-h" data-player>
       <h2 id="now-h">{callName(item.interaction)}</h2>
       <p class="quiet small">
-        {lp.value.fromCall(agent, clock(item.from_ms), clock(end(item)))}{' '}
-        {lp.value.saidYes(agent)}
+        {lp.value.fromCall(agent, clock(item.from_ms), clock(end(item)))} {lp.value.saidYes(agent)}
       </p>
       {item.why && <p class="read">{item.why}</p>}
       <ClipPicture

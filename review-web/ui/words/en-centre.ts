@@ -147,5 +147,4 @@ export const enCentre = (): CentreWords => ({
       `Version ${n}, in force from ${from}${closed ? `; ended ${closed}` : ''}${withdrawn ? `; withdrew ${withdrawn}` : ''}`,
     range: (is, was) => (was ? `${is}; was ${was}` : is),
   },
-
 });

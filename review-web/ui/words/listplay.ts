@@ -6,8 +6,7 @@ export const svListplay = () => ({
   continues: 'Fortsätter där du slutade.',
   finished: 'Du har lyssnat på hela listan.',
   none: 'Inget i listan kan spelas än: medarbetarna har inte svarat.',
-  fromCall: (name: string, from: string, to: string) =>
-    `Ur ett samtal med ${name}, ${from}–${to}.`,
+  fromCall: (name: string, from: string, to: string) => `Ur ett samtal med ${name}, ${from}–${to}.`,
   slower: 'Långsammare, 0,75×',
   normal: 'Vanlig hastighet',
   again: 'Hör igen',

@@ -149,7 +149,6 @@ export const svCentre = () => ({
       `Version ${n}, gäller från ${from}${closed ? `; avslutade ${closed}` : ''}${withdrawn ? `; återtog ${withdrawn}` : ''}`,
     range: (is: string, was: string) => (was ? `${is}; var ${was}` : is),
   },
-
 });
 
 export type CentreWords = ReturnType<typeof svCentre>;
