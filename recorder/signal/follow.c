@@ -152,13 +152,33 @@ static bool by_refer(const struct signal *s, const struct dialog *d, const struc
   return true;
 }
 
+// A phone that forwards (302, say) is rung no more; the PBX rings another for the same caller, and
+// says from where it was diverted (RFC 5806).
+static bool by_diversion(const struct signal *s, const struct dialog *d,
+                         const struct endpoint *from, struct comes *out) {
+  uint64_t diverted = dialog_user_key(sip_header(&s->sip, SV("Diversion")));
+  const struct dialog *found = NULL;
+  for (uint32_t i = 0; diverted && i < s->dialogs.high; i++) {
+    const struct dialog *u = slab_at(&s->dialogs, i);
+    if (!u || u == d || u->ended || u->recording || u->state != DIALOG_REFUSED) continue;
+    bool person = d->user[SIGNAL_CALLER] && d->user[SIGNAL_CALLER] == u->user[SIGNAL_CALLER];
+    if (!person || u->rung_user != diverted || !sits_at(s, u, SIGNAL_CALLER, from)) continue;
+    if (found) return false;
+    found = u;
+  }
+  if (!found) return false;
+  *out = (struct comes){.by = COMES_BY_DIVERSION, .of = slab_ref(&s->dialogs, found)};
+  return true;
+}
+
 void follow_begin(struct signal *s, struct dialog *d, const struct datagram *at) {
   const struct sip *m = &s->sip;
   struct replaces r = replaces_read(sip_header(m, SV("Replaces")), d->replaces);
   d->user[SIGNAL_CALLER] = person_key(&m->from);
   d->user[SIGNAL_CALLEE] = person_key(&m->to);
   d->referrer = dialog_user_key(sip_header(m, SV("Referred-By")));
-  if (!by_refer(s, d, &at->src, &d->comes)) (void)by_replaces(s, d, r, &d->comes);
+  bool comes = by_refer(s, d, &at->src, &d->comes) || by_replaces(s, d, r, &d->comes);
+  if (!comes) (void)by_diversion(s, d, &at->src, &d->comes);
 }
 
 bool signal_follows(const struct signal *s, const struct dialog *later, const struct dialog *d) {

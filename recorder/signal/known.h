@@ -23,7 +23,7 @@ struct path {
   struct exchange exchange;
 };
 
-enum comes_by { COMES_NOT, COMES_BY_REPLACES, COMES_BY_REFER };
+enum comes_by { COMES_NOT, COMES_BY_REPLACES, COMES_BY_REFER, COMES_BY_DIVERSION };
 
 struct comes {        // a dialog that goes on with another one (follow.h)
   enum comes_by by;   // COMES_NOT: it does not
