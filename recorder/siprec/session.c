@@ -16,10 +16,6 @@ struct turn { // one request
 
 // ---- finding -----------------------------------------------------------------------------------
 
-uint64_t session_hash(struct sv text) {
-  return span_hash((struct span){(const uint8_t *)text.p, text.n}, 71) | 1;
-}
-
 static struct session *session_find(const struct sessions *s, const struct sip *m) {
   uint64_t hash = session_hash(m->call_id);
   for (uint32_t i = 0; i < s->high; i++) {
@@ -101,15 +97,6 @@ void sessions_free(struct sessions *s) {
 }
 
 // ---- answering ---------------------------------------------------------------------------------
-
-void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]) {
-  if (way->secure)
-    snprintf(out, SESSION_CONTACT, "sip:%s:%u;transport=tls", s->address,
-             transport_tls_port(s->transport));
-  else
-    snprintf(out, SESSION_CONTACT, "%.*s%s", SESSION_CONTACT - 16, s->contact,
-             way->connection ? ";transport=tcp" : "");
-}
 
 static void answer(struct sessions *s, struct session *d, const struct turn *t,
                    const struct reply *r) {

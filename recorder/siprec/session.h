@@ -77,12 +77,14 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
                      struct span packet);
 bool sessions_heard_strangers(const struct sessions *s); // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
-uint64_t session_hash(struct sv call_id);
-// Where a client that speaks this way reaches us: a Contact's URI.
-void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]);
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
 struct session *session_free_place(struct sessions *s); // NULL: all are taken
+
+// ---- named.c: what a session is known by
+uint64_t session_hash(struct sv call_id);
+// Where a client that speaks this way reaches us: a Contact's URI.
+void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]);
 
 // ---- refresh.c: session timers (RFC 4028), in both roles
 void timer_set(struct sessions *s, struct session *d, const struct sip *m);
