@@ -32,12 +32,12 @@ static void refresh(struct sessions *s, struct session *d) {
   randombytes_buf(drawn, sizeof drawn);
   sodium_bin2hex(branch, sizeof branch, drawn, sizeof drawn);
   session_contact(s, &d->way, contact);
+  unsigned port = d->way.secure ? transport_tls_port(s->transport) : transport_port(s->transport);
   snprintf(via, sizeof via, "%s %s:%u;branch=z9hG4bK%s;rport",
            d->way.secure       ? "TLS"
            : d->way.connection ? "TCP"
                                : "UDP",
-           s->address,
-           d->way.secure ? transport_tls_port(s->transport) : transport_port(s->transport), branch);
+           s->address, port, branch);
   snprintf(more, sizeof more, "Supported: timer\r\nSession-Expires: %" PRId64 ";refresher=uac\r\n",
            d->expires_s);
   struct ask ask = {.method = "UPDATE",

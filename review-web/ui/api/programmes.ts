@@ -5,37 +5,23 @@ import type {
   Agenda,
   AgreementRow,
   Id,
-  ItemKind,
   Lesson,
   Made,
   Page,
   Programme,
   ProgrammeForm,
+  ProgrammeItem,
   ProgrammeRow,
+  ProgrammeStop,
 } from './types';
 
-export type NewItem = {
-  week: number;
-  kind: ItemKind;
-  title: string;
-  why?: string;
-  body?: string;
-  interaction?: Id;
-  from_ms?: number;
-  to_ms?: number;
-};
-export type ItemFields = {
-  title: string;
-  why: string;
-  body: string;
-  from_ms: number;
-  to_ms: number;
-  annotation: string;
-  due_day: number | null;
-  form: Id | null;
-  key: Record<string, string> | null;
-  stops: { at_ms: number; question: string }[];
-};
+type Written = 'title' | 'why' | 'body' | 'from_ms' | 'to_ms';
+type Given = 'annotation' | 'due_day' | 'form' | 'key';
+type Stops = { stops: Pick<ProgrammeStop, 'at_ms' | 'question'>[] };
+export type ItemFields = Pick<ProgrammeItem, Written | Given> & Stops;
+type Least = 'week' | 'kind' | 'title';
+type Sound = { interaction?: Id };
+export type NewItem = Pick<ProgrammeItem, Least> & Partial<Pick<ProgrammeItem, Written>> & Sound;
 type Week = { title: string };
 type Place = { item: Id; item_at_ms: number };
 
