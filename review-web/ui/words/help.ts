@@ -39,7 +39,7 @@ export const svHelp = (c: CallerForms) => ({
     groups: { play: 'Spela', move: 'Flytta', hear: 'Höra', write: 'Skriva', call: 'Samtalet' },
   },
   actions: {
-    plan: 'Sekunden in i coachningsplanen',
+    plan: 'Lägg sekunden i coachningen',
     play: 'Spela eller pausa',
     back5: '5 sekunder bakåt',
     ahead5: '5 sekunder framåt',
