@@ -121,7 +121,10 @@ async function press(page, login, path, met) {
   const calm = quiet(page), making_ = making(page), found = [];
   const home = async () => {
     await page.goto(path);
-    await settled(page);
+    await settled(page).catch(async cause => {
+      const stands = await page.evaluate(() => document.body.innerText.slice(0, 400));
+      throw new Error(`${login} ${path} after ${[...met].at(-1)}: ${stands}`, { cause });
+    });
     await calm();
   };
   await home();
