@@ -170,7 +170,7 @@ async function elsewhere(browser, house) {
   const tall = await page.locator('.note:has-text("Först.") .read').first().evaluate(el => el.offsetHeight);
   assert.ok(tall < 120, `twenty empty lines make ${tall} px`);
   await page.emulateMedia({ media: 'print' });
-  for (const gone of ['.top', '.compose', '.foot', '.btn']) assert.equal(await page.locator(gone).filter({ visible: true }).count(), 0, gone);
+  for (const gone of ['.top', '.compose', '.btn']) assert.equal(await page.locator(gone).filter({ visible: true }).count(), 0, gone);
   assert.ok(await page.locator('.note:has-text("Sist.")').isVisible());
   await page.goto(`/calls/${house.ids.Fyra}`);
   await page.waitForSelector('text=Det du söker finns inte, eller så har du inte rätt att se det.');

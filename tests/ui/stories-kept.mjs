@@ -108,13 +108,14 @@ async function thrownAway(page, house, call) {
 
 /** On paper stands what was said and by which agreement; nothing that only a hand can use. */
 async function onPaper(page) {
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint'))); // as a browser says it before paper is chosen
   await page.emulateMedia({ media: 'print' });
   const left = await page.evaluate(() =>
     [...document.querySelectorAll('button:not(.chip, .at), select, textarea, input:not([type=radio], [type=checkbox]), kbd, .instead')]
       .filter(one => one.checkVisibility())
       .map(one => one.outerHTML.slice(0, 80)));
   assert.deepEqual(left, []);
-  assert.ok(await page.getByText(/^Utskrivet av Maria Ek, \S+ \d/).isVisible());
+  await page.getByText(/^Utskrivet av Maria Ek, \S+ \d/).waitFor();
   assert.ok(await page.locator('.foot').isVisible(), 'the agreement stands below');
   await page.emulateMedia({ media: 'screen' });
 }

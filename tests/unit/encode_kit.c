@@ -5,6 +5,7 @@
 #include "gen/sql/schema.h"
 #include "recorder/spool.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 void encode_kit_open(struct encode_kit *s) {
   struct datadir d = {.dir = -1};
@@ -14,7 +15,7 @@ void encode_kit_open(struct encode_kit *s) {
   arena_init(&s->rows, 1 << 20);
   CHECK_OK(datadir_make(test_folder(), &d));
   CHECK_OK(keystore_make(&d, &k));
-  CHECK_OK(db_create(d.catalogue, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(d.catalogue, &db));
   db_close(db);
   keystore_free(k);
   datadir_drop(&d);

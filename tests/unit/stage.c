@@ -8,6 +8,7 @@
 #include "gen/sql/schema.h"
 #include "gen/sql/web_call.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 void stage_drop(struct stage *s) { db_close(s->db); }
 
@@ -35,7 +36,7 @@ struct stage stage_make(void) {
   struct stage s = {.call = id_new()};
   char path[256];
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &s.db));
+  CHECK_OK(catalogue_create(path, &s.db));
   s.agent = stage_person(s.db, "Anna");
   s.coach = stage_person(s.db, "Maria");
   s.lead = stage_person(s.db, "Karin");

@@ -10,6 +10,7 @@
 #include "scoring/life/rubric_life.h"
 #include "scoring/pure/agree_small.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static const int64_t now_ms = 1700000000000;
 enum { RATERS = 5, CALLS = 2 };
@@ -63,7 +64,7 @@ static struct stage stage_make(void) {
   struct stage s = {0};
   char path[256], name[16];
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &s.db));
+  CHECK_OK(catalogue_create(path, &s.db));
   s.agent = person(s.db, "Anna");
   s.lead = person(s.db, "Karin");
   for (size_t i = 0; i < RATERS; i++) {

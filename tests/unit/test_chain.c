@@ -5,6 +5,7 @@
 #include "centre/chain.h"
 #include "gen/sql/schema.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static char path[256];
 
@@ -22,7 +23,7 @@ static void tamper(const char *sql) {
 static struct db *chain_of(int lines) {
   struct db *db = NULL;
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path, &db));
   for (int i = 0; i < lines; i++) {
     struct chain_line line = {
         .event = EV_RECORDING_LISTENED, .actor = id_new(), .object = id_new()};

@@ -10,6 +10,7 @@
 #include "medlyss/keeper/keep.h"
 #include "scoring/life/trends.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 #include "tests/unit/stage.h"
 
 static const int64_t hour_ms = 3600000;
@@ -36,7 +37,7 @@ static void house_make(struct office *c) {
   CHECK_OK(datadir_make(c->path, &d));
   CHECK_OK(keystore_make(&d, &keys));
   keystore_free(keys);
-  CHECK_OK(db_create(d.catalogue, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(d.catalogue, &db));
   db_close(db);
   datadir_drop(&d);
   CHECK_OK(house_open(c->path, &c->h));

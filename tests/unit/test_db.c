@@ -6,6 +6,7 @@
 #include "gen/sql/schema.h"
 #include "gen/sql/team.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static const char *path_in_folder(char out[256], const char *name) {
   snprintf(out, 256, "%s/%s", test_folder(), name);
@@ -15,7 +16,7 @@ static const char *path_in_folder(char out[256], const char *name) {
 static struct db *fresh(void) {
   char path[256];
   struct db *db = NULL;
-  CHECK_OK(db_create(path_in_folder(path, "catalogue.db"), &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path_in_folder(path, "catalogue.db"), &db));
   return db;
 }
 

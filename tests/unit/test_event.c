@@ -7,12 +7,13 @@
 #include "gen/sql/schema.h"
 #include "gen/sql/trust.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static struct db *house(void) {
   struct db *db = NULL;
   char path[256];
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path, &db));
   return db;
 }
 

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "gen/sql/schema.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 struct site {
   char db_path[256], heads_path[256];
@@ -40,7 +41,7 @@ static void site_open(struct site *s, const char *name) {
   snprintf(s->heads_path, sizeof s->heads_path, "%s/heads", folder);
   s->last = (struct chain_place){0};
   CHECK_OK(folder_open(AT_FDCWD, folder, &s->keys));
-  CHECK_OK(db_create(s->db_path, &catalogue_schema, &s->db));
+  CHECK_OK(catalogue_create(s->db_path, &s->db));
   CHECK_OK(file_open(AT_FDCWD, s->heads_path, O_RDWR | O_APPEND | O_CREAT, 0600, &s->file));
   CHECK_FAILS(E_NOT_FOUND, heads_key_read(s->keys, &s->key));
   CHECK_OK(heads_key_make(s->keys));

@@ -8,6 +8,7 @@
 #include "medlyss/keeper/keep.h"
 #include "medlyss/onecode.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 #include "vault/blob.h"
 
 // ---- a house with one recording ---------------------------------------------------------------
@@ -26,7 +27,7 @@ static void site_open(struct site *s) {
   CHECK_OK(datadir_make(s->path, &d));
   CHECK_OK(keystore_make(&d, &keys));
   keystore_free(keys);
-  CHECK_OK(db_create(d.catalogue, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(d.catalogue, &db));
   db_close(db);
   datadir_drop(&d);
   CHECK_OK(house_open(s->path, &s->h));

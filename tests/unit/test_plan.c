@@ -10,6 +10,7 @@
 #include "scoring/scoring.h"
 #include "tests/check.h"
 #include "tests/reached.h"
+#include "tests/unit/catalogue.h"
 
 // Thursday 12 February 2026, 12:00 in Stockholm; its week begins on the 9th.
 static const int64_t now_ms = 1770894000000, day_ms = 86400000;
@@ -60,7 +61,7 @@ static struct stage stage_make(void) {
   char path[256];
   period_zone("Europe/Stockholm");
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &s.db));
+  CHECK_OK(catalogue_create(path, &s.db));
   CHECK_OK(sql_team_add(s.db, &(struct team_add){s.team, "Norr", 1}));
   CHECK_OK(sql_team_add(s.db, &(struct team_add){s.other_team, "Syd", 1}));
   s.anna = person(s.db, "Anna", "sv");

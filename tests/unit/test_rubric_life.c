@@ -4,6 +4,7 @@
 #include "scoring/life/rubric_health.h"
 #include "scoring/life/rubric_life.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static const int64_t now_ms = 1700000000000;
 static const struct id nobody = {{0}};
@@ -12,7 +13,7 @@ static struct db *house(void) {
   struct db *db = NULL;
   char path[256];
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path, &db));
   return db;
 }
 

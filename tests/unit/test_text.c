@@ -6,6 +6,7 @@
 #include "gen/sql/web_call.h"
 #include "review-web/api/drive.h"
 #include "tests/check.h"
+#include "tests/unit/catalogue.h"
 
 static struct id add_person(struct db *db, const char *name) {
   struct person_add p = {.id = id_new(),
@@ -64,7 +65,7 @@ TEST(a_call_is_found_by_its_words_and_by_who_may_see_it) {
   char path[256];
   AUTO(db_handle) db_handle db = NULL;
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path, &db));
   struct request req = {.db = db};
   arena_init(&req.arena, 1 << 20);
   struct id anna = add_person(db, "Anna"), bo = add_person(db, "Bo");
@@ -116,7 +117,7 @@ TEST(short_stretches_find_what_one_long_one_finds) {
   char path[256];
   AUTO(db_handle) db_handle db = NULL;
   snprintf(path, sizeof path, "%s/stretches.db", test_folder());
-  CHECK_OK(db_create(path, &catalogue_schema, &db));
+  CHECK_OK(catalogue_create(path, &db));
   struct request req = {.db = db};
   arena_init(&req.arena, 64 << 20);
   struct id anna = add_person(db, "Anna"), bo = add_person(db, "Bo"), lead = add_person(db, "Lead");
