@@ -124,7 +124,7 @@ function Days({ report }: { report: HealthReport }) {
       {report.days.length === 0 ? (
         <Nothing whole={w.daysNone} />
       ) : (
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="region" aria-label={w.days}>
           <table class="recorded">
             <thead>
               <tr>
