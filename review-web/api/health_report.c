@@ -154,12 +154,13 @@ static enum err add_room(struct request *req, const char *place, struct told_hea
 enum err serve_health_report(struct request *req) {
   bool has;
   int64_t now_ms = clock_wall_ms();
-  struct told_health_report t = {.from_ms = now_ms - DAYS * DAY_MS, .to_ms = now_ms};
+  struct told_health_report t = {.to_ms = now_ms};
   t.rooms = arena_array(&req->arena, 2, struct told_disk_room);
-  TRY(query_int(&req->query, "from", &has, &t.from_ms));
   TRY(query_int(&req->query, "to", &has, &t.to_ms));
-  if (t.to_ms < t.from_ms || t.to_ms - t.from_ms > MOST_DAYS * DAY_MS)
-    return fail(E_BAD_INPUT, "from and to are at most %d days apart", MOST_DAYS);
+  t.from_ms = t.to_ms - DAYS * DAY_MS;
+  TRY(query_int(&req->query, "from", &has, &t.from_ms));
+  if (t.to_ms < t.from_ms) return fail(E_BAD_INPUT, "to comes before from");
+  if (t.to_ms - t.from_ms > MOST_DAYS * DAY_MS) t.from_ms = t.to_ms - MOST_DAYS * DAY_MS;
   TRY(read_sources(req, &t));
   TRY(read_days(req, &t));
   TRY(add_room(req, "spool", &t));
