@@ -98,7 +98,7 @@ static struct db *centre(void) {
   int64_t n = 9;
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
   unlink(path);
-  CHECK_OK(db_create(path, &catalogue_schema, &db)); // made, not copied: what it says of itself is tried
+  CHECK_OK(db_create(path, &catalogue_schema, &db)); // not a copy: its own words are tried
   struct id anna = person_of(db, "Anna");
   cia = person_of(db, "Cia");
   AUTO(db_tx) struct db_tx tx = {0};
