@@ -17,11 +17,17 @@ static enum err first_make(struct buf *out) {
   return unlink(path) ? fail_os("remove %s", path) : OK;
 }
 
+// Closed before the catalogue is opened: a descriptor that is closed later takes SQLite's locks
+// with it.
+static enum err copy(const struct buf *from, const char *path) {
+  AUTO(fd) fd to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (to < 0) return fail_os("create %s", path);
+  return file_write_all(to, from->p, from->n);
+}
+
 enum err catalogue_create(const char *path, struct db **out) {
   static struct buf first; // kept for the whole run
   if (!first.n) TRY(first_make(&first));
-  AUTO(fd) fd to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (to < 0) return fail_os("create %s", path);
-  TRY(file_write_all(to, first.p, first.n));
+  TRY(copy(&first, path));
   return db_create(path, &catalogue_schema, out);
 }

@@ -13,6 +13,7 @@
 #include "gen/sql/web_centre.h"
 #include "tests/check.h"
 #include "tests/reached.h"
+#include "tests/unit/catalogue.h"
 
 static char path[256];
 static struct id cia; // who coaches and listens
@@ -98,7 +99,7 @@ static struct db *centre(void) {
   int64_t n = 9;
   snprintf(path, sizeof path, "%s/catalogue.db", test_folder());
   unlink(path);
-  CHECK_OK(db_create(path, &catalogue_schema, &db)); // not a copy: its own words are tried
+  CHECK_OK(catalogue_create(path, &db));
   struct id anna = person_of(db, "Anna");
   cia = person_of(db, "Cia");
   AUTO(db_tx) struct db_tx tx = {0};
