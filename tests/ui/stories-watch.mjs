@@ -47,6 +47,24 @@ export async function who_heard_anna(browser) {
   }
 }
 
+/** A part that two places of the page show comes just as the second is drawn; frames are slow. It is there in both. */
+async function partComesInBetween(page) {
+  await page.addInitScript(() => {
+    const soon = window.setTimeout;
+    window.requestAnimationFrame = then => soon(() => then(performance.now()), 1000);
+    window.setTimeout = (then, ms, ...more) => soon(then, ms > 0 && ms < 1000 ? 1000 : ms, ...more);
+  });
+  let letGo;
+  const held = new Promise(go => {
+    letGo = go;
+  });
+  await page.route(/assets\/objections/, async route => {
+    await held;
+    await route.continue();
+  });
+  page.waitForSelector('table caption').then(letGo, () => {});
+}
+
 /** An agent reports a listening; the union answers in words; she reads the answer. Who listened sees none of it. */
 export async function listening_reported(browser) {
   const more = [['Disa Rask', 'disa', 'dpo'], ['Ulla Fack', 'ulla', 'union']];
@@ -55,6 +73,7 @@ export async function listening_reported(browser) {
     await house.as.maria('POST', 'listenings', { interaction: house.ids['Oplogad gata'], reason: 'complaint' });
     await house.sql("UPDATE listening SET heard_ms = 30000, heard = '[[0,30000]]'");
     const anna = await open(browser, house.url);
+    await partComesInBetween(anna);
     await signIn(anna, 'anna');
     await anna.click('summary:has-text("Det här bröt mot överenskommelsen")');
     await anna.getByLabel('Vad bröt mot överenskommelsen?').fill('Det fanns inget klagomål på det samtalet.');
