@@ -91,8 +91,8 @@ enum err spool_leg_pack(const struct spool_leg *l, struct buf *out) {
 
 enum err spool_mark_pack(const struct spool_mark *m, struct buf *out) {
   AUTO(json_ref)
-  json_t *j = json_pack("{so si sI so}", "kind", text(m->kind), "leg", m->leg, "at_us",
-                        (json_int_t)m->at_us, "detail", text(m->detail));
+  json_t *j = json_pack("{so si sI so so}", "kind", text(m->kind), "leg", m->leg, "at_us",
+                        (json_int_t)m->at_us, "detail", text(m->detail), "name", text(m->name));
   return dump(j, out);
 }
 
@@ -196,6 +196,7 @@ enum err spool_mark_unpack(struct sv body, struct arena *a, struct spool_mark *o
       .leg = (int)number(j, "leg", 0, SPOOL_LEGS - 1, -1),
       .at_us = number(j, "at_us", 0, INT64_MAX, 0),
       .detail = member(j, "detail", a),
+      .name = member(j, "name", a),
   };
   if (!m.kind) return fail(E_BAD_DATA, "a mark without a kind");
   *out = m;

@@ -63,7 +63,7 @@ struct spool_mark {
   const char *kind; // hold resume pause unpause loss transfer control erase ssrc unsafe …
   int leg;          // -1: the whole call
   int64_t at_us;    // wall
-  const char *detail;
+  const char *detail, *name; // name: as displayed, of who, where it is somebody
 };
 
 struct spool_ending {

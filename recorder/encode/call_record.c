@@ -43,10 +43,11 @@ static void party_answers(struct call *c, const struct spool_mark *m) {
                !strcmp(c->opening.parties[n - 1].address, m->detail);
   if (!again && n == SPOOL_PARTIES) return;
   const char *address = again ? NULL : arena_strndup(&c->words, m->detail, strlen(m->detail));
+  const char *name = m->name && !again ? arena_strndup(&c->words, m->name, strlen(m->name)) : NULL;
   if (!again && !address) return;
   if (!again)
     c->opening.parties[c->opening.n_parties++] =
-        (struct spool_party){.leg = m->leg, .address = address};
+        (struct spool_party){.leg = m->leg, .address = address, .name = name};
   c->legs[m->leg].party = (int)c->opening.n_parties - 1;
   c->seated = false; // looked up when the rows are written
 }

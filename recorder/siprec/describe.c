@@ -122,8 +122,10 @@ static bool offer_stands(struct sessions *s, struct session *d, struct offer_our
   struct offer offer;
   if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return false;
   offer_weigh(&sdp, &offer);
-  for (size_t i = 0; i < offer.n_lines; i++)
+  for (size_t i = 0; i < offer.n_lines; i++) {
+    sdp.media[i].direction = SDP_SENDONLY; // what we want, not their hold (RFC 6337, 5.3)
     if (offer.line[i].fate == OFFER_TAKEN && !port_for(s, d, i, ours)) offer_refuse(&offer, i);
+  }
   offer_answer(buf_sv(&d->offer), &sdp, &offer, ours, &d->origin, out);
   return true;
 }
@@ -142,13 +144,24 @@ static enum told offer_ours_made(struct sessions *s, struct session *d, struct b
   return TOLD_DESCRIPTION;
 }
 
+// Finds the description in a body, once all its metadata is taken.
+static const struct part *body_taken(struct sessions *s, struct session *d, const struct sip *m,
+                                     struct part part[MULTIPART_PARTS]) {
+  size_t n = multipart_split(m->body, m->content_type, part);
+  for (size_t i = 0; i < n; i++)
+    if (part[i].kind == PART_METADATA) metadata_taken(s, d, m, part[i].body);
+  return multipart_find(part, n, PART_SDP);
+}
+
+void session_learned(struct sessions *s, struct session *d, const struct sip *m) {
+  struct part part[MULTIPART_PARTS];
+  (void)body_taken(s, d, m, part);
+}
+
 enum told session_told(struct sessions *s, struct session *d, const struct sip *m,
                        struct buf *out) {
   struct part part[MULTIPART_PARTS];
-  size_t n = multipart_split(m->body, m->content_type, part);
-  const struct part *sdp = multipart_find(part, n, PART_SDP);
-  const struct part *xml = multipart_find(part, n, PART_METADATA);
-  if (xml) metadata_taken(s, d, m, xml->body);
+  const struct part *sdp = body_taken(s, d, m, part);
   if (sdp) {
     d->offered = false;
     return offer_taken(s, d, m, sdp->body, out);
@@ -162,10 +175,7 @@ void session_answered(struct sessions *s, struct session *d, const struct sip *a
   struct part part[MULTIPART_PARTS];
   struct sdp sdp;
   struct offer offer;
-  size_t n = multipart_split(ack->body, ack->content_type, part);
-  const struct part *said = multipart_find(part, n, PART_SDP);
-  const struct part *xml = multipart_find(part, n, PART_METADATA);
-  if (xml) metadata_taken(s, d, ack, xml->body);
+  const struct part *said = body_taken(s, d, ack, part);
   d->offered = false;
   if (!said || !sdp_parse(said->body, &sdp)) return;
   buf_clear(&d->offer);

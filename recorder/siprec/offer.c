@@ -110,6 +110,12 @@ static bool is_rtp(struct sv line) { // "audio 4000 RTP/AVP …"
          sv_ieq(transport, SV("RTP/SAVP")) || sv_ieq(transport, SV("RTP/SAVPF"));
 }
 
+bool offer_speaks(const struct sdp_media *m) {
+  bool speech = false;
+  for (size_t i = 0; i < m->n_pts; i++) speech |= worth(&m->pt[i]) > 0;
+  return m->port && m->kind == SDP_AUDIO && is_rtp(m->line) && speech;
+}
+
 static void line_weigh(const struct sdp_media *m, struct offer_line *l) {
   *l = (struct offer_line){.pt = OFFER_NO_PT, .event_pt = OFFER_NO_PT, .cn_pt = OFFER_NO_PT};
   l->paused = m->addr_zero || m->direction == SDP_INACTIVE || m->direction == SDP_RECVONLY;
@@ -232,7 +238,8 @@ static void add_taken(struct buf *out, const struct sdp_media *m, const struct o
     add_key(out, c->tag, c->suite, ours->key);
   }
   if (l->rtcp_mux) buf_add_str(out, "a=rtcp-mux\r\n");
-  buf_add_str(out, m->direction == SDP_INACTIVE ? "a=inactive\r\n" : "a=recvonly\r\n");
+  bool sends = m->direction == SDP_SENDRECV || m->direction == SDP_SENDONLY;
+  buf_add_str(out, sends ? "a=recvonly\r\n" : "a=inactive\r\n"); // RFC 3264, 6.1
 }
 
 static void add_line(struct buf *out, struct sv line, const struct sdp *sdp, const struct offer *o,

@@ -44,6 +44,8 @@ struct offer_origin { // of the dialog's own descriptions: id is the caller's, v
   uint64_t id, version;
 };
 
+// A line with a voice on it: audio over RTP, open, with a codec of speech and not of events alone.
+bool offer_speaks(const struct sdp_media *m);
 void offer_weigh(const struct sdp *sdp, struct offer *out); // an offer, or the answer to ours
 void offer_refuse(struct offer *o, size_t line);            // a line the caller has no port for
 // The plain application/sdp for a 200. `text` is the offer that `sdp` and `o` were made of: lines

@@ -5,12 +5,40 @@
 
 static const int64_t second_us = 1000000, t1_us = 500000, t2_us = 4000000;
 
-// The client refreshes unless it wants us to: it knows how long its call lasts.
+enum { LEAST_S = 90 };
+
+static bool knows_timer(const struct sip *m) {
+  static const struct sv names[] = {{"Supported", 9}, {"Require", 7}};
+  for (size_t n = 0; n < countof(names); n++) {
+    struct sv value;
+    for (size_t i = 0; (value = sip_header_at(m, names[n], i)).n; i++)
+      while (value.n)
+        if (sv_ieq(sv_trim(sv_cut(&value, ',')), SV("timer"))) return true;
+  }
+  return false;
+}
+
+static bool wants_us(struct sv expires) { // "1800;refresher=uas", blanks and capitals as they come
+  (void)sv_cut(&expires, ';');
+  while (expires.n) {
+    struct sv one = sv_cut(&expires, ';'), name = sv_trim(sv_cut(&one, '='));
+    if (sv_ieq(name, SV("refresher"))) return sv_ieq(sv_trim(one), SV("uas"));
+  }
+  return false;
+}
+
+bool timer_too_short(const struct sip *m) {
+  return m->session_expires_s && m->session_expires_s < LEAST_S && knows_timer(m);
+}
+
+// The client refreshes unless it wants us to, or a proxy asked for the timer and the client knows
+// none: it knows how long its call lasts.
 void timer_set(struct sessions *s, struct session *d, const struct sip *m) {
-  struct sv said = sip_header(m, SV("Session-Expires"));
+  d->knows_timer = knows_timer(m);
   d->expires_s = m->session_expires_s;
   d->expires_us = d->expires_s ? s->now_us + d->expires_s * second_us : 0;
-  d->refreshes = d->expires_s && sv_has(said, SV("refresher=uas"));
+  d->refreshes =
+      d->expires_s && (!d->knows_timer || wants_us(sip_header(m, SV("Session-Expires"))));
 }
 
 void timer_lives(struct sessions *s, struct session *d) {
@@ -20,8 +48,9 @@ void timer_lives(struct sessions *s, struct session *d) {
 void timer_say(const struct session *d, char *more, size_t n) {
   size_t at = (size_t)snprintf(more, n, "%s%s", REPLY_ALLOW, REPLY_ABLE);
   if (d->expires_s)
-    snprintf(more + at, n - at, "Require: timer\r\nSession-Expires: %" PRId64 ";refresher=%s\r\n",
-             d->expires_s, d->refreshes ? "uas" : "uac");
+    snprintf(more + at, n - at, "%sSession-Expires: %" PRId64 ";refresher=%s\r\n",
+             d->knows_timer ? "Require: timer\r\n" : "", d->expires_s,
+             d->refreshes ? "uas" : "uac");
 }
 
 // ---- our own refresh ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 #include "core/log.h"
 
 static const int64_t second_us = 1000000, t1_us = 500000, t2_us = 4000000;
-enum { UNACKED_S = 32, LEAST_S = 90, SILENT_S = 5 };
+enum { UNACKED_S = 32, SILENT_S = 5 };
 
 struct turn { // one request
   const struct way *way;
@@ -137,19 +137,43 @@ static void say_ok(struct sessions *s, struct session *d, const struct turn *t,
 
 // ---- requests ----------------------------------------------------------------------------------
 
-// True: something is required that is not known here; it has been refused.
-static bool requires_more(struct sessions *s, const struct turn *t) {
-  char more[160];
+// 100rel binds whoever answers 1xx (RFC 3262): here the 200 comes at once.
+static bool is_known(struct sv extension) {
+  return sv_ieq(extension, SV("siprec")) || sv_ieq(extension, SV("timer")) ||
+         sv_ieq(extension, SV("100rel"));
+}
+
+// True: something is required that is not known here; it has been refused, by all its names.
+static bool requires_more(struct sessions *s, struct session *d, const struct turn *t) {
+  char more[400];
+  size_t n = 0;
   struct sv value;
   for (size_t i = 0; (value = sip_header_at(t->sip, SV("Require"), i)).n; i++)
     while (value.n) {
-      struct sv one = sv_trim(sv_cut(&value, ','));
-      if (!one.n || sv_ieq(one, SV("siprec")) || sv_ieq(one, SV("timer"))) continue;
-      snprintf(more, sizeof more, "Unsupported: " SV_FMT "\r\n", SV_ARG(sv_first(one, 100)));
-      refuse(s, NULL, t, 420, "Bad Extension", more);
-      return true;
+      struct sv one = sv_first(sv_trim(sv_cut(&value, ',')), 100);
+      if (!one.n || is_known(one) || n + one.n + 20 > sizeof more) continue;
+      n += (size_t)snprintf(more + n, sizeof more - n, "%s" SV_FMT,
+                            n ? ", " : "Unsupported: ", SV_ARG(one));
     }
-  return false;
+  if (!n) return false;
+  snprintf(more + n, sizeof more - n, "\r\n");
+  refuse(s, d, t, 420, "Bad Extension", more);
+  return true;
+}
+
+// True: its body is compressed; refused so that it comes again as it is (RFC 3261, 8.2.3).
+static bool is_compressed(struct sessions *s, struct session *d, const struct turn *t) {
+  struct sv encoding = sv_trim(sip_header(t->sip, SV("Content-Encoding")));
+  if (!t->sip->body.n || !encoding.n || sv_ieq(encoding, SV("identity"))) return false;
+  refuse(s, d, t, 415, "Unsupported Media Type", "Accept-Encoding: identity\r\n");
+  return true;
+}
+
+// True: its timer is too short, and it knows what that is (RFC 4028, 9).
+static bool is_too_short(struct sessions *s, struct session *d, const struct turn *t) {
+  if (!timer_too_short(t->sip)) return false;
+  refuse(s, d, t, 422, "Session Interval Too Small", "Min-SE: 90\r\n");
+  return true;
 }
 
 static void invite_ok(struct sessions *s, struct session *d, const struct turn *t,
@@ -176,11 +200,7 @@ static bool told_wrong(struct sessions *s, struct session *d, const struct turn 
 
 static void invite_first(struct sessions *s, const struct turn *t) {
   AUTO(buf) struct buf sdp = {0};
-  if (t->sip->session_expires_s && t->sip->session_expires_s < LEAST_S) {
-    refuse(s, NULL, t, 422, "Session Interval Too Small", "Min-SE: 90\r\n");
-    return;
-  }
-  if (requires_more(s, t)) return;
+  if (is_too_short(s, NULL, t)) return;
   if (held_by(s, &t->way->peer) >= s->share) {
     refuse(s, NULL, t, 503, "Service Unavailable", "Retry-After: 10\r\n");
     return;
@@ -206,6 +226,7 @@ static void invite_again(struct sessions *s, struct session *d, const struct tur
     refuse(s, d, t, 491, "Request Pending", NULL);
     return;
   }
+  if (is_too_short(s, d, t)) return;
   if (!told_wrong(s, d, t, session_told(s, d, t->sip, &sdp))) invite_ok(s, d, t, &sdp);
 }
 
@@ -215,21 +236,27 @@ static void update(struct sessions *s, struct session *d, const struct turn *t) 
     refuse(s, d, t, 491, "Request Pending", NULL);
     return;
   }
-  if (t->sip->session_expires_s && t->sip->session_expires_s < LEAST_S) {
-    refuse(s, d, t, 422, "Session Interval Too Small", "Min-SE: 90\r\n");
-    return;
-  }
+  if (is_too_short(s, d, t)) return;
   if (told_wrong(s, d, t, session_told(s, d, t->sip, &sdp))) return;
   if (t->sip->session_expires_s) timer_set(s, d, t->sip);
   say_ok(s, d, t, &sdp);
 }
 
-static void info(struct sessions *s, struct session *d, const struct turn *t) {
-  AUTO(buf) struct buf none = {0};
-  bool offered = d->offered;
-  (void)session_told(s, d, t->sip, &none);
-  d->offered = offered;
+static void bye(struct sessions *s, struct session *d, const struct turn *t) {
+  session_learned(s, d, t->sip); // some say who it was when it is over
   answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
+  session_close(s, d, "bye");
+}
+
+static void info(struct sessions *s, struct session *d, const struct turn *t) {
+  session_learned(s, d, t->sip);
+  answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
+}
+
+static void options(struct sessions *s, struct session *d, const struct turn *t) {
+  answer(s, d, t,
+         &(struct reply){
+             .status = 200, .reason = "OK", .contact = s->contact, .more = REPLY_ALLOW REPLY_ABLE});
 }
 
 static void ack(struct sessions *s, struct session *d, const struct sip *m) {
@@ -248,19 +275,25 @@ static void within(struct sessions *s, struct session *d, const struct turn *t) 
   }
   d->cseq = m->cseq;
   timer_lives(s, d);
+  s->counts.changes++;
+  if (m->method == SIP_BYE) {
+    bye(s, d, t);
+    return;
+  }
+  if (requires_more(s, d, t) || is_compressed(s, d, t)) return;
   if (m->method == SIP_INVITE || m->method == SIP_UPDATE) ends_refresh(&d->ends, m);
   if (m->method == SIP_INVITE)
     invite_again(s, d, t);
   else if (m->method == SIP_UPDATE)
     update(s, d, t);
-  else if (m->method == SIP_INFO && m->body.n)
+  else if (m->method == SIP_INFO)
     info(s, d, t);
-  else if (m->method == SIP_BYE) {
-    answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
-    session_close(s, d, "bye");
-  } else
-    answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
-  s->counts.changes++;
+  else if (sv_ieq(m->method_name, SV("OPTIONS")))
+    options(s, d, t);
+  else if (m->method == SIP_PRACK) // of an answer that was never given
+    refuse(s, d, t, 481, "Call/Transaction Does Not Exist", NULL);
+  else
+    refuse(s, d, t, 405, "Method Not Allowed", REPLY_ALLOW);
 }
 
 // Its 200 did not arrive, or the call ended here first: the client must be able to let go.
@@ -273,13 +306,11 @@ static bool is_gone(const struct sessions *s, const struct sip *m) {
 
 static void without(struct sessions *s, const struct turn *t) {
   const struct sip *m = t->sip;
-  const char *more = REPLY_ALLOW REPLY_ABLE;
   s->counts.unknown += m->method != SIP_INVITE && !sv_ieq(m->method_name, SV("OPTIONS"));
-  if (m->method == SIP_INVITE && !m->to.tag.n)
-    invite_first(s, t);
-  else if (sv_ieq(m->method_name, SV("OPTIONS")))
-    answer(s, NULL, t,
-           &(struct reply){.status = 200, .reason = "OK", .contact = s->contact, .more = more});
+  if (m->method == SIP_INVITE && !m->to.tag.n) {
+    if (!requires_more(s, NULL, t) && !is_compressed(s, NULL, t)) invite_first(s, t);
+  } else if (sv_ieq(m->method_name, SV("OPTIONS")))
+    options(s, NULL, t);
   else if (m->method == SIP_BYE && is_gone(s, m))
     answer(s, NULL, t, &(struct reply){.status = 200, .reason = "OK"});
   else if (m->method == SIP_INVITE || m->method == SIP_UPDATE || m->method == SIP_INFO ||

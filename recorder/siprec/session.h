@@ -34,6 +34,7 @@ struct session {
   int64_t again_us, sent_us, wait_us;
   int64_t expires_us, expires_s; // 0: no timer
   bool refreshes;                // we are to, by UPDATE, at half that time
+  bool knows_timer;              // the client, as its last request said
   struct ends ends;
   uint32_t own_cseq;
   struct buf own; // a request of ours, sent again until it is answered
@@ -87,6 +88,7 @@ uint64_t session_hash(struct sv call_id);
 void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]);
 
 // ---- refresh.c: session timers (RFC 4028), in both roles
+bool timer_too_short(const struct sip *m); // for a client that would understand 422
 void timer_set(struct sessions *s, struct session *d, const struct sip *m);
 void timer_lives(struct sessions *s, struct session *d); // the client spoke
 void timer_say(const struct session *d, char *more, size_t n);
@@ -107,5 +109,6 @@ void stitch_sound(struct sessions *s, struct session *d);
 enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
 // Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
 enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
+void session_learned(struct sessions *s, struct session *d, const struct sip *m); // metadata alone
 void session_describe(struct sessions *s, struct session *d, const struct sip *m);
 void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "recorder/call/srtp.h"
+#include "recorder/siprec/offer.h"
 #include "recorder/wire/rtp.h"
 
 void taking_begin(struct taking *k, int64_t now_us, struct sv call_id) {
@@ -81,6 +82,16 @@ static void leg_tell(struct taker *t, struct taking *k, struct taking_line *l, i
   t->house->sink.leg(k->call, now_us, &out);
 }
 
+static void who_mark(struct taker *t, struct taking *k, const struct taking_line *l,
+                     const char *kind, int64_t now_us) {
+  struct spool_mark mark = {.kind = kind,
+                            .leg = l->leg,
+                            .at_us = now_us,
+                            .detail = l->address,
+                            .name = l->name[0] ? l->name : NULL};
+  if (k->call) t->house->sink.mark(k->call, &mark);
+}
+
 static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l,
                         const struct voice *v, int64_t now_us) {
   bool other = v->address[0] && strcmp(v->address, l->address) != 0;
@@ -93,8 +104,10 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
   }
   if (v->name[0] || other) snprintf(l->name, sizeof l->name, "%s", v->name);
   if (!other) return;
-  if (l->told) taking_mark(t, k, l->address[0] ? "transfer" : "who", l->leg, v->address, now_us);
+  const char *kind = l->address[0] && !l->guessed ? "transfer" : "who";
   snprintf(l->address, sizeof l->address, "%s", v->address);
+  l->guessed = v->guessed;
+  if (l->told) who_mark(t, k, l, kind, now_us);
 }
 
 static void keys_learn(struct taking_line *l, const struct sdp *sdp, size_t line) {
@@ -111,7 +124,7 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
                      const struct voices *voices, const uint8_t at[VOICES_MAX], int64_t now_us) {
   for (size_t i = 0; sdp && i < sdp->n_media; i++) {
     struct taking_line *l = &k->line[at[i]], before = *l;
-    if (sdp->media[i].kind != SDP_AUDIO || !sdp->media[i].port) continue;
+    if (!offer_speaks(&sdp->media[i])) continue;
     payloads_learn(l, &sdp->media[i]);
     keys_learn(l, sdp, i);
     bool same = before.n_payloads == l->n_payloads &&
@@ -121,7 +134,7 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
     if (!k->call || same) continue;
     bool fresh = !l->told;
     leg_tell(t, k, l, now_us);
-    if (fresh && l->address[0]) taking_mark(t, k, "who", l->leg, l->address, now_us);
+    if (fresh && l->address[0]) who_mark(t, k, l, "who", now_us);
   }
   for (size_t i = 0; i < voices->n && sdp && i < sdp->n_media; i++)
     voice_learn(t, k, &k->line[at[i]], &voices->voice[i], now_us);

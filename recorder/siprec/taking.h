@@ -33,6 +33,7 @@ struct taking_line { // of one m= line
   char address[WHO_ADDRESS], name[METADATA_NAME];
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // who else speaks here, where both do
   bool caller, agent, both;
+  bool guessed; // the address: of a header, until metadata says it
 };
 
 struct taking {

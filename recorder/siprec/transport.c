@@ -228,6 +228,13 @@ static void tcp_accept(struct transport *t, int listener) {
   }
 }
 
+static bool connection_send(struct connection *c, struct sv message);
+
+// Between messages two blank lines are a ping (RFC 5626, 4.4.1).
+static void pong(struct connection *c, struct sv junk) {
+  if (sv_starts(junk, SV("\r\n\r\n"))) (void)connection_send(c, SV("\r\n"));
+}
+
 // Hands on every whole message at the front; what is more may come yet. An answer that finds nobody
 // closes the connection, and what is being read outlives that.
 static void messages_cut(struct transport *t, struct connection *c, transport_message *each,
@@ -247,6 +254,7 @@ static void messages_cut(struct transport *t, struct connection *c, transport_me
     if (is == SIP_FRAME_MORE) break;
     if (is == SIP_FRAME_WHOLE) each(ctx, &way, (struct sv){in.p + at, n});
     t->counts.junk += is == SIP_FRAME_JUNK && n > 4;
+    if (is == SIP_FRAME_JUNK && c->fd) pong(c, (struct sv){in.p + at, n});
     at += n;
   }
   if (!c->fd || c->generation != way.generation) return;

@@ -3,6 +3,8 @@
 // one decides for every line, so that two lines never end on one side by halves of two reasons.
 #include "recorder/siprec/who.h"
 
+#include "recorder/siprec/offer.h"
+
 // ---- names -------------------------------------------------------------------------------------
 
 static void address_of(struct sv aor, char out[WHO_ADDRESS]) { // "sip:x@h;y", "x@h", "tel:+46…"
@@ -35,7 +37,7 @@ static void voice_is(struct voice *v, struct sv aor, struct sv name) {
 // ---- who speaks: the metadata ------------------------------------------------------------------
 
 static bool is_audio(const struct voices_ask *ask, size_t line) {
-  return ask->sdp->media[line].kind == SDP_AUDIO;
+  return offer_speaks(&ask->sdp->media[line]);
 }
 
 static size_t audio_lines(const struct voices_ask *ask, size_t before) {
@@ -44,9 +46,17 @@ static size_t audio_lines(const struct voices_ask *ask, size_t before) {
   return n;
 }
 
-// By the label; where the lines have none, the nth line is the nth stream.
+static bool is_said_before(const struct voices_ask *ask, size_t line, struct sv label) {
+  for (size_t i = 0; i < line; i++)
+    if (is_audio(ask, i) && sv_eq(ask->sdp->media[i].label, label)) return true;
+  return false;
+}
+
+// By the label; where the lines have none, the nth line is the nth stream. A label that two lines
+// have is the first one's.
 static int stream_of(const struct voices_ask *ask, size_t line) {
   struct sv label = ask->sdp->media[line].label;
+  if (label.n && is_said_before(ask, line, label)) return -1;
   if (label.n) return metadata_labelled(ask->metadata, label);
   size_t nth = audio_lines(ask, line), seen = 0;
   for (size_t i = 0; i < ask->metadata->n_streams; i++)
@@ -200,7 +210,7 @@ static void caller_by_headers(const struct voices_ask *ask, struct voices *out) 
   if (!known && out->n > 1 && calls.n) { // without metadata the first line is the caller's
     snprintf(out->voice[0].address, WHO_ADDRESS, "%s", calls.who[0].address);
     snprintf(out->voice[0].name, METADATA_NAME, "%s", calls.who[0].name);
-    out->voice[0].caller = true;
+    out->voice[0].caller = out->voice[0].guessed = true;
     return;
   }
   for (size_t i = 0; i < out->n; i++)

@@ -166,9 +166,22 @@ static void split(struct parts *to, struct sv body, struct sv type, int depth) {
   if (inside) take(to, part, depth); // the end was forgotten, or cut off
 }
 
+static bool is_named(const struct part *p) {
+  return sv_istarts(p->type, SV("application/rs-metadata"));
+}
+
+// Where metadata has its name, XML of another is something else.
+static void others_left(struct part *part, size_t n) {
+  bool named = false;
+  for (size_t i = 0; i < n; i++) named |= part[i].kind == PART_METADATA && is_named(&part[i]);
+  for (size_t i = 0; named && i < n; i++)
+    if (part[i].kind == PART_METADATA && !is_named(&part[i])) part[i].kind = PART_OTHER;
+}
+
 size_t multipart_split(struct sv body, struct sv content_type, struct part out[MULTIPART_PARTS]) {
   struct parts to = {.out = out};
   split(&to, body, sv_trim(content_type), 0);
+  others_left(out, to.n);
   return to.n;
 }
 

@@ -5,7 +5,7 @@ const AGENT = [700];
 const CUSTOMER = [1100];
 const crlf = (text) => text.trim().replace(/\n */g, '\r\n');
 
-const sdp = (labels, { attributes = 'a=sendonly', codecs = '0 101', connection = '127.0.0.1' } = {}) =>
+export const sdp = (labels, { attributes = 'a=sendonly', codecs = '0 101', connection = '127.0.0.1' } = {}) =>
   `${crlf(`v=0
   o=src 20076 ${Math.floor(Math.random() * 1e6)} IN IP4 127.0.0.1
   s=-
@@ -16,22 +16,22 @@ const sdp = (labels, { attributes = 'a=sendonly', codecs = '0 101', connection =
       `${attributes}\r\n${label === null ? '' : `a=label:${label}\r\n`}`)
     .join('')}`;
 
-const SDP = 'application/sdp';
-const XML = 'application/rs-metadata+xml';
-const SESSION = 'Content-Disposition: recording-session\r\n';
-const xml = (inside, root = "recording xmlns='urn:ietf:params:xml:ns:recording:1'") =>
+export const SDP = 'application/sdp';
+export const XML = 'application/rs-metadata+xml';
+export const SESSION = 'Content-Disposition: recording-session\r\n';
+export const xml = (inside, root = "recording xmlns='urn:ietf:params:xml:ns:recording:1'") =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<${root}>${inside.replace(/\n\s*/g, '')}</${root.split(' ')[0]}>`;
 
 // RFC 7865: rows, and what ties them. `streams`: [id, label, id of who sends it]
-const rfc = (people, streams, { mode = 'complete', session = 's1', more = '' } = {}) => xml(`
+export const rfc = (people, streams, { mode = 'complete', session = 's1', more = '' } = {}) => xml(`
   <datamode>${mode}</datamode>${more}
   <session session_id="${session}"><start-time>2026-11-30T08:00:00Z</start-time></session>
   ${people.map(([id, aor, name]) => `<participant participant_id="${id}"><nameID aor="${aor}"><name xml:lang="sv">${name}</name></nameID></participant>
     <participantsessionassoc participant_id="${id}" session_id="${session}"/>`).join('')}
   ${streams.map(([id, label, who]) => `<stream stream_id="${id}" session_id="${session}"><label>${label}</label></stream>
     <participantstreamassoc participant_id="${who}"><send>${id}</send></participantstreamassoc>`).join('')}`);
-const people = (number) => [['pA', `sip:${number}@pbx.example`, 'Kund'], ['pB', 'sip:1002@pbx.example', 'Agent']];
-const streams = (a, b) => [['tA', a, 'pA'], ['tB', b, 'pB']];
+export const people = (number) => [['pA', `sip:${number}@pbx.example`, 'Kund'], ['pB', 'sip:1002@pbx.example', 'Agent']];
+export const streams = (a, b) => [['tA', a, 'pA'], ['tB', b, 'pB']];
 
 const oracle = (number, a, b) => xml(`
   <datamode>complete</datamode>
@@ -45,13 +45,17 @@ const oracle = (number, a, b) => xml(`
   <stream id="l1Ny==" session="AavRXwII=="><label>${b}</label><mode>separate</mode></stream>`,
   "recording xmlns='urn:ietf:params:xml:ns:recording'");
 
-const prefixed = (text) => text.replace(/<(\/?)(?!\?)(\w)/g, '<$1tns:$2').replace('xmlns=', 'xmlns:tns=');
+export const prefixed = (text) => text.replace(/<(\/?)(?!\?)(\w)/g, '<$1tns:$2').replace('xmlns=', 'xmlns:tns=');
 
-const KEYS = ['WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz', 'PS1uQCVeeCFCanVmcjkpPywjNWhcYDJ+cXxpeTBx'];
-const locked = (text) => {
+export const KEYS = ['WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz', 'PS1uQCVeeCFCanVmcjkpPywjNWhcYDJ+cXxpeTBx'];
+export const locked = (text) => {
   let i = 0;
   return text.replace(/RTP\/AVP/g, 'RTP/SAVP').replace(/a=label/g, () => `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEYS[i++]}\r\na=label`);
 };
+
+export const multipart = (parts, boundary) =>
+  parts.map(([type, body, more = '']) => `--${boundary}\r\nContent-Type: ${type}\r\n${more}\r\n${body}\r\n`).join('') +
+  `--${boundary}--\r\n`;
 
 export const dialects = {
   srtp: {

@@ -1,0 +1,28 @@
+#!/bin/sh
+# siprec_vendors.sh [NAME,…]: recording clients of every kind (tests/flow/siprec/scenes_*.mjs), one scene each: every
+# answer right by RFC 3264, and of what was sent: whole, on its side, in the right names.
+set -u
+cd "$(dirname "$0")/../.."
+. tests/lib.sh
+w=$lib_home
+port=$((15000 + $$ % 2000))
+low=$((42000 + $$ % 600 * 20))
+house=$(house calls 1002 1003)
+six=$(house six 1002)
+printf 'siprec_ports = %s-%s\n' "$low" "$((low + 799))" >>"$house/medlyss.ini"
+printf 'siprec_ports = %s-%s\n' "$((low + 800))" "$((low + 819))" >>"$six/medlyss.ini"
+"$b/medlyss-siprec" --data "$house" --listen "127.0.0.1:$port" --everything 2>"$w/log" &
+server=$!
+"$b/medlyss-siprec" --data "$six" --listen "[::1]:$port" --everything 2>"$w/log6" &
+server6=$!
+trap 'kill $server $server6 2>/dev/null; rm -rf "$lib_home"' EXIT
+for _ in $(seq 200); do grep -q 'recording server at' "$w/log" && grep -q 'recording server at' "$w/log6" && break; sleep 0.05; done
+node tests/flow/siprec/vendors.mjs "$port" "$port" "${1:-all}" >"$w/said"
+kill $server $server6
+wait $server $server6
+for h in "$house" "$six"; do quiet "$b/medlyss-encode" --data "$h" --once; done
+node tests/flow/siprec/heard.mjs "$b" "$w/said" "$house" "$six" >"$w/heard"
+cat "$w/heard"
+failures=$(grep -c '^not ok' "$w/heard")
+[ -n "${1:-}" ] || check 'every scene was played' [ "$(wc -l <"$w/heard")" = "$(node tests/flow/siprec/vendors.mjs count)" ]
+exit $failures
