@@ -70,17 +70,39 @@ static enum err find_or_add_line(struct house *h, const char *address, struct op
   return event_tell(h->db, EV_LINE_ADDED, (struct happening){.object = *out});
 }
 
+// One voice has one agent: whose calls a line's are is not changed by adding another.
+static enum err find_free(struct house *h, struct id line, const char *address,
+                          int64_t *out_from_ms) {
+  AUTO(arena) struct arena a;
+  struct shift_clash_row r;
+  struct shift_free_from_row free;
+  struct shift_clash q = {.line = line, .from_ms = clock_wall_ms(), .to_ms = INT64_MAX};
+  bool found;
+  arena_init(&a, 4096);
+  TRY(sql_shift_clash(h->db, &a, &q, &r, &found));
+  if (found)
+    return fail(E_BAD_DATA,
+                "line %s is somebody's already, and its calls are hers until she leaves or changes "
+                "team",
+                address);
+  TRY(sql_shift_free_from(h->db, &a, &(struct shift_free_from){line}, &free));
+  *out_from_ms = free.from_ms;
+  return OK;
+}
+
 // Sits there until further notice, and always did: capture files are older than this command.
 static enum err sit_down(struct house *h, struct id person, const char *address,
                          struct opt_id team) {
   AUTO(arena) struct arena a;
   struct id line;
+  int64_t from_ms = 0;
   arena_init(&a, 4096);
   TRY(find_or_add_line(h, address, team, &line));
+  TRY(find_free(h, line, address, &from_ms));
   struct shift_add shift = {.id = id_new(),
                             .person = may_reach_of_the_house(&a, person),
                             .line = may_reach_of_the_house(&a, line),
-                            .from_ms = 0,
+                            .from_ms = from_ms,
                             .duty = "phone"};
   return sql_shift_add(h->db, &shift);
 }

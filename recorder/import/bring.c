@@ -133,6 +133,21 @@ static const char *decided_by(const struct seat *s) {
   return s->known ? s->person.set ? "shift" : "directory" : "import";
 }
 
+// Of two numbers of which no word told whose is whose, the house's line is the agent's.
+static MUST_CHECK enum err seat_them(struct db *db, struct facts *f, struct seat *out) {
+  struct seat other = {0};
+  if (f->agent) TRY(seat_find(db, f->agent, f->started_ms, out));
+  if (out->known || !f->guessed) return OK;
+  TRY(seat_find(db, f->caller, f->started_ms, &other));
+  if (!other.known) return OK;
+  const char *agent = f->caller;
+  f->caller = f->agent;
+  f->agent = agent;
+  if (!strcmp(f->direction, "in")) f->direction = "out"; // both are long: she dialled
+  *out = other;
+  return OK;
+}
+
 // Another importer took the same sound in while we sealed it: what we sealed goes, theirs stays.
 static MUST_CHECK enum err came_meanwhile(struct job *j, struct db *db, struct id recording,
                                           struct brought *out) {
@@ -148,7 +163,11 @@ static MUST_CHECK enum err came_meanwhile(struct job *j, struct db *db, struct i
 static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *sound,
                                       uint64_t bytes, struct brought *out) {
   struct desk *d = j->b->desk;
-  const struct facts *f = &j->facts;
+  struct facts *f = &j->facts;
+  struct db *db = desk_catalogue(d);
+  struct seat seat = {0};
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  TRY(seat_them(db, f, &seat));
   struct commit row = {.interaction = out->interaction,
                        .recording = name_recording(out->interaction),
                        .started_ms = f->started_ms,
@@ -165,9 +184,7 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
                        .bytes = bytes,
                        .n_segments = 1};
   struct commit_segment *part = &row.segments[0];
-  struct db *db = desk_catalogue(d);
-  if (!db) return fail(E_BUSY, "the catalogue does not answer");
-  if (f->agent) TRY(seat_find(db, f->agent, f->started_ms, &part->seat));
+  part->seat = seat;
   part->to_ms = sound->duration_ms;
   part->decided_by = decided_by(&part->seat);
   struct commit_end end;
@@ -219,10 +236,13 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   AUTO(job) struct job j = {.b = b, .parcel = p, .sources = SOURCES_NONE};
   struct brought made = {0};
   struct db *db = desk_catalogue(b->desk);
+  out->breaks_off = false;
   arena_init(&j.arena, ARENA_CAP);
   if (!db) return fail(E_BUSY, "the catalogue does not answer");
   TRY(learn(&j));
-  TRY(sources_open(b->dir, p, &j.sound, &j.sources));
+  enum err there = sources_open(b->dir, p, &j.sound, &j.sources);
+  out->breaks_off = there == E_BAD_DATA;
+  TRY(there);
   TRY(sources_check(&j.sources, j.facts.content_hash));
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {

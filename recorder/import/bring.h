@@ -25,6 +25,7 @@ struct brought {
   const char *says;   // of its file, though it was taken; NULL: nothing
   int64_t past_days;  // it began before what is kept: so many days are; 0: it did not
   const char *untold; // what nobody told, as a sentence; NULL: nothing to speak of
+  bool breaks_off;    // refused for what more bytes may mend; told of a refusal too
 };
 
 // E_BAD_DATA with a sentence: the files are at fault. Anything else: try again later.

@@ -9,6 +9,7 @@ void facts_fill(struct facts *into, const struct facts *from) {
   if (!into->started_ms) into->started_ms = from->started_ms;
   if (into->left == LEFT_UNTOLD) into->left = from->left;
   fill(&into->external_id, from->external_id);
+  if (!into->agent && !into->caller) into->guessed = from->guessed;
   fill(&into->direction, from->direction);
   fill(&into->agent, from->agent);
   fill(&into->agent_name, from->agent_name);

@@ -18,6 +18,7 @@ struct facts {
   const char *queue, *language, *title;
   const char *content_hash; // of the sound, as a vCon tells it: sha512-, base64url (RFC 6920)
   const char *unheard;      // fields that were told and not understood, as a list
+  bool guessed;             // which of the two numbers is the agent's, no word told
   enum facts_left left;     // who is on a stereo file's left channel
 };
 

@@ -51,11 +51,12 @@ static const char *keep(struct arena *a, struct sv s) { return arena_strndup(a, 
 
 static const char *party(struct arena *a, struct sv s) { return number(s) ? keep(a, s) : NULL; }
 
-// Who of the two is ours: the one with few digits.
+// Who of the two is ours: the one with few digits, as long as nobody knows better.
 static void sides(struct arena *a, struct sv dest, struct sv from, struct facts *out) {
   bool dest_ours = digits(dest, 1, EXTENSION_DIGITS), from_ours = digits(from, 1, EXTENSION_DIGITS);
   if (!number(dest) || !number(from)) return;
   out->direction = dest_ours && from_ours ? "internal" : from_ours ? "out" : "in";
+  out->guessed = dest_ours == from_ours;
   bool agent_is_dest = !from_ours;
   out->agent = keep(a, agent_is_dest ? dest : from);
   out->caller = keep(a, agent_is_dest ? from : dest);
@@ -63,12 +64,14 @@ static void sides(struct arena *a, struct sv dest, struct sv from, struct facts 
 
 // What FreePBX calls a recording after: who was dialled, and who dialled: an extension, a number,
 // or a word for nobody known ("unknown", "anonymous").
-enum kind { KIND_OTHER, KIND_EXTENSION, KIND_OUT, KIND_QUEUE };
+enum kind { KIND_OTHER, KIND_IN, KIND_EXTENSION, KIND_OUT, KIND_QUEUE };
 static enum kind kind_of(struct sv word) {
   static const struct {
     struct sv word;
     enum kind kind;
-  } known[] = {{{"exten", 5}, KIND_EXTENSION}, {{"internal", 8}, KIND_EXTENSION},
+  } known[] = {{{"in", 2}, KIND_IN},           {{"inbound", 7}, KIND_IN},
+               {{"incoming", 8}, KIND_IN},     {{"external", 8}, KIND_IN},
+               {{"exten", 5}, KIND_EXTENSION}, {{"internal", 8}, KIND_EXTENSION},
                {{"ext", 3}, KIND_EXTENSION},   {{"out", 3}, KIND_OUT},
                {{"outbound", 8}, KIND_OUT},    {{"dialout", 7}, KIND_OUT},
                {{"q", 1}, KIND_QUEUE},         {{"queue", 5}, KIND_QUEUE},
@@ -86,6 +89,11 @@ static void told_by(struct arena *a, struct sv kind, struct sv dest, struct sv f
   case KIND_QUEUE:
     out->queue = keep(a, dest);
     out->direction = "in";
+    out->caller = party(a, from);
+    break;
+  case KIND_IN: // from outside, however short its number: 1177, 4711
+    out->direction = "in";
+    out->agent = party(a, dest);
     out->caller = party(a, from);
     break;
   case KIND_EXTENSION:

@@ -13,7 +13,7 @@
 enum {
   LOOK_EACH_MS = 1000,
   STILL_MS = 3000,
-  HEADLESS_MS = 30000,   // an upload that pauses goes on by then; nothing in the file says so
+  HEADLESS_MS = 30000,   // an upload that pauses goes on by then
   UNTOLD_MS = 10000,     // a PBX's hook writes its sidecar after the sound
   HALF_WAITS_MS = 60000, // for its other, or a sidecar for its sound
   AGAIN_MS = 60000,      // after what cannot be helped here
@@ -112,10 +112,22 @@ static bool is_held(const struct watcher *w, const char *name) {
   return false;
 }
 
-static void hold(struct watcher *w, const char *name) {
+static void hold(struct watcher *w, const char *name, int64_t for_ms) {
   struct held *h = &w->held[w->n_held++ % HELD];
   snprintf(h->name, sizeof h->name, "%s", name);
-  h->until_ms = w->sign.cannot_put_until = clock_wall_ms() + AGAIN_MS;
+  h->until_ms = clock_wall_ms() + for_ms;
+}
+
+// An upload that was cut goes on where it stopped, as SMB, SFTP and FTP resume it: given as long as
+// a file without a head. Holding it is no complaint.
+static bool may_go_on(struct watcher *w, const struct parcel *p) {
+  for (size_t i = 0; i < 2 && p->sound[i]; i++) {
+    int64_t still = still_for_ms(w->import, p->sound[i]);
+    if (still < 0 || still >= HEADLESS_MS) continue;
+    hold(w, p->sound[0], HEADLESS_MS - still);
+    return true;
+  }
+  return false;
 }
 
 static void put_aside(struct watcher *w, const struct parcel *p, const char *why) {
@@ -125,7 +137,8 @@ static void put_aside(struct watcher *w, const struct parcel *p, const char *why
     if (!names[i] || move_aside(w, names[i])) continue;
     log_line(LOG_ERROR, "%s was refused (%s) and cannot be moved to failed/: %s", names[i], why,
              strerror(errno));
-    hold(w, p->sound[0]);
+    hold(w, p->sound[0], AGAIN_MS);
+    w->sign.cannot_put_until = clock_wall_ms() + AGAIN_MS;
     return;
   }
   int n = snprintf(text, sizeof text, "%s\n", why);
@@ -148,6 +161,8 @@ static void take_in(struct watcher *w, const struct parcel *p) {
     if (got.says) log_line(LOG_WARN, "%s: %s", p->sound[0], got.says);
     if (got.untold) log_line(LOG_WARN, "%s: %s", p->sound[0], got.untold);
     remove_all(w, p);
+  } else if (rc == E_BAD_DATA && got.breaks_off && may_go_on(w, p)) {
+    err_forget();
   } else if (rc == E_BAD_DATA || rc == E_TOO_BIG) {
     snprintf(why, sizeof why, "%s", err_detail());
     put_aside(w, p, why);

@@ -13,6 +13,10 @@ static uint32_t le32(const uint8_t *p) {
   return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+static uint32_t be32(const uint8_t *p) {
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | (uint32_t)p[3];
+}
+
 // Some programs append recording to recording: players, and we, would hear the first alone.
 static MUST_CHECK enum err wav_ends(int file, int64_t end) {
   uint8_t head[13] = {0};
@@ -72,6 +76,24 @@ static MUST_CHECK enum err ogg(int file, int64_t size, const char **out_says) {
   return cut();
 }
 
+// A list of boxes (ISO/IEC 14496-12, 4.2): the one that tells where the sound lies often comes
+// last.
+static MUST_CHECK enum err mp4(int file, int64_t size) {
+  bool told = false;
+  int64_t at = 0;
+  for (int i = 0; i < CHUNKS_MAX && at + 8 <= size; i++) {
+    uint8_t h[16] = {0};
+    if (pread(file, h, sizeof h, at) < 8) return cut();
+    uint64_t n = be32(h);
+    told |= !memcmp(h + 4, "moov", 4);
+    if (n == 1) n = (uint64_t)be32(h + 8) << 32 | be32(h + 12);
+    if (n == 0) return told ? OK : cut(); // to the end of the file
+    if (n < 8 || n > (uint64_t)(size - at)) return cut();
+    at += (int64_t)n;
+  }
+  return told ? OK : cut();
+}
+
 enum err whole_check(int file, const char *name, const char **out_says) {
   *out_says = NULL;
   struct stat st;
@@ -83,6 +105,7 @@ enum err whole_check(int file, const char *name, const char **out_says) {
   if (dot && !strcasecmp(dot, ".gsm") && st.st_size % GSM_FRAME) return cut();
   if (pread(file, head, sizeof head, 0) < (ssize_t)sizeof head) return OK;
   if (!memcmp(head, "RIFF", 4) && !memcmp(head + 8, "WAVE", 4)) return wav(file, st.st_size);
+  if (!memcmp(head + 4, "ftyp", 4)) return mp4(file, st.st_size);
   if (!memcmp(head, "OggS", 4)) return ogg(file, st.st_size, out_says);
   return OK;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole: is a sound file all there? Told from its outermost frame alone, before anybody decodes it:
 // WAV (RIFF sizes against the file's), Ogg (the last page says it is the last), GSM (33-byte
-// frames). E_BAD_DATA with a sentence when it is cut; kinds it does not know pass. *out_says: it is
-// taken, and that is to be said of it; NULL: nothing. Any thread.
+// frames), MP4 (its boxes). E_BAD_DATA with a sentence when it is cut; kinds it does not know pass.
+// *out_says: it is taken, and that is to be said of it; NULL: nothing. Any thread.
 #pragma once
 #include "core/base.h"
 

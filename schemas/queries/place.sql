@@ -20,6 +20,11 @@ VALUES (:id, :person, :line, :from_ms, :to_ms?, :duty);
 SELECT s.person, s.from_ms, s.to_ms, s.duty FROM shift s
 WHERE s.line = :line AND s.from_ms < :to_ms AND (s.to_ms IS NULL OR s.to_ms > :from_ms) ORDER BY s.from_ms LIMIT 1;
 
+-- Since when nobody has sat at a line whose shifts have all ended; 0: nobody ever did.
+-- shift_free_from :one from_ms=int
+-- sort: of those at one line
+SELECT coalesce(max(s.to_ms), 0) AS from_ms FROM shift s WHERE s.line = :line;
+
 -- Whoever leaves sits nowhere from then on.
 -- shift_end_all :exec
 UPDATE shift SET to_ms = :to_ms WHERE person = :person AND (to_ms IS NULL OR to_ms > :to_ms);

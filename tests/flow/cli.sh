@@ -30,6 +30,8 @@ is check_says_what_room_there_is 2 "$(grep -cE '^(good|bad )  (the spool has|rec
 printf 'correct horse battery\n' >"$home/password"
 is a_user_is_added 0 "$(code "$medlyss" user add --data "$data" --name 'Cia Lind' --login cia --role admin --password-file "$home/password")"
 is a_user_with_lines_is_added 0 "$(code "$medlyss" user add --data "$data" --name Anna --role agent --team Växeln --line 1003 --line 1004)"
+is a_line_that_is_somebodys_is_not_taken_over 65 "$(code "$medlyss" user add --data "$data" --name Bo --role agent --team Växeln --line 1004)"
+is its_sentence_says_whose_call_it_is 1 "$(grep -c "line 1004 is somebody's already" "$home/err")"
 is a_login_is_taken_once 65 "$(code "$medlyss" user add --data "$data" --name Anna --role agent)"
 is a_role_must_be_known 64 "$(code "$medlyss" user add --data "$data" --name B --role king)"
 add() { code "$medlyss" user add --data "$data" --role agent "$@"; }

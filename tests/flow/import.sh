@@ -125,6 +125,13 @@ check 'a playlist opens nothing of its own' test "$(grep -c 'mono.wav' "$lib_hom
 check 'and no socket' test "$(grep -c 'socket(' "$lib_home/trace")" = 0
 
 # ---- when it began, as other systems write it; and the same silence of two calls ----
+whose() { # whose NAME AGENT DIRECTION
+  sox -q -n -r 8000 -c 1 -b 16 "$w/$1" synth 2 sine $((300 + $(echo "$1" | cksum | cut -c1-3))) gain -7 2>/dev/null
+  whose_id=$("$b/medlyss" import --data "$data" --json "$w/$1" 2>/dev/null | jq -r .id)
+  check "$1 is $2's" test "$("$b/medlyss" list --data "$data" --json | jq -r "select(.id == \"$whose_id\") | .agent, .direction" | tr '\n' ' ')" = "$2 $3 "
+}
+whose in-1003-1177-20251129-150501-1764425101.1.wav 'Agent 1003' in
+whose force-1003-4711-20251129-150601-1764425161.1.wav 'Agent 1003' internal
 began() { # began NAME UTC: a file of that name began then
   sox -q -n -r 8000 -c 1 -b 16 "$w/$1" synth 2 sine $((300 + $(echo "$1" | cksum | cut -c1-3))) gain -6 2>/dev/null
   began_id=$("$b/medlyss" import --data "$data" --json "$w/$1" 2>"$w/said" | jq -r .id)
@@ -152,6 +159,9 @@ watcher=$!
 sox -q -n -r 8000 -c 1 -b 16 "$lib_home/late.wav" synth 2 sine 600 gain -3 2>/dev/null
 cp "$lib_home/late.wav" "$data/import/late.wav"
 cp "$w/noise.wav" "$data/import/noise.wav"
+sox -q -n -r 8000 -c 1 -b 16 "$w/resumed.wav" synth 5 sine 640 gain -3 2>/dev/null
+sox -q "$w/resumed.wav" "$w/resumed.m4a.wav" gain -8 2>/dev/null && ffmpeg -v error -y -i "$w/resumed.m4a.wav" "$w/resumed.m4a"
+for f in resumed.wav resumed.m4a; do head -c 9000 "$w/$f" >"$data/import/$f"; done
 echo '{"title":"Utan ljud"}' >"$data/import/orphan.json"
 ffmpeg -v error -y -f lavfi -i sine=610:r=8000:d=4 -f mulaw "$w/paused.ulaw"
 head -c 9000 "$w/paused.ulaw" >"$data/import/paused.ulaw"
@@ -183,6 +193,8 @@ check 'a file that nothing is told of is said by its name' grep -q 'late.wav: no
 check 'a folder in it is said' grep -q 'are no files and are not taken.*2026' "$lib_home/watch.log"
 check 'a raw sound that pauses for longer than others may is not taken half' test -e "$data/import/paused.ulaw"
 tail -c +9001 "$w/paused.ulaw" >>"$data/import/paused.ulaw"
+check 'an upload that was cut and goes on is not put aside between' test -e "$data/import/resumed.wav" -a -e "$data/import/resumed.m4a"
+for f in resumed.wav resumed.m4a; do tail -c +9001 "$w/$f" >>"$data/import/$f"; done
 touch "$w/written"
 
 # ---- and what the health page is told of it ----

@@ -44,6 +44,13 @@ TEST(a_file_name_of_a_pbx_tells_who_and_when) {
   CHECK_STR(f.direction, "out");
   CHECK_STR(f.agent, "+46812345678");
   CHECK_STR(f.caller, "0701740605");
+  facts_name("in-1003-1177-20261120-091405-1.2.wav", &a, &f); // a short number from outside
+  CHECK_STR(f.direction, "in");
+  CHECK_STR(f.agent, "1003");
+  CHECK_STR(f.caller, "1177");
+  CHECK(!f.guessed);
+  facts_name("force-1003-1177-20261120-091405-1.2.wav", &a, &f);
+  CHECK(f.guessed);
   facts_name("rg-600-anonymous-20261120-091405-1.2.wav", &a, &f);
   CHECK_STR(f.queue, "600");
   CHECK(!f.caller && !f.agent);
