@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every page in both languages, both schemes, on a phone and on a desk: no violation of WCAG 2.2 AA,
 // no sideways scrolling, and a picture of each for people to look at.
-import { open, settled, shoot, sideways, signIn, small, violations } from './browser.mjs';
+import { open, settled, shoot, signIn, wear, wrong } from './browser.mjs';
 import { by, interactions, lists } from './fixtures.mjs';
-import { WAYS, looked } from './pages.mjs';
+import { LONG, looked, waysByLanguage } from './pages.mjs';
 
 const PAGES = [
   ['signin', null, '/signin'],
@@ -50,25 +50,23 @@ async function visit(page, path) {
   }
 }
 
-async function checked(page, path) {
-  await visit(page, path);
-  return [...(await violations(page)), ...(await sideways(page)), ...(await small(page)), ...page.faults.splice(0)];
+/** One page in one language, in each way of it. */
+async function lookAt(page, [name, , path], { language, ways, again, ok }) {
+  for (const [k, way] of ways.entries()) {
+    await wear(page, way);
+    if (!k || LONG) await visit(page, path);
+    const found = [...(await wrong(page, again)), ...page.faults.splice(0)];
+    await shoot(page, `${name}-${way.width}-${way.scheme}-${language}`);
+    ok(`look ${name} ${way.width} ${way.scheme} ${language}`, found.length === 0, found.join('\n'));
+  }
 }
 
 /** What one person sees, or nobody yet, in one language. */
-async function lookAs(browser, url, { login, pages, language, ok }) {
-  if (login) by(login).ui_language = language;
-  const page = await open(browser, url, { locale: language === 'sv' ? 'sv-SE' : 'en-GB' });
+async function lookAs(browser, url, { login, pages, ...how }) {
+  if (login) by(login).ui_language = how.language;
+  const page = await open(browser, url, { locale: how.language === 'sv' ? 'sv-SE' : 'en-GB' });
   if (login) await signIn(page, login);
-  for (const { scheme, width } of WAYS.filter(way => way.language === language)) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 900 });
-    for (const [name, , path] of pages) {
-      const found = await checked(page, path);
-      await shoot(page, `${name}-${width}-${scheme}-${language}`);
-      ok(`look ${name} ${width} ${scheme} ${language}`, found.length === 0, found.join('\n'));
-    }
-  }
+  for (const one of pages) await lookAt(page, one, how);
   await page.context().close();
 }
 
@@ -81,7 +79,8 @@ export function looks(only) {
     .map(([login, pages]) => [
       login ?? 'nobody',
       async (browser, url, ok) => {
-        for (const language of ['en', 'sv']) await lookAs(browser, url, { login, pages, language, ok });
+        for (const [at, [language, ways]] of waysByLanguage().entries())
+          await lookAs(browser, url, { login, pages, language, ways, again: at > 0, ok });
         for (const [, , path] of pages) looked.add(path.split('?')[0]);
       },
     ]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every page the app knows is looked at somewhere: in both languages and schemes, on a phone and on a
 // desk. The looks and the stories tell which addresses they saw so; after a whole run none is missing.
-// LOOKS=all (make torture): in every combination; else in four of the eight, in which each pair meets.
+// LOOKS=all (make torture): in every combination, each loaded anew and asked all; else in four of the eight, in
+// which each pair meets, and a page that stands is turned and darkened as a person does it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
@@ -18,8 +19,13 @@ const PAIRWISE = [
   { language: 'sv', scheme: 'light', width: 1440 },
 ];
 
+export const LONG = process.env.LOOKS === 'all';
+
 /** The ways a page is looked at; the last is the one the stories go on in. */
-export const WAYS = process.env.LOOKS === 'all' ? EVERY_WAY : PAIRWISE;
+export const WAYS = LONG ? EVERY_WAY : PAIRWISE;
+
+/** [language, its ways], in their order. */
+export const waysByLanguage = () => VALUES.language.map(language => [language, WAYS.filter(way => way.language === language)]);
 
 /** Pairs of values in which no way meets a page. */
 export function unmet(ways) {
