@@ -3,8 +3,8 @@
 // the web service. The stories that need no more than that run against it too.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,55 +38,68 @@ const CALLS = [
 export const built = () =>
   ['medlyss', 'medlyss-web', 'medlyss-import'].every(name => existsSync(join(bin, name)));
 
-export async function hire(data, file, people = PEOPLE) {
-  for (const [name, login, role, line] of people) {
-    const place = ['admin', 'quality', 'dpo', 'guest', 'union'].includes(role) ? [] : ['--team', 'Lag Norr'];
-    await medlyss(
-      'user',
-      'add',
-      '--data',
-      data,
-      '--name',
-      name,
-      '--login',
-      login,
-      '--role',
-      role,
-      ...place,
-      ...(line ? ['--line', line] : []),
-      '--password-file',
-      file,
-    );
-  }
+const OVER_THE_SITE = ['admin', 'quality', 'dpo', 'guest', 'union'];
+const founded = new Map(); // kind and people → the folder of a house that has them
+let nursery; // where those lie until the run is over
+
+async function nurse() {
+  const folder = await mkdtemp(join(tmpdir(), 'medlyss-nursery-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'password'), PASSWORD, { mode: 0o600 });
+  return folder;
 }
 
-/** Brings the calls in as stereo files with a note beside them, and gives back their ids by title. */
-async function bring(data, folder) {
-  const ids = {};
-  for (const [title, line] of CALLS) {
-    const call = interactions.find(one => one.title === title);
-    const path = join(folder, `${call.sound.name}.wav`);
-    await wav(call.sound, path);
-    await writeFile(
-      join(folder, `${call.sound.name}.json`),
-      JSON.stringify({
-        started: new Date(Date.now() - 3_600_000).toISOString(),
-        direction: 'in',
-        agent: { number: line },
-        caller: { number: '0701740606' },
-      }),
-    );
-    const { stdout } = await medlyss(
-      'import',
-      '--data',
-      data,
-      '--json',
-      path,
-      path.replace('.wav', '.json'),
-    );
-    ids[title] = JSON.parse(stdout.trim().split('\n')[0]).id;
+async function hire(data, [name, login, role, line]) {
+  const place = OVER_THE_SITE.includes(role) ? [] : ['--team', 'Lag Norr'];
+  const called = ['--name', name, '--login', login, '--role', role];
+  const secret = join(await nursery, 'password');
+  await medlyss('user', 'add', '--data', data, ...called, ...place, ...(line ? ['--line', line] : []), '--password-file', secret);
+}
+
+/** A house with these people in it, made by the programs; whoever is hired once is so in each that begins alike. */
+function house(kind, people) {
+  const key = JSON.stringify([kind, people]);
+  const n = founded.size;
+  const make = async () => {
+    nursery ??= nurse();
+    const at = join(await nursery, `house-${n}`);
+    if (!people.length) await medlyss('init', '--data', at, ...kind);
+    else {
+      await cp(await house(kind, people.slice(0, -1)), at, { recursive: true });
+      await hire(at, people.at(-1));
+    }
+    return at;
+  };
+  if (!founded.has(key)) founded.set(key, make());
+  return founded.get(key);
+}
+
+/** [name, login, role, line of an agent]: they are there, each with PASSWORD, in a house of one's own at data. */
+export const found = async (data, people = PEOPLE, { demo = true } = {}) =>
+  cp(await house(demo ? ['--demo'] : [], people), data, { recursive: true });
+
+/** Stereo files with a note beside them, brought in together: [sound, note] each; gives back the ids in their order. */
+export async function bringIn(data, folder, calls) {
+  if (!calls.length) return [];
+  const files = [];
+  for (const [sound, note] of calls) {
+    const path = join(folder, `${sound.name}.wav`), beside = path.replace('.wav', '.json');
+    await wav(sound, path);
+    await writeFile(beside, JSON.stringify({ direction: 'in', ...note }));
+    files.push(path, beside);
   }
-  return ids;
+  const { stdout } = await medlyss('import', '--data', data, '--json', ...files);
+  return stdout.trim().split('\n').map(line => JSON.parse(line).id);
+}
+
+/** The ids of the calls by title. */
+async function bring(data, folder) {
+  const calls = CALLS.map(([title, line]) => {
+    const { sound } = interactions.find(one => one.title === title);
+    return [sound, { started: new Date(Date.now() - 3_600_000).toISOString(), agent: { number: line }, caller: { number: '0701740606' } }];
+  });
+  const ids = await bringIn(data, folder, calls);
+  return Object.fromEntries(CALLS.map(([title], at) => [title, ids[at]]));
 }
 
 /** Titles are given by a person, so they are given through the service, signed in. */
@@ -125,22 +138,16 @@ async function shut(child, folder) {
 /** A house that was just set up: people, no agreement, no form, no call. */
 export async function serveBare() {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-ui-'));
-  const data = join(folder, 'house'),
-    secret = join(folder, 'password');
-  await medlyss('init', '--data', data);
-  await writeFile(secret, PASSWORD, { mode: 0o600 });
-  await hire(data, secret);
+  const data = join(folder, 'house');
+  await found(data, PEOPLE, { demo: false });
   const { child, url } = await listen(data);
   return { url, close: () => shut(child, folder) };
 }
 
 export async function serveReal() {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-ui-'));
-  const data = join(folder, 'house'),
-    secret = join(folder, 'password');
-  await medlyss('init', '--data', data, '--demo');
-  await writeFile(secret, PASSWORD, { mode: 0o600 });
-  await hire(data, secret);
+  const data = join(folder, 'house');
+  await found(data);
   const ids = await bring(data, folder);
   const { child, url } = await listen(data);
   await entitle(url, ids);

@@ -90,10 +90,10 @@ const OPUS = [
   'ogg',
 ];
 
-async function encode(pcm, path, how = OPUS) {
+async function encode(pcm, path) {
   const child = spawn(
     'ffmpeg',
-    ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-', ...how, path],
+    ['-v', 'error', '-y', '-f', 's16le', '-ar', String(HZ), '-ac', '2', '-i', '-', ...OPUS, path],
     { stdio: ['pipe', 'inherit', 'inherit'] },
   );
   child.stdin.end(Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength));
@@ -116,10 +116,20 @@ function samples({ seconds, agent, caller }) {
   return pcm;
 }
 
-/** The same call as a file a PBX would leave: a stereo WAV. */
-export async function wav(call, path) {
-  await encode(samples(call), path, ['-f', 'wav']);
+/** Stereo samples as a WAV. */
+export function waved(pcm, hz = HZ) {
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + pcm.byteLength, 4);
+  head.write('WAVEfmt ', 8);
+  [16, 0x00020001, hz, hz * 4, 0x00100004].forEach((value, at) => head.writeUInt32LE(value, 16 + at * 4));
+  head.write('data', 36);
+  head.writeUInt32LE(pcm.byteLength, 40);
+  return Buffer.concat([head, Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)]);
 }
+
+/** The same call as a file a PBX would leave: a stereo WAV. */
+export const wav = (call, path) => writeFile(path, waved(samples(call)));
 
 async function make(call) {
   const { name } = call;

@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waved } from './sound.mjs';
 import { ask } from './world-work.mjs';
-import { PASSWORD, hire, listen, medlyss } from './realserver.mjs';
+import { found, listen, medlyss } from './realserver.mjs';
 
 const HZ = 8000;
 export const TONES = { agent: 440, caller: 1000 };
@@ -32,19 +33,12 @@ const PEOPLE = [
 
 /** A WAV of two voices, each a tone with sharp edges. */
 function tones({ seconds, agent, caller }) {
-  const frames = seconds * HZ;
-  const out = Buffer.alloc(44 + frames * 4);
-  out.write('RIFF', 0);
-  out.writeUInt32LE(36 + frames * 4, 4);
-  out.write('WAVEfmt ', 8);
-  [16, 0x00020001, HZ, HZ * 4, 0x00100004].forEach((value, at) => out.writeUInt32LE(value, 16 + at * 4));
-  out.write('data', 36);
-  out.writeUInt32LE(frames * 4, 40);
+  const out = new Int16Array(seconds * HZ * 2);
   for (const [side, turns, hz] of [[0, agent, TONES.agent], [1, caller, TONES.caller]])
     for (const [from, to] of turns)
       for (let i = Math.round(from * HZ); i < to * HZ; i++)
-        out.writeInt16LE(9000 * Math.sin((2 * Math.PI * hz * i) / HZ), 44 + i * 4 + side * 2);
-  return out;
+        out[i * 2 + side] = 9000 * Math.sin((2 * Math.PI * hz * i) / HZ);
+  return waved(out);
 }
 
 async function bring(data, folder, call, at) {
@@ -68,11 +62,8 @@ export const NOTES = [[0.4, 'Först'], [16, 'Ett'], [16.3, 'Tätt efter'], [27, 
 
 export async function servePlayer() {
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-ear-'));
-  const data = join(folder, 'house'),
-    secret = join(folder, 'password');
-  await medlyss('init', '--data', data, '--demo');
-  await writeFile(secret, PASSWORD, { mode: 0o600 });
-  await hire(data, secret, PEOPLE);
+  const data = join(folder, 'house');
+  await found(data, PEOPLE);
   const ids = [];
   for (const [at, call] of [CALL, SECOND].entries()) ids.push(await bring(data, folder, call, at));
   const { child, url } = await listen(data);

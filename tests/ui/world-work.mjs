@@ -3,13 +3,13 @@
 // that it must not, and a quality lead who makes the plan. Or with other calls: [title, line, minutes ago].
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './paths.mjs';
-import { PASSWORD, hire, listen, medlyss } from './realserver.mjs';
-import { conversation, wav } from './sound.mjs';
+import { PASSWORD, bringIn, found, listen } from './realserver.mjs';
+import { conversation } from './sound.mjs';
 
 const PEOPLE = [
   ['Karin Holm', 'karin', 'quality'],
@@ -29,22 +29,10 @@ const CALLS = [
   ['Ett tufft samtal', '1002'],
 ];
 
-async function bring(data, folder, title, line, at, minutes = at + 2, seconds = SECONDS) {
-  const name = `call-${at}`;
-  const path = join(folder, `${name}.wav`);
-  await wav({ name, seconds, ...conversation(seconds, 100 + at) }, path);
-  const beside = path.replace('.wav', '.json');
-  await writeFile(
-    beside,
-    JSON.stringify({
-      started: new Date(Date.now() - minutes * 60_000).toISOString(),
-      direction: 'in',
-      agent: { number: line },
-      caller: { number: `07017406${at}0` },
-    }),
-  );
-  const { stdout } = await medlyss('import', '--data', data, '--json', path, beside);
-  return [title, JSON.parse(stdout.trim().split('\n')[0]).id];
+/** What a PBX would leave of it. */
+function left(at, [, line, minutes = at + 2], seconds) {
+  const started = new Date(Date.now() - minutes * 60_000).toISOString();
+  return [{ name: `call-${at}`, seconds, ...conversation(seconds, 100 + at) }, { started, agent: { number: line }, caller: { number: `07017406${at}0` } }];
 }
 
 /** Who asks the service, signed in: ask(method, path, json). */
@@ -74,17 +62,11 @@ export async function ask(url, login) {
 export async function serveWork({ calls = CALLS, seconds = SECONDS, admin = false, more = [], settings = '' } = {}) {
   const people = [...PEOPLE, ...(admin ? [['Adam Nilsson', 'adam', 'admin']] : []), ...more];
   const folder = await mkdtemp(join(tmpdir(), 'medlyss-work-'));
-  const data = join(folder, 'house'),
-    secret = join(folder, 'password');
-  await medlyss('init', '--data', data, '--demo');
-  await writeFile(secret, PASSWORD, { mode: 0o600 });
+  const data = join(folder, 'house');
+  await found(data, people);
   await appendFile(join(data, 'medlyss.ini'), settings);
-  await hire(data, secret, people);
-  const ids = {};
-  for (const [at, [title, line, minutes]] of calls.entries()) {
-    const [name, id] = await bring(data, folder, title, line, at, minutes, seconds);
-    ids[name] = id;
-  }
+  const known = await bringIn(data, folder, calls.map((call, at) => left(at, call, seconds)));
+  const ids = Object.fromEntries(calls.map(([title], at) => [title, known[at]]));
   const { child, url } = await listen(data);
   const as = {};
   for (const [, login] of people) as[login] = await ask(url, login);
@@ -97,8 +79,8 @@ export async function serveWork({ calls = CALLS, seconds = SECONDS, admin = fals
     data,
     sql: text => promisify(execFile)('sqlite3', ['-cmd', '.timeout 5000', join(data, 'catalogue.db'), text]),
     /** One more call, of a minute ago or as said. */
-    bring: async (title, line, seconds, minutes = 1) => {
-      const [, id] = await bring(data, folder, title, line, Object.keys(ids).length, minutes, seconds);
+    bring: async (title, line, length = SECONDS, minutes = 1) => {
+      const [id] = await bringIn(data, folder, [left(Object.keys(ids).length, [title, line, minutes], length)]);
       await as.maria('PUT', `interactions/${id}/title`, { title });
       ids[title] = id;
       return id;
