@@ -1,7 +1,7 @@
 # Shared by the flow tests and the benches: . tests/lib.sh from the repository's root.
 # $b: where the programs are. house NAME: a fresh data folder with an agent on each line given.
 b=${B:-build/${MODE:-release}/bin}
-lib_home=$(mktemp -d /tmp/medlyss-flow.XXXXXX)
+lib_home=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-flow.XXXXXX")
 trap 'rm -rf "$lib_home"' EXIT
 trap 'exit 1' INT TERM
 failures=0

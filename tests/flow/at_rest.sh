@@ -5,7 +5,7 @@
 set -u
 bin=${BIN:-build/${MODE:-release}/bin}
 make -s torture-tools || exit 1
-at=$(mktemp -d /tmp/medlyss-at-rest-XXXXXX)
+at=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-at-rest-XXXXXX")
 trap 'rm -rf "$at"' EXIT
 data=$at/data
 

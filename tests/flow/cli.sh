@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.."
 bin=${BIN:-build/${MODE:-release}/bin}
 medlyss=$bin/medlyss
-home=$(mktemp -d /tmp/medlyss-cli.XXXXXX)
+home=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-cli.XXXXXX")
 data=$home/data
 bad=0
 run_pid=

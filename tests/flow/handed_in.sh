@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 bin=${BIN:-build/${MODE:-release}/bin}
-at=$(mktemp -d /tmp/medlyss-handed.XXXXXX)
+at=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-handed.XXXXXX")
 trap 'rm -rf "$at"' EXIT INT TERM
 "$bin/medlyss" init --data "$at/house" >"$at/out" 2>&1 || { cat "$at/out"; echo "not ok init"; exit 1; }
 . tests/handed_in.sh

@@ -8,7 +8,7 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
 [ -n "$bin" ] || { echo "not ok $name (no PostgreSQL here)"; exit 1; }
 make -s build/gen/sql/made build/gen/keysql/made || { echo "not ok $name"; exit 1; }
 
-home=$(mktemp -d /tmp/medlyss-pg.XXXXXX)
+home=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-pg.XXXXXX")
 as() { "$@"; }
 if [ "$(id -u)" = 0 ]; then
   chown postgres "$home"

@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 bin=$PWD/${BIN:-build/${MODE:-release}/bin}
-home=$(mktemp -d /tmp/medlyss-silent.XXXXXX)
+home=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-silent.XXXXXX")
 trap 'rm -rf "$home"' EXIT INT TERM
 bad=0
 says() { # says NAME CONDITION, for awk; both levels in dBFS, left then right

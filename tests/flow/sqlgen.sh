@@ -4,7 +4,7 @@ set -u
 cd "$(dirname "$0")/../.."
 gen=build/gen/bin/sqlgen
 make -s "$gen" || { echo "not ok sqlgen_is_built"; exit 1; }
-home=$(mktemp -d /tmp/medlyss-gen.XXXXXX)
+home=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-gen.XXXXXX")
 mkdir "$home/t"
 trap 'rm -rf "$home"' EXIT INT TERM
 bad=0

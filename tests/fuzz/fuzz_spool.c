@@ -18,8 +18,10 @@ static uint8_t file[SPOOL_FORMAT_HEAD + 256 * 64], id[SPOOL_FORMAT_ID] = {1},
 static int dir = -1;
 
 static void set_up(void) {
-  char folder[] = "/tmp/fuzz-spool-XXXXXX";
+  char folder[128];
+  const char *in = getenv("TMPDIR");
   if (dir >= 0) return;
+  snprintf(folder, sizeof folder, "%s/fuzz-spool-XXXXXX", in ? in : "/tmp");
   if (sodium_init() < 0 || !mkdtemp(folder)) abort();
   dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (dir < 0) abort();

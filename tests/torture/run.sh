@@ -51,7 +51,7 @@ if [ -n "${LONG:-}" ]; then
   looking || bad=1
   exit $bad
 fi
-said=$(mktemp -d /tmp/medlyss-torture.XXXXXX)
+said=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-torture.XXXXXX")
 trap 'rm -rf "$said"' EXIT
 killing >"$said/1" 2>&1 &
 first=$!

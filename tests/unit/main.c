@@ -6,7 +6,7 @@
 
 static struct test *all;
 static int failures;
-static char folder[64];
+static char folder[128];
 
 void test_add(struct test *t) {
   t->next = all;
@@ -29,7 +29,8 @@ void test_failed_with(const char *file, int line, const char *fmt, ...) {
 
 const char *test_folder(void) {
   if (!folder[0]) {
-    snprintf(folder, sizeof folder, "/tmp/medlyss-test-XXXXXX");
+    const char *in = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/medlyss-test-XXXXXX", in ? in : "/tmp");
     if (!mkdtemp(folder)) abort();
   }
   return folder;

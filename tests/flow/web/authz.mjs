@@ -521,7 +521,7 @@ async function ask(as, method, path, c) {
 }
 
 // What an engine beneath would say, and no client ever reads.
-const engine = /sqlite|constraint|foreign key|\bunique\b|\bsql\b|errno|no such file|syntax error|\/tmp\//i;
+const engine = /sqlite|constraint|foreign key|\bunique\b|\bsql\b|errno|no such file|syntax error|\/(tmp|dev\/shm)\//i;
 const strange = json => JSON.stringify(json ?? null).replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}/g, () => uuid());
 
 const told = r => { try { return JSON.parse(r.bytes).text.length > 5; } catch { return false; } };
