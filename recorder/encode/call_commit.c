@@ -39,9 +39,26 @@ static struct sv number_of(const char *address) {
   return user.n ? user : all;
 }
 
+static bool is_nobody(const char *address) {
+  static const char *const nobody[] = {"anonymous", "restricted", "unavailable", "private"};
+  struct sv host = sv_of(address), user = sv_cut(&host, '@');
+  if (sv_ieq(host, SV("anonymous.invalid"))) return true;
+  for (size_t i = 0; i < countof(nobody); i++)
+    if (sv_ieq(user, sv_of(nobody[i]))) return true;
+  return false;
+}
+
+// Whoever withholds the number calls from anonymous.invalid (RFC 3323, 4.1.1.3); what the network
+// knows all the same and hands on beside it (RFC 3325, 9.1) is not ours to keep.
+static bool is_withheld(const struct call *c, int leg) {
+  for (size_t i = 0; i < c->opening.n_parties; i++)
+    if (c->opening.parties[i].leg == leg && is_nobody(c->opening.parties[i].address)) return true;
+  return false;
+}
+
 static void caller_set(const struct call *c, const struct sides *s, struct commit *row) {
   const struct spool_party *p = caller_of(c, s);
-  if (!p) return;
+  if (!p || is_withheld(c, p->leg)) return;
   row->caller_number = number_of(p->address);
   row->caller_name = sv_of(p->name);
 }
