@@ -140,14 +140,27 @@ static struct path *also_said(const struct tracker *t, const struct dialog *d,
                               const struct path *but, const struct place *p) {
   for (struct path *q = signal_path(&t->signal, d->first_path); q;
        q = signal_next_path(&t->signal, q))
-    if (q != but && says(signal_stand(&t->signal, q, p->side), &p->at)) return q;
+    if (q != but && q->state != PATH_GONE && says(signal_stand(&t->signal, q, p->side), &p->at))
+      return q;
   return NULL;
+}
+
+static void on_deeper(struct tracker *t, const struct call *c, const struct dialog *d) {
+  for (size_t i = 0; i < c->n_places; i++) {
+    struct place *p = slab_get(&t->places, c->place[i]);
+    const struct path *path = p ? signal_path(&t->signal, p->path) : NULL;
+    if (!path || slab_get(&t->signal.dialogs, path->dialog) != d) continue;
+    const struct path *other = also_said(t, d, path, p);
+    p->depth = other && other->depth < path->depth ? other->depth : path->depth;
+  }
+  t->epoch++;
 }
 
 // An offer was refused: where it alone said its side listens, it does not.
 static void unclaim(struct tracker *t, struct call *c, const struct dialog *d, struct path *path,
                     int side, bool refused) {
   const struct desc *agreed = slab_get(&t->signal.descs, path->exchange.agreed[side]);
+  if (path->state == PATH_GONE) agreed = NULL;
   struct slab_ref ref = slab_ref(&t->signal.paths, path);
   for (size_t i = 0; i < c->n_places; i++) {
     struct place *p = slab_get(&t->places, c->place[i]);
@@ -165,14 +178,21 @@ static void unclaim(struct tracker *t, struct call *c, const struct dialog *d, s
 
 // ---- descriptions ------------------------------------------------------------------------------
 
-static void hold_note(struct tracker *t, struct call *c, const struct path *path, int side,
-                      uint8_t leg) {
+static void hold_set(struct tracker *t, struct call *c, const struct path *path, int side,
+                     uint8_t leg) {
   static const char *const how[] = {NULL, "0.0.0.0", "sendonly", "inactive"};
   bool holds = path->exchange.held[side];
-  if (path->exchange.was_held[side] == holds || c->leg[leg].held == holds) return;
+  for (const struct path *q = NULL; holds && (q = signal_rival(&t->signal, path, q));)
+    holds &= q->exchange.held[side]; // who puts one branch on hold talks to the other
+  if (c->leg[leg].held == holds) return;
   const struct desc *d = signal_stand(&t->signal, path, side);
   c->leg[leg].held = holds;
   call_mark(t, c, holds ? "hold" : "resume", leg, holds && d ? how[d->hold] : NULL);
+}
+
+static void hold_note(struct tracker *t, struct call *c, const struct path *path, int side,
+                      uint8_t leg) {
+  if (path->exchange.was_held[side] != path->exchange.held[side]) hold_set(t, c, path, side, leg);
 }
 
 static void wish_hear(struct tracker *t, const struct dialog *d, const struct desc *said) {
@@ -351,9 +371,28 @@ static void newcomer(struct tracker *t, struct call *c, const struct signal_news
   handed_over(t, c, n->dialog, n->at_us);
 }
 
+// Two phones of a fork answered, and the caller keeps the other one: who has it sits there.
+static void on_left(struct tracker *t, struct call *c, const struct signal_news *n) {
+  uint8_t leg = leg_of(t, n->dialog, SIGNAL_CALLEE);
+  const struct path *kept = signal_rival(&t->signal, n->path, NULL);
+  bool named = n->path->rung[0] && is_first(c, leg, n->path->rung);
+  for (int side = 0; side < 2; side++) unclaim(t, c, n->dialog, n->path, side, true);
+  for (int side = 0; kept && side < 2; side++)
+    hold_set(t, c, kept, side, leg_of(t, n->dialog, side));
+  if (!named || !kept || !kept->rung[0] || is_first(c, leg, kept->rung)) return;
+  struct who_list list = {.n = 1, .n_asserted = 1};
+  snprintf(list.who[0].address, sizeof list.who[0].address, "%s", kept->rung);
+  if (c->sink)
+    call_mark(t, c, "who", leg, kept->rung);
+  else
+    named_anew(t, c, leg, &list);
+}
+
 static void who_answered(struct tracker *t, struct call *c, const struct signal_news *n) {
   struct who_list list;
   uint8_t leg = leg_of(t, n->dialog, SIGNAL_CALLEE);
+  if (signal_rival(&t->signal, n->path, NULL))
+    return; // the first one is who it is, until it is left
   who_answers(n->message, n->path->rung, &list);
   if (!c->sink)
     parties_answered(t, c, leg, &list);
@@ -423,6 +462,8 @@ void said_news(void *ctx, const struct signal_news *n) {
   case SIGNAL_AGREEMENT: on_agreement(t, n); break;
   case SIGNAL_WITHDRAWN: on_withdrawn(t, c, n); break;
   case SIGNAL_ANSWERED: on_answered(t, c, n); break;
+  case SIGNAL_LEFT: on_left(t, c, n); break;
+  case SIGNAL_DEEPER: on_deeper(t, c, n->dialog); break;
   case SIGNAL_SITS:
     call_mark(t, c, "transfer", leg_of(t, n->dialog, n->side), n->who->address);
     break;

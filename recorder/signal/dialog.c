@@ -52,6 +52,14 @@ struct path *signal_next_path(const struct signal *s, const struct path *p) {
   return slab_get(&s->paths, p->next);
 }
 
+struct path *signal_rival(const struct signal *s, const struct path *p, const struct path *but) {
+  struct dialog *d = slab_get(&s->dialogs, p->dialog);
+  struct path *q = but ? signal_next_path(s, but) : d ? signal_path(s, d->first_path) : NULL;
+  while (q && (q->state != PATH_ANSWERED || q->tag == p->tag || q->depth != p->depth))
+    q = signal_next_path(s, q);
+  return q;
+}
+
 // ---- dialogs -----------------------------------------------------------------------------------
 
 // The caller's tag says which dialog of the Call-ID it is; so does that of who answered.
@@ -248,14 +256,14 @@ static int8_t depth_of(const struct signal *s, const struct dialog *d, const str
   for (const struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p)) {
     if (p == new) continue;
     near = p;
-    if (same_host(&p->to, &new->from)) return (int8_t)(p->depth + (p->depth < 3));
-    if (same_host(&p->from, &new->to)) return (int8_t)(p->depth - (p->depth > -3));
+    if (same_host(&p->to, &new->from)) return (int8_t)(p->depth + (p->depth < DEPTH_MOST));
+    if (same_host(&p->from, &new->to)) return (int8_t)(p->depth - (p->depth > -DEPTH_MOST));
     depth = p->depth;
   }
   for (const struct path *p = kin && !near ? signal_path(s, kin->first_path) : NULL; p;
        p = signal_next_path(s, p))
     if (same_host(&p->to, &new->from) && p->depth >= depth)
-      depth = (int8_t)(p->depth + (p->depth < 3));
+      depth = (int8_t)(p->depth + (p->depth < DEPTH_MOST));
   if (near || kin || !d->comes.by) return depth;
   const struct dialog *older = slab_get(&s->dialogs, d->comes.of); // nothing else tells
   const struct path *its = older ? signal_path(s, older->first_path) : NULL;
@@ -316,6 +324,31 @@ static struct path *fork_of(struct signal *s, struct dialog *d, const struct pat
   return p;
 }
 
+static bool share_host(const struct path *p, const struct path *q) {
+  return same_host(&p->from, &q->from) || same_host(&p->from, &q->to) ||
+         same_host(&p->to, &q->from) || same_host(&p->to, &q->to);
+}
+
+// One To-tag on two paths that have no host in common: between them lies a relay with an address of
+// its own on either side (IPv6 and IPv4, say). What came back on its far side first is the deeper.
+static void depth_settle(struct signal *s, struct dialog *d, const struct path *outer) {
+  const struct path *inner = NULL;
+  for (const struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p))
+    if (p != outer && p->tag == outer->tag && p->depth == outer->depth && !share_host(p, outer))
+      inner = p;
+  if (!inner || inner->depth == DEPTH_MOST) return;
+  struct endpoint relay = inner->from;
+  for (struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p))
+    if (p->depth == outer->depth && same_host(&p->from, &relay)) p->depth++; // its other branches
+  d->deepened = true;
+}
+
+static struct path *tag_give(struct signal *s, struct dialog *d, struct path *p, uint64_t tag) {
+  p->tag = tag;
+  depth_settle(s, d, p);
+  return p;
+}
+
 // A reply to the INVITE a path began with: of this To-tag, or of a further fork.
 static struct path *path_of_reply(struct signal *s, struct dialog *d, uint64_t tag) {
   uint64_t branch = dialog_text_key(sip_branch(&s->sip));
@@ -326,9 +359,11 @@ static struct path *path_of_reply(struct signal *s, struct dialog *d, uint64_t t
     if (!any || !p->tag) any = p;
   }
   if (!any || s->sip.status >= 300) return any;
-  if (any->tag) return fork_of(s, d, any, tag);
-  any->tag = tag;
-  return any;
+  if (any->tag) {
+    struct path *fork = fork_of(s, d, any, tag);
+    return fork ? tag_give(s, d, fork, tag) : NULL;
+  }
+  return tag_give(s, d, any, tag);
 }
 
 // What fits best of the dialog: the callee's tag and the hosts, the one or the other, the first
@@ -338,7 +373,7 @@ static struct path *path_inside(const struct signal *s, const struct dialog *d, 
   struct path *best = NULL;
   int most = -1;
   for (struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p)) {
-    int fit = (p->tag == tag ? 4 : 0) + (p->state != PATH_REFUSED) +
+    int fit = (p->tag == tag ? 4 : 0) + (p->state < PATH_REFUSED) +
               (between(p, &at->src, &at->dst)         ? 3
                : between_hosts(p, &at->src, &at->dst) ? 2
                                                       : 0);

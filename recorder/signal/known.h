@@ -5,7 +5,7 @@
 #include "recorder/signal/exchange.h"
 #include "recorder/signal/who.h"
 
-enum { SIGNAL_CALLER, SIGNAL_CALLEE, SIGNAL_BRANCHES = 64, SIGNAL_KIN = 4 };
+enum { SIGNAL_CALLER, SIGNAL_CALLEE, SIGNAL_BRANCHES = 64, SIGNAL_KIN = 4, DEPTH_MOST = 3 };
 
 enum dialog_state { DIALOG_TRYING, DIALOG_ANSWERED, DIALOG_REFUSED };
 enum path_state { PATH_TRYING, PATH_EARLY, PATH_ANSWERED, PATH_REFUSED, PATH_GONE };
@@ -41,6 +41,7 @@ struct dialog {
   bool ignored;   // not to be recorded; it is followed to its end all the same
   bool recording; // of a recorder elsewhere (SIPREC)
   bool cancelled, rings, ended;
+  bool deepened;  // the message at hand showed that some of its paths lie deeper than was thought
   bool elsewhere; // … because somebody answered at another place (RFC 3326)
   uint64_t kin_value[SIGNAL_KIN];
   uint8_t replaces[16];          // hash of the Call-ID whose place its INVITE takes (RFC 3891)
@@ -51,8 +52,9 @@ struct dialog {
   uint8_t referred_by;           // the side that sent it
   struct comes comes;
   uint64_t seated[2]; // who was last said to sit at each end (RFC 3325)
-  uint32_t bye_cseq;  // of the BYE that waits for its answer
-  int64_t bye_us;     // 0: none
+  uint64_t bye_tag;   // the callee's, of the BYE that waits for its answer; 0: not known
+  uint32_t bye_cseq;
+  int64_t bye_us; // 0: none
   int bye_by;
   bool bye_denied; // by 481: over, unless both voices go on
   int64_t verdict_us, session_until_us, referred_us, started_us, last_us; // verdict: refused then

@@ -87,6 +87,7 @@ static void on_sits(struct signal *s, struct hearing *h) {
   struct dialog *d = h->dialog;
   struct who who;
   if (d->state != DIALOG_ANSWERED || !s->sip.to.tag.n || !who_sits(&s->sip, &who)) return;
+  if (signal_rival(s, h->path, NULL)) return; // which one is kept is not said yet
   char user[WHO_ADDRESS];
   size_t n = strcspn(who.address, "@"), k = sip_user(s->sip.from.user, user, sizeof user);
   uint64_t key = dialog_text_key((struct sv){who.address, n}), before = d->seated[h->side];
@@ -116,24 +117,33 @@ static void on_cancel(struct signal *s, struct hearing *h) {
   tell(s, h, (struct signal_news){.what = SIGNAL_TURNED, .why = "cancelled"});
 }
 
-// The paths of that To-tag are over. True: others are still up.
-static bool fork_over(struct signal *s, struct dialog *d, uint64_t tag) {
+// A BYE ends the dialog of its tags, not the Call-ID (RFC 3261, 13.2.2.4): the paths of that To-tag
+// are over. True: others are still up.
+static bool fork_over(struct signal *s, const struct hearing *h, uint64_t tag) {
+  struct dialog *d = h->dialog;
   bool others = false, its = false;
   for (const struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p)) {
     its |= p->state == PATH_ANSWERED && p->tag == tag;
     others |= p->state == PATH_ANSWERED && p->tag != tag;
   }
   for (struct path *p = signal_path(s, d->first_path); p && its && others;
-       p = signal_next_path(s, p))
-    if (p->tag == tag) p->state = PATH_GONE;
+       p = signal_next_path(s, p)) {
+    if (p->state != PATH_ANSWERED || p->tag != tag) continue;
+    p->state = PATH_GONE;
+    if (!signal_rival(s, p, NULL)) continue; // of a host that has tags of its own on its far side
+    d->session_until_us = 0;
+    tell(s, h, (struct signal_news){.what = SIGNAL_LEFT, .path = p});
+  }
   return its && others;
 }
 
 static void on_bye(struct signal *s, struct hearing *h) {
   struct dialog *d = h->dialog;
   uint64_t from = dialog_text_key(s->sip.from.tag), to = dialog_text_key(s->sip.to.tag);
-  if (fork_over(s, d, from == d->caller_tag ? to : from)) return;
+  uint64_t tag = from == d->caller_tag ? to : from;
+  if (fork_over(s, h, tag)) return;
   if (d->bye_us) return; // the same again, on the other side of a proxy
+  d->bye_tag = tag;
   d->bye_us = s->now_us;
   d->bye_cseq = s->sip.cseq;
   d->bye_by = h->side;
@@ -188,7 +198,9 @@ static bool says_gone(int status) { return status == 481 || status == 408; }
 
 static void on_bye_answered(struct signal *s, struct hearing *h) {
   struct dialog *d = h->dialog;
+  uint64_t from = dialog_text_key(s->sip.from.tag), to = dialog_text_key(s->sip.to.tag);
   if (!d->bye_us || d->bye_cseq != s->sip.cseq || h->side == d->bye_by) return;
+  if (d->bye_tag && d->bye_tag != from && d->bye_tag != to) return; // to another branch's
   if (s->sip.status < 300)
     signal_end(s, d, "bye", h->at->at_us);
   else if (says_gone(s->sip.status))
@@ -213,6 +225,7 @@ static void on_reply(struct signal *s, struct hearing *h) {
   if (m->status < 300 && m->method == SIP_UPDATE) session_timer(s, d);
   if (m->status >= 300 && invite && !inside) on_refusal(s, h);
   bool lost = inside && (invite || m->method == SIP_UPDATE) && says_gone(m->status);
+  if (lost && signal_rival(s, h->path, NULL) && fork_over(s, h, h->path->tag)) return;
   if (lost && !d->bye_us) d->session_until_us = s->now_us; // once nothing is heard any more
 }
 
@@ -282,10 +295,12 @@ void signal_message(struct signal *s, const struct datagram *at) {
   h.side = dialog_side(h.dialog, m);
   h.path = dialog_path(s, h.dialog, at);
   tell(s, &h, (struct signal_news){.what = begins ? SIGNAL_BEGINS : SIGNAL_HEARD});
+  if (h.dialog->deepened) tell(s, &h, (struct signal_news){.what = SIGNAL_DEEPER});
+  h.dialog->deepened = false;
   if (m->request && m->method == SIP_INVITE && m->cseq > h.dialog->top_cseq &&
       h.side == SIGNAL_CALLER)
     h.dialog->top_cseq = m->cseq;
-  if (!h.path) return;
+  if (!h.path || h.path->state == PATH_GONE) return; // late words of a branch that was left
   if (m->request) on_request(s, &h);
   if (m->request || m->status < 200) hear_description(s, &h);
   if (!m->request) on_reply(s, &h);

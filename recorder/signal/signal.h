@@ -24,6 +24,8 @@ enum signal_what {
   SIGNAL_AGREEMENT, // both sides of `path`
   SIGNAL_WITHDRAWN, // the offer of `side`
   SIGNAL_ANSWERED,  // `path`, by the 2xx that is the message
+  SIGNAL_LEFT,      // `path`, one of several that answered: the caller did not keep it
+  SIGNAL_DEEPER,    // some of its paths than was thought
   SIGNAL_SITS,      // somebody else at the end of `side`: `who`
   SIGNAL_TURNED,    // every branch refused or cancelled it, or (ends NULL) it is tried again
   SIGNAL_ENDING,    // BYE; its answer decides
@@ -79,4 +81,7 @@ bool signal_follows(const struct signal *s, const struct dialog *later, const st
 struct dialog *signal_replaced(const struct signal *s, const struct dialog *d);
 struct path *signal_path(const struct signal *s, struct slab_ref ref);
 struct path *signal_next_path(const struct signal *s, const struct path *p);
+// Another branch of the fork that p is of which answered too and is up; after `but`, NULL: the
+// first.
+struct path *signal_rival(const struct signal *s, const struct path *p, const struct path *but);
 const struct desc *signal_stand(const struct signal *s, const struct path *p, int side);

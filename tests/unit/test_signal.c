@@ -138,13 +138,6 @@ TEST(a_call_is_named_after_who_answered) {
        "2>1 200 a to=y sdp=2:5000\n1>2 ACK a to=y\n" TALK
        "1>2 BYE a q=9 to=y\n2>1 200/BYE a q=9 to=y\n",
        1, 50, 60, "bye", "early answered ", NULL},
-      {"both forks answer, the caller ends one",
-       "9>2 INVITE a via=z1 uri=2001 sdp=1:4000\n9>3 INVITE a via=z2 uri=2002 sdp=1:4000\n"
-       "2>9 200 a via=z1 to=x sdp=2:5000\n3>9 200 a via=z2 to=y sdp=3:5000\n9>2 ACK a to=x\n9>3 "
-       "ACK a to=y\n"
-       "9>3 BYE a q=2 to=y\n3>9 200/BYE a q=2 to=y\n1:4000=2:5000 11,12 50\n"
-       "9>2 BYE a q=3 to=x\n2>9 200/BYE a q=3 to=x\n",
-       1, 50, 50, "bye", "answered ", "2001"},
       {"Remote-Party-ID",
        "1>2 INVITE a uri=600 sdp=1:4000\n"
        "2>1 200 a sdp=2:5000 hdr=Remote-Party-ID:_<sip:2003@pbx>;party=called\n1>2 ACK a\n" TALK
@@ -161,6 +154,60 @@ TEST(a_call_is_named_after_who_answered) {
        "9>1 200 a via=z1 sdp=2:5000 hdr=P-Asserted-Identity:_<sip:2002@pbx>\n1>9 ACK a\n" TALK
        "1>9 BYE a q=9\n9>1 200/BYE a q=9\n",
        1, 50, 50, "bye", NULL, "2002"},
+  };
+  PLAYS(table);
+}
+
+#define FORK                                                                                       \
+  "9>2 INVITE a via=z1 uri=2001 sdp=1:4000\n9>3 INVITE a via=z2 uri=2002 sdp=1:4000\n"             \
+  "2>9 200 a via=z1 to=x sdp=2:5000\n3>9 200 a via=z2 to=y sdp=3:5000\n9>2 ACK a to=x\n"           \
+  "9>3 ACK a to=y\n"
+
+TEST(a_bye_ends_the_dialog_of_its_tags) {
+  static const struct want table[] = {
+      {"both forks answer, the caller ends one",
+       "9>2 INVITE a via=z1 uri=2001 sdp=1:4000\n9>3 INVITE a via=z2 uri=2002 sdp=1:4000\n"
+       "2>9 200 a via=z1 to=x sdp=2:5000\n3>9 200 a via=z2 to=y sdp=3:5000\n9>2 ACK a to=x\n9>3 "
+       "ACK a to=y\n"
+       "9>3 BYE a q=2 to=y\n3>9 200/BYE a q=2 to=y\n1:4000=2:5000 11,12 50\n"
+       "9>2 BYE a q=3 to=x\n2>9 200/BYE a q=3 to=x\n",
+       1, 50, 50, "bye", "answered ", "2001"},
+      {"… and keeps the second",
+       FORK "9>2 BYE a q=2 to=x\n2>9 200/BYE a q=2 to=x\n1:4000=3:5000 11,12 50\n"
+            "9>3 BYE a q=3 to=y\n3>9 200/BYE a q=3 to=y\n",
+       1, 50, 50, "bye", "answered ", "2002"},
+      {"… the BYE said twice, as before and behind a proxy",
+       "1>9 INVITE a via=z0 sdp=1:4000\n" FORK
+       "9>1 200 a via=z0 to=x sdp=2:5000\n9>1 200 a via=z0 to=y sdp=3:5000\n"
+       "1>9 BYE a q=2 to=x\n9>2 BYE a q=2 to=x\n2>9 200/BYE a q=2 to=x\n9>1 200/BYE a q=2 to=x\n"
+       "1>9 BYE a q=2 to=x\n9>2 200 a via=z1 to=x sdp=2:5000\n1:4000=3:5000 11,12 50\n"
+       "1>9 BYE a q=2 to=y\n9>3 BYE a q=2 to=y\n3>9 200/BYE a q=2 to=y\n",
+       1, 50, 50, "bye", "answered ", "2002"},
+      {"… a hold, an UPDATE and a 481 of the one that is left are its own",
+       FORK "1:4000=3:5000 11,12 25\n9>2 INVITE a q=2 to=x sdp=1:4000,inactive\n"
+            "2>9 200 a q=2 to=x sdp=2:5000,inactive\n9>2 UPDATE a q=3 to=x sdp=1:4000,sendonly\n"
+            "2>9 481/UPDATE a q=3 to=x\n1:4000=3:5000 11,12 25\n"
+            "9>3 BYE a q=4 to=y\n3>9 200/BYE a q=4 to=y\n",
+       1, 50, 50, "bye", "answered who:1 ", NULL},
+  };
+  PLAYS(table);
+}
+
+#define EITHER_WAY "1:4000=8:6000 11,14 10\n9:7000=2:5000 13,12 10\n"
+
+TEST(what_lies_between_a_relays_two_addresses_is_heard_once) {
+  static const struct want table[] = {
+      {"its reply is seen on the far side first",
+       "1>8 INVITE a via=z1 sdp=1:4000\n9>2 INVITE a via=z2 sdp=9:7000\n"
+       "2>9 200 a via=z2 to=x sdp=2:5000\n8>1 200 a via=z1 to=x sdp=8:6000\n1>8 ACK a "
+       "to=x\n" EITHER_WAY EITHER_WAY EITHER_WAY EITHER_WAY EITHER_WAY
+       "1>8 BYE a q=2 to=x\n8>1 200/BYE a q=2 to=x\n",
+       1, 50, 50, "bye", NULL, NULL},
+      {"two branches of one fork are not each other's far side",
+       "8>2 INVITE a via=z1 sdp=1:4000\n9>3 INVITE a via=z2 sdp=1:4000\n"
+       "3>9 183 a via=z2 to=y sdp=3:5000\n2>8 200 a via=z1 to=x sdp=2:5000\n8>2 ACK a to=x\n" TALK
+       "8>2 BYE a q=2 to=x\n2>8 200/BYE a q=2 to=x\n",
+       1, 50, 50, "bye", NULL, NULL},
   };
   PLAYS(table);
 }
