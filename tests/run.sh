@@ -69,7 +69,7 @@ if [ -z "${TMPDIR:-}" ] && [ "$(stat -f -c %T "$memory" 2>/dev/null)" = tmpfs ] 
   trap 'exit 1' INT TERM
 fi
 queue=$out/queue last=$out/last
-long='ui lint flow-mix unit-asan flow-import flow-kept unit flow-field flow-attacks flow-badmedia'
+long='ui lint flow-mix flow-siprec_vendors unit-asan flow-import flow-kept unit flow-field flow-attacks flow-badmedia'
 : >"$queue"
 : >"$last"
 names=

@@ -28,7 +28,7 @@ static bool is_own(void *ctx, struct sv address) {
 }
 
 // Where every call is recorded, that a number is wanted says nothing of whose it is.
-static bool knows_lines(const struct sessions *s) {
+bool session_knows_lines(const struct sessions *s) {
   struct source_asks nobody = {.at_us = s->now_us};
   return !s->house->wanted(s->house->ctx, &nobody);
 }
@@ -44,24 +44,45 @@ static void partners_learn(struct session *d, const struct sdp *sdp) {
   }
 }
 
-void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
-  struct sdp sdp;
+bool session_is_own(struct sessions *s, struct sv address) {
+  struct sv rest = address, user = sv_cut(&rest, '@');
+  return session_knows_lines(s) && (is_own(s, address) || is_own(s, user));
+}
+
+static void part_describe(struct sessions *s, struct session *d, struct taking *k,
+                          const struct sdp *whole, const struct sip *m) {
+  static struct sdp sdp; // large; one thread
+  static struct metadata metadata;
   struct voices voices;
-  if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
-  struct voices_ask ask = {.metadata = &d->metadata,
+  sdp = *whole;
+  metadata = d->metadata;
+  if (!session_part(d, k, &sdp, &metadata)) return;
+  struct voices_ask ask = {.metadata = &metadata,
                            .sdp = &sdp,
                            .invite = m,
-                           .is_own = knows_lines(s) ? is_own : NULL,
+                           .is_own = session_knows_lines(s) ? is_own : NULL,
                            .ctx = s};
   voices_tell(&ask, &voices);
+  taking_describe(&s->taker, k, &sdp, &voices, d->at, s->now_us);
+}
+
+void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
+  struct sdp sdp;
+  if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
+  session_parts(s, d, &sdp);
   partners_learn(d, &sdp);
-  taking_describe(&s->taker, d->taking, &sdp, &voices, d->at, s->now_us);
+  part_describe(s, d, d->taking, &sdp, m);
+  for (size_t i = 0; i < OFFER_LINES; i++) {
+    bool first = d->apart[i] != NULL;
+    for (size_t j = 0; j < i; j++) first &= d->apart[j] != d->apart[i];
+    if (first) part_describe(s, d, d->apart[i], &sdp, m);
+  }
 }
 
 static void holds_tell(struct sessions *s, struct session *d, const struct offer *o) {
   for (size_t i = 0; i < o->n_lines; i++)
     if (o->line[i].fate == OFFER_TAKEN)
-      taking_hold(&s->taker, d->taking, d->at[i], o->line[i].paused, s->now_us);
+      taking_hold(&s->taker, session_call(d, i), d->at[i], o->line[i].paused, s->now_us);
 }
 
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {

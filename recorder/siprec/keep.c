@@ -24,6 +24,9 @@ struct kept {
   uint64_t pair_key;
   uint8_t line_at[OFFER_LINES];
   bool opened, placed, paused, erased, unwanted;
+  uint16_t apart; // lines of a call beside the dialog's own; 0: this is that one
+  char session[METADATA_ID], group[METADATA_ID];
+  bool over;
   char address[KEPT_ENDS][WHO_ADDRESS];
   char offer[KEPT_TEXT];
   struct metadata metadata; // until the call is opened: then its spool knows it
@@ -42,13 +45,14 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(25, kept, metadata),
     SAVED_FIELD(26, kept, address),     SAVED_FIELD(27, kept, ends),         SAVED_FIELD(28, kept, own_cseq),
     SAVED_FIELD(29, kept, refreshes),        SAVED_FIELD(30, kept, line_at),         SAVED_FIELD(31, kept, pair_key),
-    SAVED_FIELD(32, kept, far),
+    SAVED_FIELD(32, kept, far),         SAVED_FIELD(33, kept, apart),        SAVED_FIELD(34, kept, session),
+    SAVED_FIELD(35, kept, group),       SAVED_FIELD(36, kept, over),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
 
-static void keep(const struct sessions *s, const struct session *d, struct kept *k) {
-  const struct taking *t = d->taking;
+static void keep(const struct sessions *s, const struct session *d, const struct taking *t,
+                 struct kept *k) {
   *k = (struct kept){.cseq = d->cseq,
                      .invite_cseq = d->invite_cseq,
                      .at = d->way.at,
@@ -69,7 +73,12 @@ static void keep(const struct sessions *s, const struct session *d, struct kept 
                      .placed = t->placed,
                      .paused = t->paused,
                      .erased = t->erased,
-                     .unwanted = t->unwanted};
+                     .unwanted = t->unwanted,
+                     .over = t->over};
+  memcpy(k->session, t->session, sizeof k->session);
+  memcpy(k->group, t->group, sizeof k->group);
+  for (size_t i = 0; i < OFFER_LINES; i++)
+    if (d->apart[i] == t) k->apart |= (uint16_t)(1u << i);
   if (!k->opened) k->metadata = d->metadata;
   for (size_t i = 0; i < KEPT_ENDS; i++)
     memcpy(k->address[i], t->line[i].address, sizeof k->address[i]);
@@ -90,9 +99,16 @@ void sessions_save(const struct sessions *s, struct buf *out) {
   static struct kept k; // large; one thread
   saved_begin(out, s->now_us);
   for (uint32_t i = 0; i < s->high; i++) {
-    if (!s->session[i].used || !s->session[i].answered) continue;
-    keep(s, &s->session[i], &k);
-    saved_record(out, (enum saved_kind)SAVED_SESSION, &k, fields, countof(fields), NULL, 0);
+    const struct session *d = &s->session[i];
+    if (!d->used || !d->answered) continue;
+    for (int line = -1; line < OFFER_LINES; line++) { // its own call first, then those beside it
+      const struct taking *t = line < 0 ? d->taking : d->apart[line];
+      for (int j = 0; j < line && t; j++)
+        if (d->apart[j] == t) t = NULL;
+      if (!t) continue;
+      keep(s, d, t, &k);
+      saved_record(out, (enum saved_kind)SAVED_SESSION, &k, fields, countof(fields), NULL, 0);
+    }
   }
   memset(&k, 0, sizeof k);
 }
@@ -119,7 +135,10 @@ static void taking_goes_on(struct taking *t, const struct kept *k) {
                        .placed = k->placed,
                        .paused = k->paused,
                        .erased = k->erased,
-                       .unwanted = k->unwanted};
+                       .unwanted = k->unwanted,
+                       .over = k->over};
+  memcpy(t->session, k->session, sizeof t->session);
+  memcpy(t->group, k->group, sizeof t->group);
   memcpy(t->hash, k->hash, sizeof t->hash);
   for (size_t i = 0; i < KEPT_ENDS; i++)
     memcpy(t->line[i].address, k->address[i], sizeof k->address[i]);
@@ -162,6 +181,25 @@ static bool lines_are(const struct kept *k) {
   return true;
 }
 
+// True: it was a call beside another's of a dialog that is here already.
+static bool part_goes_on(struct sessions *s, const struct kept *k) {
+  for (uint32_t i = 0; k->apart && i < s->high; i++) {
+    struct session *d = &s->session[i];
+    if (!d->used || strcmp(d->call_id, k->call_id) != 0 || strcmp(d->ours, k->ours) != 0) continue;
+    struct taking *t = taking_new(s->now_us, SV(""));
+    if (!t) return true;
+    taking_goes_on(t, k);
+    t->users = 0;
+    for (size_t line = 0; line < OFFER_LINES; line++)
+      if (k->apart >> line & 1) {
+        d->apart[line] = t;
+        t->users++;
+      }
+    return true;
+  }
+  return k->apart != 0;
+}
+
 void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls) {
   static struct kept k;
   struct span of;
@@ -170,12 +208,15 @@ void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint3
   *out_calls = 0;
   if (!saved_check(saved, &then_us)) return;
   for (uint32_t kind; (kind = saved_next(&saved, &of));) {
-    struct session *d = kind == SAVED_SESSION ? session_free_place(s) : NULL;
-    if (!d) continue;
+    if (kind != SAVED_SESSION) continue;
     memset(&k, 0, sizeof k);
     for (uint8_t i = 0; i < OFFER_LINES; i++) k.line_at[i] = i;
     saved_fields(of, &k, fields, countof(fields), NULL, 0);
     if (!lines_are(&k)) continue;
+    *out_calls += k.opened;
+    if (part_goes_on(s, &k)) continue;
+    struct session *d = session_free_place(s);
+    if (!d) continue;
     dialog_goes_on(s, d, &k);
     if (!taking_shared(s, d, &k)) d->taking = taking_new(now_us, SV(""));
     if (!d->taking) {
@@ -183,9 +224,9 @@ void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint3
       continue;
     }
     if (d->taking->users == 1) taking_goes_on(d->taking, &k);
-    session_describe(s, d, NULL);
     s->counts.open++;
-    *out_calls += k.opened;
   }
+  for (uint32_t i = 0; i < s->high; i++)
+    if (s->session[i].used) session_describe(s, &s->session[i], NULL);
   memset(&k, 0, sizeof k);
 }

@@ -77,6 +77,7 @@ static struct session *session_new(struct sessions *s, const struct turn *t) {
 }
 
 void session_close(struct sessions *s, struct session *d, const char *reason) {
+  session_parts_leave(s, d, reason);
   taking_leave(&s->taker, d->taking, reason, s->now_us);
   s->gone[s->n_gone++ % SESSIONS_GONE] = d->hash;
   for (size_t i = 0; i < OFFER_LINES; i++) ports_give(s->ports, d->pair[i]);
@@ -374,9 +375,10 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
   struct partner *p = &d->partner[owner % OFFER_LINES];
   bool known = endpoint_eq(from, &p->heard);
   if (partner_takes(p, from, !known && may_speak(s, d, from), s->now_us)) {
-    if (!d->taking->call) stitch_sound(s, d);
-    taking_packet(&s->taker, d->taking, d->at[owner % OFFER_LINES], owner / OFFER_LINES, packet,
-                  s->now_us);
+    struct taking *k = session_call(d, owner % OFFER_LINES);
+    if (!k->call && k == d->taking) stitch_sound(s, d);
+    k = session_call(d, owner % OFFER_LINES);
+    taking_packet(&s->taker, k, d->at[owner % OFFER_LINES], owner / OFFER_LINES, packet, s->now_us);
     return;
   }
   s->counts.strange++;
@@ -404,7 +406,9 @@ static void ok_again(struct sessions *s, struct session *d) {
 }
 
 static bool is_silent(const struct sessions *s, const struct session *d, int64_t for_s) {
-  int64_t heard_us = d->taking->heard_us;
+  int64_t heard_us = 0;
+  for (size_t i = 0; i < OFFER_LINES; i++)
+    if (session_call(d, i)->heard_us > heard_us) heard_us = session_call(d, i)->heard_us;
   return s->now_us - (heard_us ? heard_us : d->sent_us) >= for_s * second_us;
 }
 
@@ -424,7 +428,8 @@ void sessions_tick(struct sessions *s, int64_t now_us) {
     if (!d->used) continue;
     transport_used(s->transport, &d->way);
     ok_again(s, d);
-    taking_tick(&s->taker, d->taking, now_us);
+    for (size_t line = 0; line < OFFER_LINES; line++)
+      taking_tick(&s->taker, session_call(d, line), now_us);
     const char *why = over_why(s, d);
     if (!why) continue;
     s->counts.expired++;

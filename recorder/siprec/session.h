@@ -11,14 +11,8 @@
 #include "recorder/siprec/taking.h"
 #include "recorder/siprec/transport.h"
 
-enum {
-  SESSION_ID = 256,
-  SESSION_TAG = 128,
-  SESSION_LOCAL = 24,
-  SESSION_ADDRESS = 64,
-  SESSION_CONTACT = SESSION_ADDRESS + 32,
-  SESSIONS_GONE = 512
-};
+enum { SESSION_ID = 256, SESSION_TAG = 128, SESSION_LOCAL = 24, SESSION_ADDRESS = 64 };
+enum { SESSION_CONTACT = SESSION_ADDRESS + 32, SESSIONS_GONE = 512 };
 
 struct session {
   bool used, answered, acked; // acked: the last INVITE's
@@ -33,8 +27,7 @@ struct session {
   uint64_t asked;    // of the request the last answer is to
   int64_t again_us, sent_us, wait_us;
   int64_t expires_us, expires_s; // 0: no timer
-  bool refreshes;                // we are to, by UPDATE, at half that time
-  bool knows_timer;              // the client, as its last request said
+  bool refreshes, knows_timer;   // we are to, by UPDATE, at half that time; the client can
   struct ends ends;
   uint32_t own_cseq;
   struct buf own; // a request of ours, sent again until it is answered
@@ -44,11 +37,12 @@ struct session {
   int pair[OFFER_LINES]; // PORTS_NONE: none
   struct partner partner[OFFER_LINES];
   struct metadata metadata;
-  uint32_t offers;         // descriptions so far
-  uint8_t at[OFFER_LINES]; // which of the taking's lines each line is
-  uint64_t pair_key;       // CUCM: what its two dialogs have in common; 0: nothing
-  bool far;                // and this is the far end's
-  struct taking *taking;   // several dialogs may carry one (stitch.c)
+  uint32_t offers;                   // descriptions so far
+  uint8_t at[OFFER_LINES];           // which of the taking's lines each line is
+  uint64_t pair_key;                 // CUCM: what its two dialogs have in common; 0: nothing
+  bool far;                          // and this is the far end's
+  struct taking *taking;             // several dialogs may carry one (stitch.c)
+  struct taking *apart[OFFER_LINES]; // and one dialog several (parts.c): of that line; NULL: taking
 };
 
 struct session_counts {
@@ -105,10 +99,20 @@ void stitch_ends(struct sessions *s, struct session *d, const struct sip *invite
 // Before its first sound: a standby whose active one fell silent, or who took the caller over.
 void stitch_sound(struct sessions *s, struct session *d);
 
+// ---- parts.c: which call each line of a dialog is of
+struct taking *session_call(const struct session *d, size_t line);
+void session_parts(struct sessions *s, struct session *d, const struct sdp *sdp);
+// Leaves of both only what is that call's; false: no line is.
+bool session_part(const struct session *d, const struct taking *k, struct sdp *sdp,
+                  struct metadata *m);
+void session_parts_leave(struct sessions *s, struct session *d, const char *reason);
+
 // ---- describe.c: what a body says
 enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
 // Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
 enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
 void session_learned(struct sessions *s, struct session *d, const struct sip *m); // metadata alone
+bool session_knows_lines(const struct sessions *s); // of the house, from other numbers
+bool session_is_own(struct sessions *s, struct sv address);
 void session_describe(struct sessions *s, struct session *d, const struct sip *m);
 void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

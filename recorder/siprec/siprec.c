@@ -68,10 +68,12 @@ static void siprec_finish(struct source *s, const char *reason) {
 static enum err find(struct source *s, struct id call, struct taking **out) {
   struct sessions *all = of(s);
   for (uint32_t i = 0; i < all->high; i++) {
-    struct taking *k = all->session[i].taking;
-    if (!k || !k->call || !id_eq(k->interaction, call)) continue;
-    *out = k;
-    return OK;
+    for (size_t line = 0; all->session[i].used && line < OFFER_LINES; line++) {
+      struct taking *k = session_call(&all->session[i], line);
+      if (!k->call || !id_eq(k->interaction, call)) continue;
+      *out = k;
+      return OK;
+    }
   }
   return fail(E_NOT_FOUND, "no such call is being recorded");
 }

@@ -137,7 +137,8 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
     if (fresh && l->address[0]) who_mark(t, k, l, "who", now_us);
   }
   for (size_t i = 0; i < voices->n && sdp && i < sdp->n_media; i++)
-    voice_learn(t, k, &k->line[at[i]], &voices->voice[i], now_us);
+    if (sdp->media[i].kind == SDP_AUDIO) // else another call's, or nobody's
+      voice_learn(t, k, &k->line[at[i]], &voices->voice[i], now_us);
 }
 
 // ---- opening -----------------------------------------------------------------------------------

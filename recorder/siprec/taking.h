@@ -47,7 +47,9 @@ struct taking {
   bool placed;  // its lines have their legs
   int64_t pause_until_us, ask_again_us;
   int64_t started_us, answered_us, heard_us;
-  char hash[33]; // of its Call-ID
+  char hash[33];                                 // of its Call-ID
+  char session[METADATA_ID], group[METADATA_ID]; // which communication session it is; "": unsaid
+  bool over;                                     // and that one was said to have ended
   uint64_t packets;
   size_t n_lines;
   struct taking_line line[VOICES_MAX];

@@ -7,10 +7,11 @@
 
 // ---- names -------------------------------------------------------------------------------------
 
-static void address_of(struct sv aor, char out[WHO_ADDRESS]) { // "sip:x@h;y", "x@h", "tel:+46…"
+void voices_address(struct sv aor, char out[WHO_ADDRESS]) { // "sip:x@h;y", "x@h", "tel:+46…"
   char room[METADATA_AOR + 8];
   struct sip_name name;
   size_t colon;
+  out[0] = '\0';
   aor = sv_trim(aor);
   if (!aor.n || aor.n >= METADATA_AOR) return;
   bool scheme =
@@ -30,7 +31,7 @@ static bool same_user(const char *address, struct sv user) {
 }
 
 static void voice_is(struct voice *v, struct sv aor, struct sv name) {
-  address_of(aor, v->address);
+  voices_address(aor, v->address);
   snprintf(v->name, sizeof v->name, SV_FMT, (int)sv_letters(name, sizeof v->name - 1).n, name.p);
 }
 
@@ -54,7 +55,7 @@ static bool is_said_before(const struct voices_ask *ask, size_t line, struct sv 
 
 // By the label; where the lines have none, the nth line is the nth stream. A label that two lines
 // have is the first one's.
-static int stream_of(const struct voices_ask *ask, size_t line) {
+int voices_stream(const struct voices_ask *ask, size_t line) {
   struct sv label = ask->sdp->media[line].label;
   if (label.n && is_said_before(ask, line, label)) return -1;
   if (label.n) return metadata_labelled(ask->metadata, label);
@@ -90,7 +91,7 @@ static void by_metadata(const struct voices_ask *ask, struct voices *out, bool *
   const struct metadata *m = ask->metadata;
   for (size_t i = 0; i < out->n; i++) {
     struct voice *v = &out->voice[i];
-    int stream = stream_of(ask, i), who = -1;
+    int stream = voices_stream(ask, i), who = -1;
     size_t n = senders(m, stream, &who);
     *any_sender |= n > 0;
     if (n == 1) v->participant = who;

@@ -38,4 +38,8 @@ struct voices_ask {
   void *ctx;
 };
 
+// Of an aor as it is written: user@host or the bare number; "": none.
+void voices_address(struct sv aor, char out[WHO_ADDRESS]);
+// The metadata's stream of that line, by its label or its place; -1: none.
+int voices_stream(const struct voices_ask *ask, size_t line);
 void voices_tell(const struct voices_ask *ask, struct voices *out);

@@ -94,3 +94,13 @@ TEST(the_description_is_kept_whatever_comes_before_it) {
   CHECK(multipart_find(part, MULTIPART_PARTS, PART_SDP));
   CHECK(multipart_find(part, MULTIPART_PARTS, PART_METADATA));
 }
+
+TEST(where_metadata_has_its_name_other_xml_is_none) {
+  size_t n =
+      cuts("multipart/mixed;boundary=u",
+           "--u\r\nContent-Type: application/vnd.x+xml\r\n\r\n<x/>\r\n--u\r\n" XML "\r\n--u--");
+  CHECK_EQ(n, 2);
+  CHECK(is(multipart_find(part, n, PART_METADATA), "<recording/>"));
+  n = cuts("multipart/mixed;boundary=u", "--u\r\nContent-Type: text/xml\r\n\r\n<x/>\r\n--u--");
+  CHECK(is(multipart_find(part, n, PART_METADATA), "<x/>"));
+}

@@ -150,3 +150,15 @@ TEST(our_own_offer_has_two_lines_and_its_answer_is_weighed) {
   CHECK_EQ(offer.line[0].pt, 8);
   CHECK_EQ(offer.line[1].fate, OFFER_CLOSED);
 }
+
+TEST(a_line_speaks_where_it_carries_more_than_key_presses) {
+  answers(HEAD "m=audio 2 RTP/AVP 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+               "m=audio 4 RTP/AVP 0 101\r\nm=audio 0 RTP/AVP 0\r\nm=video 6 RTP/AVP 0\r\n");
+  CHECK(!offer_speaks(&sdp.media[0]) && offer_speaks(&sdp.media[1]));
+  CHECK(!offer_speaks(&sdp.media[2]) && !offer_speaks(&sdp.media[3]));
+}
+
+TEST(who_would_only_receive_is_answered_inactive) { // RFC 3264, 6.1: two who listen hear nothing
+  answers(HEAD "m=audio 2 RTP/AVP 0\r\na=recvonly\r\n");
+  CHECK(has("a=inactive\r\n") && !has("a=recvonly"));
+}

@@ -140,3 +140,11 @@ TEST(who_has_left_speaks_no_longer) {
         NULL, NULL);
   CHECK_STR(v.voice[0].address, "3@h");
 }
+
+TEST(a_label_that_is_said_twice_is_the_first_lines) {
+  const char *xml = "<recording>" PEOPLE STREAMS SENDS("a", "x") SENDS("b", "y") "</recording>";
+  tells(TWO("1", "1"), xml, NULL, is_1002);
+  CHECK_STR(v.voice[0].address, "+46701@h");
+  CHECK_STR(v.voice[1].address, "1002@h");
+  CHECK_EQ(v.voice[1].side, VOICE_AGENT);
+}

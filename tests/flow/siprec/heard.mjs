@@ -26,12 +26,17 @@ const level = (pcm, channel, hz) => { // dB of full scale, in the loudest fifth 
   }
   return Math.round(20 * Math.log10(most + 1e-6));
 };
+const file = (call, as) => `${call.house}/${call.id}.${as}`;
+const heard = calls.filter((call) => call.recording);
+for (const call of heard) run(`${bin}/medlyss`, ['export', '--data', call.house, call.id, '-o', file(call, 'opus')]);
+for (let at = 0; at < heard.length; at += 40) { // many by one: to start it takes longer than to decode
+  const some = heard.slice(at, at + 40);
+  run('ffmpeg', ['-v', 'error', ...some.flatMap((call) => ['-i', file(call, 'opus')]),
+    ...some.flatMap((call, i) => ['-map', `${i}`, '-f', 's16le', '-ar', `${RATE}`, file(call, 'pcm')])]);
+}
 const sound = (call) => {
-  const ogg = `${process.env.TMPDIR ?? '/tmp'}/heard-${process.pid}.opus`;
-  run(`${bin}/medlyss`, ['export', '--data', call.house, call.id, '-o', ogg]);
-  const raw = run('ffmpeg', ['-v', 'error', '-i', ogg, '-f', 's16le', '-ar', `${RATE}`, '-']);
-  run('rm', [ogg]);
-  return new Int16Array(raw.buffer, raw.byteOffset, raw.length >> 1);
+  const raw = readFileSync(file(call, 'pcm'));
+  return new Int16Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + (raw.length & ~1)));
 };
 const sides = (pcm, left, right) => [[0, left, right], [1, right, left]].flatMap(([channel, mine, other]) => {
   const [is, isnt] = [level(pcm, channel, mine), level(pcm, channel, other)];
@@ -57,9 +62,9 @@ for (const line of readFileSync(said, 'utf8').split('\n').filter(Boolean)) {
   const wrong = [...scene.wrong];
   if (scene.customer) {
     wrong.push(...told(scene, scene.customer, scene.left, scene.right));
-    if (scene.also) wrong.push(...told({ agents: ['Agent 1003'] }, scene.also, 500, 900));
-    const packets = calls.filter((c) => c.parties.some((p) => p.number === scene.customer || p.number === scene.also)).flatMap((c) => c.legs).reduce((sum, leg) => sum + leg.packets, 0);
-    if (packets !== scene.sent) wrong.push(`${packets} packets of ${scene.sent}`);
+    if (scene.also) wrong.push(...told(scene.also, scene.also.number, 500, 900));
+    const packets = calls.filter((c) => c.parties.some((p) => p.number === scene.customer || p.number === scene.also?.number)).flatMap((c) => c.legs).reduce((sum, leg) => sum + leg.packets, 0);
+    if (scene.lossy ? packets < scene.sent / 2 : packets !== scene.sent) wrong.push(`${packets} packets of ${scene.sent}`);
   }
   console.log(wrong.length ? `not ok ${scene.scene}: ${wrong.join('; ')}` : `ok ${scene.scene}`);
 }

@@ -13,6 +13,14 @@ const customer = (n) => ['pA', `sip:${n}@pbx.example`, 'Kund'];
 const agent = (line, id = 'pB') => [id, `sip:${line}@pbx.example`, 'Agent'];
 const assoc = (who, text) => `<participantstreamassoc participant_id="${who}">${text}</participantstreamassoc>`;
 
+// Two calls in one recording session, the second with whoever is `agent2`.
+const beside = async (s, n, agent2, number, seconds = 1.5) => {
+  const second = rfc([['qA', `sip:${number}@x`, 'Annan'], agent2], [['uA', 3, 'qA'], ['uB', 4, agent2[0]]], { session: `${session(n)}-other` }).replace(/^.*?<\/datamode>/s, '');
+  await s.invite({ sdp: sdp([1, 2, 3, 4]), xml: both(n).xml.replace('</recording>', second) });
+  await s.talk([1100, 700, 900, 500], seconds);
+  await s.bye();
+};
+
 // RFC 7865, 11.1 in its own words, with names of ours.
 const example = (n) => `<?xml version="1.0" encoding="UTF-8"?>
 <recording xmlns='urn:ietf:params:xml:ns:recording:1'>
@@ -166,6 +174,24 @@ export const scenes = {
   two_streams_of_one: { play: async (s, n) => { // both ways of each leg: four lines, two people
     await s.invite({ sdp: sdp([1, 2, 3, 4]), xml: rfc(people(n), [['tA', 1, 'pA'], ['tB', 2, 'pB'], ['tC', 3, 'pA'], ['tD', 4, 'pB']], { session: session(n) }) });
     await s.talk([1100, 700]);
+    await s.bye();
+  } },
+  one_after_another: { calls: 2, play: async (s, n) => { // RFC 6341, use case 4: a session of the agent's whole day
+    await s.invite({ sdp: sdp([1, 2]), xml: rfc([customer(n), agent(1002)], streams(1, 2), { session: `${session(n)}-first` }) });
+    await s.talk(VOICES, 1.5);
+    await s.again({ sdp: sdp([1, 2], { attributes: 'a=inactive' }), xml: xml(`<datamode>partial</datamode><session session_id="${session(n)}-first"><stop-time>2026-11-30T08:01:00Z</stop-time></session>`) });
+    await sleep(300);
+    await s.again({ sdp: sdp([1, 2]), xml: rfc([customer(n), agent(1002)], [['tC', 1, 'pA'], ['tD', 2, 'pB']], { session: `${session(n)}-second` }) });
+    await s.talk(VOICES, 1.5);
+    await s.bye();
+  } },
+  side_by_side: { also: { number: '+46705550001', agents: ['Agent 1003'] }, play: (s, n) => beside(s, n, ['qB', 'sip:1003@x', 'Agent'], '+46705550001') },
+  call_waiting: { also: { number: '+46705550002', agents: ['Agent 1002'] }, play: (s, n) => beside(s, n, agent(1002), '+46705550002') },
+  side_by_side_killed: { lossy: true, alone: true, also: { number: '+46705550003', agents: ['Agent 1003'] }, play: (s, n) => beside(s, n, ['qB', 'sip:1003@x', 'Agent'], '+46705550003', 8) },
+  consulted: { also: { number: '1009', agents: ['Agent 1002'] }, play: async (s, n) => { // she asks somebody meanwhile
+    const second = rfc([agent(1002), ['pC', 'sip:1009@pbx.example', 'Kollega']], [['tX', 3, 'pB'], ['tY', 4, 'pC']], { session: `${session(n)}-asked` }).replace(/^.*?<\/datamode>/s, '');
+    await s.invite({ sdp: sdp([1, 2, 3, 4]), xml: both(n).xml.replace('</recording>', second) });
+    await s.talk([1100, 700, 500, 900]);
     await s.bye();
   } },
 };

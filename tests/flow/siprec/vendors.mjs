@@ -35,10 +35,10 @@ const play = async (name) => {
     s.wrong.push(String(e.stack));
   }
   sessions.forEach((one) => one.close());
-  const { wants = [n], agents = ['Agent 1002'], left = 700, right = 1100, name: called = 'Kund', calls = 1, also } = scene;
-  return { scene: name, customer: wants[0] ?? '', agents, left, right, called, calls, also, wrong: sessions.flatMap((o) => o.wrong), sent: sessions.reduce((sum, o) => sum + o.sent, 0) };
+  const { wants = [n], agents = ['Agent 1002'], left = 700, right = 1100, name: called = 'Kund', calls = 1, also, lossy } = scene;
+  return { scene: name, customer: wants[0] ?? '', agents, left, right, called, calls, also, lossy, wrong: sessions.flatMap((o) => o.wrong), sent: sessions.reduce((sum, o) => sum + o.sent, 0) };
 };
-const queue = names.filter((n) => wanted === 'all' || wanted.split(',').includes(n));
+const queue = names.filter((n) => (wanted === 'all' && !all[n].alone) || wanted.split(',').includes(n));
 await Promise.all(Array.from({ length: AT_ONCE }, async () => {
   for (let name; (name = queue.shift()); ) console.log(JSON.stringify(await play(name)));
 }));
