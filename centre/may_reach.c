@@ -4,6 +4,7 @@
 #include "centre/agreement.h"
 #include "centre/may_see.h"
 #include "core/clock.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/person.h"
 #include "gen/sql/place.h"
 
@@ -124,6 +125,25 @@ enum err may_reach_assignee(struct asker who, struct id person, const struct rea
   TRY(may_seat(who, person, who.right, &seats));
   if (seats) return reach(who, person, out);
   return fail(E_FORBIDDEN, "agent: a call is given to somebody of a team you lead");
+}
+
+enum err may_reach_anybody(struct asker who, struct id person, const struct reached **out) {
+  struct person_get_row row;
+  bool found;
+  TRY(sql_person_get(who.db, who.arena, &(struct person_get){person}, &row, &found));
+  bool here = found && !strcmp(row.state, "active");
+  return here ? reach(who, person, out) : fail(E_NOT_FOUND, "there is no such person");
+}
+
+enum err may_reach_colleague(struct asker who, struct id person, const struct reached **out) {
+  struct colleague_is_row row;
+  bool found;
+  TRY(sql_colleague_is(who.db, who.arena,
+                       &(struct colleague_is){.person = person,
+                                              .viewer = who.viewer->person,
+                                              .at_ms = clock_wall_ms()},
+                       &row, &found));
+  return found ? reach(who, person, out) : fail(E_NOT_FOUND, "there is no such person");
 }
 
 enum err may_reach_coached(struct asker who, struct id person, const struct reached **out) {

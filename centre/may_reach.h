@@ -36,6 +36,12 @@ MUST_CHECK enum err may_reach_mark(struct asker who, const struct standing *s, c
 const struct reached *may_reach_self(struct asker who);
 MUST_CHECK enum err may_reach_assignee(struct asker who, struct id person,
                                        const struct reached **out);
+// Anybody who works here: to own a question for the business.
+MUST_CHECK enum err may_reach_anybody(struct asker who, struct id person,
+                                      const struct reached **out);
+// An agent of her own team now: to hand a promise over to.
+MUST_CHECK enum err may_reach_colleague(struct asker who, struct id person,
+                                        const struct reached **out);
 MUST_CHECK enum err may_reach_coached(struct asker who, struct id person,
                                       const struct reached **out);
 // Would who made a code still let this person in? E_NOT_FOUND.

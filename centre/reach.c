@@ -3,8 +3,10 @@
 #include "centre/reach.h"
 
 #include "centre/may_see.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/care.h"
 #include "gen/sql/hold.h"
+#include "gen/sql/matter.h"
 #include "gen/sql/person.h"
 #include "gen/sql/programme.h"
 #include "gen/sql/self.h"
@@ -172,13 +174,21 @@ static enum err find_dispute(struct asker who, struct reach *r) {
   return e->leads ? OK : fail(E_FORBIDDEN, "a dispute is decided by who leads the agent's calls");
 }
 
-static enum err find_promise(struct asker who, struct reach *r) {
+static enum err find_own_promise(struct asker who, struct reach *r) {
   struct promise_get_row p;
   bool found;
   TRY(sql_promise_get(who.db, who.arena, &(struct promise_get){r->id}, &p, &found));
   if (!found || !hers(who, p.agent)) return none("promise");
   r->interaction = p.interaction;
   return OK;
+}
+
+// Who keeps it for another has no right to the call it was made in.
+static enum err find_promise(struct asker who, struct reach *r) {
+  struct promise_handed_get_row h;
+  bool handed;
+  TRY(sql_promise_handed_get(who.db, who.arena, &(struct promise_handed_get){r->id}, &h, &handed));
+  return handed && hers(who, h.receiver) ? OK : find_own_promise(who, r);
 }
 
 static enum err find_heard_of_me(struct asker who, struct reach *r) {
@@ -199,6 +209,35 @@ static enum err find_objection(struct asker who, struct reach *r) {
   if (!found) return none("report");
   if (!hers(who, o.person)) return OK;
   return fail(E_FORBIDDEN, "a report is answered by somebody else than who listened");
+}
+
+static enum err find_any_matter(struct asker who, struct reach *r) {
+  struct matter_get_row *m = arena_new(who.arena, struct matter_get_row);
+  bool found;
+  r->matter = m;
+  TRY(sql_matter_get(who.db, who.arena, &(struct matter_get){r->id}, m, &found));
+  return found ? OK : none("question");
+}
+
+static enum err find_site_matter(struct asker who, struct reach *r) {
+  TRY(find_site(who, r));
+  return find_any_matter(who, r);
+}
+
+static enum err find_matter(struct asker who, struct reach *r) {
+  bool keeps =
+      who.viewer->rights & R_RUBRICS && may_over_team(who.viewer, (struct opt_id){0}, R_RUBRICS);
+  TRY(find_any_matter(who, r));
+  bool owns = r->matter->owner.set && hers(who, r->matter->owner.v);
+  return keeps || owns ? OK : none("question");
+}
+
+static enum err find_asked_matter(struct asker who, struct reach *r) {
+  struct matter_asked_by_row row;
+  bool found;
+  struct matter_asked_by ask = {.matter = r->id, .author = who.viewer->person};
+  TRY(sql_matter_asked_by(who.db, who.arena, &ask, &row, &found));
+  return found ? OK : none("question");
 }
 
 // Its raters rate; only who holds it does the rest.

@@ -34,6 +34,7 @@ struct reach {
     const struct coaching_plan_get_row *coaching;
     const struct load_window_get_row *window;
     const struct person_get_row *person;
+    const struct matter_get_row *matter;
   };
 };
 

@@ -3,6 +3,7 @@
 
 #include "centre/event.h"
 #include "core/clock.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/care.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/programme.h"
@@ -43,6 +44,8 @@ static enum err words_erased(struct db *db, struct id call, int64_t now) {
   TRY(sql_listenings_erased(db, &(struct listenings_erased){call}));
   TRY(sql_list_items_erased(db, &(struct list_items_erased){call}));
   TRY(sql_care_words_erased(db, &(struct care_words_erased){call}));
+  TRY(sql_note_drafts_erased(db, &(struct note_drafts_erased){call}));
+  TRY(sql_promises_handed_erased(db, &(struct promises_handed_erased){call}));
   TRY(sql_coaching_calls_erased(db, &(struct coaching_calls_erased){call}));
   TRY(lessons_erased(db, call));
   return talk_erased(db, call, now);

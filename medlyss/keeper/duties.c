@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/jsonw.h"
 #include "core/log.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/self.h"
 #include "gen/sql/trust.h"
 #include "medlyss/erase.h"
@@ -95,6 +96,14 @@ enum err keep_blind(struct keeper *k) {
   int64_t now = clock_wall_ms(), days = k->house.settings.dispute_days * 24 * 3600 * 1000;
   return sql_evaluation_self_overdue(k->house.db,
                                      &(struct evaluation_self_overdue){now, now - days});
+}
+
+// A note that was begun a fortnight ago is not finished any more.
+enum err keep_drafts(struct keeper *k) {
+  enum { DRAFT_DAYS = 14 };
+  int64_t before = clock_wall_ms() - DRAFT_DAYS * (int64_t)24 * 3600 * 1000;
+  if (k->clock_suspect) return OK;
+  return sql_note_drafts_old(k->house.db, &(struct note_drafts_old){before});
 }
 
 enum err keep_scope(struct keeper *k) {

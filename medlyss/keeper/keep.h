@@ -30,6 +30,7 @@ MUST_CHECK enum err keep_samples(struct keeper *k);
 MUST_CHECK enum err keep_disputes(struct keeper *k);
 MUST_CHECK enum err keep_care(struct keeper *k);
 MUST_CHECK enum err keep_rests(struct keeper *k);
+MUST_CHECK enum err keep_drafts(struct keeper *k);
 MUST_CHECK enum err keep_blind(struct keeper *k);
 MUST_CHECK enum err keep_state(struct keeper *k);
 MUST_CHECK enum err keep_figures(struct keeper *k);

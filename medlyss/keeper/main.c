@@ -21,7 +21,7 @@ static const struct duty {
     {"figures", keep_figures, 5},       {"room", keep_room, 60},
     {"samples", keep_samples, 60},      {"disputes", keep_disputes, 600},
     {"blind", keep_blind, 600},         {"support", keep_care, 5},
-    {"rests", keep_rests, 600},
+    {"rests", keep_rests, 600},         {"drafts", keep_drafts, 600},
 };
 
 static void do_duty(struct keeper *k, const struct duty *d) {

@@ -156,6 +156,24 @@ enum err answer_evaluation(struct request *req, struct id id) {
   return OK;
 }
 
+// Hers to read, and she may score the call first: until she has opened it, or begun her own.
+static enum err read_offered(struct request *req, const struct seen_evaluation *e, bool *out) {
+  struct evaluation_self_of_call_row own;
+  struct evaluation_seen_first_row seen;
+  const struct evaluation_shown_row *r = &e->row;
+  bool self = true, read = true;
+  bool hers = id_eq(r->agent, req->viewer.person) && !id_eq(r->evaluator, req->viewer.person);
+  *out = false;
+  if (!hers || e->can.blind || strcmp(r->state, "released") != 0) return OK;
+  TRY(sql_evaluation_self_of_call(req->db, &req->arena,
+                                  &(struct evaluation_self_of_call){r->interaction}, &own, &self));
+  TRY(sql_evaluation_seen_first(req->db, &req->arena,
+                                &(struct evaluation_seen_first){r->agent, r->interaction}, &seen,
+                                &read));
+  *out = !self && !read;
+  return OK;
+}
+
 struct rows { // of those the viewer sees
   struct told_evaluation_row *v;
   size_t n;
@@ -169,10 +187,12 @@ static enum err add_row(struct request *req, struct id id, struct rows *rows) {
     return OK;
   }
   TRY(rc);
-  TRY(seen_here(req, e));
   struct told_evaluation_row *row = &rows->v[rows->n++];
   row->evaluation_head = evaluation_head(e);
-  return e->can.blind ? OK : read_score(req, id, &row->score);
+  TRY(read_offered(req, e, &row->offered));
+  if (e->can.blind || row->offered) return OK;
+  TRY(seen_here(req, e));
+  return read_score(req, id, &row->score);
 }
 
 // ---- reading ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 // agents, what somebody may not hear she may not read about either.
 #include "centre/care.h"
 #include "core/secret.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/sides.h"
 #include "gen/sql/web_call.h"
@@ -142,6 +143,17 @@ static enum err read_can(struct request *req, const struct call_row_row *r, stru
   return OK;
 }
 
+static enum err read_draft(struct request *req, struct told_call *t) {
+  struct note_draft_of_row *d = arena_new(&req->arena, struct note_draft_of_row);
+  bool found;
+  TRY(sql_note_draft_of(
+      req->db, &req->arena,
+      &(struct note_draft_of){.author = req->viewer.person, .interaction = req->arg.id}, d,
+      &found));
+  if (found) t->draft = d;
+  return OK;
+}
+
 // What people said about a call is for those who work with it: a reader of a list hears, no more.
 static enum err read_said(struct request *req, const struct call_row_row *r, struct told_call *t,
                           const struct hearing *may) {
@@ -152,6 +164,7 @@ static enum err read_said(struct request *req, const struct call_row_row *r, str
                                     .listeners = can.receipts ? "all" : "none"};
   if (!can.works) return OK;
   TRY(read_caller(req, r, &t->caller));
+  TRY(read_draft(req, t));
   TRY(read_notes(req, t, may));
   return read_marks(req, t, may);
 }

@@ -3,6 +3,7 @@
 // whoever set them, or by one who may say whose call it was. "withdrawn" is the agent's own word,
 // "do not use this call", where the agreement gives it to her; she alone takes it back.
 #include "centre/care.h"
+#include "gen/sql/matter.h"
 #include "gen/sql/web_call.h"
 #include "review-web/api/common.h"
 #include "scoring/scoring.h"
@@ -70,6 +71,7 @@ enum err serve_mark_add(struct request *req) {
 enum err serve_mark_delete(struct request *req) {
   const struct mark_get_row *m = req->reach.mark;
   about(req, m->id, m->interaction);
+  TRY(sql_matter_ask_drop(req->db, &(struct matter_ask_drop){m->id}));
   TRY(sql_mark_delete(req->db, &(struct mark_delete){m->id}));
   return care_settle(req->db, &req->arena, m->interaction, m->author, clock_wall_ms());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Notes: at a point or over a span of the call's own clock. The author alone edits and removes; a
 // private note is the author's alone; an answer hangs on a note of somebody else.
+#include "gen/sql/begun.h"
 #include "gen/sql/web_call.h"
 #include "review-web/api/common.h"
 #include "review-web/api/text.h"
@@ -76,6 +77,9 @@ enum err serve_note_add(struct request *req) {
                                                .aspect = in.aspect,
                                                .body = in.body,
                                                .created_ms = clock_wall_ms()}));
+  if (id_is_none(in.reply_to))
+    TRY(sql_note_draft_drop(req->db, &(struct note_draft_drop){.author = req->viewer.person,
+                                                               .interaction = req->arg.id}));
   TRY(text_index(req, req->arg.id));
   tell_about(req, id, req->arg.id, in.kind);
   if (!id_is_none(other))

@@ -3,7 +3,9 @@
 // filter; an administrator adds them, changes them, grants and ends.
 #include "centre/login.h"
 #include "centre/scope.h"
+#include "gen/sql/begun.h"
 #include "gen/sql/coaching.h"
+#include "gen/sql/matter.h"
 #include "gen/sql/person.h"
 #include "gen/sql/place.h"
 #include "gen/sql/programme.h"
@@ -178,6 +180,9 @@ static enum err leave_programmes(struct request *req, struct id person, int64_t 
 static enum err leave(struct request *req, struct id person) {
   int64_t now = clock_wall_ms();
   TRY(sql_reflection_erase(req->db, &(struct reflection_erase){person}));
+  TRY(sql_note_drafts_forget(req->db, &(struct note_drafts_forget){person}));
+  TRY(sql_matter_owner_leaves(req->db, &(struct matter_owner_leaves){person}));
+  TRY(sql_promises_handed_forget(req->db, &(struct promises_handed_forget){person}));
   TRY(shut_out(req, person, now));
   TRY(take_back(req, person, now));
   TRY(leave_programmes(req, person, now));

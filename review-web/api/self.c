@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One's own evaluation beside the coach's: only the differences, once both are in. And what is the
-// agent's alone: what she writes to herself afterwards, and what she has promised a caller.
+// agent's alone: what she writes to herself afterwards.
 #include "gen/sql/self.h"
 
 #include "gen/sql/evaluation.h"
@@ -138,26 +138,4 @@ enum err serve_reflection_put(struct request *req) {
                                                               .prompt = prompt,
                                                               .body = body,
                                                               .written_ms = clock_wall_ms()});
-}
-
-// ---- "we get back to you" ---------------------------------------------------------------------
-// While a load window is open the reminder rests; the day the caller was promised stays as it is.
-enum err serve_me_promises(struct request *req) {
-  struct plan_pauses pauses;
-  struct told_promises t = {0};
-  TRY(plan_pauses_read(req->db, &req->arena, clock_wall_ms(), &pauses));
-  TRY(sql_promises_waiting(req->db, &req->arena, &(struct promises_waiting){req->viewer.person},
-                           &t.rows, &t.n_rows));
-  t.paused = plan_paused(&pauses);
-  tell_promises(&req->out, &t);
-  return OK;
-}
-
-enum err serve_promise_step(struct request *req) {
-  int64_t later = 0;
-  int64_t now = clock_wall_ms();
-  TRY(REQUEST_JSON(
-      req, {"later_ms", BODY_INSTANT, &later, .max = now + 366 * DAY_MS, .optional = true}));
-  return promise_step(req->db, req->arg.id, req->viewer.person, (struct opt_int){later > 0, later},
-                      now);
 }

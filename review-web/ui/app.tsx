@@ -19,6 +19,7 @@ const CalibrationsPage = later(() =>
 );
 const ListeningsPage = later(() => import('./pages/listenings').then(file => file.ListeningsPage));
 const AgreementPage = later(() => import('./pages/agreement').then(file => file.AgreementPage));
+const BusinessPage = later(() => import('./pages/business').then(file => file.BusinessPage));
 const AuditPage = later(() => import('./pages/audit').then(file => file.AuditPage));
 const CoachingPage = later(() => import('./pages/coaching').then(file => file.CoachingPage));
 const CoachingPlanPage = later(() =>
@@ -91,6 +92,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/health$/, () => <HealthPage />],
   [/^\/agreement$/, () => <AgreementPage />],
   [/^\/holds$/, () => <HoldsPage />],
+  [/^\/business$/, () => <BusinessPage />],
   [/^\/audit$/, () => <AuditPage />],
   [/^\/me$/, () => <OwnPage />],
   [/^\/audit\/listenings$/, () => <ListeningsPage />],
@@ -111,6 +113,7 @@ const WHOSE: [begins: RegExp, theirs: () => boolean][] = [
   [/^\/people\b/, () => canAll('STAFF') || can('CODES')],
   [/^\/(teams|lines|systems)\b/, () => canAll('STAFF')],
   [/^\/holds\b/, () => canAll('HOLD')],
+  [/^\/business\b/, () => canAll('RUBRICS')],
   [/^\/audit\b/, () => canAll('AUDIT')],
 ];
 

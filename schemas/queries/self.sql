@@ -87,9 +87,10 @@ UPDATE promise SET due_ms = :due_ms WHERE id = :id AND done_ms IS NULL;
 -- promise_done :exec
 UPDATE promise SET done_ms = :done_ms WHERE id = :id AND done_ms IS NULL;
 
--- promises_waiting :many :json
-SELECT p.id, p.interaction, p.due_ms, i.title, i.started_ms, a.at_ms
+-- promises_waiting :many :json receiver{id,name}
+SELECT p.id, p.interaction, p.due_ms, i.title, i.started_ms, a.at_ms, h.receiver, c.name AS receiver_name
 FROM promise p JOIN interaction i ON i.id = p.interaction
+  LEFT JOIN promise_handed h ON h.promise = p.id LEFT JOIN person c ON c.id = h.receiver
   LEFT JOIN answer a ON a.evaluation = p.evaluation AND a.question = p.question
 WHERE p.agent = :agent AND p.done_ms IS NULL ORDER BY p.due_ms LIMIT 50;
 

@@ -76,10 +76,18 @@ struct dispute_decision {
 MUST_CHECK enum err dispute_decide(struct db *db, const struct dispute_decision *d, int64_t now_ms,
                                    struct id *out_revision);
 
-// A promise to get back to the caller, which closes the step when it is kept: hers alone to move
-// (later_ms set) or to say done.
-MUST_CHECK enum err promise_step(struct db *db, struct id id, struct id agent,
+// A promise to get back to the caller, which closes the step when it is kept: to move (later_ms
+// set) or to say done by who made it, or by the colleague she has handed it over to. Either takes
+// it back, or gives it. E_NOT_FOUND to everybody else.
+MUST_CHECK enum err promise_step(struct db *db, struct id id, struct id who,
                                  struct opt_int later_ms, int64_t now_ms);
+struct promise_handing {
+  struct id promise, agent;
+  const struct reached *receiver; // centre/may_reach.h: a colleague
+  const char *words;              // all that the receiver learns of it
+};
+MUST_CHECK enum err promise_hand(struct db *db, const struct promise_handing *h, int64_t now_ms);
+MUST_CHECK enum err promise_back(struct db *db, struct id id, struct id who);
 
 // A stored version, ready to score with; results live in the arena.
 MUST_CHECK enum err rubric_load(struct db *db, struct arena *a, struct id version,

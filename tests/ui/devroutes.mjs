@@ -15,6 +15,7 @@ import {
   topics,
 } from './fixtures.mjs';
 import {
+  drafts,
   named,
   page,
   missing,
@@ -231,6 +232,15 @@ const calls = [
   ],
   [
     'PUT',
+    /^\/interactions\/([^/]+)\/draft$/,
+    ({ me: one, args: [key], json }) => {
+      if (json.body) drafts.set(`${one.id} ${key}`, { ...json, written_ms: Date.now() });
+      else drafts.delete(`${one.id} ${key}`);
+    },
+  ],
+  ['GET', /^\/me\/(drafts|colleagues|matters|answers)$/, () => page([])],
+  [
+    'PUT',
     /^\/notes\/([^/]+)$/,
     ({ args: [key], json }) => {
       const { at_ms, len_ms, kind, aspect, body } = json;
@@ -293,7 +303,7 @@ const none = [
   [
     'GET',
     /^\/(me\/promises|coaching|disputes|trends\/me)$/,
-    () => ({ body: { rows: [], next: null, points: [], paused: null } }),
+    () => ({ body: { rows: [], handed: [], next: null, points: [], paused: null } }),
   ],
 ];
 

@@ -52,6 +52,9 @@ function heardBy(me, call) {
   return own.map(one => [one.from_ms, one.to_ms]);
 }
 
+/** Half notes, by whose and of which call. */
+export const drafts = new Map();
+
 export function whole(me, call) {
   const { sound: _, ...rest } = call;
   const own = mine(me, call);
@@ -60,6 +63,7 @@ export function whole(me, call) {
     ...rest,
     notes: seenNotes(me, call).map(one => ({ ...one, interaction: call.id })),
     copies: [],
+    draft: drafts.get(`${me.id} ${call.id}`) ?? null,
     agreement,
     channels: call.recording?.channels ?? null,
     heard_by_me: false,

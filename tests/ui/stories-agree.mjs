@@ -59,6 +59,7 @@ async function disagreeing(page, house) {
   const anna = await open(page.context().browser(), house.url);
   await signIn(anna, 'anna');
   await anna.goto(`/calls/${call}`);
+  await anna.click('#show-now');
   const offers = anna.locator('.evalread button:has-text("Jag håller inte med")');
   await anna.waitForSelector('text=/Håller du inte med om ett svar kan du säga det till \\d+ /');
   assert.ok((await offers.count()) > 10);

@@ -125,6 +125,7 @@ export async function evaluate(browser, url) {
   await agent.goto('/');
   await agent.waitForSelector('text=Bedömningar av dina samtal');
   await agent.click(`.asks a:has-text("${TITLE}")`);
+  await agent.click('#show-now');
   await agent.waitForSelector('.evalread');
   const told = await agent.textContent('.evalread');
   assert.match(told, /Vad som sades\d+ % \(5 frågor\)/);

@@ -78,7 +78,7 @@ async function scored(as, id, { release = true, option = 'partly' } = {}) {
 async function world(house) {
   const { as, ids } = house;
   const id = {};
-  for (const login of ['maria', 'karin', 'anna', 'omar']) id[login] = (await as[login]('GET', 'me')).id;
+  for (const login of ['maria', 'karin', 'anna', 'omar', 'adam']) id[login] = (await as[login]('GET', 'me')).id;
   const [topic] = (await as.maria('GET', 'topics')).rows;
   const [form] = (await as.karin('GET', 'rubrics')).rows.filter(one => one.key === 'core');
   const begin = (who, call, kind) =>
@@ -120,6 +120,13 @@ function acts(w) {
       w.mark = (await as.anna('GET', `interactions/${ids.Ett}`)).marks.at(-1).id;
     }],
     ['mark.deleted', 'maria', call, () => as.anna('DELETE', `marks/${w.mark}`)],
+    ['matter.opened', 'karin', '/business', async () => {
+      await as.anna('POST', `interactions/${ids.Ett}/marks`, { kind: 'no_answer', at_ms: 1000, detail: 'Vad gäller?' });
+      const [one] = (await as.karin('GET', 'matters')).unasked;
+      w.matter = (await as.karin('POST', 'matters', { title: 'Vad gäller?', marks: [one.id] })).id;
+    }],
+    ['matter.changed', 'adam', '/', () => as.karin('PUT', `matters/${w.matter}`, { owner: id.adam })],
+    ['matter.answered', 'anna', '/', () => as.adam('POST', `matters/${w.matter}/answer`, { answer: 'Så här.' })],
     ['note.added', 'anna', call, async () => {
       w.note = (await as.maria('POST', `interactions/${ids.Ett}/notes`, { at_ms: 1000, len_ms: 0, kind: 'keep', body: 'Fint.' })).id;
     }],
@@ -174,6 +181,14 @@ function acts(w) {
       await scored(as.maria, w.evaluation);
     }],
     ['evaluation.paired', 'maria', call, async () => scored(as.anna, (await w.begin('anna', 'Ett', 'self')).id)],
+    ['promise.handed', 'omar', '/', async () => {
+      w.promise = '0199aaaa-bbbb-7000-8000-0000000000aa';
+      await w.house.sql("INSERT INTO promise (id, interaction, agent, question, evaluation, due_ms, created_ms) SELECT x'0199aaaabbbb700080000000000000aa', " +
+        `interaction, agent, 'follow', id, ${Date.now() + 86_400_000}, ${Date.now()} FROM evaluation WHERE kind = 'self'`);
+      await as.anna('POST', `promises/${w.promise}/hand`, { to: id.omar, words: 'Ring Eva' });
+    }],
+    ['promise.back', 'anna', '/', () => as.omar('POST', `promises/${w.promise}/back`)],
+    ['promise.kept', 'anna', '/', () => as.anna('PUT', `promises/${w.promise}`, {})],
     ['evaluation.acknowledged', 'maria', call, () => as.anna('POST', `evaluations/${w.evaluation}/acknowledge`)],
     ['dispute.opened', 'karin', '/disputes', async () => {
       const made = await as.anna('POST', `evaluations/${w.evaluation}/dispute`, { question: 'verify', reason: 'Jag frågade.' });

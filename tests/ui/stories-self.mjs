@@ -195,6 +195,7 @@ export const dispute = browser =>
     ]);
     const anna = await enter('anna');
     await toCall(anna, call);
+    await anna.click('#show-now'); // not herself first
     await anna.waitForSelector('.evalread');
     await seekTo(anna, '0:30');
     await disagree(anna, 'Sammanfattar och', 'Jag sa det med mina ord.', 'Delvis');

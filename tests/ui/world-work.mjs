@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './paths.mjs';
-import { PASSWORD, bringIn, found, listen } from './realserver.mjs';
+import { PASSWORD, bin, bringIn, found, listen } from './realserver.mjs';
 import { conversation } from './sound.mjs';
 
 const PEOPLE = [
@@ -85,6 +85,8 @@ export async function serveWork({ calls = CALLS, seconds = SECONDS, admin = fals
       ids[title] = id;
       return id;
     },
+    /** What the keeper does of itself, once. */
+    keep: () => promisify(execFile)(join(bin, 'medlyss-keeper'), ['--data', data, '--once']),
     close: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -2,6 +2,7 @@
 // Self-evaluation first: who sees what until both are in, only the differences afterwards;
 // promises; what counts in no statistics; revisions and drafts.
 #include "centre/may_evaluation.h"
+#include "centre/may_reach.h"
 #include "gen/sql/evaluation.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/self.h"
@@ -313,7 +314,17 @@ TEST(a_promise_is_kept_by_its_agent_alone) {
   CHECK_FAILS(E_NOT_FOUND, promise_step(s.db, id, s.coach, (struct opt_int){0}, now_ms));
   CHECK_FAILS(E_BAD_DATA, promise_step(s.db, id, s.agent, some_int(now_ms - 1), now_ms));
   CHECK_OK(promise_step(s.db, id, s.agent, some_int(now_ms + 5 * day_ms), now_ms));
-  CHECK_OK(promise_step(s.db, id, s.agent, (struct opt_int){0}, now_ms));
+  struct promise_handing hand = {id, s.coach, may_reach_of_the_house(&a, s.lead), "Ring Eva"};
+  CHECK_FAILS(E_NOT_FOUND, promise_hand(s.db, &hand, now_ms)); // not hers to hand over
+  hand.agent = s.agent;
+  CHECK_OK(promise_hand(s.db, &hand, now_ms));
+  CHECK_FAILS(E_CONFLICT, promise_hand(s.db, &hand, now_ms));
+  CHECK_FAILS(E_NOT_FOUND, promise_back(s.db, id, s.coach));
+  CHECK_OK(promise_back(s.db, id, s.lead)); // given back by who had it
+  CHECK_FAILS(E_CONFLICT, promise_back(s.db, id, s.agent));
+  CHECK_FAILS(E_NOT_FOUND, promise_step(s.db, id, s.lead, (struct opt_int){0}, now_ms));
+  CHECK_OK(promise_hand(s.db, &hand, now_ms));
+  CHECK_OK(promise_step(s.db, id, s.lead, (struct opt_int){0}, now_ms)); // done for her
   CHECK_FAILS(E_CONFLICT, promise_step(s.db, id, s.agent, (struct opt_int){0}, now_ms));
   CHECK_OK(sql_promises_waiting(s.db, &a, &(struct promises_waiting){s.agent}, &rows, &n));
   CHECK_EQ(n, 0);

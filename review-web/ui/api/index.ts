@@ -5,11 +5,13 @@ import type {
   AccountAct,
   Agreement,
   AgreementSide,
+  Aspect,
   AuditRow,
   Call,
   CallRow,
   CodeMade,
   ConsentAsked,
+  DraftRow,
   Feedback,
   Finding,
   Health,
@@ -23,8 +25,10 @@ import type {
   ListRow,
   LoadWindow,
   Made,
+  MarkKind,
   Me,
   Note,
+  NoteKind,
   Objection,
   Opened,
   Outcome,
@@ -35,11 +39,8 @@ import type {
   Role,
   Shift,
   ShiftsRead,
-  Team,
   SiteTopic,
-  Aspect,
-  MarkKind,
-  NoteKind,
+  Team,
 } from './types';
 
 export type NoteFields = {
@@ -77,6 +78,7 @@ export const mine = {
   object: (listening: Id, said: string) =>
     http.post<Made>(`listenings/${listening}/objection`, { words: said }),
   consents: () => rows<ConsentAsked>('me/consents'),
+  drafts: () => rows<DraftRow>('me/drafts'),
 };
 
 export const calls = {
@@ -108,6 +110,9 @@ export const calls = {
 export const notes = {
   add: (call: Id, note: NoteFields, reply_to: Id | null) =>
     http.post<Note>(`interactions/${call}/notes`, { ...note, reply_to }),
+  /** Half a note, kept until tomorrow; without words it is gone. */
+  keep: (call: Id, note: NoteFields, leaving = false) =>
+    http.put(`interactions/${call}/draft`, note, leaving),
   change: (id: Id, note: NoteFields) => http.put(`notes/${id}`, note),
   remove: (id: Id) => http.remove(`notes/${id}`),
 };

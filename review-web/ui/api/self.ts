@@ -7,13 +7,13 @@ import type {
   Decision,
   DisputeOutcome,
   Id,
+  Named,
   OutcomeCounts,
   Outcomes,
   Page,
   Promises,
   Waiting,
 } from './types';
-
 export * from 'gen/api';
 export type Outcome = DisputeOutcome;
 /** Told only where there are people enough. */
@@ -34,4 +34,7 @@ export const promises = {
   mine: () => http.get<Promises>('me/promises'),
   done: (id: Id) => http.put(`promises/${id}`, {}),
   later: (id: Id, later_ms: number) => http.put(`promises/${id}`, { later_ms }),
+  hand: (id: Id, to: Id, said: string) => http.post(`promises/${id}/hand`, { to, words: said }),
+  back: (id: Id) => http.post(`promises/${id}/back`, {}),
+  colleagues: () => http.get<Page<Named>>('me/colleagues').then(rowsOf),
 };

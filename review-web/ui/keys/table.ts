@@ -40,6 +40,7 @@ export const KEYS: Key[] = [
   { action: 'unclear', chords: ['d'], group: 'call' },
   { action: 'begin', chords: ['Enter'], group: 'call' },
   { action: 'plan', chords: ['c'], group: 'call' },
+  { action: 'showNow', chords: ['y'], group: 'call' },
   { action: 'rest', chords: ['a'], group: 'call', within: '.evalform' },
   { action: 'submit', chords: ['Ctrl+Enter'], group: 'call' },
   { action: 'find', chords: ['s'], group: 'call' },

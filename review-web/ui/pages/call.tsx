@@ -149,7 +149,7 @@ function Desk({
     () => (call.can.claim && can('ASSIGN') ? centre.people() : notAsked<Person>()),
     [call.id, call.can.claim],
   );
-  const composer = useComposer(call.id, player, async id => {
+  const composer = useComposer(call, player, async id => {
     await changed();
     player.chosen.value = id || null;
   });

@@ -10,13 +10,11 @@ import { MyFocus } from './home/coaching';
 import { CalibrationsWaiting } from './home/calibrations';
 import { Consents } from './home/consents';
 import { DisputesWaiting } from './home/disputes';
-import { MyEvaluations } from './home/evaluations';
 import { later } from '../state/later';
 import { Feedback } from './home/feedback';
 import { HealthStrip } from './home/health';
 import { ListenedToMe, MyCalls, TeamCalls, Objections } from './home/rows';
 import { MyLists } from './home/lists';
-import { Promises } from './home/promises';
 import { WaitingFor } from './home/waiting';
 import { now as siteNow } from '../words/clock';
 
@@ -46,6 +44,11 @@ function LoadLine() {
 
 const MyProgrammes = later(() => import('../parts/programme/play').then(file => file.MyProgrammes));
 const Setup = later(() => import('./home/setup').then(file => file.Setup)); // an administrator's alone
+const AnswersToMe = later(() => import('./home/answers').then(file => file.AnswersToMe));
+const MattersForMe = later(() => import('./home/answers').then(file => file.MattersForMe));
+const MyEvaluations = later(() => import('./home/evaluations').then(file => file.MyEvaluations));
+const Promises = later(() => import('./home/promises').then(file => file.Promises));
+const Drafts = later(() => import('./home/drafts').then(file => file.Drafts));
 const Account = later(() => import('./home/account').then(file => file.Account));
 const PactWaiting = later(() => import('./pact').then(file => file.PactWaiting));
 const Agreements = later(() => import('./rules').then(file => file.Agreements));
@@ -81,6 +84,9 @@ export function HomePage() {
           <CareFirst />
           {canAll('STAFF') && <Setup />}
           {(agent || learner) && <Promises />}
+          {can('SORT') && <AnswersToMe />}
+          <MattersForMe />
+          {can('NOTE') && <Drafts />}
           {agent && <Consents />}
           {learner && <MyProgrammes />}
           {learner && <MyLists />}

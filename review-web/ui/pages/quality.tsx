@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Quality: the doors to what is done with scores, each with a sentence on what it is for.
+
 import { Title } from '../parts/bits';
-import { can } from '../state/me';
+import { can, canAll } from '../state/me';
 import { area } from '../words/area';
 import { enQuality, svQuality } from '../words/quality';
 import type { Right } from 'gen/api';
 
 const w = area(svQuality, enQuality);
 
-type Door = { to: string; name: string; says: string; right: Right };
+type Door = { to: string; name: string; says: string; right: Right; whole?: true }; // whole: over the site
 
 // A room adds its row here, and its two words in words/quality.ts.
 const doors = (): Door[] => [
@@ -18,10 +19,11 @@ const doors = (): Door[] => [
   { to: '/disputes', ...w.value.disputes, right: 'RATE' },
   { to: '/rubrics', ...w.value.rubrics, right: 'FORMS' },
   { to: '/holds', ...w.value.holds, right: 'HOLD' },
+  { to: '/business', ...w.value.business, right: 'RUBRICS', whole: true },
 ];
 
 export function QualityPage() {
-  const open = doors().filter(door => can(door.right));
+  const open = doors().filter(door => (door.whole ? canAll : can)(door.right));
   return (
     <>
       <Title>{w.value.title}</Title>

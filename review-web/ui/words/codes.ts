@@ -49,6 +49,17 @@ export const EVENTS: Table = {
   'interaction.swapped': ['Bytte sida på rösterna', 'Exchanged the voices’ sides'],
   'mark.added': ['Märkte ett ställe i ett samtal', 'Marked a moment of a call'],
   'mark.deleted': ['Tog bort en märkning', 'Removed a mark'],
+  'promise.handed': [
+    'Lämnade över ett löfte till en kollega',
+    'Handed a promise over to a colleague',
+  ],
+  'promise.back': ['Tog eller lämnade tillbaka ett löfte', 'Took or gave a promise back'],
+  'matter.opened': ['Ställde en fråga till verksamheten', 'Asked the business a question'],
+  'matter.changed': ['Ändrade en fråga till verksamheten', 'Changed a question for the business'],
+  'matter.answered': [
+    'Svarade på en fråga till verksamheten',
+    'Answered a question for the business',
+  ],
   'hold.placed': ['Lade en bevarandespärr', 'Placed a hold'],
   'hold.released': ['Hävde en bevarandespärr', 'Released a hold'],
   'note.added': ['Skrev en kommentar', 'Wrote a note'],

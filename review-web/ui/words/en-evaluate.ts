@@ -135,17 +135,6 @@ export const enEvaluate: EvaluateWords = {
     title: day => `Try next time, you wrote on ${day}:`,
     play: at => `Hear last time from ${at}`,
   },
-  promises: {
-    title: 'What I have promised',
-    line: day => `By ${day}.`,
-    listen: at => `Hear what you promised, ${at}`,
-    late: day => `Was to be done by ${day}.`,
-    done: 'Done',
-    later: 'Remind me tomorrow',
-    thanks: 'Good. Step 3 is closed.',
-    rests: (n, name) =>
-      `The reminder rests during ${name}: ${n === 1 ? 'one call' : `${n} calls`} to get back about`,
-  },
   disputesWaiting: (n, late) =>
     `${n} ${n === 1 ? 'answer' : 'answers'} to reconsider${late ? `, ${late} overdue` : ''}`,
   disputesTitle: 'Reconsiderations',

@@ -483,6 +483,9 @@ export const en = (c: CallerForms): Words => ({
     earlier: '1 s earlier',
     later: '1 s later',
     saved: 'The note is saved.',
+    begun: (when, at) => `Half written ${when}, at ${at}.`,
+    throwAway: 'Throw it away',
+    begunTitle: 'Half written',
   },
   sideForm: {
     outcome: 'Outcome',

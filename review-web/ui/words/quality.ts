@@ -23,6 +23,10 @@ export const svQuality = () => ({
     name: 'Bevarandespärrar',
     says: 'Samtal som inte gallras: varför, sedan när, och hur en spärr hävs.',
   },
+  business: {
+    name: 'Till verksamheten',
+    says: 'Frågor som ingen kunde svara på: samla dem, lämna dem till den som vet, och svara alla som frågade.',
+  },
 });
 
 export const enQuality: typeof svQuality = () => ({
@@ -47,5 +51,9 @@ export const enQuality: typeof svQuality = () => ({
   holds: {
     name: 'Holds',
     says: 'Calls that are not erased: why, since when, and how a hold is released.',
+  },
+  business: {
+    name: 'For the business',
+    says: 'Questions nobody could answer: gather them, give them to who knows, and answer all who asked.',
   },
 });

@@ -39,6 +39,14 @@ export const REFUSALS: [string, string][] = [
     'for the employer this agreement is signed by the role {}',
     'Så står det i överenskommelsen: för arbetsgivaren undertecknas den av rollen {1:roller}.',
   ],
+  ['the promise is handed over already', 'Det är redan överlämnat.'],
+  ['the promise is not handed over', 'Det är inte överlämnat längre.'],
+  ['it has been answered already', 'Frågan är redan besvarad.'],
+  ['marks: choose at least one', 'Välj minst en märkning.'],
+  [
+    'one of these is asked already, or is not there any more',
+    'En av dem är redan ställd, eller borttagen. Ladda om sidan och välj igen.',
+  ],
   ['this side has signed already', 'Den parten har redan skrivit under.'],
   [
     'you have signed for the other side: somebody else signs for this',

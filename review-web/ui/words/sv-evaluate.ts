@@ -136,17 +136,6 @@ export const svEvaluate = {
     title: (day: string) => `Prova nästa gång, skrev du ${day}:`,
     play: (at: string) => `Hör förra gången från ${at}`,
   },
-  promises: {
-    title: 'Det jag lovat',
-    line: (day: string) => `Senast ${day}.`,
-    listen: (at: string) => `Hör vad du lovade, ${at}`,
-    late: (day: string) => `Skulle ha varit gjort ${day}.`,
-    done: 'Gjort',
-    later: 'Påminn mig i morgon',
-    thanks: 'Bra. Steg 3 är stängt.',
-    rests: (n: number, name: string) =>
-      `Påminnelsen vilar under ${name}: ${n === 1 ? 'ett samtal' : `${n} samtal`} att återkomma om`,
-  },
   disputesWaiting: (n: number, late: number) =>
     `${n} svar att ompröva${late ? `, ${late} över tiden` : ''}`,
   disputesTitle: 'Omprövningar',

@@ -483,6 +483,9 @@ export const sv = (c: CallerForms) => ({
     earlier: '1 s tidigare',
     later: '1 s senare',
     saved: 'Kommentaren är sparad.',
+    begun: (when: string, at: string) => `Halvskriven ${when}, vid ${at}.`,
+    throwAway: 'Kasta',
+    begunTitle: 'Halvskrivet',
   },
   sideForm: {
     outcome: 'Utfall',

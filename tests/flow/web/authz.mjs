@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { asideIn, blob, picks, roles, routes, rows, table, uuid } from './authztable.mjs';
 import { careCases } from './authzcare.mjs';
 import { programmeCases } from './authzprogrammes.mjs';
+import { roomCases } from './authzroom.mjs';
 import { Site, check, finish, PASSWORD } from './site.mjs';
 
 const printing = process.argv.includes('--print');
@@ -449,6 +450,7 @@ const cases = {
     other: async role => { const l = await listFor(role, 'other'); return { id: l.list, json: { item: l.item, item_at_ms: 5, finished: false } }; },
     none: () => ({ id: NONE, json: { item: NONE, item_at_ms: 5 } }),
   },
+  ...roomCases({ site, id, must, onCall, promised, mark, call, plain, NONE }),
   ...programmeCases({ site, must, id, call, core, began, listers, plain, NONE }),
   'GET /api/v1/coaching': plain(),
   'POST /api/v1/coaching': {

@@ -6,6 +6,7 @@ import { figure, stateName } from '../../parts/evaluate/matrix';
 import { useLoad } from '../../state/load';
 import { language, words } from '../../words';
 import { when } from '../../words/format';
+import { offerWords } from '../../words/offer';
 
 const SHOWN = 6;
 
@@ -38,7 +39,7 @@ export function MyEvaluations() {
                 </p>
               </details>
             ) : (
-              <p class="small">{w.waitsForYou}</p>
+              <p class="small">{one.offered ? offerWords.value.offered : w.waitsForYou}</p>
             )}
           </li>
         ))}

@@ -13,8 +13,11 @@ import { words } from '../../words';
 import { clock } from '../../words/format';
 import { topicName } from '../callrow';
 import { Chooser } from '../chooser';
+import { later } from '../../state/later';
 
-export type Open = '' | 'outcome' | 'topics' | 'mark' | 'threat' | 'list';
+const AskBusiness = later(() => import('./askbusiness').then(file => file.AskBusiness));
+
+export type Open = '' | 'outcome' | 'topics' | 'mark' | 'threat' | 'question' | 'list';
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
 /** What an agent asks for, and her no, have places of their own. */
@@ -203,10 +206,16 @@ export function Choosers({
         onPick={(kind, at) => {
           marked.current = at;
           if (kind === 'threat' && own) open.value = kind;
+          else if (kind === 'no_answer') open.value = 'question';
           else then(() => calls.mark(call.id, kind, at), kind === 'tough');
         }}
       />
     );
+  }
+  if (open.value === 'question') {
+    const ask = (detail: string) =>
+      then(() => calls.mark(call.id, 'no_answer', marked.current, detail || null));
+    return <AskBusiness at={marked.current} onAsk={ask} onClose={close} />;
   }
   // A threat is evidence and cannot be taken back: that is said before, and asked.
   if (open.value === 'threat') {

@@ -44,7 +44,7 @@ export function Blind({
   draft,
   changed,
 }: {
-  row: EvaluationRow;
+  row: Pick<EvaluationRow, 'agent' | 'evaluator'>;
   draft: Id | null; // one's own of the same call
   changed: () => Promise<void>;
 }) {

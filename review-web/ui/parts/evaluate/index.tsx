@@ -2,7 +2,13 @@
 // Evaluations of a call: the draft under one's hands, those one may read, and the way to begin.
 import { effect, useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { evaluations, type EvaluationRow, type OfCall, type Selection } from '../../api/evaluation';
+import {
+  type Evaluation,
+  type EvaluationRow,
+  evaluations,
+  type OfCall,
+  type Selection,
+} from '../../api/evaluation';
 import { focusOn } from '../../keys/focus';
 import type { Call, Id } from '../../api/types';
 import type { WorkRow } from '../../api/work';
@@ -20,6 +26,7 @@ import { EvaluationForm } from './form';
 import { questionAt } from './matrix';
 import { stepsOf } from './steps';
 
+const Offer = later(() => import('./offer').then(file => file.Offer));
 const EvaluationRead = later(() => import('./read').then(file => file.EvaluationRead));
 
 const UNCOUNTED = ['tough', 'threat', 'withdrawn'];
@@ -136,9 +143,15 @@ function One({
   send: () => void;
   changed: () => Promise<void>;
 }) {
-  const it = useLoad(
-    () => evaluations.get(row.id),
-    [row.id, row.state, row.blind],
+  // To fetch it is to have seen it: until she has chosen, nobody asks. Without sound there is nothing to score.
+  const shown = useSignal(false);
+  const offered = row.offered && player !== null && !shown.value;
+  const show = () => {
+    shown.value = true;
+  };
+  const it = useLoad<Evaluation | null>(
+    () => (offered ? Promise.resolve(null) : evaluations.get(row.id)),
+    [row.id, row.state, row.blind, offered],
     row.state === 'draft' ? [] : ['evaluation', 'dispute'], // what is being written is nobody else's
   );
   const form = useSignal<Scoring | null>(null);
@@ -169,6 +182,7 @@ function One({
       player.steps.value = { ...player.steps.peek(), [data.id]: [] };
     };
   }, [data, player]);
+  if (offered) return <Offer row={row} changed={changed} show={show} />;
   if (!data) return <Missed of={it} title={words.value.evaluate.title} />;
   if (data.blind) return <Blind row={data} draft={own} changed={changed} />;
   if (!draft) return <EvaluationRead it={data} player={player} set={it.set} changed={changed} />;

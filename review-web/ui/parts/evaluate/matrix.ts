@@ -16,7 +16,7 @@ export type Asked = Question & { section: string };
 export type Choice = { value: string; label: string; anchor: string; bad: boolean };
 
 /** Where it stands, to this reader: what an agent has to read, its author has sent. */
-export function stateName(one: EvaluationRow): string {
+export function stateName(one: Omit<EvaluationRow, 'offered'>): string {
   const { states } = words.value.evaluate;
   if (one.state !== 'released') return states[one.state];
   if (one.kind === 'self') return states.own;

@@ -79,7 +79,7 @@ export function EvaluationRead({
   return (
     <section class="evalread" aria-labelledby={`e-${it.id}`}>
       <div class="head">
-        <h2 id={`e-${it.id}`}>
+        <h2 id={`e-${it.id}`} tabIndex={-1}>
           {it.kind === 'self' ? w.startSelf : w.title}: {say(it.rubric.title)}
         </h2>
         <span class="quiet small">{stateName(it)}</span>

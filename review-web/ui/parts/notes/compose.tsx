@@ -3,17 +3,19 @@
 // conversation has moved on. What is written survives a reload and a lost line.
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { notes as api } from '../../api';
+import { notes } from '../../api';
 import { stampAt } from '../../player/stamp';
 import { leads } from '../../state/me';
 import type { Player } from '../../state/player';
 import { prefs } from '../../state/prefs';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock } from '../../words/format';
+import { clock, when } from '../../words/format';
 import { Kinds, Nudge, place, type Draft } from './form';
+import type { Call } from '../../api/types';
 
 export type Composer = {
+  begun: Signal<number | null>; // when the half-written note was written, until it is touched
   draft: Signal<Draft>;
   stamped: Signal<boolean>;
   save: () => Promise<boolean>;
@@ -45,23 +47,63 @@ function stamp(player: Player): { at_ms: number; len_ms: number } {
   return { at_ms: stampAt(player.at(), prefs.value.backoff_ms, player.turnStarts()), len_ms: 0 };
 }
 
+const fieldsOf = ({ at_ms, len_ms, kind, aspect, body }: Draft): Draft => ({
+  at_ms,
+  len_ms,
+  kind,
+  aspect,
+  body,
+});
+
+const KEEP_AFTER_MS = 800;
+
+/** Kept by the service as well, so that another day, at another desk, it is there. */
+function useKept(call: string, draft: Signal<Draft>) {
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const keep = (leaving = false) => {
+    if (waiting.current === undefined) return;
+    clearTimeout(waiting.current);
+    waiting.current = undefined;
+    void notes.keep(call, draft.peek(), leaving).catch(() => {}); // the tab has it still
+  };
+  useEffect(() => {
+    let first = true;
+    const stop = draft.subscribe(now => {
+      if (now.body) sessionStorage.setItem(kept(call), JSON.stringify(now));
+      else sessionStorage.removeItem(kept(call));
+      if (!first) {
+        clearTimeout(waiting.current);
+        waiting.current = setTimeout(keep, KEEP_AFTER_MS);
+      }
+      first = false;
+    });
+    const leave = () => keep(true);
+    addEventListener('pagehide', leave);
+    return () => {
+      stop();
+      removeEventListener('pagehide', leave);
+      keep(true);
+    };
+  }, [call]);
+  return () => {
+    clearTimeout(waiting.current);
+    waiting.current = undefined;
+  };
+}
+
 export function useComposer(
-  call: string,
+  { id: call, draft: begunDraft }: Pick<Call, 'id' | 'draft'>,
   player: Player,
   saved: (id: string) => Promise<void>,
 ): Composer {
-  const draft = useSignal<Draft>(restore(call) ?? blank());
+  const here = restore(call);
+  const draft = useSignal<Draft>(here ?? (begunDraft && fieldsOf(begunDraft)) ?? blank());
+  const begun = useSignal(here ? null : (begunDraft?.written_ms ?? null));
   const stamped = useSignal(draft.value.body !== '');
   const busy = useSignal(false);
-  useEffect(
-    () =>
-      draft.subscribe(now => {
-        if (now.body) sessionStorage.setItem(kept(call), JSON.stringify(now));
-        else sessionStorage.removeItem(kept(call));
-      }),
-    [call],
-  );
+  const sent = useKept(call, draft);
   const drop = () => {
+    begun.value = null;
     stamped.value = false;
     draft.value = { ...blank(), kind: draft.value.kind };
     player.span.value = null;
@@ -76,14 +118,15 @@ export function useComposer(
     if (!note.body || busy.value) return false;
     busy.value = true;
     const good = await attempt(async () => {
-      const made = await api.add(call, note, null);
+      const made = await notes.add(call, note, null);
       drop();
+      sent(); // the service let go of the half when it got the whole
       await saved(made?.id ?? '');
     }, words.value.notes.saved);
     busy.value = false;
     return good;
   };
-  return { draft, stamped, busy, save, input, drop };
+  return { begun, draft, stamped, busy, save, input, drop };
 }
 
 export function Compose({ composer, player }: { composer: Composer; player: Player }) {
@@ -142,6 +185,14 @@ export function Compose({ composer, player }: { composer: Composer; player: Play
         }}
         onInput={event => composer.input(event.currentTarget.value)}
       />
+      {composer.begun.value !== null && (
+        <p class="small quiet" role="note" id="begun">
+          {w.begun(when(composer.begun.value), clock(draft.value.at_ms))}{' '}
+          <button type="button" class="btn plain small" onClick={composer.drop}>
+            {w.throwAway}
+          </button>
+        </p>
+      )}
       <div class="btns">
         <Kinds draft={draft} name="new" />
         <button class="btn" disabled={busy.value || !stamped.value}>
