@@ -2,7 +2,8 @@
 # R1 to R5 and the one clock of a call: one line per proof, with its figures.
 # LONG=1: a hundred kills of each process, two hundred power cuts, a minute's lock, fifty calls of
 # every kind that fail in every program, two hours at 100 ppm, ten thousand mixed calls, ten seconds'
-# hunt by each fuzz target, the pages looked at in all eight ways; one after another, two hours.
+# hunt by each fuzz target, gcc's analyzer over what is generated too, the pages looked at in all eight ways; one
+# after another, two hours.
 # The short form runs side by side: most of its time is waiting.
 set -u
 bin=${BIN:-build/${MODE:-release}/bin}
@@ -37,6 +38,7 @@ working() {
 mixing() { proof sh tests/flow/mix.sh 10000 2; }
 playing() { PLAYER_RUNS=500 proof sh tests/ui/run.sh player_model_real; }
 hunting() { proof make -s fuzz SECONDS=10 >build/fuzz.log 2>&1 && echo 'ok each fuzz target hunts for ten seconds' || { tail -40 build/fuzz.log; return 1; }; }
+analyzing() { said=$(make -s -k MODE=analyze GENERATED=1 analyze 2>&1) && [ -z "$said" ] && echo 'ok gcc -fanalyzer finds nothing in what is generated' || { echo "$said" | tail -20; echo 'not ok gcc -fanalyzer'; return 1; }; }
 hostile() { proof sh tests/flow/siprec_hostile.sh 80000 2; }
 looking() { LOOKS=all proof sh tests/ui/run.sh; }
 bad=0
@@ -47,6 +49,7 @@ if [ -n "${LONG:-}" ]; then
   mixing || bad=1
   playing || bad=1
   hunting || bad=1
+  analyzing || bad=1
   hostile || bad=1
   looking || bad=1
   exit $bad

@@ -119,8 +119,8 @@ function making(page) {
 
 async function press(page, login, path, met) {
   const calm = quiet(page), making_ = making(page), found = [];
-  const home = async () => {
-    await page.goto(path);
+  const home = async (come = page.goto(path)) => {
+    await come;
     await settled(page).catch(async cause => {
       const stands = await page.evaluate(() => document.body.innerText.slice(0, 400));
       throw new Error(`${login} ${path} after ${[...met].at(-1)}: ${stands}`, { cause });
@@ -146,7 +146,7 @@ async function press(page, login, path, met) {
     await calm();
     acts += making_.any() ? 1 : 0;
     found.push(...making_.twice().map(what => `${login} ${path}, ${act}: ${what} made two`));
-    if (new URL(page.url()).pathname !== path) await home();
+    if (new URL(page.url()).pathname !== path) await home(go(page, path));
   }
   return [found, acts];
 }
@@ -156,8 +156,9 @@ async function talk(house, page) {
   const call = house.ids.Ett;
   await page.goto(`/calls/${call}`);
   await settled(page);
+  const calm = quiet(page);
   await page.getByRole('button', { name: 'Jag vill prata om det här samtalet' }).dblclick();
-  await page.waitForTimeout(500);
+  await calm();
   const { marks } = await house.as.anna('GET', `interactions/${call}`);
   assert.equal(marks.filter(mark => mark.kind === 'talk').length, 1, 'one wish to talk');
   const twins = await Promise.all([0, 1].map(() => house.as.anna('POST', `interactions/${call}/marks`, { kind: 'thanks', at_ms: 1000 })));

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { open, settled, signIn } from './browser.mjs';
 import { FURNISHED, furnish } from './stories-hostile.mjs';
+import { go } from './stories-words.mjs';
 import { serveWork } from './world-work.mjs';
 
 const MOST = 60; // acts of one page
@@ -80,8 +81,8 @@ async function walk(page, login, path, met) {
     const wrong = await page.evaluate(where);
     if (wrong) found.push(`${login} ${path}, after ${what}: ${wrong}`);
   };
-  const home = async () => {
-    await page.goto(path);
+  const home = async (come = page.goto(path)) => {
+    await come;
     await settled(page);
     await calm();
   };
@@ -105,7 +106,7 @@ async function walk(page, login, path, met) {
     await at(act);
     await typed(page).then(wrong => wrong && found.push(`${login} ${path}, after ${act}: ${wrong}`));
     const here = new URL(page.url());
-    if (here.pathname + here.search !== path) await home();
+    if (here.pathname + here.search !== path) await home(go(page, path));
   }
   return [found, pressed];
 }
