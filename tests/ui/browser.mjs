@@ -6,6 +6,7 @@ import axe from 'axe-core/axe.min.js';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { LONG, looked, waysByLanguage } from './pages.mjs';
 import { shots } from './paths.mjs';
 
@@ -133,6 +134,23 @@ export async function settled(page) {
     );
     await drawn(page);
   } while (waits());
+}
+
+/** Asked until it is as wanted: what a page shows comes when it comes. */
+export async function comes(ask, wanted, why) {
+  const until = Date.now() + 60_000 * PATIENCE;
+  for (let now = await ask(); !isDeepStrictEqual(now, wanted); now = await ask()) {
+    if (Date.now() > until) assert.deepEqual(now, wanted, why);
+    await new Promise(done => setTimeout(done, 50));
+  }
+}
+
+/** One key each, as the focus comes to these questions by itself. */
+export async function answerInTurn(page, questions, key) {
+  for (const question of questions) {
+    await page.waitForFunction(id => document.activeElement?.closest('.q')?.id === id, `q-${question}`);
+    await page.keyboard.press(key);
+  }
 }
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

@@ -3,7 +3,7 @@
 // They hear each other's places, agree on one question, and the next coach reads it in the form.
 // In a house of its own: two coaches of another team hear a call that is not theirs to hear.
 import assert from 'node:assert/strict';
-import { everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
+import { comes, everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
 import { PASSWORD, serveReal } from './realserver.mjs';
 
 const TITLE = 'Missnöje med beslut';
@@ -70,7 +70,7 @@ async function invite(page) {
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
   }
-  assert.equal(await page.locator('.raters input:checked').count(), 5);
+  await comes(() => page.locator('.raters input:checked').count(), 5);
   await shoot(page, 'calibration-new');
   await page.keyboard.press('Enter'); // the button comes after the last rater
   await page.waitForSelector('text=0 av 5 bedömningar är inlämnade');
@@ -98,7 +98,7 @@ async function rate(page) {
   for (const question of CRITICALS) {
     await page.focus(`#q-${question} input`);
     await page.keyboard.press('1');
-    await page.waitForTimeout(60);
+    await page.waitForSelector(`#q-${question} input:checked`);
   }
   assert.equal(await page.locator('.send >> text=/får läsa direkt/').count(), 0, 'nobody reads it');
   await page.waitForSelector('text=Allt är besvarat.');

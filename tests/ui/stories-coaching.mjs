@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A coach and an agent choose one thing to practise; a snow day is declared, told to all and closed.
 import assert from 'node:assert/strict';
-import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
+import { comes, everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 async function choose(page) {
@@ -93,12 +93,13 @@ async function short(coach, house) {
   await coach.focus('#begin-evaluation');
   await coach.keyboard.press('Enter');
   await coach.waitForSelector('.evalform .q');
-  assert.equal(await coach.locator('.evalform .q').count(), 3);
+  await comes(() => coach.locator('.evalform .q').count(), 3);
   await everyLook(coach, 'crisis-form', '.evalform .q');
   for (const key of ['1', '2', '1']) {
     await coach.focus('.evalform .q:not(:has(input:checked)) input');
+    const before = await coach.locator('.evalform .q:has(input:checked)').count();
     await coach.keyboard.press(key);
-    await coach.waitForTimeout(100);
+    await comes(() => coach.locator('.evalform .q:has(input:checked)').count(), before + 1);
   }
   await coach.waitForSelector('text=Allt är besvarat.');
   await handIn(coach);
@@ -112,7 +113,7 @@ async function apart(agent) {
   await told.locator('tbody tr').waitFor();
   assert.match(await told.locator('tbody tr').innerText(), /Snökaos\s+Vid hög belastning – tre frågor 1\s+\d+ %/);
   assert.match(await agent.textContent('.finding'), /^1 samtal är för få/, 'the ordinary one alone');
-  assert.equal(await agent.locator('figure.trend tbody tr').count(), 1);
+  await comes(() => agent.locator('figure.trend tbody tr').count(), 1);
   await everyLook(agent, 'crisis-apart', '.finding');
 }
 

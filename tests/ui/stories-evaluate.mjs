@@ -2,7 +2,7 @@
 // A coach scores a call by keys alone; its agent reads it, says so, and disagrees with one answer.
 // Told of the product itself: no rule of an evaluation is acted out by a stand-in.
 import assert from 'node:assert/strict';
-import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
+import { answerInTurn, comes, everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 
 const TITLE = 'Missnöje med beslut';
 
@@ -93,10 +93,7 @@ async function score(page) {
   await page.keyboard.press('Enter');
   await page.waitForSelector('#q-c_identity .chip');
   await page.focus('#q-c_harm input');
-  for (let i = 0; i < 3; i++) {
-    await page.keyboard.press('1');
-    await page.waitForTimeout(60);
-  }
+  await answerInTurn(page, ['c_harm', 'c_dignity', 'c_promise'], '1');
   await page.waitForSelector('text=Allt är besvarat.');
   await handIn(page);
   await page.waitForSelector('.evalread >> text=Skickad, inte läst än');
@@ -108,10 +105,10 @@ async function deviatesFirst(page) {
   const rows = await first.locator('.given > p:first-child').allTextContents();
   assert.match(rows.join('; '), /^Identitet [^;]*; [^;]* tala till punkt; Frågar sig fram [^;]*$/);
   await first.locator('.given').first().locator('.chip').waitFor();
-  assert.equal(await page.locator('.evalread .given:visible').count(), 3, 'what went well is folded');
+  await comes(() => page.locator('.evalread .given:visible').count(), 3, 'what went well is folded');
   await page.locator('.evalread summary:has-text("Gick bra")').focus();
   await page.keyboard.press('Enter');
-  assert.ok((await page.locator('.evalread .given:visible').count()) > 8, 'one key opens it');
+  await page.locator('.evalread .given:visible >> nth=8').waitFor(); // one key opens it
   await page.keyboard.press('Enter');
 }
 

@@ -2,7 +2,7 @@
 // One box: a key opens it, what is typed is found as a number, a word, a topic or a name, each says why,
 // arrows choose and Enter goes there; nobody finds what she may not see.
 import assert from 'node:assert/strict';
-import { open, settled, shoot, sideways, signIn, violations } from './browser.mjs';
+import { comes, open, settled, shoot, sideways, signIn, violations } from './browser.mjs';
 import { serveReal } from './realserver.mjs';
 
 const options = page => page.locator('.findbox [role=option]');
@@ -16,7 +16,7 @@ async function type(page, text) {
 async function byNumber(page, house) {
   await type(page, '+46 70-174 06 06');
   await page.waitForSelector('.findbox p:has-text("Samma nummer")');
-  assert.equal(await options(page).count(), 2);
+  await comes(() => options(page).count(), 2);
   await page.keyboard.press('ArrowDown');
   const to = await page.locator('.findbox [aria-selected=true]').getAttribute('href');
   const faults = [...(await violations(page)), ...(await sideways(page))];
@@ -48,7 +48,7 @@ export async function one_box(browser) {
     await maria.keyboard.press('Enter');
     await maria.waitForURL(/\/calls\?person=/);
     await settled(maria);
-    assert.equal(await maria.locator('.rows > li').count(), 1);
+    await comes(() => maria.locator('.rows > li').count(), 1);
     await type(maria, 'xyzzy');
     await maria.waitForSelector('text=Inget av det du får se passar.');
     await maria.keyboard.press('Escape');
@@ -62,7 +62,7 @@ export async function one_box(browser) {
     await johan.locator('.findbox input').waitFor();
     await johan.keyboard.type('0701740606');
     await johan.waitForSelector('.findbox p:has-text("Samma nummer")');
-    assert.equal(await options(johan).count(), 1, 'his own alone');
+    await comes(() => options(johan).count(), 1, 'his own alone');
     assert.deepEqual([...(await violations(johan)), ...(await sideways(johan))], []);
     await shoot(johan, 'find-390-dark-sv');
     assert.deepEqual(johan.faults, []);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole review without a mouse, and the keys' own rules.
 import assert from 'node:assert/strict';
-import { open, settled, signIn, tabTo } from './browser.mjs';
+import { comes, open, settled, signIn, tabTo } from './browser.mjs';
 import { by, interactions } from './fixtures.mjs';
 
 const name = page =>
@@ -44,8 +44,7 @@ export async function keyboard(browser, url) {
     ['ArrowLeft', 0],
   ]) {
     await page.keyboard.press(key);
-    await page.waitForTimeout(60);
-    assert.equal((await at()) - half, moved, key);
+    await comes(async () => (await at()) - half, moved, key);
   }
   await page.keyboard.press('>');
   await page.waitForFunction(() => document.querySelector('#rate').value === '1.25');
@@ -60,7 +59,7 @@ export async function keyboard(browser, url) {
   await page.keyboard.press('u');
   await page.waitForSelector('text=/Del 04:50–04:55/');
   await page.keyboard.press('m');
-  await page.waitForTimeout(50);
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
   await page.keyboard.type('Här sammanfattar du. k j l x');
   await page.keyboard.press('Control+Enter');
   await page.waitForSelector('.note:has-text("Här sammanfattar du. k j l x")');
@@ -102,8 +101,9 @@ export async function refused(browser, url) {
   await page.keyboard.press('y');
   await page.waitForSelector('tr:has-text("Hoppa över tystnad") kbd:has-text("Y")');
   await page.goto('/me');
+  const kept = page.waitForResponse(answer => answer.request().method() === 'PUT' && answer.url().endsWith('/me/prefs'));
   await page.selectOption('#keys-where', 'off');
-  await page.waitForTimeout(800);
+  await kept;
   const call = interactions.find(one => one.agent?.id === by('petra').id && one.recording);
   await page.goto(`/calls/${call.id}`);
   await page.waitForSelector('#seek');

@@ -2,7 +2,7 @@
 // A quality lead plans samples: what a plan buys is seen before it is saved, it draws at once, the
 // same calls come again from seed and frame, a redraw has its reason. All by keyboard.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, signIn } from './browser.mjs';
+import { comes, everyLook, open, settled, signIn } from './browser.mjs';
 import { serveSamples } from './world-samples.mjs';
 
 async function plan(page) {
@@ -75,7 +75,7 @@ async function prove(page) {
   await page.keyboard.press('Enter');
   await page.waitForSelector('.draw >> text=/Dragning 2 av 2 av de här samtalen/');
   await page.waitForSelector('.draw >> text=Petra var sjuk.');
-  assert.equal(await page.locator('.draw').count(), 2);
+  await comes(() => page.locator('.draw').count(), 2);
   await settled(page);
   await page.focus('.draw summary');
   await page.keyboard.press('Enter');

@@ -2,7 +2,7 @@
 // An agent scores her own call first, blind both ways, and sees only the differences; a disagreement
 // is decided by somebody else; anger in three steps leaves its places and a promise. On the product.
 import assert from 'node:assert/strict';
-import { everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
+import { answerInTurn, comes, everyLook, handIn, open, settled, shoot, signIn } from './browser.mjs';
 import { serveReal } from './realserver.mjs';
 
 const TITLE = 'Oplogad gata och sen hemtjänst';
@@ -68,10 +68,7 @@ async function score(page, digits, words) {
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-untouched]');
   await page.focus('#q-c_identity input');
-  for (let i = 0; i < 4; i++) {
-    await page.keyboard.press('1');
-    await page.waitForTimeout(60);
-  }
+  await answerInTurn(page, ['c_identity', 'c_harm', 'c_dignity', 'c_promise'], '1');
   await page.waitForSelector('text=Allt är besvarat.');
 }
 
@@ -121,7 +118,7 @@ export const self_first = browser =>
     await anna.waitForSelector('text=Ni såg lika på 15 av 17 frågor.');
     await anna.waitForSelector('text=Du: två steg högre');
     await anna.waitForSelector('text=Du: ett steg högre');
-    assert.equal(await anna.locator('.difference').count(), 2);
+    await comes(() => anna.locator('.difference').count(), 2);
     await anna.locator('.difference .chip').nth(1).focus(); // the coach's place
     await anna.keyboard.press('Enter');
     await anna.waitForFunction(() =>
@@ -207,7 +204,7 @@ export const dispute = browser =>
     await karin.waitForSelector('.difference');
     await everyLook(karin, 'disputes', '.difference');
     const places = karin.locator('.difference').first().locator('.chip');
-    assert.equal(await places.count(), 2, 'both sides have their place');
+    await comes(() => places.count(), 2, 'both sides have their place');
     await places.nth(1).focus();
     await karin.keyboard.press('Enter');
     await karin.waitForFunction(() => /Pausa/.test(document.querySelector('#play')?.textContent ?? ''));
