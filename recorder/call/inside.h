@@ -72,7 +72,9 @@ struct tracker {
 struct media { // one media packet on its way into a call
   int64_t at_us;
   bool rtcp, copy, cut;
-  bool clear;        // decrypted already
+  bool clear; // decrypted already, or never encrypted
+  const struct route
+      *by;           // of the flow it came by, where it is the copy of another's; NULL: that one
   uint8_t leg, lock; // lock: index + 1 into the call's, 0: plain
   int8_t depth;
   struct span packet;

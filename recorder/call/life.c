@@ -188,6 +188,7 @@ static void life_write(struct tracker *t, struct call *c, struct media *m) {
 
 static void write_early(struct tracker *t, struct call *c) {
   struct held h;
+  shadow_review(t, c);
   hold_sort(&t->hold, &c->early);
   while (hold_take(&t->hold, &c->early, &h)) {
     struct media m = shadow_media(&h);

@@ -4,6 +4,7 @@
 #include "recorder/call/lock.h"
 
 #include "recorder/call/inside.h"
+#include "recorder/call/shadow.h"
 #include "recorder/call/srtp.h"
 
 enum { WRONG_KEYS = 25 }; // packets in a row that none opens: it is not somebody's forgery
@@ -77,12 +78,28 @@ void lock_learn(struct tracker *t, struct call *c, struct path *p, bool withdraw
   }
 }
 
+struct shut {
+  int8_t depth;
+  uint8_t of_leg[CALL_LEGS];
+};
+
+static uint16_t shut_one(void *ctx, const struct held *one) {
+  const struct shut *s = ctx;
+  struct media m = shadow_media(one);
+  if (m.depth == s->depth && !m.lock) m.lock = s->of_leg[m.leg];
+  return shadow_note(&m);
+}
+
+// What was held of that path is ciphertext as well; what came by another one is not.
 void lock_shut(struct tracker *t, struct call *c, const struct route *r) {
+  struct shut shut = {.depth = r->depth};
   for (uint8_t side = 0; side < EXCHANGE_SIDES; side++) {
     struct lock *l = lock_make(t, c, r->path, side);
     l->state = LOCK_CLOSED;
     l->plain = false;
+    shut.of_leg[side == r->side ? r->leg : !r->leg] = (uint8_t)(l - c->lock + 1);
   }
+  hold_renote(&t->hold, &c->early, shut_one, &shut);
 }
 
 uint8_t lock_of(const struct call *c, const struct route *r) {
@@ -116,6 +133,12 @@ static bool header_alone(struct media *m, uint8_t room[MEDIA_MAX]) {
   m->packet = (struct span){room, RTP_HEADER};
   m->clear = true;
   return true;
+}
+
+bool lock_hides(const struct call *c, const struct media *m) {
+  const struct lock *l = m->lock && m->lock <= c->n_locks ? &c->lock[m->lock - 1] : NULL;
+  return l && !m->clear && !l->plain && (l->state == LOCK_CLOSED || !l->secure) &&
+         l->state != LOCK_WAITS;
 }
 
 bool lock_open(struct tracker *t, struct call *c, struct media *m, uint8_t room[MEDIA_MAX]) {

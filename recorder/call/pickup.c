@@ -35,6 +35,19 @@ static bool taken_beside(const struct tracker *t, const struct dialog *d) {
   return false;
 }
 
+// The PBX says in its answer to whom she is connected now (RFC 3325): to the one who rang there.
+static bool is_connected_to(const struct call *z, uint8_t at, const struct call *c, uint8_t leg) {
+  for (size_t i = 0; i < z->n_parties; i++)
+    for (size_t k = 0; z->party[i].leg == at && k < c->n_parties; k++) {
+      size_t n = strcspn(z->party[i].address, "@");
+      const char *other = c->party[k].address;
+      if (n && c->party[k].leg == leg && !strncmp(z->party[i].address, other, n) &&
+          strchr("@", other[n]))
+        return true;
+    }
+  return false;
+}
+
 static bool may_be(const struct tracker *t, const struct dialog *code, const struct dialog *d,
                    bool *out_named) {
   const struct path *own = first_path(t, code), *its = first_path(t, d);
@@ -48,7 +61,9 @@ static bool may_be(const struct tracker *t, const struct dialog *code, const str
   if (apart_us > together_us || apart_us < -together_us) return false;
   *out_named = names(own, its);
   if (taken_beside(t, d)) return false;
-  return d->elsewhere || (*out_named && c->answered);
+  bool connected =
+      d->user[SIGNAL_CALLER] && is_connected_to(z, !link_of(t, code)->swap, c, link_of(t, d)->swap);
+  return d->elsewhere || connected || (*out_named && c->answered);
 }
 
 // The one that was named, or the only one that stopped ringing so.

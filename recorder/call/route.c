@@ -5,6 +5,7 @@
 #include "recorder/call/inside.h"
 #include "recorder/call/life.h"
 #include "recorder/call/lock.h"
+#include "recorder/call/shadow.h"
 
 static const int64_t wait_us = 2000000, idle_us = 60 * 1000000LL, tag_us = 400000;
 static const int64_t heard_us = 60000, stray_us = 500000;
@@ -162,7 +163,7 @@ static void take(struct tracker *t, const struct flow *f, struct call *c, struct
   const struct route *r = route_of(t, f);
   m->leg = r->leg;
   m->depth = r->depth;
-  m->lock = lock_of(c, r);
+  m->lock = lock_of(c, m->by ? m->by : r);
   if (v) {
     struct owner *o = owner_of(t, v);
     if (!same_call(o->call, r->call)) nearest_look(t, f, v, o);
@@ -171,6 +172,7 @@ static void take(struct tracker *t, const struct flow *f, struct call *c, struct
     o->leg = r->leg;
     o->lock = m->lock;
     o->depth = m->depth;
+    if (lock_hides(c, m)) m->depth = DEPTH_UNREAD;
     int64_t until_us = stream_twin_until(v);
     if (!c->sink && until_us > c->pending_us) c->pending_us = until_us;
   }
@@ -273,7 +275,8 @@ static bool voice_packet(struct tracker *t, struct flow *f, const struct heard *
 static bool decrypt(struct tracker *t, struct call *c, const struct route *r, struct media *m,
                     uint8_t room[MEDIA_MAX]) {
   m->leg = r->leg;
-  m->lock = lock_of(c, r);
+  m->lock = lock_of(c, m->by ? m->by : r);
+  m->clear |= m->by && !m->lock; // the plain side of what is encrypted on the other
   if (!m->lock || c->passed_over || c->lock[m->lock - 1].state != LOCK_OPEN) return true;
   return lock_open(t, c, m, room);
 }
@@ -288,9 +291,7 @@ static void tag_look(struct tracker *t, const struct flow *f, const struct rtp *
   bool one_a_tick = rtp->pt == 0 || rtp->pt == 8 || rtp->pt == 9;
   if (!v || !c || !v->longer || !one_a_tick || m->clear || m->lock) return;
   if (!c->sink) c->pending_us = m->at_us + tag_us;
-  if (v->longer < TAGGED) return;
-  lock_shut(t, c, r);
-  if (!c->sink) hold_forget(&c->early);
+  if (v->longer >= TAGGED) lock_shut(t, c, r);
 }
 
 // ---- packets -----------------------------------------------------------------------------------
@@ -458,6 +459,7 @@ static struct flow *original_of(struct tracker *t, struct flow *f, struct media 
   if (!f->alias.gen) return f;
   if (original && route_of(t, original)->state != ROUTE_SPENT && still_copies(t, f, original, m)) {
     m->copy = true;
+    m->by = route_of(t, f);
     original->last_us = m->at_us;
     return original;
   }
@@ -508,10 +510,6 @@ void route_keying(struct tracker *t, const struct datagram *d, enum keying how) 
   if (how != KEYING_DONE) return;
   lock_shut(t, c, r);
   c->desc_epoch++;
-  if (!c->sink) {
-    hold_forget(&c->early);
-    for (uint8_t leg = 0; leg < CALL_LEGS; leg++) c->leg[leg].locked |= c->first_media_us != 0;
-  }
 }
 
 // ---- time --------------------------------------------------------------------------------------

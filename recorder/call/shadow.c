@@ -5,6 +5,8 @@
 // comes first: until it has been alone for 300 ms it is held back, and goes when the outer comes.
 #include "recorder/call/shadow.h"
 
+#include "recorder/call/lock.h"
+
 static const int64_t quiet_us = 1000000, alone_us = 300000;
 
 static int rank_of(int8_t depth) { return depth + 3; }
@@ -44,16 +46,24 @@ bool shadow_settled(const struct tracker *t, const struct call *c, uint8_t leg) 
   return c->leg[leg].doubt.n && t->now_us - c->leg[leg].alone_us >= alone_us;
 }
 
+static uint16_t review_one(void *ctx, const struct held *one);
+
+void shadow_review(struct tracker *t, struct call *c) {
+  for (int leg = 0; leg < CALL_LEGS; leg++)
+    memset(c->leg[leg].heard_us, 0, sizeof c->leg[leg].heard_us);
+  hold_renote(&t->hold, &c->early, review_one, c);
+}
+
 // ---- held packets ------------------------------------------------------------------------------
 
 // A held packet's note: leg, rtcp, clear, cut, depth + 3, lock.
-static uint16_t note_of(const struct media *m) {
+uint16_t shadow_note(const struct media *m) {
   return (uint16_t)(m->leg | m->rtcp << 1 | m->clear << 2 | m->cut << 3 | rank_of(m->depth) << 4 |
                     m->lock << 8);
 }
 
 void shadow_hold(struct tracker *t, struct hold_chain *chain, const struct media *m) {
-  struct held h = {m->at_us, note_of(m), m->packet};
+  struct held h = {m->at_us, shadow_note(m), m->packet};
   hold_put(&t->hold, chain, &h);
 }
 
@@ -66,4 +76,12 @@ struct media shadow_media(const struct held *h) {
                         .depth = (int8_t)((h->note >> 4 & 7) - 3),
                         .lock = (uint8_t)(h->note >> 8),
                         .packet = h->packet};
+}
+
+static uint16_t review_one(void *ctx, const struct held *one) {
+  struct call *c = ctx;
+  struct media m = shadow_media(one);
+  if (lock_hides(c, &m)) m.depth = DEPTH_UNREAD;
+  if (!m.rtcp) shadow_heard(c, &m);
+  return shadow_note(&m);
 }

@@ -154,6 +154,7 @@ void tracker_clock(struct tracker *t, int64_t now_us, int64_t by_us) {
 void tracker_finish(struct tracker *t, const char *reason) {
   route_sweep(t, true);
   orphans_sweep(t, true);
+  signal_finish(&t->signal);
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
     if (!c) continue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/encode/jitter.h"
 
-enum { MAX_DROPOUT = 3000, MAX_MISORDER = 100 }; // RFC 3550, A.1
+enum { MAX_DROPOUT = 3000, MAX_MISORDER = 100, ANEW_MS = 1000 }; // RFC 3550, A.1
 
 uint64_t pool_add(struct pool *p, const void *bytes, size_t n) {
   uint64_t at = p->written;
@@ -30,6 +30,20 @@ static void seen_set(struct jitter *j, int64_t ext, bool on) {
   j->seen[i / 64] = on ? j->seen[i / 64] | bit : j->seen[i / 64] & ~bit;
 }
 
+static uint32_t ms_of(const struct held *h) { return (uint32_t)(h->arrival_us / 1000); }
+
+static void had_set(struct jitter *j, const struct held *h) {
+  seen_set(j, h->ext, true);
+  j->at_ms[(uint64_t)h->ext % JITTER_SEEN] = ms_of(h);
+}
+
+// A number that was had, so long ago that no network brings it once more: a player whose stream
+// begins anew says the same numbers of other sound. The next one decides, as with a stray.
+static bool begins_anew(const struct jitter *j, const struct held *h) {
+  return j->max - h->ext < JITTER_SEEN && h->ext <= j->max && seen_test(j, h->ext) &&
+         ms_of(h) - j->at_ms[(uint64_t)h->ext % JITTER_SEEN] > ANEW_MS;
+}
+
 static void seen_advance(struct jitter *j, int64_t to) {
   int64_t from = j->max + 1;
   if (to - from >= JITTER_SEEN) from = to - JITTER_SEEN + 1;
@@ -56,7 +70,7 @@ static void begin(struct jitter *j, const struct held *h) {
   j->first = j->max = h->ext;
   // What overtook its predecessors is not the first: they have their place until they are played.
   if (j->n == 0) j->next = h->ext - MAX_MISORDER;
-  seen_set(j, h->ext, true);
+  had_set(j, h);
   j->last_ts = h->ts;
   j->packets++;
   insert(j, h);
@@ -74,12 +88,13 @@ static bool jump_is_explained(const struct jitter *j, int64_t delta, const struc
 static enum fate restart(struct jitter *j, struct held *h) {
   if (j->n + 2 > JITTER_HELD) return FATE_FULL;
   struct held first = j->stray;
+  j->duplicate -= j->stray_was_had;
   first.ext = ((j->max >> 16) + 2) << 16 | (first.ext & 0xffff);
   h->ext = first.ext + 1;
   j->has_stray = false;
   begin(j, &first);
   seen_advance(j, h->ext);
-  seen_set(j, h->ext, true);
+  had_set(j, h);
   j->packets++;
   j->last_ts = h->ts;
   insert(j, h);
@@ -97,7 +112,7 @@ static enum fate keep(struct jitter *j, const struct held *h) {
     }
     j->reordered++;
   }
-  seen_set(j, h->ext, true);
+  had_set(j, h);
   j->packets++;
   j->has_stray = false;
   if (h->ext < j->first) j->first = h->ext;
@@ -121,10 +136,13 @@ enum fate jitter_add(struct jitter *j, uint16_t seq, uint32_t ts, int64_t packet
   int16_t delta = (int16_t)(seq - (uint16_t)j->max);
   h->ext = j->max + delta;
   h->ts = j->last_ts + (int32_t)(ts - (uint32_t)j->last_ts);
-  if (delta < MAX_DROPOUT && delta > -MAX_MISORDER) return keep(j, h);
-  if (jump_is_explained(j, delta, h, packet_ts)) return keep(j, h);
+  bool anew = begins_anew(j, h);
+  if (!anew && delta < MAX_DROPOUT && delta > -MAX_MISORDER) return keep(j, h);
+  if (!anew && jump_is_explained(j, delta, h, packet_ts)) return keep(j, h);
   if (j->has_stray && (uint16_t)(j->stray.ext + 1) == seq) return restart(j, h);
+  j->duplicate += anew; // unless it turns out to be the first of a new run
   j->has_stray = true;
+  j->stray_was_had = anew;
   j->stray = *h;
   return FATE_STRAY;
 }

@@ -33,10 +33,11 @@ struct jitter {
   int64_t next;       // everything below was played or given up
   int64_t last_ts;
   int64_t expected_before, packets, late, duplicate, reordered; // over all runs
-  bool has_stray;
+  bool has_stray, stray_was_had;                                // its number, long ago
   struct held stray; // out of order by more than A.1 allows: kept until the next one decides
   uint64_t seen[JITTER_SEEN / 64];
-  uint16_t head, n; // ring of held, by ext
+  uint32_t at_ms[JITTER_SEEN]; // when each of those came, of the arrival's clock
+  uint16_t head, n;            // ring of held, by ext
   struct held held[JITTER_HELD];
 };
 

@@ -349,15 +349,27 @@ static struct path *tag_give(struct signal *s, struct dialog *d, struct path *p,
   return p;
 }
 
-// A reply to the INVITE a path began with: of this To-tag, or of a further fork.
-static struct path *path_of_reply(struct signal *s, struct dialog *d, uint64_t tag) {
+// The path whose INVITE this answers, of this To-tag before another's; at: between these hosts.
+static struct path *path_asked(const struct signal *s, const struct dialog *d, uint64_t tag,
+                               const struct datagram *at) {
   uint64_t branch = dialog_text_key(sip_branch(&s->sip));
   struct path *any = NULL;
   for (struct path *p = signal_path(s, d->first_path); p; p = signal_next_path(s, p)) {
     if (p->branch != branch || p->cseq != s->sip.cseq) continue;
+    if (at && !between_hosts(p, &at->src, &at->dst)) continue;
     if (p->tag == tag || !s->sip.to.tag.n) return p;
     if (!any || !p->tag) any = p;
   }
+  return any;
+}
+
+// A reply to the INVITE a path began with: of this To-tag, or of a further fork. Not everybody who
+// passes an INVITE on gives it a branch of its own.
+static struct path *path_of_reply(struct signal *s, struct dialog *d, uint64_t tag,
+                                  const struct datagram *at) {
+  struct path *any = path_asked(s, d, tag, at);
+  if (!any) any = path_asked(s, d, tag, NULL);
+  if (any && (any->tag == tag || !s->sip.to.tag.n)) return any;
   if (!any || s->sip.status >= 300) return any;
   if (any->tag) {
     struct path *fork = fork_of(s, d, any, tag);
@@ -388,7 +400,7 @@ struct path *dialog_path(struct signal *s, struct dialog *d, const struct datagr
   uint64_t tag = d->caller_tag == from ? to : from;
   if (m->request && m->method == SIP_INVITE && !m->to.tag.n) return path_of_invite(s, d, at);
   if (!m->request && m->method == SIP_INVITE) {
-    struct path *p = path_of_reply(s, d, tag);
+    struct path *p = path_of_reply(s, d, tag, at);
     if (p) return p;
   }
   struct path *p = path_inside(s, d, tag, at);

@@ -333,6 +333,17 @@ static void dialog_sweep(struct signal *s, struct dialog *d) {
     dialog_remove(s, d);
 }
 
+void signal_finish(struct signal *s) {
+  for (uint32_t i = 0; i < s->dialogs.high; i++) {
+    struct dialog *d = slab_at(&s->dialogs, i);
+    if (!d || d->ended) continue;
+    if (d->bye_us)
+      signal_end(s, d, "bye", d->last_us);
+    else if (d->verdict_us)
+      signal_end(s, d, d->cancelled ? "cancelled" : "refused", d->last_us);
+  }
+}
+
 void signal_tick(struct signal *s, int64_t now_us) {
   if (now_us > s->now_us) s->now_us = now_us;
   for (uint32_t i = 0; i < s->dialogs.high; i++) {

@@ -71,6 +71,8 @@ MUST_CHECK enum err signal_open(struct signal *s, const struct signal_options *o
 void signal_drop(struct signal *s);
 void signal_message(struct signal *s, const struct datagram *d);
 void signal_tick(struct signal *s, int64_t now_us);
+// Nothing more comes: what was refused, cancelled or hung up, and only waited for more, is over.
+void signal_finish(struct signal *s);
 // The call is over for another reason: the dialog is forgotten, or only no longer told of.
 void signal_forget(struct signal *s, struct dialog *d);
 void signal_end(struct signal *s, struct dialog *d, const char *why, int64_t at_us);

@@ -6,6 +6,7 @@
 //   calls=N                   interactions; 1 unless said
 //   agent=A,B caller=A,B      whose line, whose number; for each call in order of time
 //   agents=A+B,…              every agent of each call, in the order they came
+//   way=in,…                  the direction of each call
 //   hz=A/C,…                  the agent's tone and the caller's, for each call; 1000/440 unless said; of two
 //                             people on one side A+B
 //   left=S,… right=S,…        seconds of them on that side, ± 0.1, for each call, and no more than 0.1 of anybody
@@ -139,6 +140,8 @@ function listed(got, want, wrong) {
     if (want[side] && !same(numbers(side), want[side].split(','))) wrong(`${side} ${numbers(side)}`);
   const all = got.map(c => c.parties.filter(p => p.side === 'agent').map(p => p.number).join('+'));
   if (want.agents && !same(all, want.agents.split(','))) wrong(`agents ${all}`);
+  const ways = got.map(c => c.direction);
+  if (want.way && !same(ways, want.way.split(','))) wrong(`way ${ways}`);
   for (const call of got) {
     const reasons = [...new Set(call.gaps.map(g => g.reason))].sort();
     if (want.gaps && !same(reasons.length ? reasons : ['none'], want.gaps.split(','))) wrong(`gaps ${reasons}`);
