@@ -44,6 +44,8 @@ static enum err stand_by_segment(struct asker who, const struct call_segments_ro
   if (seg->agent.set && id_eq(seg->agent.v, who.viewer->person)) {
     out->own = true;
     over |= rights_of_own_call();
+  } else {
+    out->by_grants |= over;
   }
   if (!seg->agent.set && seg->team.set && viewer_in_team(who.viewer, seg->team.v))
     out->unclaimed_near = true;

@@ -25,6 +25,7 @@ struct standing {
   bool calibrates;     // the viewer is a rater of a calibration with it that is not closed
   bool unclaimed_near; // nobody's yet, of a team the viewer is in: may be claimed, not heard
   bool cared, holds;   // under care (docs/adr/0037), and the viewer has it
+  rights by_grants;    // what her grants carry over it, her own part apart
   rights over_all;     // over each of its parts: what may be done to the call as a whole
 };
 
@@ -66,9 +67,12 @@ MUST_CHECK enum err may_write_at(struct asker who, struct id interaction, const 
 //   concerned said yes, if the agreement lets her role listen · the whole of a call she calibrates
 //   on until that is closed, if the agreement lets her role listen.
 // Everything: one stretch from 0 to STRETCH_END; otherwise joined stretches, at least one.
+enum { REASONS_MOST = 6 };
 struct hearing {
   struct stretch *v; // in the asker's arena
   size_t n;
+  const char *reasons[REASONS_MOST]; // why she hears it: WORDS_Reason (docs/adr/0060)
+  size_t n_reasons;
 };
 // Asks may_call for R_LISTEN too. E_FORBIDDEN: nothing of it, with the agreement's sentence when
 // that is why.

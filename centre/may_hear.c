@@ -102,6 +102,25 @@ static enum err hear_in_care(struct asker who, struct id interaction, const stru
   return s->holds ? OK : hear_segments(who, interaction, s, w, h);
 }
 
+// Why she hears it follows from what lets her: whose the call is, what her grants carry over it,
+// what was given to her. `others`: the agreement lets her role hear what is not her own.
+static void hear_why(const struct viewer *v, const struct standing *s, bool others,
+                     struct hearing *h) {
+  rights by = others && (s->by_grants & R_LISTEN) ? s->by_grants : 0;
+  bool given = others && s->given, lists = (v->rights & R_LISTS) && (by || s->own);
+  const struct {
+    bool holds;
+    const char *reason;
+  } why[REASONS_MOST] = {{s->own, "own"},
+                         {by & R_EVALUATE, "review"},
+                         {(others && s->calibrates) || (by & R_CALIBRATE), "calibration"},
+                         {by & R_EVALUATE, "complaint"},
+                         {given || lists, "programme"},
+                         {by || (others && s->holds), "other"}};
+  for (size_t i = 0; i < REASONS_MOST; i++)
+    if (why[i].holds) h->reasons[h->n_reasons++] = why[i].reason;
+}
+
 enum err may_hear(struct asker who, struct id interaction, struct standing *out,
                   struct hearing *out_hearing) {
   struct word w;
@@ -123,6 +142,7 @@ enum err may_hear(struct asker who, struct id interaction, struct standing *out,
                 "whoever took the call, and these roles: %s",
                 w.of.title, w.of.version, agreement_listeners(w.of.body, who.arena));
   if (!h.n) return fail(E_FORBIDDEN, "no part of this call is yours to hear");
+  hear_why(who.viewer, out, w.others, &h);
   *out_hearing = h;
   return OK;
 }

@@ -51,11 +51,13 @@ enum err may_reach_call_to_rate(struct asker who, struct id call, const struct r
   return reach(who, call, out);
 }
 
-enum err may_reach_sound(struct asker who, struct id call, struct standing *out_standing,
-                         const struct reached **out) {
-  struct hearing hearing;
-  TRY(may_hear(who, call, out_standing, &hearing));
-  return reach(who, call, out);
+enum err may_reach_sound(struct asker who, struct id call, const char *reason,
+                         struct standing *out_standing, const struct reached **out) {
+  struct hearing h;
+  TRY(may_hear(who, call, out_standing, &h));
+  for (size_t i = 0; i < h.n_reasons; i++)
+    if (!strcmp(h.reasons[i], reason)) return reach(who, call, out);
+  return fail(E_FORBIDDEN, "that is not why this call is yours to hear");
 }
 
 enum err may_reach_part(struct asker who, struct id call, int64_t ord,

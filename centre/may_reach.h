@@ -16,8 +16,9 @@ MUST_CHECK enum err may_reach_call_of(struct asker who, struct id call, struct i
                                       const struct reached **out);
 MUST_CHECK enum err may_reach_call_to_rate(struct asker who, struct id call,
                                            const struct reached **out);
-MUST_CHECK enum err may_reach_sound(struct asker who, struct id call, struct standing *out_standing,
-                                    const struct reached **out);
+// E_FORBIDDEN too, when the reason is none of hers.
+MUST_CHECK enum err may_reach_sound(struct asker who, struct id call, const char *reason,
+                                    struct standing *out_standing, const struct reached **out);
 // A part of a call: the one that is named, or (-1) the first that is hers to give.
 MUST_CHECK enum err may_reach_part(struct asker who, struct id call, int64_t ord,
                                    struct call_segments_row *out);

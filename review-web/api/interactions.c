@@ -122,6 +122,8 @@ static enum err read_hearable(struct request *req, const struct call_row_row *r,
     if (h.v[i].to_ms >= STRETCH_END) h.v[i].to_ms = r->duration_ms;
   t->hearable = h.v;
   t->n_hearable = h.n;
+  t->reasons = arena_array(&req->arena, h.n_reasons + 1, const char *);
+  for (size_t i = 0; i < h.n_reasons; i++) t->reasons[t->n_reasons++] = h.reasons[i];
   return OK;
 }
 

@@ -24,13 +24,6 @@ static enum err check_recording(struct request *req, struct id call) {
   return fail(E_NOT_FOUND, "this call has no recording");
 }
 
-// What opened the call is what it is heard for: the agent reads the reason.
-static enum err check_reason(const struct standing *s, const char *reason) {
-  bool only_calibrates = s->calibrates && !s->own && !s->led && !s->given;
-  if (!only_calibrates || !strcmp(reason, "calibration")) return OK;
-  return fail(E_FORBIDDEN, "you hear this call for a calibration, and for nothing else");
-}
-
 // What the reason stands on, or else the first thing that lets it be heard: when that ends, so does
 // this listening, whatever else would let another be opened.
 static const char *stands_on(const struct standing *s, const char *reason) {
@@ -59,8 +52,7 @@ enum err serve_listening_add(struct request *req) {
                    {"reason_text", BODY_ANY_TEXT, &text, .max = 500, .optional = true},
                    {"tells", BODY_BOOL, &tells, .optional = true}));
   TRY(body_one_of("reason", reason, "review|own|programme|calibration|complaint|other"));
-  TRY(may_reach_sound(asker(req), call, &s, &reached));
-  TRY(check_reason(&s, reason));
+  TRY(may_reach_sound(asker(req), call, reason, &s, &reached));
   TRY(check_recording(req, call));
   token_make(token);
   token_hash(sv_of(token), hash);

@@ -55,6 +55,14 @@ function heardBy(me, call) {
 /** Half notes, by whose and of which call. */
 export const drafts = new Map();
 
+// In the order they are offered; what was given is heard for training alone.
+function whyHeard(me, call) {
+  if (!call.recording) return [];
+  const own = mine(me, call) ? ['own'] : [];
+  if (leads(me)) return [...own, 'review', 'complaint', 'programme', 'other'];
+  return own.length ? own : ['programme'];
+}
+
 export function whole(me, call) {
   const { sound: _, ...rest } = call;
   const own = mine(me, call);
@@ -69,6 +77,7 @@ export function whole(me, call) {
     heard_by_me: false,
     care: false,
     hearable: heardBy(me, call),
+    reasons: whyHeard(me, call),
     measures: heardBy(me, call)[0]?.[1] - heardBy(me, call)[0]?.[0] === call.duration_ms ? rest.measures : null,
     seen: { sound: 'all', said: may ? 'all' : 'none', listeners: may ? 'all' : 'none' },
     can: {

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { calls, centre } from '../api';
 import type { EvaluationRow } from '../api/evaluation';
 import { notAsked } from '../api/client';
-import type { Call, Listening, Person, Reason } from '../api/types';
+import type { Call, Listening, Person } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
 import { Claim, Listeners, Measured, SpanList, Swap, wasHeard } from '../parts/call/facts';
@@ -27,7 +27,7 @@ import { can, me } from '../state/me';
 import { moments, pins, type Moment } from '../state/moments';
 import { neighbour, startOf } from '../player/stops';
 import { Player } from '../state/player';
-import { placeInQueue, reason } from '../state/queue';
+import { placeInQueue, reasonFor } from '../state/queue';
 import type { Scoring } from '../state/scoring';
 import { atCall, handedIn, isHeard, recallRound, rowOf } from '../state/round';
 import { arrival, go, route } from '../state/route';
@@ -45,11 +45,6 @@ const own = (call: Call) =>
   call.agent?.id === me.value?.id ||
   call.segments.some(segment => segment.agent?.id === me.value?.id);
 
-/** One's own call needs no reason; another's has the queue's. */
-function knownReason(call: Call): { reason: Reason; text: string } | null {
-  return own(call) ? { reason: 'own', text: '' } : reason.value;
-}
-
 function usePlayer(call: Call): Signal<Player | null> {
   const player = useSignal<Player | null>(null);
   useEffect(() => {
@@ -58,7 +53,7 @@ function usePlayer(call: Call): Signal<Player | null> {
     const made = new Player(call, Math.max(0, Number(query.get('t') ?? 0) * 1000 || 0));
     made.chosen.value = query.get('note');
     player.value = made;
-    const known = knownReason(call);
+    const known = reasonFor(call);
     if (known) void made.open(known.reason, known.text, arrival.peek().play);
     return () => {
       made.close();
@@ -237,10 +232,10 @@ function Desk({
   );
   return (
     <>
-      {!knownReason(call) && player.opening.value !== 'open' ? (
+      {!reasonFor(call) && player.opening.value !== 'open' ? (
         <ReasonAsk player={player} />
       ) : (
-        !own(call) && <ReasonLine />
+        <ReasonLine call={call} />
       )}
       <PlayerView
         player={player}

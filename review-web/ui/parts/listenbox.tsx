@@ -3,8 +3,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { calls } from '../api';
-import type { Call, Id, Reason } from '../api/types';
-import { me } from '../state/me';
+import type { Id } from '../api/types';
 import { Player } from '../state/player';
 import { sayFailure } from '../state/say';
 import { words } from '../words';
@@ -19,9 +18,6 @@ export const useListen = (): Listen => ({
   player: useSignal<Player | null>(null),
 });
 
-const reasonFor = (call: Call): Reason =>
-  call.segments.some(segment => segment.agent?.id === me.value?.id) ? 'own' : 'review';
-
 /** One press: the call is fetched if it is another one, and sounds from there. */
 export async function hear({ asked, player }: Listen, to: Asked) {
   const same = asked.peek()?.call === to.call && player.peek();
@@ -34,7 +30,7 @@ export async function hear({ asked, player }: Listen, to: Asked) {
       player.value = call.recording && call.can.listen ? new Player(call, to.at) : null;
     }
     const now = player.peek();
-    if (now) await now.hear(to.at, reasonFor(now.call));
+    if (now) await now.hear(to.at, now.call.reasons[0]!);
   } catch (cause) {
     sayFailure(cause);
   }

@@ -37,7 +37,7 @@ export function openAhead(row: QueueRow) {
   const opened = openListening(row.id, why.reason, why.text);
   ahead.opened = opened;
   ahead.peaks = opened.then(({ peaks }) => bytesOf(peaks));
-  ahead.peaks.catch(() => {}); // who waits for it says it
+  ahead.peaks.catch(() => delete ahead.opened); // who waits for it says it
 }
 
 /** Hands over what was begun; each of it is used once. */

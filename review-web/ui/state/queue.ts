@@ -2,7 +2,7 @@
 // The calls one is going through, and why. The reason is given once and holds for the queue: it is
 // kept for the tab only, since tomorrow's queue has a reason of its own.
 import { computed, signal } from '@preact/signals';
-import type { CallRow, Id, Reason } from '../api/types';
+import type { Call, CallRow, Id, Reason } from '../api/types';
 
 export type QueueRow = Pick<
   CallRow,
@@ -27,13 +27,10 @@ export function placeInQueue(id: Id) {
 
 type Given = { reason: Reason; text: string };
 const KEPT = 'medlyss-reason';
-const LISTED: Reason[] = ['review', 'calibration', 'complaint', 'programme', 'other'];
-export const REASONS = LISTED;
 
 function kept(): Given | null {
   try {
-    const found = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Given | null;
-    return found && LISTED.includes(found.reason) ? found : null;
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Given | null;
   } catch {
     return null;
   }
@@ -41,6 +38,14 @@ function kept(): Given | null {
 
 const chosen = signal<Given | null>(kept());
 export const reason = computed(() => chosen.value);
+
+/** The only one there is needs no question: whose the call is says it, or that it was given. Else the queue's. */
+export function reasonFor({ reasons }: Pick<Call, 'reasons'>): Given | null {
+  const [first, ...others] = reasons;
+  if (first === 'own' || (first && first !== 'other' && !others[0]))
+    return { reason: first, text: '' };
+  return chosen.value && reasons.includes(chosen.value.reason) ? chosen.value : null;
+}
 
 export function choose(given: Given | null) {
   chosen.value = given;

@@ -340,8 +340,8 @@ export const REFUSALS: [string, string][] = [
   ['you are not one of its raters', 'Du är inte en av bedömarna.'],
   ['you do not see these calls', 'Samtalen är inte dina att se.'],
   [
-    'you hear this call for a calibration, and for nothing else',
-    'Du hör samtalet för kalibreringen och inget annat. Välj skälet Kalibrering.',
+    'that is not why this call is yours to hear',
+    'Det skälet gäller inte dig i det här samtalet. Öppna samtalet igen, och välj ett som finns där.',
   ],
   ['you may not plan for these calls', 'Du kan inte planera för de samtalen.'],
   ['your roles do not carry this right', 'Din roll har inte rätt att göra det här.'],

@@ -77,7 +77,7 @@ const note = async (who, interaction, kind = 'note') =>
   (await must(who, 'POST', `/api/v1/interactions/${interaction}/notes`, { at_ms: 1, len_ms: 0, kind, aspect: null, body: 'x', reply_to: null })).id;
 const mark = async (who, interaction) => (await must(who, 'POST', `/api/v1/interactions/${interaction}/marks`, { kind: 'no_answer', at_ms: 1, detail: null })).id;
 const listing = async (who, interaction) => {
-  const l = await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'other' });
+  const l = await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'own' });
   return { ...l, token: l.audio.split('/').pop() };
 };
 const ownList = async who => {
@@ -85,7 +85,7 @@ const ownList = async who => {
   return { list };
 };
 // A listening by somebody who may, and a report of it; an answerer's own is of the call she took herself.
-const heardBy = async (who, interaction) => (await must(who, 'POST', '/api/v1/listenings', { interaction, reason: 'other' })).id;
+const heardBy = async (who, interaction) => (await must(who, 'POST', '/api/v1/listenings', { interaction, reason: interaction === call[who] ? 'own' : 'other' })).id;
 const objection = async who => {
   const one = uuid(), listening = await heardBy(who, who === 'lead' ? call.stranger : call[who]);
   site.sql(`INSERT INTO objection (id, listening, agent, words, made_ms, due_ms)
@@ -102,6 +102,19 @@ async function listFor(role, owner) {
   await must(maker, 'POST', `/api/v1/lists/${list}/items`, { items: [{ interaction, from_ms: 0, to_ms: 0, why: '' }] });
   return { list, item: (await must(maker, 'GET', `/api/v1/lists/${list}`)).items[0].id };
 }
+
+// Why each hears it, besides the reason that whose it is gives: what holds for nobody there too.
+const REASONS = ['own', 'review', 'calibration', 'complaint', 'programme', 'other'];
+const heardFor = (owner, told, make) => Object.fromEntries(REASONS.filter(one => one !== told).map(reason =>
+  [`${owner}, as ${reason}`, async role => {
+    const { interaction, after } = await make(role);
+    return { json: { interaction, reason }, after };
+  }]));
+const forReasons = {
+  ...heardFor('own', 'own', role => ({ interaction: call[role ?? 'agent'] })), ...heardFor('team', 'other', () => ({ interaction: call.mate })),
+  ...heardFor('given', 'programme', async role => ({ interaction: call.stranger, after: (await given(role)).end })),
+  ...heardFor('rater', 'calibration', async role => ({ interaction: await calibrated(role) })),
+};
 
 // What is sent for a route, by ownership: {path, json | body, before, after}
 const onCall = (json, owners = ['own', 'team', 'other', 'none', 'cared']) => Object.fromEntries(owners.map(owner =>
@@ -384,8 +397,9 @@ const cases = {
   'POST /api/v1/listenings': {
     rater: async role => ({ json: { interaction: await calibrated(role), reason: 'calibration' } }),
     own: role => ({ json: { interaction: call[role], reason: 'own' } }),
-    team: () => ({ json: { interaction: call.mate, reason: 'review' } }),
-    other: () => ({ json: { interaction: call.stranger, reason: 'review' } }),
+    team: () => ({ json: { interaction: call.mate, reason: 'other' } }),
+    other: () => ({ json: { interaction: call.stranger, reason: 'other' } }),
+    ...forReasons,
     given: async role => ({ json: { interaction: call.stranger, reason: 'programme' }, after: (await given(role)).end }),
     none: () => ({ json: { interaction: NONE, reason: 'review' } }),
     cared: () => ({ json: { interaction: cared, reason: 'review' } }),

@@ -104,7 +104,8 @@ const seen = await site.ask('GET', `/api/v1/interactions/${call}`, { as: 'maria'
 check('nor shown', !String(seen.bytes).includes('bara for mig') && seen.json.notes.length === 1);
 
 // ---- listening is an act ----------------------------------------------------------------------
-const open = as => site.ask('POST', '/api/v1/listenings', { as, json: { interaction: call, reason: 'review' } });
+const why = { anna: 'own', nora: 'programme' };
+const open = as => site.ask('POST', '/api/v1/listenings', { as, json: { interaction: call, reason: why[as] ?? 'review' } });
 const l = (await open('maria')).json;
 check('the line is in the log before the sound', Number(site.sql(`SELECT count(*) FROM audit WHERE event = 'recording.listened'`)) === 1);
 const slice = (range, as = 'maria') => site.ask('GET', l.audio, { as, headers: range ? { range } : {} });

@@ -27,7 +27,11 @@ check('the call has three parts of three agents', parts.map(s => s.agent.name).j
 const sleep = ms => new Promise(r => setTimeout(r, ms));
 
 // ---- what is heard ----------------------------------------------------------------------------
-const listen = as => site.ask('POST', '/api/v1/listenings', { as, json: { interaction: call, reason: 'review' } });
+// For the first of what lets her hear it.
+const listen = async as => {
+  const { reasons } = (await site.ask('GET', `/api/v1/interactions/${call}`, { as })).json;
+  return site.ask('POST', '/api/v1/listenings', { as, json: { interaction: call, reason: reasons?.[0] ?? 'review' } });
+};
 const get = (as, path, headers = {}) => site.ask('GET', path, { as, headers });
 
 // {level(side, from, to): dBFS, seconds}, as opusdec or ffmpeg's own decoder plays it

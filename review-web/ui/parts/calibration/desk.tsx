@@ -27,7 +27,8 @@ function usePlayer(call: Call | null): Signal<Player | null> {
     if (!call?.recording || !call.can.listen) return undefined;
     const made = new Player(call, 0);
     player.value = made;
-    void made.open('calibration', '', false);
+    const { reasons } = call; // once it is closed, for what else she may
+    void made.open(reasons.find(one => one === 'calibration') ?? reasons[0]!, '', false);
     return () => {
       made.close();
       player.value = null;

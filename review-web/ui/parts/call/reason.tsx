@@ -2,14 +2,15 @@
 // Why one listens. Asked once for a queue, in one press; the agent sees the answer.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Reason } from '../../api/types';
+import type { Call, Reason } from '../../api/types';
 import { useKeys } from '../../keys/run';
 import type { Player } from '../../state/player';
-import { choose, REASONS, reason } from '../../state/queue';
+import { choose, reasonFor } from '../../state/queue';
 import { words } from '../../words';
 
 export function ReasonAsk({ player }: { player: Player }) {
   const w = words.value.reasons;
+  const { reasons } = player.call;
   const writing = useSignal(false);
   const bar = useRef<HTMLDivElement>(null);
   const asked = player.asked.value;
@@ -24,7 +25,12 @@ export function ReasonAsk({ player }: { player: Player }) {
     if (one === 'other') writing.value = true;
     else give(one);
   };
-  useKeys({ reason: event => press(REASONS[Number(event.key) - 1]!) });
+  useKeys({
+    reason: event => {
+      const one = reasons[Number(event.key) - 1];
+      if (one) press(one);
+    },
+  });
   const send = (event: Event) => {
     event.preventDefault();
     const text = String(
@@ -46,11 +52,11 @@ export function ReasonAsk({ player }: { player: Player }) {
         <strong>{w.ask}</strong> <span class="quiet small">{w.help}</span>
       </p>
       <div class="btns">
-        {REASONS.map((one, at) => (
+        {reasons.map((one, at) => (
           <button
             key={one}
             type="button"
-            class={one === 'review' ? 'btn main' : 'btn'}
+            class={at ? 'btn' : 'btn main'}
             onClick={() => press(one)}
           >
             {w[one]} <kbd>{at + 1}</kbd>
@@ -71,16 +77,18 @@ export function ReasonAsk({ player }: { player: Player }) {
 }
 
 /** The reason in force, and the way to change it for what comes next. */
-export function ReasonLine() {
+export function ReasonLine({ call }: { call: Call }) {
   const w = words.value.reasons;
-  const given = reason.value;
-  if (!given) return null;
+  const given = reasonFor(call);
+  if (!given || given.reason === 'own') return null;
   return (
     <p class="small quiet">
       {w.now(given.reason === 'other' ? given.text : w[given.reason])}{' '}
-      <button type="button" class="btn plain small" onClick={() => choose(null)}>
-        {w.change}
-      </button>
+      {call.reasons[1] && (
+        <button type="button" class="btn plain small" onClick={() => choose(null)}>
+          {w.change}
+        </button>
+      )}
     </p>
   );
 }
