@@ -74,8 +74,7 @@ async function score(page) {
   await page.waitForFunction(() => document.activeElement?.id === 'whole');
   await shoot(page, 'evaluate-whole', false);
   await page.keyboard.press('Control+Enter'); // impatience is no decision
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter'); // no: she answers herself
+  await page.keyboard.press('Escape'); // no: she answers herself
   await page.waitForSelector('[role=alert] >> text=/frågor behöver mer/');
   assert.equal(await focused(page), 'q-verify', 'the first that lacks something has the focus');
   await page.waitForSelector('#q-verify >> text=Saknas: svar');

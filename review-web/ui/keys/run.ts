@@ -16,12 +16,18 @@ const PRESSES = 'button, a, summary, input';
 const CHOSEN = 'input[type=radio], input[type=range]'; // by arrows and digits: Space there is the player's
 const ARROWS = '[role=slider], input[type=range], input[type=radio]';
 
+/** No letter begins one of its choices: those are keys there too. */
+const picksNumbers = (at: Element, chord: string) =>
+  at instanceof HTMLSelectElement &&
+  /^(Shift\+)?[^\d\s]$/.test(chord) &&
+  [...at.options].every(one => /^\d/.test(one.text));
+
 function wanted(chord: string, target: Element): boolean {
   const { keys_where } = prefs.value;
   if (chord === 'Ctrl+Enter') return true; // also while writing: it sends
   if (keys_where === 'off' || document.querySelector('dialog[open]')) return false;
   if (keys_where === 'player' && !target.closest('[data-player]')) return false;
-  if (target.closest(WRITES)) return false;
+  if (target.closest(WRITES) && !picksNumbers(target, chord)) return false;
   if (chord === 'Space' && (target === clicked || target.matches(CHOSEN))) return true;
   // These press what has the focus.
   if (['Space', 'Enter'].includes(chord) && target.closest(PRESSES)) return false;
@@ -90,11 +96,27 @@ function isEcho(event: KeyboardEvent): boolean {
   return echo;
 }
 
+/** Escape is the cautious answer to a question: to the one that has the focus, else to the last that stands. */
+function sayNo(at: Element) {
+  const all = [...document.querySelectorAll<HTMLElement>('[data-no]')];
+  const asked = all.findLast(no => no.closest('form, [role]')?.contains(at));
+  (asked ?? (at.closest(WRITES) ? null : all.at(-1)))?.click();
+}
+
+let last = ''; // the key that was pressed last, since a pointer was
+
+/** Who has chosen from a list beside the player goes on listening; by arrows one is still choosing. */
+function chosen({ target }: Event) {
+  if (!(target instanceof HTMLSelectElement) || target.form) return;
+  if (pointing || last === 'Enter') document.getElementById('seek')?.focus({ preventScroll: true });
+}
+
 let taken = ''; // a button is pressed when Space is let go
 
 function press(event: KeyboardEvent) {
   const chord = chordOf(event);
   const target = document.activeElement ?? document.body; // not the event's: it may just have moved
+  if (event.key === 'Escape' && !document.querySelector('dialog[open]')) sayNo(target);
   if (!chord || event.defaultPrevented || !wanted(chord, target)) return;
   const key = keysFor(prefs.value.keys).find(one => one.chords.includes(chord));
   if (key?.within && !target.closest(key.within)) return;
@@ -114,6 +136,7 @@ const isHeld = (event: KeyboardEvent) =>
 function once(event: KeyboardEvent) {
   taken = '';
   pointing = false;
+  last = event.key;
   if (event.key === 'Tab') {
     clicked = null;
     acted.chord = '';
@@ -132,6 +155,7 @@ export function startKeys() {
   document.addEventListener('keydown', once, { capture: true });
   document.addEventListener('keyup', released, { capture: true });
   document.addEventListener('keydown', press);
+  document.addEventListener('change', chosen);
 }
 
 /** While the page that calls this is shown, its actions have keys. */

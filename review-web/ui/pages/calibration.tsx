@@ -120,6 +120,7 @@ function Sure({
       </button>
       <button
         type="button"
+        data-no
         class="btn plain"
         id="not-sure"
         onClick={() => {

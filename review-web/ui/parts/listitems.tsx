@@ -61,7 +61,7 @@ function Edit({ item, onDone, changed }: { item: ListItem; onDone: () => void; c
         />
       </Labelled>
       <button class="btn">{w.common.save}</button>
-      <button type="button" class="btn plain" onClick={onDone}>
+      <button type="button" data-no class="btn plain" onClick={onDone}>
         {w.common.cancel}
       </button>
       {bad.value && (

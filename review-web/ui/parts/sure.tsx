@@ -34,7 +34,7 @@ export function Sure({
       <button type="button" class="btn grave" onClick={() => void then()}>
         {act}
       </button>
-      <button type="button" class="btn" onClick={ask(false)}>
+      <button type="button" class="btn" data-no onClick={ask(false)}>
         {words.value.common.cancel}
       </button>
     </span>

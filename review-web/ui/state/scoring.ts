@@ -233,7 +233,7 @@ export class Scoring {
 
   /** True when it was handed in. Else what is missing is said, and the first of it has the focus. */
   async submit(listened: () => Promise<Heard>): Promise<boolean> {
-    if (this.busy.value) return false;
+    if (this.busy.value || this.isAsked()) return false;
     this.busy.value = true;
     if (!(await this.settled())) {
       this.busy.value = false;
@@ -264,6 +264,13 @@ export class Scoring {
     );
     this.busy.value = false;
     return good;
+  }
+
+  /** What is asked is answered by its own buttons: the key that led to it leads there again. */
+  private isAsked(): boolean {
+    const whole = this.whole.value && this.missing();
+    if (whole || this.sure.value) focusOn(whole ? '#whole' : '#hear-more');
+    return Boolean(whole || this.sure.value);
   }
 
   private missing = () => this.questions().find(one => this.score.value.missing[one.id]);

@@ -96,7 +96,7 @@ function Decide({ it, of, at, player, set, done }: Props & { done: () => void })
         <button class="btn main" disabled={!option.value || !why.value.trim()}>
           {w.value.save}
         </button>
-        <button type="button" class="btn plain" onClick={done}>
+        <button type="button" data-no class="btn plain" onClick={done}>
           {words.value.common.cancel}
         </button>
       </span>

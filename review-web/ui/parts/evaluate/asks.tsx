@@ -38,7 +38,7 @@ function Whole({ form, send }: Asking) {
         >
           {e.wholeYes} <kbd>Enter</kbd>
         </button>
-        <button type="button" class="btn" onClick={() => void form.decide(false)}>
+        <button type="button" class="btn" data-no onClick={() => void form.decide(false)}>
           {e.wholeNo}
         </button>
       </div>
@@ -59,6 +59,7 @@ function Sure({ form, send }: Asking) {
           type="button"
           class="btn"
           id="hear-more"
+          data-no
           onClick={() => {
             form.answer(false);
             document.getElementById('play')?.focus();

@@ -66,6 +66,7 @@ export function Reasoned({
         </button>
         <button
           type="button"
+          data-no
           class="btn plain"
           onClick={() => {
             open.value = false;

@@ -221,7 +221,7 @@ export function EditItem({ item, onDone, changed }: Props) {
       />
       <div class="btns">
         <button class="btn main">{words.value.common.save}</button>
-        <button type="button" class="btn plain" onClick={onDone}>
+        <button type="button" data-no class="btn plain" onClick={onDone}>
           {words.value.common.cancel}
         </button>
       </div>
