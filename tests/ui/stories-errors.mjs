@@ -94,6 +94,14 @@ async function rename(page, title) {
   await page.press('[name=title]', 'Enter');
 }
 
+/** The service answers again, whatever it was asked: that it does not is said no more. */
+async function goesByItself(page) {
+  await page.focus('#seek');
+  await page.keyboard.press('x'); // a wish that is kept
+  await page.waitForSelector('.said.bad', { state: 'detached' });
+  await page.keyboard.press('x');
+}
+
 async function causes(page, house) {
   page.expected.push(/^[45]\d\d PUT .*\/title$/, /^net::ERR_FAILED PUT .*\/title$/);
   await page.goto(`/calls/${house.second}`);
@@ -105,8 +113,9 @@ async function causes(page, house) {
     await told.waitFor();
     assert.match(await told.textContent(), new RegExp(sentence), `${answer?.status}`);
     assert.equal(await page.inputValue('[name=title]'), 'Nytt namn', 'what was written is kept');
-    await told.locator('button').click();
+    if (answer) await told.locator('button').click();
     await page.unroute('**/title');
+    if (!answer) await goesByItself(page);
   }
 }
 

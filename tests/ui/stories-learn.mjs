@@ -96,6 +96,9 @@ async function listen(page) {
   assert.ok(await page.isDisabled('#play'), 'and goes nowhere before the answer');
   assert.ok(!(await page.textContent('main')).includes(AFTER), 'the comment comes after');
   await page.keyboard.type(ANSWER);
+  await page.reload();
+  await page.waitForSelector(`#stop:has-text("${QUESTION}")`);
+  assert.equal(await page.inputValue('#stop textarea'), ANSWER, 'what was half written is there');
   await page.click('text=Spara och lyssna vidare');
   await page.waitForFunction(() => document.querySelector('#now')?.textContent === '00:04');
   await page.click('#play');

@@ -190,9 +190,38 @@ async function spans(page) {
   await press(page, '+', '+', '-');
 }
 
+/** Who has chosen a speed from the list listens on by keys, whether a hand or an arrow chose it. */
+async function speed(page) {
+  await page.focus('#rate');
+  await press(page, 'ArrowDown', 'g');
+  await page.waitForFunction(() => document.activeElement?.id === 'goto');
+  await press(page, 'Escape');
+  await page.click('#rate');
+  await press(page, 'ArrowUp', 'Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'seek');
+}
+
+/** Help, and the way back by Escape; a reload: one stands where one stood. */
+async function place(page) {
+  await go(page, 37);
+  await press(page, '?');
+  await page.waitForURL('**/help');
+  await settled(page);
+  await press(page, 'Escape');
+  await page.waitForURL('**/calls/*');
+  const stands = () => page.waitForFunction(() => document.querySelector('#seek')?.getAttribute('aria-valuenow') === '37');
+  await stands();
+  await page.reload();
+  await stands();
+  await page.click('nav >> text=Hem');
+  await page.waitForSelector('h1:has-text("Hej")');
+  await page.goBack();
+  await stands();
+}
+
 async function keys(browser, house) {
   const page = await opened(browser, house);
-  for (const part of [moves, marks, plays, skips, loops, who, spans]) await part(page);
+  for (const part of [moves, marks, plays, skips, loops, who, spans, speed, place]) await part(page);
   await page.context().close();
 }
 
@@ -203,7 +232,7 @@ async function reason(browser, house) {
   await listenIn(page);
   await signIn(page, 'maria');
   await page.goto(`/calls/${house.call}`);
-  await page.waitForSelector('.lanes >> text=Välj varför du lyssnar (1–5), så börjar det.');
+  await page.waitForSelector('.lanes >> text=Välj varför du lyssnar (1–4), så börjar det.');
   await page.click('.lanes .instead', { trial: true }); // nothing lies over it
   await press(page, 'l', 'l', 'l', 'b', '.', 'b', 'k');
   await page.waitForFunction(() => document.activeElement?.closest('.reasonbar'));

@@ -25,6 +25,13 @@ export function whenSignedOut(run: () => void) {
   onSignedOut = run;
 }
 
+let onAnswered = (_status: number) => {};
+
+/** What to do when the service has answered, whatever it said: set once, by what tells failures. */
+export function whenAnswered(run: (status: number) => void) {
+  onAnswered = run;
+}
+
 type Options = { body?: unknown; csv?: string; keepalive?: boolean; signal?: AbortSignal };
 
 async function send(method: string, path: string, options: Options): Promise<Response> {
@@ -41,6 +48,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
       body: csv ?? (body === undefined ? null : JSON.stringify(body)),
     });
     hearClock(response.headers.get('date'));
+    onAnswered(response.status);
     return response;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;

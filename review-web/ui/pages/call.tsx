@@ -6,7 +6,6 @@ import { calls, centre } from '../api';
 import type { EvaluationRow } from '../api/evaluation';
 import { notAsked } from '../api/client';
 import type { Call, Listening, Person } from '../api/types';
-import { AddToList } from '../parts/call/addtolist';
 import { About, Choosers, type Open } from '../parts/call/about';
 import { Claim, Listeners, Measured, SpanList, Swap, wasHeard } from '../parts/call/facts';
 import { Evaluations, useEvaluations } from '../parts/evaluate';
@@ -35,6 +34,7 @@ import { say } from '../state/say';
 import { words } from '../words';
 import { clock } from '../words/format';
 
+const AddToList = later(() => import('../parts/call/addtolist').then(file => file.AddToList));
 const Keeping = later(() => import('../parts/call/keeping').then(file => file.Keeping));
 const CareStrip = later(() => import('../parts/care/strip').then(file => file.CareStrip));
 

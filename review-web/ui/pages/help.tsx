@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Help: the keys (made from the table that runs them), what the picture says, and one's own choices.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Pin, Section, Title } from '../parts/bits';
 import { onceLetGo } from '../keys/run';
 import { chordOf, GROUPS, keyName, keysFor, type Key } from '../keys/table';
 import { me } from '../state/me';
 import { prefer, prefs } from '../state/prefs';
+import { go } from '../state/route';
 import { words } from '../words';
 import { area } from '../words/area';
 import { enHelp, svHelp } from '../words/help';
@@ -143,7 +145,21 @@ function Legend() {
   );
 }
 
+/** Escape leads back to what one was doing. */
+function useWayBack() {
+  useEffect(() => {
+    const back = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      if (history.length > 1) history.back();
+      else go('/');
+    };
+    document.addEventListener('keydown', back);
+    return () => document.removeEventListener('keydown', back);
+  }, []);
+}
+
 export function HelpPage() {
+  useWayBack();
   return (
     <>
       <Title>{h.value.help.title}</Title>

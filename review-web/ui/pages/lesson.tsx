@@ -30,11 +30,16 @@ const w = area(svProgrammes, enProgrammes);
 function Stop({ walk }: { walk: Walk }) {
   const stop = walk.stop.value!;
   const box = useRef<HTMLTextAreaElement>(null);
+  const kept = `medlyss-stop-${stop.id}`; // as a note's draft is (parts/notes/compose.tsx)
   useEffect(() => box.current?.focus(), [stop.id]);
   const keep = (event: Event) => {
     event.preventDefault();
     const { answer = '' } = fields(event.currentTarget as HTMLFormElement);
-    if (answer) void attempt(() => walk.answer(answer));
+    if (answer)
+      void attempt(async () => {
+        await walk.answer(answer);
+        sessionStorage.removeItem(kept);
+      });
   };
   return (
     <form class="form wide stop" onSubmit={keep} id="stop">
@@ -43,7 +48,17 @@ function Stop({ walk }: { walk: Walk }) {
       </h3>
       <p class="read">{stop.question}</p>
       <Labelled label={w.value.answerLabel} hint={w.value.answerHelp}>
-        <textarea ref={box} class="field" name="answer" rows={3} required maxLength={4000} />
+        <textarea
+          data-kept
+          ref={box}
+          class="field"
+          name="answer"
+          rows={3}
+          required
+          maxLength={4000}
+          defaultValue={sessionStorage.getItem(kept) ?? ''}
+          onInput={event => sessionStorage.setItem(kept, event.currentTarget.value)}
+        />
       </Labelled>
       <p>
         <button class="btn main">{w.value.keep}</button>
@@ -121,6 +136,7 @@ function Unclear({ walk, item }: { walk: Walk; item: LessonItem }) {
         <button class="btn">{w.value.unclearSend}</button>
         <button
           type="button"
+          data-no
           class="btn plain"
           onClick={() => {
             open.value = false;
@@ -321,7 +337,7 @@ function Walked({ lesson }: { lesson: Lesson }) {
     deck.rate = walk.slow.value ? 0.75 : prefs.value.rate;
   }, [walk.slow.value, prefs.value.rate]);
   useEffect(() => {
-    if (arrival.peek().play) void walk.play();
+    if (arrival.peek().play || walk.atStop()) void walk.play();
   }, [walk]);
   useKeys({
     play: () => (walk.stop.peek() ? undefined : walk.toggle()),

@@ -14,7 +14,8 @@ import { letGo } from './unsaved';
 export const me = signal<Me | null>(null);
 export const knowing = signal(true); // not yet told who we are
 export const unreachable = signal(false);
-export const ended = signal(false); // one was signed in, and is no more without having asked for it
+/** One was signed in, and is no more: it has run out, or one went out by another tab. */
+export const ended = signal<false | 'over' | 'elsewhere'>(false);
 /** Somebody is in: what is asked for may be answered. */
 export const isIn = computed(() => me.value !== null && !ended.value);
 
@@ -90,10 +91,11 @@ export async function recognise() {
 }
 
 /** Where somebody was at work the page stays as it is, under the question who she is (parts/again.tsx). */
-function signedOut() {
+function signedOut(why: 'over' | 'elsewhere' = 'over') {
   if (OPEN.includes(route.value.path)) return;
-  if (me.value) ended.value = true;
-  else go(`/signin${backHere()}`, { replace: true });
+  if (me.value) {
+    if (why === 'elsewhere' || !ended.peek()) ended.value = why;
+  } else go(`/signin${backHere()}`, { replace: true });
 }
 
 const backHere = () =>
@@ -103,7 +105,7 @@ const backHere = () =>
 
 /** Another tab of this browser has signed in or out, and with it this one. */
 function elsewhere(person: Id | null) {
-  if (!person) return signedOut();
+  if (!person) return signedOut('elsewhere');
   if (me.value && me.value.id !== person) return begin('/');
   void recognise().then(goBack);
 }
@@ -116,7 +118,7 @@ function goBack() {
 }
 
 export function startSession() {
-  whenSignedOut(signedOut);
+  whenSignedOut(() => signedOut());
   hearTabs(elsewhere);
   return recognise();
 }

@@ -13,7 +13,9 @@ import { firstView, follow, show, zoom, type View } from '../player/view';
 import { takeOpened } from './ahead';
 import { askHeard, closeListening, deck, openListening, solo, soundOf } from './listen';
 import { prefer, prefs } from './prefs';
+import { arrival } from './route';
 import { say } from './say';
+import { keepInTab } from './tab';
 import { words } from '../words';
 
 export type Step = { id: string; at: number; to: number; title: string; said: string; by: string };
@@ -67,8 +69,11 @@ export class Player {
 
   constructor(
     readonly call: Call,
-    at: number,
+    from: number,
   ) {
+    const place = `medlyss-at-${call.id}`;
+    const at = (arrival.peek().back && Number(sessionStorage.getItem(place))) || from;
+    const keep = () => keepInTab(place, String(Math.round(this.at())));
     this.length = call.recording?.duration_ms ?? call.duration_ms;
     this.mono = call.recording?.channels === 1;
     const away = call.recording ? foreign(call.hearable, this.length) : [];
@@ -79,7 +84,10 @@ export class Player {
     this.view.value = { from: 0, to: this.length };
     deck.unload();
     solo.value = 'both';
+    addEventListener('pagehide', keep);
     this.offs = [
+      keep, // before the deck is empty
+      () => removeEventListener('pagehide', keep),
       deck.on('time', () => this.follow()),
       deck.on('state', () => this.look()),
       deck.on('ended', () => this.look()),

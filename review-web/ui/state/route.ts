@@ -12,8 +12,11 @@ const read = (): Route => ({
 
 export const route = signal<Route>(read());
 
-/** What the press that led here also asked for; not in the address, so a reload does not play. */
-export const arrival = signal<{ play: boolean }>({ play: false });
+const loaded = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming;
+
+/** What the press that led here also asked for; not in the address, so a reload does not play. back: one has
+    been here before, and is again by the browser's way back or a reload. */
+export const arrival = signal({ play: false, back: loaded?.type !== 'navigate' });
 
 let moved = () => {};
 /** What to do when another page is shown: set once, by what is told to the reader. */
@@ -36,7 +39,7 @@ export function go(to: string, options: { replace?: boolean; play?: boolean } = 
   const change = options.replace ? 'replaceState' : 'pushState';
   history[change](null, '', to);
   was = location.href;
-  arrival.value = { play: options.play ?? false };
+  arrival.value = { play: options.play ?? false, back: false };
   const before = route.value.path;
   route.value = read();
   if (before === route.value.path) return;
@@ -78,7 +81,7 @@ export function startRouting() {
     const { path } = route.value;
     if (read().path !== path && !leave()) return history.pushState(null, '', was);
     was = location.href;
-    arrival.value = { play: false };
+    arrival.value = { play: false, back: true };
     route.value = read();
     moved();
   });

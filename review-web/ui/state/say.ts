@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One line that tells what just happened, seen and heard, gone by itself; and what a failure means.
 import { signal } from '@preact/signals';
-import { ApiError } from '../api/client';
+import { ApiError, whenAnswered } from '../api/client';
 import { words } from '../words';
 import { translator } from '../words/match';
 import { whenMoved } from './route';
@@ -72,6 +72,21 @@ const hasReason = (cause: unknown) =>
 const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1) + '.';
 
 const unreached = (status: number) => status === 0 || status === 502 || status === 504;
+
+const READ_MS = 4000; // until then somebody may still be reading it
+
+/** The service answers: that it does not is true no more. */
+whenAnswered(status => {
+  const told = said.peek();
+  const { cause } = told ?? {};
+  if (unreached(status) || !(cause instanceof ApiError) || !unreached(cause.status)) return;
+  const gone = () => {
+    if (said.peek() === told) said.value = null;
+  };
+  if (status === 401)
+    gone(); // another sentence comes in its place
+  else setTimeout(gone, READ_MS);
+});
 
 /** Somebody has begun to write, and asks herself whether it is lost. */
 const written = () =>

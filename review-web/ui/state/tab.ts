@@ -13,7 +13,16 @@ const LOGIN = 'medlyss-login';
 export const rememberLogin = (login: string) => sessionStorage.setItem(LOGIN, login);
 export const knownLogin = () => sessionStorage.getItem(LOGIN) ?? '';
 
-export const forget = () => sessionStorage.clear();
+let gone = false;
+
+/** Until the next load, which always follows, nothing of hers is kept anew. */
+export function forget() {
+  gone = true;
+  sessionStorage.clear();
+}
+export function keepInTab(key: string, value: string) {
+  if (!gone) sessionStorage.setItem(key, value);
+}
 
 /** Takes the tab for her. False: it was another's, whose things are forgotten; what of them the page has
     read already goes with the next load. */

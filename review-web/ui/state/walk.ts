@@ -6,7 +6,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { lessons } from '../api/programmes';
 import type { Lesson, LessonItem, LessonStop } from '../api/types';
 import type { Peaks } from '../player/peaks';
-import { closeListening, deck, openListening, soundOf } from './listen';
+import { askHeard, closeListening, deck, openListening, soundOf } from './listen';
 import { fetchPeaks } from './player';
 import { sayFailure } from './say';
 
@@ -109,12 +109,19 @@ export class Walk {
   async play() {
     const item = this.item.peek();
     if (!item || !sounds(item)) return;
-    const waits = openStop(item);
-    if (waits && this.at.peek() >= waits.at_ms - NEAR_MS) return this.askAt(waits);
+    const waits = this.atStop();
+    if (waits) return this.askAt(waits);
     this.heardOut.value = false;
     if (this.loaded !== item.id && !(await this.load(item))) return;
-    deck.clip = [item.from_ms, waits ? waits.at_ms : endOf(item)];
+    deck.clip = [item.from_ms, openStop(item)?.at_ms ?? endOf(item)];
     await deck.play();
+  }
+
+  /** The question at which one stands, before as after a reload. */
+  atStop(): LessonStop | null {
+    const item = this.item.peek();
+    const waits = item && sounds(item) ? openStop(item) : null;
+    return waits && this.at.peek() >= waits.at_ms - NEAR_MS ? waits : null;
   }
 
   toggle() {
@@ -193,7 +200,10 @@ export class Walk {
 
   async finish(item: LessonItem, goOn: boolean) {
     try {
-      if (item.done_ms === null) await lessons.done(item.id);
+      if (item.done_ms === null) {
+        await askHeard(); // what was heard is told before it is said to be done
+        await lessons.done(item.id);
+      }
       await this.reload();
     } catch (cause) {
       return sayFailure(cause);

@@ -125,9 +125,6 @@ export const en = (c: CallerForms): Words => ({
     submit: 'Sign in',
     wrong: 'Wrong name or password. Forgotten? Your team lead can give you a one-time code.',
     haveCode: 'I have a one-time code',
-    endedTitle: 'Your session has ended',
-    ended: 'Sign in again and go on where you were. What you have written is still there.',
-    leave: 'Leave the page instead',
     about: 'Listen again, understand what happened, and make the next call a little better.',
   },
   code: {
@@ -188,7 +185,7 @@ export const en = (c: CallerForms): Words => ({
     talked: 'We have talked',
     waiting: 'Waiting for you',
     waitingNone: {
-      none: 'No questions wait for an answer. What your team asks you to listen to shows here.',
+      none: 'No questions wait for an answer. What somebody asks you to listen to shows here.',
       part: 'No questions wait for an answer in the calls you may see.',
       hidden: 'The questions of a team are seen by who leads it.',
     },
@@ -415,7 +412,10 @@ export const en = (c: CallerForms): Words => ({
     goToHelp: 'mm:ss',
     goBad: 'Write a time like 2:41.',
     goLate: length => `The call ends at ${length}.`,
-    waits: 'Choose why you listen (1–5), and it begins.',
+    waits: n =>
+      n > 1
+        ? `Choose why you listen (1–${n}), and it begins.`
+        : 'Write why you listen, and it begins.',
     blind: 'The picture of the sound could not be fetched. The sound can be heard.',
     talks: who => `${who} talks`,
     both_talk: 'both talk',

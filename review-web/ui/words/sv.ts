@@ -124,9 +124,6 @@ export const sv = (c: CallerForms) => ({
     submit: 'Logga in',
     wrong: 'Fel användarnamn eller lösenord. Glömt? Din gruppledare kan ge dig en engångskod.',
     haveCode: 'Jag har en engångskod',
-    endedTitle: 'Din inloggning har gått ut',
-    ended: 'Logga in igen, så fortsätter du där du var. Det du har skrivit står kvar.',
-    leave: 'Lämna sidan i stället',
     about: 'Lyssna igen, förstå vad som hände och gör nästa samtal lite bättre.',
   },
   code: {
@@ -182,7 +179,7 @@ export const sv = (c: CallerForms) => ({
     givenNone: 'Ingen har gett dig en lyssningslista än. Den visas här när du får en.',
     waiting: 'Väntar på dig',
     waitingNone: {
-      none: 'Inga frågor väntar på svar. Det gruppen ber dig lyssna på visas här.',
+      none: 'Inga frågor väntar på svar. Det någon ber dig lyssna på visas här.',
       part: 'Inga frågor väntar på svar i de samtal du får se.',
       hidden: 'Gruppens frågor ser den som leder den.',
     },
@@ -414,7 +411,10 @@ export const sv = (c: CallerForms) => ({
     goToHelp: 'mm:ss',
     goBad: 'Skriv en tid som 2:41.',
     goLate: (length: string) => `Samtalet slutar vid ${length}.`,
-    waits: 'Välj varför du lyssnar (1–5), så börjar det.',
+    waits: (n: number) =>
+      n > 1
+        ? `Välj varför du lyssnar (1–${n}), så börjar det.`
+        : 'Skriv varför du lyssnar, så börjar det.',
     blind: 'Bilden av ljudet kunde inte hämtas. Ljudet går att höra.',
     talks: (who: string) => `${who} talar`,
     both_talk: 'båda talar',

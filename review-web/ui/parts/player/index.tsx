@@ -140,7 +140,12 @@ function SpanLine({ player }: { player: Player }) {
 /** Why the lanes are empty, in the lanes. */
 function InsteadOfPicture({ player }: { player: Player }) {
   const w = words.value.player;
-  const why = player.opening.value === 'closed' ? w.waits : player.blind.value ? w.blind : '';
+  const why =
+    player.opening.value === 'closed'
+      ? w.waits(player.call.reasons.length)
+      : player.blind.value
+        ? w.blind
+        : '';
   return why ? <p class="instead quiet">{why}</p> : null;
 }
 
