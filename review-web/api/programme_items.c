@@ -68,6 +68,11 @@ static enum err item_check(const struct asked_item *i, int64_t weeks) {
               "interaction: a clip, a call and a form to try have one, the others none");
 }
 
+static enum err clip_check(const char *kind, const struct span_asked *span) {
+  if (strcmp(kind, "clip") != 0 || span->to_ms > span->from_ms) return OK;
+  return fail(E_BAD_DATA, "to_ms: a clip ends where it is said to; one without an end is a call");
+}
+
 static bool is_address(const char *text) {
   return !strncmp(text, "https://", 8) || !strncmp(text, "http://", 7);
 }
@@ -94,6 +99,7 @@ static enum err add_one(void *self, struct sv element) {
   TRY(body_read(&a->req->arena, element, fields, countof(fields)));
   TRY(item_check(&i, a->weeks));
   TRY(body_check(i.kind, i.body));
+  TRY(clip_check(i.kind, &i.span));
   if (has_sound(i.kind)) TRY(list_item_put(a->req, a->programme, a->ord, i.call, &i.span, &sound));
   return sql_programme_item_add(a->req->db,
                                 &(struct programme_item_add){.id = id_new(),
@@ -227,6 +233,7 @@ enum err serve_programme_item_change(struct request *req) {
                    {"key", BODY_RAW, &c.key, .max = 8192, .optional = true},
                    {"stops", BODY_RAW, &stops, .max = 65536, .optional = true}));
   TRY(body_check(item->kind, c.body));
+  TRY(clip_check(item->kind, &span));
   bool keyed = !id_is_none(form);
   if (keyed && strcmp(item->kind, "form") != 0)
     return fail(E_BAD_DATA, "form: only a form to try has one");

@@ -11,6 +11,16 @@ static enum err once(struct db *db, struct arena *a, const struct dispute_ask *a
   return found ? fail(E_CONFLICT, "this question of it was disputed already") : OK;
 }
 
+static enum err is_another(struct db *db, struct arena *a, const struct dispute_ask *ask) {
+  struct answers_of_row *r;
+  size_t n;
+  TRY(sql_answers_of(db, a, &(struct answers_of){ask->evaluation}, &r, &n));
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(r[i].question, ask->question) && !strcmp(r[i].value, ask->proposed))
+      return fail(E_BAD_DATA, "proposed: it is the answer that was given");
+  return OK;
+}
+
 int64_t dispute_until(int64_t released_ms, int64_t days) {
   return released_ms + (days ? days : DISPUTE_DAYS) * INT64_C(86400000);
 }
@@ -31,6 +41,7 @@ static enum err dispute_fits(struct db *db, struct arena *a, const struct disput
   TRY(rubric_load(db, a, e->rubric_version, &r));
   TRY(rubric_find(&r, ask->question, &at));
   if (!ask->proposed) return OK;
+  TRY(is_another(db, a, ask));
   return answer_check(
       &r, a, &(struct evaluation_answer){.question = ask->question, .value = ask->proposed});
 }

@@ -23,10 +23,10 @@ export async function who_heard_anna(browser) {
     await signIn(page, 'disa');
     await page.goto('/audit');
     await page.click('text=Vem lyssnade på vem');
-    await page.waitForSelector('text=Maria Ek lyssnade 4 min på Anna Lindqvists samtal, för bedömning');
+    await page.waitForSelector('text=Maria Ek lyssnade 4:00 på Anna Lindqvists samtal, för bedömning');
     // A copy is fetched whole and hardly played, a page is opened and not played: each is told as it is.
-    await page.waitForSelector('text=Knep lyssnade 1 s på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 2 min)');
-    await page.waitForSelector('text=utan att spela det, för ett klagomål (hämtat: 24 s)');
+    await page.waitForSelector('text=Knep lyssnade 0:01 på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 1:50)');
+    await page.waitForSelector('text=utan att spela det, för ett klagomål (hämtat: 0:24)');
     assert.equal(await page.locator('.asks li').count(), 3);
     await page.getByLabel('Vems samtal').selectOption({ label: 'Anna Lindqvist' });
     await page.waitForFunction(() => document.querySelectorAll('.asks li').length === 2);

@@ -58,6 +58,9 @@ TEST(a_dispute_is_decided_by_another_and_makes_a_revision) {
                             .proposed = "clear",
                             .at_ms = some_int(61000)};
   CHECK_FAILS(E_CONFLICT, dispute_open(s.db, &ask, now_ms + 15 * day_ms, &dispute));
+  ask.proposed = "not_yet"; // as it was given
+  CHECK_FAILS(E_BAD_DATA, dispute_open(s.db, &ask, now_ms + day_ms, &dispute));
+  ask.proposed = "clear";
   CHECK_OK(dispute_open(s.db, &ask, now_ms + day_ms, &dispute));
   struct dispute_decision d = {dispute, s.coach, "adjusted", "true"};
   CHECK_FAILS(E_FORBIDDEN, dispute_decide(s.db, &d, now_ms, &revision));

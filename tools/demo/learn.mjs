@@ -22,6 +22,12 @@ const change = async (maria, id, title, more) => {
   if (item) await maria.put(`/api/v1/programme_items/${item.id}`, edited(item, more));
 };
 
+// The silence of nine seconds, what led to it and how it ended.
+const around = async (maria, play) => {
+  const waited = await noteIn(maria, play.id, 'Du väntade');
+  return { from_ms: Math.max(0, waited.at_ms - 12_000), to_ms: waited.at_ms + 15_000 };
+};
+
 // What stops, what is asked there, what is said afterwards, and the key.
 const teach = async (maria, id, plays) => {
   const waited = plays[0]?.id && (await noteIn(maria, plays[0].id, 'Du väntade'));
@@ -37,7 +43,8 @@ export const makeProgramme = async (centre, plays) => {
   const maria = centre.as('maria.ekstrom');
   const { id } = await maria.post('/api/v1/programmes', { title: 'Introduktion, kundcenter', why: 'De två första veckorna, med öronen.', weeks: WEEKS });
   const chosen = CALLS.map((call) => ({ ...call, play: plays.find((p) => p.nr === call.nr) })).filter((call) => call.play?.id);
-  const heard = chosen.map(({ play, nr, ...item }) => ({ ...item, interaction: play.id, from_ms: 0, to_ms: 0 }));
+  const heard = await Promise.all(chosen.map(async ({ play, nr, ...item }) =>
+    ({ ...item, interaction: play.id, ...(item.kind === 'clip' ? await around(maria, play) : { from_ms: 0, to_ms: 0 }) })));
   await maria.post(`/api/v1/programmes/${id}/items`, { items: [WORDS[0], ...heard, WORDS[1]] });
   await teach(maria, id, chosen.map((call) => call.play));
   for (const { play } of chosen)

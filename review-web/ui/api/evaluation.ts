@@ -24,6 +24,13 @@ const rows = <T>(path: string) => http.get<Page<T>>(path).then(rowsOf);
 const step = (id: Id, what: string, body: unknown = {}) =>
   http.post<Evaluation>(`evaluations/${id}/${what}`, body);
 
+/** What it is dated by: it is said when it is sent, whenever it was begun. */
+export const sentAt = (one: {
+  created_ms: number;
+  submitted_ms?: number | null;
+  released_ms?: number | null;
+}) => one.released_ms ?? one.submitted_ms ?? one.created_ms;
+
 export const evaluations = {
   forms: () => rows<Form>('rubrics'),
   mine: () => rows<EvaluationRow>('me/evaluations'),

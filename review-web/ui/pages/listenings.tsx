@@ -10,7 +10,7 @@ import { useLoad } from '../state/load';
 import { route, setQuery } from '../state/route';
 import { attempt } from '../state/say';
 import { words } from '../words';
-import { fullWhen, when } from '../words/format';
+import { fullWhen, length, when } from '../words/format';
 import { csv } from '../words/csv';
 import { saveTable } from '../state/save';
 import { watch } from '../words/watch';
@@ -33,12 +33,12 @@ function askedOf(query: URLSearchParams): Record<string, string> {
   return asked;
 }
 
-/** Maria lyssnade 4 min på Annas samtal, för bedömning. What was fetched beyond it is said as well. */
+/** Maria lyssnade 4:00 på Annas samtal, för bedömning. What was fetched beyond it is said as well. */
 function sentence(one: Listening): string {
   const w = watch.value;
-  const heard = wasHeard(one) ? w.length(one.heard_ms) : null;
+  const heard = wasHeard(one) ? length(one.heard_ms) : null;
   const served = servedOnly(one);
-  const also = served ? ` (${words.value.call.served(w.length(served))})` : '';
+  const also = served ? ` (${words.value.call.served(length(served))})` : '';
   const whose = one.interaction?.agent;
   if (whose?.id === one.person.id) return w.own(one.person.name, heard) + also;
   const own = one.reason === 'other' && one.reason_text ? `: ”${one.reason_text}”` : '';

@@ -15,6 +15,7 @@ import { beginRound, heardRows, renewRound } from '../state/round';
 import { language, words } from '../words';
 import { area } from '../words/area';
 import { enWork } from '../words/en-work';
+import { can } from '../state/me';
 import { aboutMinutes, day, length, when } from '../words/format';
 import { svWork } from '../words/sv-work';
 import { WaitingFor } from './home/waiting';
@@ -75,7 +76,7 @@ function Row({ row, play }: { row: WorkRow; play: () => void }) {
 
 /** Why the list is empty: no plan, nothing drawn for one, or all of it heard. */
 function nothing(it: Work): string {
-  if (it.plans.length === 0) return w.value.noPlan;
+  if (it.plans.length === 0) return can('SAMPLE') ? w.value.noPlanOfYours : w.value.noPlan;
   const ends = day(endOf(it));
   const sum = (key: 'heard' | 'wanted') => it.coverage.reduce((all, one) => all + one[key], 0);
   if (sum('heard') < sum('wanted')) return w.value.noneDrawn(it.heard_today, ends);

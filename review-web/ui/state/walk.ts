@@ -6,7 +6,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { lessons } from '../api/programmes';
 import type { Lesson, LessonItem, LessonStop } from '../api/types';
 import type { Peaks } from '../player/peaks';
-import { askHeard, closeListening, deck, openListening, soundOf } from './listen';
+import { closeListening, deck, openListening, soundOf } from './listen';
 import { fetchPeaks } from './player';
 import { sayFailure } from './say';
 
@@ -200,10 +200,7 @@ export class Walk {
 
   async finish(item: LessonItem, goOn: boolean) {
     try {
-      if (item.done_ms === null) {
-        await askHeard(); // what was heard is told before it is said to be done
-        await lessons.done(item.id);
-      }
+      if (item.done_ms === null) await lessons.done(item.id);
       await this.reload();
     } catch (cause) {
       return sayFailure(cause);

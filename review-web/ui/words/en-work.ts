@@ -25,6 +25,8 @@ export const enWork = (): WorkWords => ({
   language: name => `in ${name}`,
   due: day => `By ${day}`,
   redrawn: 'When an agent withdraws a call, another is drawn.',
+  noPlanOfYours:
+    'No sampling plan draws calls for you yet. You make them under Quality, and choose who listens.',
   noPlan:
     'No sampling plan draws calls for you yet. The quality lead makes them under Quality, and chooses who listens.',
   none: ends => `Nothing waits for you. New calls are drawn ${ends}.`,

@@ -92,6 +92,10 @@ export function stretch(from: number, to: number): string {
   return plainLength(to - from < 1000 ? to - from : shown * 1000);
 }
 
+/** Some stretches together, each by the places it is shown between. */
+export const shown = (all: [number, number][]) =>
+  all.reduce((sum, [from, to]) => sum + Math.floor(to / 1000) - Math.floor(from / 1000), 0) * 1000;
+
 /** About how long: whole minutes, at least one. */
 export const aboutMinutes = (ms: number) =>
   words.value.common.minutes(Math.max(1, Math.round(ms / 60_000)));

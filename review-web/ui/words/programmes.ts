@@ -41,6 +41,8 @@ export const svProgrammes = () => ({
     away: 'Samtalet går inte att höra just nu.',
   },
   due: (day: string) => `Klart senast ${day}`,
+  /** Of whichever group walks it: no day of the calendar. */
+  dueIn: (day: string, week: number) => `Klart senast ${day} i programmets vecka ${week}`,
   dueLabel: 'Klart senast',
   days: ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag', 'söndag'],
   noDay: 'ingen dag',
@@ -192,6 +194,7 @@ export const enProgrammes = (): ReturnType<typeof svProgrammes> => ({
     away: 'The call cannot be heard right now.',
   },
   due: day => `Due ${day}`,
+  dueIn: (day, week) => `Due ${day} of the programme’s week ${week}`,
   dueLabel: 'Due',
   days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   noDay: 'no day',

@@ -26,6 +26,14 @@ export const REFUSALS: [string, string][] = [
     'Texten har ett osynligt tecken (U+{2}). Skriv den utan.',
   ],
   ['{} has a character that is not seen', 'Texten har ett osynligt tecken. Skriv den utan.'],
+  [
+    'proposed: it is the answer that was given',
+    'Det svaret står redan där. Välj det du hellre hade svarat, eller lämna det tomt.',
+  ],
+  [
+    'to_ms: a clip ends where it is said to; one without an end is a call',
+    'Ett klipp behöver en början och ett slut. Ska hela samtalet höras, lägg till det som samtal.',
+  ],
   // what it lets nobody do
   [
     'this proposal is signed by both sides already, or withdrawn',

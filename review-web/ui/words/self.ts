@@ -56,8 +56,7 @@ export const svSelf = () => ({
   finishWhy: 'Avgjort, men den nya versionen är inte skickad än.',
   at: (day: string) => `Avgjort ${day}.`,
   outcomes: 'Vad det har blivit',
-  outcomesAbout: (day: string) =>
-    `Sedan ${day}, bland medarbetare vars samtal du leder. Aldrig per person.`,
+  outcomesAbout: (day: string) => `Sedan ${day}, i de samtal du ansvarar för. Aldrig per person.`,
   few: 'Visas inte: färre än fem personer.',
   question: 'Fråga',
   counts: ['Står fast', 'Delvis ändrad', 'Ändrad'],
@@ -120,7 +119,7 @@ export const enSelf: typeof svSelf = () => ({
   finishWhy: 'Decided, but the new version is not sent yet.',
   at: day => `Decided ${day}.`,
   outcomes: 'What became of them',
-  outcomesAbout: day => `Since ${day}, among agents whose calls you lead. Never per person.`,
+  outcomesAbout: day => `Since ${day}, in the calls you answer for. Never per person.`,
   few: 'Not shown: fewer than five people.',
   question: 'Question',
   counts: ['Stands', 'Partly changed', 'Changed'],

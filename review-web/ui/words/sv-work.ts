@@ -23,6 +23,8 @@ export const svWork = () => ({
   language: (name: string) => `på ${name}`,
   due: (day: string) => `Senast ${day}`,
   redrawn: 'Dras ett samtal tillbaka av medarbetaren lottas ett nytt fram.',
+  noPlanOfYours:
+    'Inget stickprov drar samtal åt dig än. Du lägger upp dem under Kvalitet och väljer vem som lyssnar.',
   noPlan:
     'Inget stickprov drar samtal åt dig än. Kvalitetsansvarig lägger upp dem under Kvalitet och väljer vem som lyssnar.',
   none: (ends: string) => `Inget väntar på dig. Nya samtal dras ${ends}.`,

@@ -18,7 +18,7 @@ const svWatch = () => ({
   some: 'Här är de senaste. Välj en kortare tid för att se resten.',
   tooMany: (n: number) =>
     `De senaste ${n} togs ut. Det finns fler: välj en kortare tid och ta ut igen.`,
-  /** Maria lyssnade 4 min på Annas samtal, för bedömning. */
+  /** Maria lyssnade 4:00 på Annas samtal, för bedömning. */
   line: (who: string, length: string | null, whose: string | null, why: string) =>
     `${who} ${length ? `lyssnade ${length} på` : 'öppnade'} ${whose ? `${whose}${/[sxz]$/i.test(whose) ? '' : 's'} samtal` : 'ett samtal som inte är någons'}${length ? '' : ' utan att spela det'}, ${why}`,
   own: (who: string, length: string | null) =>
@@ -34,8 +34,6 @@ const svWatch = () => ({
     other: 'av annat skäl',
     export: 'för att lämnas ut',
   },
-  length: (ms: number) =>
-    ms < 60_000 ? `${Math.floor(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`,
   times: (n: number) => `öppnat ${n} gånger`,
   columns: [
     'När',
@@ -133,7 +131,6 @@ const enWatch = (): Watch => ({
     other: 'for another reason',
     export: 'to hand it out',
   },
-  length: ms => (ms < 60_000 ? `${Math.floor(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`),
   times: n => `opened ${n} times`,
   columns: [
     'When',

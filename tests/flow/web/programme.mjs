@@ -42,6 +42,7 @@ check('a stop lies within what is heard', (await change(clip, { stops: [{ at_ms:
 check('a stop is put', (await change(clip, { stops: [{ at_ms: 400, question: 'Vad nu?' }], annotation: 'Du väntade. Det var rätt.', due_day: 5 })).status === 204);
 check('a key to a question the form does not have', (await change(form, { form: core, key: { nosuch: 'clear' } })).status === 422);
 check('a key is written', (await change(form, { form: core, key: { greet: 'clear', c_harm: 'ok' }, annotation: 'Tydligt.' })).status === 204);
+await refused('a clip has an end', 422, 'tea', 'POST', `programmes/${p}/items`, { items: [{ week: 1, kind: 'clip', title: 'L', interaction: call, from_ms: 0, to_ms: 0 }] });
 await refused('a link is an address of the web', 422, 'tea', 'POST', `programmes/${p}/items`, { items: [{ week: 1, kind: 'link', title: 'L', body: 'javascript:alert(1)' }] });
 await refused('an item without the week it names', 422, 'tea', 'POST', `programmes/${p}/items`, { items: [{ week: 9, kind: 'text', title: 'L', body: 'x' }] });
 await refused('weeks in which something lies stay', 409, 'tea', 'PUT', `programmes/${p}`, { weeks: [{ title: 'En' }] });

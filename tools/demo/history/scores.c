@@ -85,7 +85,12 @@ static enum err dispute(struct history *h, const struct agent *who, struct id ev
                             .question = q->id,
                             .reason = "Jag sade det redan i början av samtalet.",
                             .proposed = top};
-  TRY(dispute_open(h->db, &ask, at_ms + 2 * DAY_MS, &id));
+  enum err rc = dispute_open(h->db, &ask, at_ms + 2 * DAY_MS, &id);
+  if (rc == E_BAD_DATA) { // she was given the best already: there is nothing to disagree about
+    err_forget();
+    return OK;
+  }
+  TRY(rc);
   bool stands = rng_unit(&h->rng) < 0.6;
   struct dispute_decision says = {.dispute = id,
                                   .decider = other->id,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluations of my calls: newest first, each a way to the call it is about.
-import { evaluations } from '../../api/evaluation';
+import { evaluations, sentAt } from '../../api/evaluation';
 import { Missed, Section } from '../../parts/bits';
 import { figure, stateName } from '../../parts/evaluate/matrix';
 import { useLoad } from '../../state/load';
@@ -23,7 +23,7 @@ export function MyEvaluations() {
               <a href={`/calls/${one.interaction}`}>{one.title ?? words.value.calls.untitled}</a>{' '}
               <span class="quiet">
                 {when(one.started_ms)}. {stateName(one)}.{' '}
-                {w.by(one.evaluator.name, when(one.created_ms))}{' '}
+                {w.by(one.evaluator.name, when(sentAt(one)))}{' '}
                 {language.value === 'sv' ? one.rubric_sv : one.rubric_en}.
               </span>
             </p>

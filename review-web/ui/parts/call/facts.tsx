@@ -46,6 +46,18 @@ export function SpanList({ player }: { player: Player }) {
   );
 }
 
+/** Hundredths of the whole that make up `sum`: each is its own, cut or rounded up, and none takes what the
+    others lost; those that were cut most are rounded up first. */
+export function together(parts: number[], whole: number, sum: number): number[] {
+  const exact = parts.map(ms => (100 * ms) / whole);
+  const down = exact.map(Math.floor);
+  const lacks = down.reduce((rest, one) => rest - one, sum);
+  const cut = exact.map((one, i) => one - down[i]!);
+  const first = cut.map((_, i) => i).sort((a, b) => cut[b]! - cut[a]!);
+  for (const i of first.slice(0, Math.max(0, lacks))) down[i]!++;
+  return down;
+}
+
 /** Lengths of talk and silence as they are; nothing is judged and nothing compared. They make up the whole:
     what both say at once is in both, and what is left are pauses too short to be called silence. */
 export function Measured({ call }: { call: Call }) {
@@ -55,20 +67,20 @@ export function Measured({ call }: { call: Call }) {
   const whole = Math.max(1, call.duration_ms);
   const both = m.overtalk_ms ?? 0;
   const parts = [m.agent_talk_ms, m.caller_talk_ms, m.silence_ms ?? 0, m.hold_ms ?? 0];
-  const of = (ms: number) => Math.round((100 * ms) / whole);
-  const left = (all: number, some: number[], twice: number) =>
-    Math.max(
-      0,
-      some.reduce((rest, one) => rest - one, all + twice),
-    );
+  const left = Math.max(
+    0,
+    parts.reduce((rest, one) => rest - one, whole + both),
+  );
+  const twice = Math.round((100 * both) / whole);
+  const [hers, theirs, long, held, short] = together([...parts, left], whole, 100 + twice);
   const pauses = call.gaps.length ? w.measures.pausesMissing : w.measures.pauses;
   const rows: [string, number | null, number][] = [
-    [agent, m.agent_talk_ms, of(m.agent_talk_ms)],
-    [caller, m.caller_talk_ms, of(m.caller_talk_ms)],
-    [w.measures.both, m.overtalk_ms, of(both)],
-    [w.measures.long, m.silence_ms, of(m.silence_ms ?? 0)],
-    [pauses, left(whole, parts, both), left(100, parts.map(of), of(both))],
-    [spans.hold, m.hold_ms, of(m.hold_ms ?? 0)],
+    [agent, m.agent_talk_ms, hers!],
+    [caller, m.caller_talk_ms, theirs!],
+    [w.measures.both, m.overtalk_ms, twice],
+    [w.measures.long, m.silence_ms, long!],
+    [pauses, left, short!],
+    [spans.hold, m.hold_ms, held!],
   ];
   return (
     <Section title={w.measures.title}>

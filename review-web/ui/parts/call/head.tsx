@@ -8,7 +8,7 @@ import { placeInQueue, queue } from '../../state/queue';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
 import { words } from '../../words';
-import { clock, fullWhen, length, lengthOf, plainLength } from '../../words/format';
+import { clock, fullWhen, length, lengthOf, plainLength, shown } from '../../words/format';
 import { Title } from '../bits';
 import { callName } from '../callrow';
 
@@ -103,6 +103,7 @@ function Facts({
   listeners: number | null;
 }) {
   const w = words.value;
+  const hers = shown(player?.hers ?? []);
   return (
     <p class="facts small">
       {call.agreement && (
@@ -112,9 +113,7 @@ function Facts({
       )}
       {call.load_mark && <span>{call.load_mark}</span>}
       {player && call.recording && (
-        <span id="heard">
-          {w.call.heard(lengthOf(player.heardMs(), player.hersMs), length(player.hersMs))}
-        </span>
+        <span id="heard">{w.call.heard(lengthOf(player.heardMs(), hers), length(hers))}</span>
       )}
       {listeners !== null && <a href="#listeners">{w.call.whoHeard(listeners)}</a>}
     </p>
@@ -155,7 +154,10 @@ function Clocks({ call }: { call: Call }) {
 }
 
 /** How long she had it, of a call that others had before or after her. */
-const partOf = (call: Call) => (call.segments.length > 1 ? call.own_ms : null);
+const partOf = (call: Call) => {
+  const hers = call.segments.filter(one => one.agent?.id === me.value?.id);
+  return hers.length < call.segments.length && shown(hers.map(one => [one.from_ms, one.to_ms]));
+};
 
 export function CallHead({
   call,

@@ -31,6 +31,7 @@ function Disagree({
   const place = useSignal<number | null>(null);
   const proposed = useSignal('');
   const title = say(of.title);
+  const given = it.answers?.find(one => one.question === of.id)?.value; // to propose it says nothing
   const send = (reason: string) =>
     void attempt(async () =>
       set(
@@ -62,7 +63,7 @@ function Disagree({
           proposed.value = value;
         }}
         options={choices(it.rubric, of).flatMap((one): [string, string][] =>
-          one ? [[one.value, one.label]] : [],
+          one && one.value !== given ? [[one.value, one.label]] : [],
         )}
       />
       {player && (

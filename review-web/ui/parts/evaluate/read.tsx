@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was handed in, as its agent reads it: two figures that stand apart, the answers, one press
 // to say "read".
-import { evaluations, type Evaluation } from '../../api/evaluation';
+import { evaluations, sentAt, type Evaluation } from '../../api/evaluation';
 import type { Player } from '../../state/player';
 import { me } from '../../state/me';
 import { attempt } from '../../state/say';
@@ -85,7 +85,7 @@ export function EvaluationRead({
         <span class="quiet small">{stateName(it)}</span>
       </div>
       <p class="small quiet">
-        {w.by(it.evaluator.name, when(it.created_ms))} {w.version(it.version)}{' '}
+        {w.by(it.evaluator.name, when(sentAt(it)))} {w.version(it.version)}{' '}
         {w.chosen(w.selections[it.selection])}
       </p>
       {it.revision > 1 && <p class="small">{w.revised(it.revision)}</p>}

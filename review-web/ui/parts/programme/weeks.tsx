@@ -55,7 +55,7 @@ function Body({ of, item }: { of: Programme; item: ProgrammeItem }) {
   const facts = [
     w.value.kind[item.kind],
     span(item),
-    item.due_day ? w.value.due(w.value.days[item.due_day - 1] ?? '') : '',
+    item.due_day ? w.value.dueIn(w.value.days[item.due_day - 1] ?? '', item.week) : '',
     ...item.stops.map(stop => `${clock(stop.at_ms)} ${stop.question}`),
   ].filter(Boolean);
   return (
