@@ -88,8 +88,7 @@ static void holds_tell(struct sessions *s, struct session *d, const struct offer
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {
   for (size_t i = 0; i < OFFER_LINES; i++) {
     if (i < o->n_lines && o->line[i].fate == OFFER_TAKEN) continue;
-    ports_give(s->ports, d->pair[i]);
-    d->pair[i] = PORTS_NONE;
+    session_port_back(s, d, i);
   }
 }
 

@@ -21,4 +21,6 @@ size_t ports_lent(const struct ports *p);
 size_t ports_all(const struct ports *p);
 typedef void ports_packet(void *ctx, uint32_t owner, const struct endpoint *from,
                           struct span packet);
+// What waits on that one, before it is given back: a BYE overtakes the last of the sound.
+void ports_drain(struct ports *p, int pair, ports_packet *each, void *ctx);
 void ports_read(struct ports *p, ports_packet *each, void *ctx);

@@ -72,6 +72,7 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
                      struct span packet);
 bool sessions_heard_strangers(const struct sessions *s); // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
+void session_port_back(struct sessions *s, struct session *d, size_t line); // all heard first
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
 struct session *session_free_place(struct sessions *s); // NULL: all are taken

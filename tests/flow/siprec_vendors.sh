@@ -24,7 +24,8 @@ trap 'kill $server $server6 2>/dev/null; rm -rf "$lib_home"' EXIT
 for _ in $(seq 200); do grep -q 'recording server at' "$w/log6" && break; sleep 0.05; done
 play() { node tests/flow/siprec/vendors.mjs "$port" "$port" "$1" >>"$w/said"; }
 play "${1:-all}"
-if [ -z "${1:-}" ] || [ "$1" = killed ]; then # two calls of one session outlive the server
+if [ -z "${1:-}" ] || [ "$1" = alone ]; then # two calls of one session outlive the server
+  SERVER=$server play bye_overtakes
   play side_by_side_killed &
   client=$!
   sleep 4

@@ -181,6 +181,16 @@ export const scenes = {
     await s.talk(VOICES);
     await s.bye({ body: bytes(both(n).xml), type: XML });
   } },
+  bye_overtakes: { alone: true, play: async (s, n) => { // a server that was busy meanwhile (SERVER: its process) has all of the sound first
+    await s.invite(both(n));
+    await s.talk(VOICES, 0.5);
+    process.kill(Number(process.env.SERVER), 'SIGSTOP');
+    await s.talk(VOICES, 2);
+    s.line.send(s.text('BYE'));
+    await sleep(100);
+    process.kill(Number(process.env.SERVER), 'SIGCONT');
+    s.expect('BYE is answered', status(await s.line.answer(s.cseq, 'BYE')) === 200);
+  } },
   bye_with_a_description: { play: async (s, n) => {
     await s.invite(both(n));
     await s.talk(VOICES);
