@@ -15,6 +15,39 @@ WHERE @askable(k) AND k.created_ms >= :since_ms ORDER BY k.created_ms LIMIT 200;
 -- matter_askable :maybe
 SELECT k.id FROM mark k WHERE k.id = :id AND @askable(k);
 
+-- What stands in the way and is not the agent's: of what was released to her, by somebody else than herself.
+-- outside(a) :fragment
+a.value = 'outside_control' AND e.kind IN ('standard', 'peer') AND e.state <> 'voided'
+  AND NOT EXISTS (SELECT 1 FROM under_care u WHERE u.interaction = e.interaction)
+  AND NOT EXISTS (SELECT 1 FROM mark n WHERE n.interaction = e.interaction AND n.kind = 'withdrawn')
+  AND NOT EXISTS (SELECT 1 FROM matter_outside q WHERE q.evaluation = a.evaluation AND q.question = a.question);
+
+-- matters_outside :many :json -document -rubric_version
+-- scan: such answers alone, by an index of theirs
+-- sort: a quarter's few
+SELECT a.evaluation, a.question, e.interaction, a.at_ms, a.comment, i.title, i.started_ms, e.rubric_version, v.document
+FROM answer a JOIN evaluation e ON e.id = a.evaluation JOIN interaction i ON i.id = e.interaction
+  JOIN rubric_version v ON v.id = e.rubric_version
+WHERE @outside(a) AND e.released_ms >= :since_ms ORDER BY e.released_ms LIMIT 100;
+
+-- matter_is_outside :maybe
+SELECT a.evaluation FROM answer a JOIN evaluation e ON e.id = a.evaluation
+WHERE a.evaluation = :evaluation AND a.question = :question AND e.released_ms IS NOT NULL AND @outside(a);
+
+-- matter_outside_add :exec
+INSERT INTO matter_outside (evaluation, question, matter) VALUES (:evaluation, :question, :matter);
+
+-- For the business, as a table: how often, and by how many people's calls, to be left out where they are few.
+-- matters_out :many times=int people=int
+-- scan: the site's few
+-- sort: the site's few
+SELECT m.kind, m.title, m.opened_ms, m.owner, m.answer, m.answered_ms,
+  (SELECT count(*) FROM matter_ask q WHERE q.matter = m.id)
+    + (SELECT count(*) FROM matter_outside q WHERE q.matter = m.id) AS times,
+  (SELECT count(DISTINCT k.author) FROM matter_ask q JOIN mark k ON k.id = q.marked WHERE q.matter = m.id)
+    + (SELECT count(DISTINCT e.agent) FROM matter_outside q JOIN evaluation e ON e.id = q.evaluation WHERE q.matter = m.id) AS people
+FROM matter m WHERE m.answered_ms IS NULL OR m.answered_ms >= :since_ms ORDER BY m.opened_ms LIMIT 1000;
+
 -- matter_add :exec
 INSERT INTO matter (id, kind, title, opener, opened_ms) VALUES (:id, :kind, :title, :opener, :opened_ms);
 
@@ -46,7 +79,8 @@ WHERE id = :id AND answered_ms IS NULL;
 -- scan: the site's few
 -- sort: the site's few
 SELECT m.id, m.kind, m.title, m.opened_ms, m.owner, o.name AS owner_name, m.answer, m.answered_by, w.name AS answered_by_name,
-  m.answered_ms, (SELECT count(*) FROM matter_ask q WHERE q.matter = m.id) AS asked
+  m.answered_ms, (SELECT count(*) FROM matter_ask q WHERE q.matter = m.id)
+    + (SELECT count(*) FROM matter_outside q WHERE q.matter = m.id) AS asked
 FROM matter m LEFT JOIN person o ON o.id = m.owner LEFT JOIN person w ON w.id = m.answered_by
 WHERE m.answered_ms IS NULL OR m.answered_ms >= :since_ms
 ORDER BY CASE WHEN m.answered_ms IS NULL THEN 0 ELSE 1 END, m.opened_ms LIMIT 500;

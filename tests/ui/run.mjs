@@ -22,7 +22,7 @@ import { player_model } from './stories-model.mjs';
 import { player } from './stories-player.mjs';
 import { questions, ready_forms, rubric } from './stories-rubric.mjs';
 import { samples } from './stories-samples.mjs';
-import { agents_morning, begun_kept } from './stories-room.mjs';
+import { agents_morning, begun_kept, for_the_business } from './stories-room.mjs';
 import { dispute, self_first, three_steps } from './stories-self.mjs';
 import { own_page } from './stories-own.mjs';
 import { pages_agree } from './stories-agree.mjs';
@@ -110,6 +110,7 @@ const houses = {
   programme_walked,
   agents_morning,
   begun_kept,
+  for_the_business,
 };
 const some = list => Object.keys(list).some(name => picked(`${name}_real`));
 const ofProduct = some(together) || some(houses);

@@ -2,6 +2,7 @@
 // The agent's home, whole: one answer reaches three who asked, a promise is handed over to a colleague and comes
 // back done, she may score herself before she reads what the coach thought, and half a note waits for tomorrow.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { everyLook, open, settled, shoot, signIn, violations } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
@@ -45,7 +46,7 @@ async function asks(browser, house, anna) {
     await one.focus();
     await karin.keyboard.press('Space');
   }
-  await karin.getByLabel('Frågan, utan namn').focus();
+  await karin.getByRole('textbox', { name: 'Frågan, utan namn' }).focus();
   await karin.keyboard.type(QUESTION);
   await karin.getByLabel('Vem som vet').selectOption({ label: 'Siv Plan' });
   await karin.getByRole('button', { name: 'Ställ frågan' }).focus();
@@ -209,6 +210,67 @@ export async function begun_kept(browser) {
     await herselfFirst(house, anna);
     assert.deepEqual(anna.faults, []);
     await anna.context().close();
+  } finally {
+    await house.close();
+  }
+}
+
+/** What a coach answered "beyond the agent's control", in a released evaluation. */
+async function beyond({ as, ids }, title, comment) {
+  const form = (await as.karin('GET', 'rubrics')).rows.find(one => one.key === 'core');
+  const { id } = await as.maria('POST', `interactions/${ids[title]}/evaluations`, { rubric_version: form.id, kind: 'standard', selection: 'targeted' });
+  await as.maria('PUT', `evaluations/${id}/answers`, { question: 'moves', option: 'outside_control', at_ms: 3000, comment });
+  await as.maria('POST', `evaluations/${id}/rest`, { critical: true });
+  await as.maria('POST', `evaluations/${id}/submit`);
+  await as.maria('POST', `evaluations/${id}/release`);
+}
+
+const table = async page => {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=Ta ut som tabell')]);
+  return readFile(await file.path(), 'utf8');
+};
+
+/** By the keyboard: what has one cause becomes one question, with an owner and a state; taken out without names. */
+export async function for_the_business(browser) {
+  const house = await serveWork({ calls: CALLS, more: MORE });
+  try {
+    await beyond(house, 'Altan mot grannen', 'Systemet låg nere.');
+    await beyond(house, 'Bygglov utan karta', 'Systemet låg nere igen.');
+    await beyond(house, 'Sopor', 'Ett tufft samtal.');
+    await house.as.anna('POST', `interactions/${house.ids.Sopor}/marks`, { kind: 'tough', at_ms: 0 });
+    const karin = await open(browser, house.url);
+    await signIn(karin, 'karin');
+    await karin.goto('/business');
+    await karin.waitForSelector('h2:has-text("2 gånger gick det inte att påverka")');
+    await karin.waitForSelector('h3:has-text("Något händer: löser eller lämnar över på riktigt")');
+    assert.doesNotMatch((await karin.locator('main .asks').allInnerTexts()).join(), /tufft|Anna|Omar/); // under care it is nobody's to list
+    await everyLook(karin, 'outside', '.asks');
+    for (const one of await karin.locator('.asks input[type=checkbox]').all()) {
+      await one.focus();
+      await karin.keyboard.press('Space');
+    }
+    await karin.getByRole('textbox', { name: 'Vad som står i vägen, utan namn' }).focus();
+    await karin.keyboard.type('Ärendesystemet ligger nere på eftermiddagar');
+    await karin.getByLabel('Vem som vet').selectOption({ label: 'Siv Plan' });
+    await karin.getByRole('button', { name: 'Ställ frågan' }).focus();
+    await karin.keyboard.press('Enter');
+    await karin.waitForSelector('text=/Gick inte att påverka. Ställd .* Märkt 2 gånger. Siv Plan har den/');
+    await karin.waitForSelector('text=Ingenting som inte gick att påverka väntar på att lämnas vidare.');
+    const few = await table(karin);
+    assert.match(few, /Gick inte att påverka;Ärendesystemet ligger nere på eftermiddagar;Hos den som vet;.*;Visas inte: färre än fem personer/);
+    assert.doesNotMatch(few, /Siv|Anna|Omar|Karin|Maria/);
+    const [{ id }] = (await house.as.karin('GET', 'matters')).rows;
+    const [one] = (await house.as.siv('GET', 'me/matters')).rows;
+    assert.equal(one.id, id);
+    await house.as.siv('POST', `matters/${id}/answer`, { answer: 'Ny server den 3:e.' });
+    await assert.rejects(house.as.karin('PUT', `matters/${id}`, { title: 'Annat' }), /answered already/);
+    // Five people's marks are enough to say how often.
+    await house.sql(`UPDATE matter SET kind = 'no_answer'; DELETE FROM matter_outside;
+      INSERT INTO mark (id, interaction, author, kind, at_ms, created_ms, started_ms) SELECT randomblob(16), (SELECT id FROM interaction LIMIT 1), id, 'no_answer', 1, 1, 1 FROM person LIMIT 5;
+      INSERT INTO matter_ask (marked, matter) SELECT k.id, (SELECT id FROM matter) FROM mark k WHERE k.kind = 'no_answer'`);
+    assert.match(await table(karin), /Fråga utan svar;[^\n]*Besvarad;[^\n]*;Ny server den 3:e\.;5\r/);
+    assert.deepEqual(karin.faults, []);
+    await karin.context().close();
   } finally {
     await house.close();
   }

@@ -1,40 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions for the business: what was marked without an answer, gathered in the lead's own words, given to
-// who knows, answered once. Whose calls they were in is not said.
+// For the business: what was marked without an answer and what was beyond an agent's control, gathered in the
+// lead's own words, given to who knows, answered once. Whose calls they were in is not said.
 import { type Signal, useSignal } from '@preact/signals';
 import { centre } from '../api';
 import { matters } from '../api/matters';
-import type { Id, Matter, Matters, Person, Unasked } from '../api/types';
+import type { Id, Matter, Matters, Outside, Person, Unasked } from '../api/types';
 import { fields, Labelled, Nothing, Section, Show, Title } from '../parts/bits';
+import { say } from '../parts/evaluate/matrix';
 import { AnswerForm } from '../parts/matter';
 import { useLoad } from '../state/load';
+import { saveTable } from '../state/save';
 import { attempt } from '../state/say';
 import { words } from '../words';
-import { clock, when } from '../words/format';
+import { csv } from '../words/csv';
+import { clock, day, when } from '../words/format';
 import { mattersWords } from '../words/matters';
 
+type Asks = Extract<Parameters<typeof matters.change>[1], { marks: Id[] } | { evaluations: Id[] }>;
 type Again = { again: () => Promise<void> };
 
-function Marked({ one, chosen }: { one: Unasked; chosen: Signal<Set<Id>> }) {
+type Chosen = Signal<Set<string>>;
+
+/** One moment of a call that may be asked about: its words, and the way to hear it. */
+function Moment({
+  id,
+  words: said,
+  call,
+  chosen,
+}: {
+  id: string;
+  words: string | null;
+  call: { interaction: Id; title: string | null; started_ms: number; at_ms: number | null };
+  chosen: Chosen;
+}) {
   const w = mattersWords.value;
-  const name = one.detail ?? one.title ?? words.value.calls.untitled;
+  const title = call.title ?? words.value.calls.untitled;
   const toggle = () => {
     const now = new Set(chosen.value);
-    if (!now.delete(one.id)) now.add(one.id);
+    if (!now.delete(id)) now.add(id);
     chosen.value = now;
   };
   return (
     <li>
       <label class="read">
-        <input type="checkbox" checked={chosen.value.has(one.id)} onChange={toggle} />{' '}
-        {one.detail ?? <span class="quiet">{w.noWords}</span>}
+        <input type="checkbox" checked={chosen.value.has(id)} onChange={toggle} />{' '}
+        {said ?? <span class="quiet">{w.noWords}</span>}
       </label>
       <p class="small quiet">
-        <a href={`/calls/${one.interaction}?t=${Math.floor(one.at_ms / 1000)}`}>
-          {w.hear(clock(one.at_ms))}
-          <span class="sr">: {name}</span>
-        </a>{' '}
-        {one.title ?? words.value.calls.untitled}, {when(one.started_ms)}
+        {call.at_ms !== null && (
+          <a href={`/calls/${call.interaction}?t=${Math.floor(call.at_ms / 1000)}`}>
+            {w.hear(clock(call.at_ms))}
+            <span class="sr">: {said ?? title}</span>
+          </a>
+        )}{' '}
+        {title}, {when(call.started_ms)}
       </p>
     </li>
   );
@@ -60,20 +79,27 @@ function Who({ people, name, none }: { people: Person[]; name: string; none: str
 /** Those that were chosen become one question, or join one that waits. */
 function Gather({
   chosen,
+  asks,
+  label,
   people,
   waiting,
   again,
-}: Again & { chosen: Signal<Set<Id>>; people: Person[]; waiting: Matter[] }) {
+}: Again & {
+  chosen: Chosen;
+  asks: () => Asks;
+  label: string;
+  people: Person[];
+  waiting: Matter[];
+}) {
   const w = mattersWords.value;
   const into = useSignal('');
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     const { title = '', owner } = fields(event.currentTarget as HTMLFormElement);
-    const marks = [...chosen.peek()];
     void attempt(
       async () => {
-        if (into.value) await matters.change(into.value, { marks });
-        else await matters.open({ title, marks, ...(owner && { owner }) });
+        if (into.value) await matters.change(into.value, asks());
+        else await matters.open({ title, ...asks(), ...(owner && { owner }) });
         chosen.value = new Set();
         into.value = '';
         await again();
@@ -82,7 +108,7 @@ function Gather({
     );
   };
   return (
-    <form class="form after" onSubmit={send}>
+    <form class="form after" aria-label={label} onSubmit={send}>
       {waiting.length > 0 && (
         <Labelled label={w.join}>
           <select
@@ -102,7 +128,7 @@ function Gather({
       )}
       {!into.value && (
         <>
-          <Labelled label={w.question}>
+          <Labelled label={label}>
             <input class="field" name="title" required maxLength={400} />
           </Labelled>
           <Who people={people} name={w.owner} none={w.ownerNone} />
@@ -114,6 +140,74 @@ function Gather({
         </button>
       </p>
     </form>
+  );
+}
+
+type Ready = Again & { people: Person[]; waiting: Matter[] };
+
+function UnaskedList({ rows, ...ready }: Ready & { rows: Unasked[] }) {
+  const w = mattersWords.value;
+  const chosen = useSignal(new Set<string>());
+  if (rows.length === 0) return <Nothing whole={w.none} />;
+  return (
+    <Section title={w.unasked(rows.length)}>
+      <ul class="asks">
+        {rows.map(one => (
+          <Moment key={one.id} id={one.id} words={one.detail} call={one} chosen={chosen} />
+        ))}
+      </ul>
+      <Gather
+        chosen={chosen}
+        asks={() => ({ marks: [...chosen.peek()] })}
+        label={w.question}
+        {...ready}
+        waiting={ready.waiting.filter(one => one.kind === 'no_answer')}
+      />
+    </Section>
+  );
+}
+
+/** Of one question of the form: what evaluators said of it, call by call. */
+function OutsideOf({ rows, ...ready }: Ready & { rows: Outside[] }) {
+  const w = mattersWords.value;
+  const chosen = useSignal(new Set<string>());
+  const { question, asked } = rows[0]!;
+  return (
+    <>
+      <h3>{asked ? say(asked.title) : question}</h3>
+      <ul class="asks">
+        {rows.map(one => (
+          <Moment
+            key={one.evaluation}
+            id={one.evaluation}
+            words={one.comment || null}
+            call={one}
+            chosen={chosen}
+          />
+        ))}
+      </ul>
+      <Gather
+        chosen={chosen}
+        asks={() => ({ question, evaluations: [...chosen.peek()] })}
+        label={w.cause}
+        {...ready}
+        waiting={ready.waiting.filter(one => one.kind === 'outside')}
+      />
+    </>
+  );
+}
+
+function OutsideList({ rows, ...ready }: Ready & { rows: Outside[] }) {
+  const w = mattersWords.value;
+  if (rows.length === 0) return <Nothing whole={w.outsideNone} />;
+  const names = [...new Set(rows.map(one => one.question))];
+  return (
+    <Section title={w.outside(rows.length)}>
+      <p class="small quiet">{w.outsideHelp}</p>
+      {names.map(name => (
+        <OutsideOf key={name} rows={rows.filter(one => one.question === name)} {...ready} />
+      ))}
+    </Section>
   );
 }
 
@@ -132,7 +226,7 @@ function Waits({ one, people, again }: Again & { one: Matter; people: Person[] }
     <li>
       <h3>{one.title}</h3>
       <p class="small">
-        {w.state(when(one.opened_ms), one.asked)}{' '}
+        {w.kinds[one.kind]}. {w.state(when(one.opened_ms), one.asked)}{' '}
         {one.owner ? w.has(one.owner.name ?? '') : w.hasNobody}
       </p>
       <details>
@@ -177,35 +271,51 @@ function Answered({ rows }: { rows: Matter[] }) {
   );
 }
 
+/** Without names, and without how often where few people's calls are behind it. */
+function Export() {
+  const w = mattersWords.value;
+  const save = () =>
+    void attempt(async () => {
+      const rows = (await matters.export()).map(one => [
+        w.kinds[one.kind],
+        one.title,
+        w.states[one.state],
+        day(one.opened_ms, true),
+        one.answered_ms === null ? '' : day(one.answered_ms, true),
+        one.answer ?? '',
+        one.few ? w.few : String(one.times),
+      ]);
+      saveTable(`${w.file}.csv`, csv([w.columns, ...rows]));
+    });
+  return (
+    <p class="after">
+      <button type="button" class="btn" onClick={save}>
+        {w.export}
+      </button>{' '}
+      <span class="small quiet">{w.exportHelp}</span>
+    </p>
+  );
+}
+
 function Lists({ all, people, again }: Again & { all: Matters; people: Person[] }) {
   const w = mattersWords.value;
-  const chosen = useSignal(new Set<Id>());
   const waiting = all.rows.filter(one => one.answered_ms === null);
-  const { unasked } = all;
+  const ready = { people, waiting, again };
   return (
     <>
-      <Section title={unasked.length ? w.unasked(unasked.length) : w.unasked(0)}>
-        {unasked.length === 0 ? (
-          <Nothing whole={w.none} />
-        ) : (
-          <>
-            <ul class="asks">
-              {unasked.map(one => (
-                <Marked key={one.id} one={one} chosen={chosen} />
-              ))}
-            </ul>
-            <Gather chosen={chosen} people={people} waiting={waiting} again={again} />
-          </>
+      <Section title={waiting.length ? w.waits(waiting.length) : w.waitsNone}>
+        {waiting.length > 0 && (
+          <ul class="asks">
+            {waiting.map(one => (
+              <Waits key={one.id} one={one} people={people} again={again} />
+            ))}
+          </ul>
         )}
       </Section>
-      <Section title={waiting.length ? w.waits(waiting.length) : w.waitsNone}>
-        <ul class="asks">
-          {waiting.map(one => (
-            <Waits key={one.id} one={one} people={people} again={again} />
-          ))}
-        </ul>
-      </Section>
+      <UnaskedList rows={all.unasked} {...ready} />
+      <OutsideList rows={all.outside} {...ready} />
       <Answered rows={all.rows.filter(one => one.answered_ms !== null)} />
+      {all.rows.length > 0 && <Export />}
     </>
   );
 }

@@ -60,6 +60,10 @@ export const EVENTS: Table = {
     'Svarade på en fråga till verksamheten',
     'Answered a question for the business',
   ],
+  'matters.exported': [
+    'Tog ut frågorna till verksamheten som tabell',
+    'Took the questions for the business out as a table',
+  ],
   'hold.placed': ['Lade en bevarandespärr', 'Placed a hold'],
   'hold.released': ['Hävde en bevarandespärr', 'Released a hold'],
   'note.added': ['Skrev en kommentar', 'Wrote a note'],

@@ -50,6 +50,10 @@ export const REFUSALS: [string, string][] = [
   ['the promise is handed over already', 'Det är redan överlämnat.'],
   ['the promise is not handed over', 'Det är inte överlämnat längre.'],
   ['it has been answered already', 'Frågan är redan besvarad.'],
+  [
+    'that is asked of another kind',
+    'Frågor utan svar och det som inte gick att påverka ställs var för sig.',
+  ],
   ['marks: choose at least one', 'Välj minst en märkning.'],
   [
     'one of these is asked already, or is not there any more',
