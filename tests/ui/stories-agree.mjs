@@ -2,7 +2,7 @@
 // What one page says another does not deny: what is planned is what waits, what a button offers is not
 // refused, a refusal gives its own cause, and a table of parts makes up the whole.
 import assert from 'node:assert/strict';
-import { open, settled, signIn } from './browser.mjs';
+import { comes, open, settled, signIn } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 const CALLS = [['Ett', '1001', 3], ['Två', '1001', 4], ['Tre', '1001', 5], ['Fyra', '1002', 6]];
@@ -33,9 +33,9 @@ async function endedPlan(page, house) {
   await house.as.karin('PUT', `sample_plans/${id}/retire`);
   await page.goto('/work');
   await page.waitForSelector('.rows .row >> nth=2');
-  assert.equal(await page.locator('.rows .row').count(), 3);
+  await comes(() => page.locator('.rows .row').count(), 3);
   const covered = async () => (await page.locator('.cover td.num').allTextContents()).map(text => text.trim());
-  assert.deepEqual(await covered(), ['0 av 2', '0 av 1']);
+  await comes(covered, ['0 av 2', '0 av 1']);
   await page.goto('/samples');
   await page.waitForSelector('text=/Avslutad .* 3 samtal ur den väntar ännu på att höras\\./');
   await page.goto(`/samples/${id}`);

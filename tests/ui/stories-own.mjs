@@ -2,7 +2,7 @@
 // One's own page: where one is signed in and how that is ended, a new password that throws others out, and
 // choices that follow the person.
 import assert from 'node:assert/strict';
-import { everyLook, open, settled, signIn } from './browser.mjs';
+import { comes, everyLook, open, settled, signIn } from './browser.mjs';
 import { serveBare } from './realserver.mjs';
 
 const PASSWORD = 'lyssna-noga-alla-dagar';
@@ -24,7 +24,7 @@ async function ends(page, browser, url) {
   const other = page.locator('.signedin > li', { hasText: 'Safari på iPhone eller iPad' });
   await other.waitFor();
   await page.locator('.signedin > li', { hasText: 'Den här' }).waitFor();
-  assert.equal(await page.locator('.signedin > li').count(), 2);
+  await comes(() => page.locator('.signedin > li').count(), 2);
   await page.getByRole('button', { name: 'Avsluta inloggningen i Safari' }).press('Enter');
   await other.waitFor({ state: 'detached' });
   await phone.waitForSelector('dialog.again');

@@ -2,7 +2,7 @@
 // A press means what was under it: Space plays and never answers, an arrow answers nothing that nobody went
 // to, and a key pressed once more does nothing to what has come since.
 import assert from 'node:assert/strict';
-import { open, settled, signIn } from './browser.mjs';
+import { comes, open, settled, signIn } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 const SECONDS = 8;
@@ -45,7 +45,8 @@ async function spaceIsThePlayers(page, house, call) {
   await page.keyboard.press('Space');
   await sounds(page, false);
   await page.keyboard.press('ArrowRight');
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(300); // a third would be on its way
+  await comes(async () => 'let_finish' in (await given(house, call)), true);
   const all = await given(house, call);
   assert.deepEqual(Object.keys(all).sort(), ['greet', 'let_finish'], 'two answers were given');
   assert.deepEqual(all.let_finish, [chosen, null]);

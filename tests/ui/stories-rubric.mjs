@@ -3,7 +3,7 @@
 // publishes it; a coach scores drawn calls by it; it is changed, what was scored still shows the first
 // version, and the agent's course over time breaks at the change.
 import assert from 'node:assert/strict';
-import { everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
+import { comes, everyLook, handIn, open, settled, shoot, signIn, tabTo, violations } from './browser.mjs';
 import { serveBare } from './realserver.mjs';
 import { serveHalfYear } from './world-questions.mjs';
 import { serveWork } from './world-work.mjs';
@@ -99,7 +99,7 @@ async function mendAndPublish(page) {
   await page.waitForSelector('.evalform .q');
   await page.focus('.evalform .q input');
   await page.keyboard.press('2');
-  await page.waitForTimeout(100); // the next question takes the focus
+  await page.waitForFunction(() => !document.activeElement.closest('.q')?.querySelector('input:checked')); // the next takes the focus
   await page.keyboard.press('1');
   await page.waitForSelector('.sum >> text=Summa: 75 % (2 frågor)');
   await shoot(page, 'rubric-preview');
@@ -119,8 +119,9 @@ async function scoreByIt(coach, more = []) {
   await coach.waitForSelector('.evalform .q');
   for (const key of ['2', '1', ...more]) {
     await coach.focus('.evalform .q:not(:has(input:checked)) input');
+    const before = await coach.locator('.evalform .q:has(input:checked)').count();
     await coach.keyboard.press(key);
-    await coach.waitForTimeout(100);
+    await comes(() => coach.locator('.evalform .q:has(input:checked)').count(), before + 1);
   }
   await coach.waitForSelector('text=Allt är besvarat.');
   const call = new URL(coach.url()).pathname;
@@ -228,8 +229,8 @@ async function trendBroken(page) {
   assert.match(await page.textContent('.finding'), /^1 samtal är för få/, 'what was before the change is not in the figure of now');
   await page.focus('figure.trend summary');
   await page.keyboard.press('Enter');
-  const versions = await page.locator('figure.trend tbody tr td:nth-child(3)').allTextContents();
-  assert.deepEqual(versions, ['1', '1', '1', '2'], 'each dot says its form in the table');
+  const versions = page.locator('figure.trend tbody tr td:nth-child(3)');
+  await comes(() => versions.allTextContents(), ['1', '1', '1', '2'], 'each dot says its form in the table');
   await shoot(page, 'trend-broken');
   await everyLook(page, 'trend-broken', '.finding');
 }

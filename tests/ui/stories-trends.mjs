@@ -59,6 +59,7 @@ async function funnel(browser, url) {
   assert.equal(await told.getByText('Tratten visas från').count(), 0);
   await told.locator('summary').focus();
   await quality.keyboard.press('Enter');
+  await told.locator('tbody tr >> nth=0').waitFor(); // it is unfolded
   const rows = await told.locator('tbody tr').allInnerTexts();
   assert.ok(rows.length >= 10, `${rows.length} in the funnel`);
   assert.deepEqual(rows, [...rows].sort(), 'by name, not by figure');

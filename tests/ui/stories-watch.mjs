@@ -3,7 +3,7 @@
 // table that a spreadsheet opens.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { open, shoot, signIn, violations } from './browser.mjs';
+import { comes, open, shoot, signIn, violations } from './browser.mjs';
 import { serveWork } from './world-work.mjs';
 
 const CALLS = [['Oplogad gata', '1001', 3], ['Bygglov för altan', '1002', 6]];
@@ -27,7 +27,7 @@ export async function who_heard_anna(browser) {
     // A copy is fetched whole and hardly played, a page is opened and not played: each is told as it is.
     await page.waitForSelector('text=Knep lyssnade 0:01 på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 1:50)');
     await page.waitForSelector('text=utan att spela det, för ett klagomål (hämtat: 0:24)');
-    assert.equal(await page.locator('.asks li').count(), 3);
+    await comes(() => page.locator('.asks li').count(), 3);
     await page.getByLabel('Vems samtal').selectOption({ label: 'Anna Lindqvist' });
     await page.waitForFunction(() => document.querySelectorAll('.asks li').length === 2);
     assert.equal(await page.getByText('Omar').filter({ visible: true }).locator('xpath=ancestor::li').count(), 0);
