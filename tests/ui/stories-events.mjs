@@ -187,7 +187,7 @@ function acts(w) {
         `interaction, agent, 'follow', id, ${Date.now() + 86_400_000}, ${Date.now()} FROM evaluation WHERE kind = 'self'`);
       await as.anna('POST', `promises/${w.promise}/hand`, { to: id.omar, words: 'Ring Eva' });
     }],
-    ['promise.back', 'anna', '/', () => as.omar('POST', `promises/${w.promise}/back`)],
+    ['promise.back', 'omar', '/', () => as.anna('POST', `promises/${w.promise}/back`)], // hers are folded while the load lasts
     ['promise.kept', 'anna', '/', () => as.anna('PUT', `promises/${w.promise}`, {})],
     ['evaluation.acknowledged', 'maria', call, () => as.anna('POST', `evaluations/${w.evaluation}/acknowledge`)],
     ['dispute.opened', 'karin', '/disputes', async () => {
