@@ -98,8 +98,8 @@ export async function refused(browser, url) {
   await page.click('tr:has-text("Hoppa över tystnad") >> text=Byt');
   await page.keyboard.press('k');
   await page.waitForSelector('text=/används redan till: Spela eller pausa/');
-  await page.keyboard.press('y');
-  await page.waitForSelector('tr:has-text("Hoppa över tystnad") kbd:has-text("Y")');
+  await page.keyboard.press('z');
+  await page.waitForSelector('tr:has-text("Hoppa över tystnad") kbd:has-text("Z")');
   await page.goto('/me');
   const kept = page.waitForResponse(answer => answer.request().method() === 'PUT' && answer.url().endsWith('/me/prefs'));
   await page.selectOption('#keys-where', 'off');
@@ -107,7 +107,7 @@ export async function refused(browser, url) {
   const call = interactions.find(one => one.agent?.id === by('petra').id && one.recording);
   await page.goto(`/calls/${call.id}`);
   await page.waitForSelector('#seek');
-  await page.keyboard.press('y');
+  await page.keyboard.press('z');
   await page.waitForTimeout(150);
   assert.equal(
     await page.getAttribute('button:has-text("Hoppa över tystnad")', 'aria-pressed'),
