@@ -32,3 +32,21 @@ void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t a
   struct spool_mark mark = {.kind = kind, .leg = -1, .at_us = at_us};
   if (c->sink) t->sink.mark(c->sink, &mark);
 }
+
+enum { RANK_OUTERMOST = 3 }; // depth -3
+
+uint16_t media_note(const struct media *m) {
+  return (uint16_t)(m->leg | m->rtcp << 1 | m->clear << 2 | m->cut << 3 |
+                    (m->depth + RANK_OUTERMOST) << 4 | m->lock << 8);
+}
+
+struct media media_held(const struct held *h) {
+  return (struct media){.at_us = h->at_us,
+                        .leg = h->note & 1,
+                        .rtcp = h->note >> 1 & 1,
+                        .clear = h->note >> 2 & 1,
+                        .cut = h->note >> 3 & 1,
+                        .depth = (int8_t)((h->note >> 4 & 7) - RANK_OUTERMOST),
+                        .lock = (uint8_t)(h->note >> 8),
+                        .packet = h->packet};
+}

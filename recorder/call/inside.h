@@ -87,6 +87,8 @@ static inline bool same_call(struct slab_ref a, struct slab_ref b) {
   return a.gen && a.at == b.at && a.gen == b.gen;
 }
 
+uint16_t media_note(const struct media *m); // what is held of it beside time and packet
+struct media media_held(const struct held *h);
 struct route *route_of(const struct tracker *t, const struct flow *f);
 struct owner *owner_of(const struct tracker *t, const struct voice *v);
 struct link *link_of(const struct tracker *t, const struct dialog *d);

@@ -130,7 +130,7 @@ static void early_join(struct tracker *t, struct call *to, struct call *from, bo
   while (hold_take(&t->hold, &from->early, &h)) {
     uint8_t copy[MEDIA_MAX];
     memcpy(copy, h.packet.p, h.packet.n);
-    struct media m = shadow_media(&h);
+    struct media m = media_held(&h);
     m.packet = (struct span){copy, h.packet.n};
     m.leg = m.leg != swap;
     if (m.lock) m.lock = (uint8_t)(m.lock + locks);

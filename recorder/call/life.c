@@ -191,7 +191,7 @@ static void write_early(struct tracker *t, struct call *c) {
   shadow_review(t, c);
   hold_sort(&t->hold, &c->early);
   while (hold_take(&t->hold, &c->early, &h)) {
-    struct media m = shadow_media(&h);
+    struct media m = media_held(&h);
     if (shadow_ever(c, &m))
       t->counts.shadows++;
     else
@@ -202,7 +202,7 @@ static void write_early(struct tracker *t, struct call *c) {
 static void write_doubted(struct tracker *t, struct call *c, uint8_t leg) {
   struct held h;
   while (hold_take(&t->hold, &c->leg[leg].doubt, &h)) {
-    struct media m = shadow_media(&h);
+    struct media m = media_held(&h);
     life_write(t, c, &m);
   }
 }

@@ -85,9 +85,9 @@ struct shut {
 
 static uint16_t shut_one(void *ctx, const struct held *one) {
   const struct shut *s = ctx;
-  struct media m = shadow_media(one);
+  struct media m = media_held(one);
   if (m.depth == s->depth && !m.lock) m.lock = s->of_leg[m.leg];
-  return shadow_note(&m);
+  return media_note(&m);
 }
 
 // What was held of that path is ciphertext as well; what came by another one is not.

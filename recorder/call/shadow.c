@@ -57,31 +57,15 @@ void shadow_review(struct tracker *t, struct call *c) {
 // ---- held packets ------------------------------------------------------------------------------
 
 // A held packet's note: leg, rtcp, clear, cut, depth + 3, lock.
-uint16_t shadow_note(const struct media *m) {
-  return (uint16_t)(m->leg | m->rtcp << 1 | m->clear << 2 | m->cut << 3 | rank_of(m->depth) << 4 |
-                    m->lock << 8);
-}
-
 void shadow_hold(struct tracker *t, struct hold_chain *chain, const struct media *m) {
-  struct held h = {m->at_us, shadow_note(m), m->packet};
+  struct held h = {m->at_us, media_note(m), m->packet};
   hold_put(&t->hold, chain, &h);
-}
-
-struct media shadow_media(const struct held *h) {
-  return (struct media){.at_us = h->at_us,
-                        .leg = h->note & 1,
-                        .rtcp = h->note >> 1 & 1,
-                        .clear = h->note >> 2 & 1,
-                        .cut = h->note >> 3 & 1,
-                        .depth = (int8_t)((h->note >> 4 & 7) - 3),
-                        .lock = (uint8_t)(h->note >> 8),
-                        .packet = h->packet};
 }
 
 static uint16_t review_one(void *ctx, const struct held *one) {
   struct call *c = ctx;
-  struct media m = shadow_media(one);
+  struct media m = media_held(one);
   if (lock_hides(c, &m)) m.depth = DEPTH_UNREAD;
   if (!m.rtcp) shadow_heard(c, &m);
-  return shadow_note(&m);
+  return media_note(&m);
 }

@@ -14,5 +14,3 @@ enum { DEPTH_UNREAD = DEPTH_MOST + 1 };
 void shadow_review(struct tracker *t, struct call *c);
 bool shadow_settled(const struct tracker *t, const struct call *c, uint8_t leg); // no outer came
 void shadow_hold(struct tracker *t, struct hold_chain *chain, const struct media *m);
-uint16_t shadow_note(const struct media *m);
-struct media shadow_media(const struct held *h); // as it was held

@@ -20,19 +20,6 @@ static bool port_for(struct sessions *s, struct session *d, size_t line,
   return true;
 }
 
-// A line of the house, as the recording policy names them.
-static bool is_own(void *ctx, struct sv address) {
-  const struct sessions *s = ctx;
-  struct source_asks asks = {.at_us = s->now_us, .number = {sv_cut(&address, '@')}, .n_numbers = 1};
-  return s->house->wanted(s->house->ctx, &asks);
-}
-
-// Where every call is recorded, that a number is wanted says nothing of whose it is.
-bool session_knows_lines(const struct sessions *s) {
-  struct source_asks nobody = {.at_us = s->now_us};
-  return !s->house->wanted(s->house->ctx, &nobody);
-}
-
 static void partners_learn(struct session *d, const struct sdp *sdp) {
   for (size_t i = 0; i < sdp->n_media; i++) {
     const struct sdp_media *m = &sdp->media[i];
@@ -42,11 +29,6 @@ static void partners_learn(struct session *d, const struct sdp *sdp) {
     memcpy(at.addr, m->addr, sizeof at.addr);
     partner_said(&d->partner[i], &at);
   }
-}
-
-bool session_is_own(struct sessions *s, struct sv address) {
-  struct sv rest = address, user = sv_cut(&rest, '@');
-  return session_knows_lines(s) && (is_own(s, address) || is_own(s, user));
 }
 
 static void part_describe(struct sessions *s, struct session *d, struct taking *k,
@@ -60,7 +42,7 @@ static void part_describe(struct sessions *s, struct session *d, struct taking *
   struct voices_ask ask = {.metadata = &metadata,
                            .sdp = &sdp,
                            .invite = m,
-                           .is_own = session_knows_lines(s) ? is_own : NULL,
+                           .is_own = session_knows_lines(s) ? session_own_line : NULL,
                            .ctx = s};
   voices_tell(&ask, &voices);
   taking_describe(&s->taker, k, &sdp, &voices, d->at, s->now_us);
@@ -88,7 +70,8 @@ static void holds_tell(struct sessions *s, struct session *d, const struct offer
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {
   for (size_t i = 0; i < OFFER_LINES; i++) {
     if (i < o->n_lines && o->line[i].fate == OFFER_TAKEN) continue;
-    session_port_back(s, d, i);
+    ports_give(s->ports, d->pair[i]);
+    d->pair[i] = PORTS_NONE;
   }
 }
 

@@ -23,6 +23,8 @@ struct ports {
   fd epoll;
   size_t n, next, lent;
   struct pair *pair;
+  ports_packet *each;
+  void *ctx;
   uint8_t room[BATCH][PACKET];
 };
 
@@ -133,15 +135,9 @@ int ports_again(struct ports *p, uint16_t number, uint32_t owner) {
   return PORTS_NONE;
 }
 
-void ports_give(struct ports *p, int pair) {
-  if (pair < 0 || !p->pair[pair].lent) return;
-  p->pair[pair].lent = false;
-  p->lent--;
-}
-
 // ---- reading -----------------------------------------------------------------------------------
 
-static int pair_read(struct ports *p, const struct pair *pair, ports_packet *each, void *ctx) {
+static int pair_read(struct ports *p, const struct pair *pair) {
   struct iovec part[BATCH];
   struct mmsghdr m[BATCH];
   struct sockaddr_storage at[BATCH];
@@ -158,19 +154,27 @@ static int pair_read(struct ports *p, const struct pair *pair, ports_packet *eac
   for (int i = 0; i < n && pair->lent; i++) {
     if (m[i].msg_hdr.msg_flags & MSG_TRUNC) continue;
     endpoint_of(&at[i], &from);
-    each(ctx, pair->owner, &from, (struct span){p->room[i], m[i].msg_len});
+    p->each(p->ctx, pair->owner, &from, (struct span){p->room[i], m[i].msg_len});
   }
   return n;
 }
 
-void ports_drain(struct ports *p, int pair, ports_packet *each, void *ctx) {
-  enum { MOST = 64 }; // batches: one who sends without end does not keep us
-  for (int i = 0; pair >= 0 && i < MOST; i++)
-    if (pair_read(p, &p->pair[pair], each, ctx) < BATCH) return;
+void ports_hear(struct ports *p, ports_packet *each, void *ctx) {
+  p->each = each;
+  p->ctx = ctx;
 }
 
-void ports_read(struct ports *p, ports_packet *each, void *ctx) {
+void ports_give(struct ports *p, int pair) {
+  enum { MOST = 64 }; // batches: one who sends without end does not keep us
+  if (pair < 0 || !p->pair[pair].lent) return;
+  for (int i = 0; i < MOST && pair_read(p, &p->pair[pair]) == BATCH; i++) {
+  }
+  p->pair[pair].lent = false;
+  p->lent--;
+}
+
+void ports_read(struct ports *p) {
   struct epoll_event ready[EVENTS];
   int n = epoll_wait(p->epoll, ready, EVENTS, 0);
-  for (int i = 0; i < n; i++) (void)pair_read(p, &p->pair[ready[i].data.u32], each, ctx);
+  for (int i = 0; i < n; i++) (void)pair_read(p, &p->pair[ready[i].data.u32]);
 }

@@ -11,16 +11,16 @@ enum { PORTS_MAX = 8192, PORTS_NONE = -1 };
 struct ports;
 // `range` is "40000-41999"; `address` the one they are opened on, its port does not matter.
 MUST_CHECK enum err ports_open(const char *address, const char *range, struct ports **out);
+typedef void ports_packet(void *ctx, uint32_t owner, const struct endpoint *from,
+                          struct span packet);
+void ports_hear(struct ports *p, ports_packet *each, void *ctx); // who is told of what comes
 void ports_free(struct ports *p);
 int ports_fd(const struct ports *p);
 int ports_take(struct ports *p, uint32_t owner); // PORTS_NONE: all are lent
+// What waits on it is told first: a BYE overtakes the last of the sound.
 void ports_give(struct ports *p, int pair);
 uint16_t ports_number(const struct ports *p, int pair);
 int ports_again(struct ports *p, uint16_t number, uint32_t owner); // that one; PORTS_NONE
 size_t ports_lent(const struct ports *p);
 size_t ports_all(const struct ports *p);
-typedef void ports_packet(void *ctx, uint32_t owner, const struct endpoint *from,
-                          struct span packet);
-// What waits on that one, before it is given back: a BYE overtakes the last of the sound.
-void ports_drain(struct ports *p, int pair, ports_packet *each, void *ctx);
-void ports_read(struct ports *p, ports_packet *each, void *ctx);
+void ports_read(struct ports *p);

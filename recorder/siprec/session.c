@@ -76,18 +76,8 @@ static struct session *session_new(struct sessions *s, const struct turn *t) {
   return d;
 }
 
-static void on_packet(void *ctx, uint32_t owner, const struct endpoint *from, struct span packet) {
-  sessions_packet(ctx, owner, from, packet);
-}
-
-void session_port_back(struct sessions *s, struct session *d, size_t line) {
-  ports_drain(s->ports, d->pair[line], on_packet, s);
-  ports_give(s->ports, d->pair[line]);
-  d->pair[line] = PORTS_NONE;
-}
-
 void session_close(struct sessions *s, struct session *d, const char *reason) {
-  for (size_t i = 0; i < OFFER_LINES; i++) session_port_back(s, d, i);
+  for (size_t i = 0; i < OFFER_LINES; i++) ports_give(s->ports, d->pair[i]);
   session_parts_leave(s, d, reason);
   taking_leave(&s->taker, d->taking, reason, s->now_us);
   s->gone[s->n_gone++ % SESSIONS_GONE] = d->hash;

@@ -72,15 +72,18 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
                      struct span packet);
 bool sessions_heard_strangers(const struct sessions *s); // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
-void session_port_back(struct sessions *s, struct session *d, size_t line); // all heard first
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);
 struct session *session_free_place(struct sessions *s); // NULL: all are taken
-
 // ---- named.c: what a session is known by
 uint64_t session_hash(struct sv call_id);
 // Where a client that speaks this way reaches us: a Contact's URI.
 void session_contact(const struct sessions *s, const struct way *way, char out[SESSION_CONTACT]);
+
+// ---- ourlines.c: which addresses are lines of the house
+bool session_knows_lines(const struct sessions *s); // from other numbers
+bool session_own_line(void *sessions, struct sv number),
+    session_is_own(struct sessions *s, struct sv address);
 
 // ---- refresh.c: session timers (RFC 4028), in both roles
 bool timer_too_short(const struct sip *m); // for a client that would understand 422
@@ -113,7 +116,5 @@ enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
 // Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
 enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
 void session_learned(struct sessions *s, struct session *d, const struct sip *m); // metadata alone
-bool session_knows_lines(const struct sessions *s); // of the house, from other numbers
-bool session_is_own(struct sessions *s, struct sv address);
 void session_describe(struct sessions *s, struct session *d, const struct sip *m);
 void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

@@ -49,7 +49,7 @@ static void on_packet(void *ctx, uint32_t owner, const struct endpoint *from, st
 static enum err siprec_read(struct source *s) {
   struct sessions *all = of(s);
   all->now_us = steady_now_us(all->house->clock);
-  ports_read(all->ports, on_packet, all); // before the BYE that came after it
+  ports_read(all->ports); // before the BYE that came after it
   transport_read(all->transport, on_message, s);
   return OK;
 }
@@ -171,6 +171,7 @@ static enum err sessions_open(struct sessions *all, const char *listen) {
                                 .clients = s->siprec_tls_clients};
   TRY(transport_open(&wish, &all->transport));
   TRY(ports_open(listen, s->siprec_ports, &all->ports));
+  ports_hear(all->ports, on_packet, all);
   TRY(address_set(all, listen));
   all->most = (uint32_t)ports_all(all->ports);
   all->share = (uint32_t)s->siprec_share;

@@ -49,12 +49,17 @@ static const struct source_house house = {
     .sink = {NULL, on_open, on_leg, on_packet, on_mark, on_end},
     .wanted = wanted};
 
+static void unheard(void *ctx, uint32_t owner, const struct endpoint *from, struct span packet) {
+  (void)ctx, (void)owner, (void)from, (void)packet;
+}
+
 static void open_all(struct sessions *s) {
   static struct transport *transport; // sockets are opened once, answers go to a port of our own
   static struct ports *ports;
   struct transport_wish wish = {.listen = "127.0.0.1:0", .peers = "127.0.0.0/8", .share = 4};
   if (!transport && transport_open(&wish, &transport)) abort();
   if (!ports && ports_open("127.0.0.1:0", "42200-42231", &ports)) abort();
+  ports_hear(ports, unheard, NULL);
   *s = (struct sessions){
       .transport = transport, .ports = ports, .house = &house, .most = 6, .share = 4};
   s->taker.house = &house;

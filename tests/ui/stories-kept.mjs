@@ -169,6 +169,7 @@ export async function refused_is_said(browser) {
     anna.expected.push(/^net::ERR_FAILED PUT/);
     await signIn(anna, 'anna');
     await anna.goto(`/calls/${call}`);
+    await anna.click('#show-now'); // without her own first
     await anna.waitForSelector('.reflect textarea');
     await toOneself(anna, house);
   } finally {
