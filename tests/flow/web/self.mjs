@@ -218,7 +218,8 @@ check('the comparison says that the coach had read it', beside.other.informed ==
 const coach = await begin('maria', 'standard', later);
 await fill('maria', coach, [['verify', 'clear', 'x', 1000]]);
 await handIn('maria', coach);
-await ask('anna', 'GET', `interactions/${later}/evaluations`); // the list tells the score
+await ask('anna', 'GET', `interactions/${later}/evaluations`); // tells of it, not what was thought (adr 57)
+await ask('anna', 'GET', `evaluations/${coach}`); // what was thought
 const after = await begin('anna', 'self', later);
 await fill('anna', after, [['verify', 'clear', 'x', 1000]]);
 await handIn('anna', after);
