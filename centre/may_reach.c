@@ -145,7 +145,7 @@ enum err may_reach_colleague(struct asker who, struct id person, const struct re
                                               .viewer = who.viewer->person,
                                               .at_ms = clock_wall_ms()},
                        &row, &found));
-  return found ? reach(who, person, out) : fail(E_NOT_FOUND, "there is no such person");
+  return found ? reach(who, person, out) : fail(E_BAD_DATA, "there is no such person of your team");
 }
 
 enum err may_reach_coached(struct asker who, struct id person, const struct reached **out) {
