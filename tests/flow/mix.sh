@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 . tests/lib.sh
-usual=1000 # ten thousand in make torture
+usual=2000
 [ "${MODE:-release}" = release ] || usual=600 # instrumented programs need ten times as long
 w=$lib_home calls=${1:-${MIX_CALLS:-$usual}} seed=${2:-${MIX_SEED:-1}}
 echo "$calls calls of seed $seed"
