@@ -124,7 +124,7 @@ async function repeats(page, from, to, times) {
   const began = Date.now();
   while (turns < times) {
     const now = await heard(page);
-    const slack = 0.3 + (now.rate * (now.late - last.late)) / 1000;
+    const slack = 0.5 * now.rate + (now.rate * (now.late - last.late)) / 1000;
     assert.ok(now.at > from - 0.3 && now.at < to + slack, `repeats ${from}–${to}, but is at ${now.at}`);
     assert.ok(Date.now() - began < 15_000, `never turned, at ${now.at}`);
     if (now.at < last.at - 0.2) turns++;
