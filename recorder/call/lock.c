@@ -4,7 +4,6 @@
 #include "recorder/call/lock.h"
 
 #include "recorder/call/inside.h"
-#include "recorder/call/shadow.h"
 #include "recorder/call/srtp.h"
 
 enum { WRONG_KEYS = 25 }; // packets in a row that none opens: it is not somebody's forgery

@@ -86,6 +86,12 @@ static enum err ask_outside(struct request *req, struct id matter, const char *q
   return OK;
 }
 
+// A question of a form and the evaluations it was answered in are one thing said.
+static enum err said_whole(const char *question, const struct body_ids *of) {
+  if (!question == !of->n) return OK;
+  return fail(E_BAD_DATA, "evaluations: they go with the question they were answered for");
+}
+
 static enum err give(struct request *req, struct id matter, struct id owner) {
   struct matter_owner_set set = {.id = matter};
   TRY(may_reach_anybody(asker(req), owner, &set.owner));
@@ -109,7 +115,8 @@ enum err serve_matter_open(struct request *req) {
                    {"question", BODY_TEXT, &question, .max = 100, .optional = true},
                    {"evaluations", BODY_IDS, &of, .max = MARKS_MOST, .optional = true},
                    {"owner", BODY_ID, &owner, .optional = true}));
-  if (!marks.n == !(question && of.n)) return fail(E_BAD_DATA, "marks: choose at least one");
+  TRY(said_whole(question, &of));
+  if (!marks.n == !of.n) return fail(E_BAD_DATA, "marks: choose at least one");
   m.kind = marks.n ? "no_answer" : "outside";
   m.opened_ms = clock_wall_ms();
   TRY(sql_matter_add(req->db, &m));
@@ -136,6 +143,7 @@ enum err serve_matter_change(struct request *req) {
                    {"question", BODY_TEXT, &question, .max = 100, .optional = true},
                    {"evaluations", BODY_IDS, &of, .max = MARKS_MOST, .optional = true},
                    {"owner", BODY_ID, &owner, .optional = true}));
+  TRY(said_whole(question, &of));
   bool outside = !strcmp(req->reach.matter->kind, "outside");
   if (outside ? marks.n : of.n) return fail(E_CONFLICT, "that is asked of another kind");
   if (title) TRY(sql_matter_title(req->db, &(struct matter_title){title, req->arg.id}));

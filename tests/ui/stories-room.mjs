@@ -262,6 +262,7 @@ export async function for_the_business(browser) {
     const [{ id }] = (await house.as.karin('GET', 'matters')).rows;
     const [one] = (await house.as.siv('GET', 'me/matters')).rows;
     assert.equal(one.id, id);
+    await assert.rejects(house.as.karin('PUT', `matters/${id}`, { evaluations: [id] }), /go with the question/); // or they would be dropped unseen
     await house.as.siv('POST', `matters/${id}/answer`, { answer: 'Ny server den 3:e.' });
     await assert.rejects(house.as.karin('PUT', `matters/${id}`, { title: 'Annat' }), /answered already/);
     // Five people's marks are enough to say how often.
