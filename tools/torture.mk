@@ -16,6 +16,6 @@ $B/bin/faults.so: tests/torture/shim/faults.c
 	$(call say,link,$@)
 	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared $(if $(filter asan tsan,$(MODE)),-DNO_MALLOC) $< -ldl -o $@
 torture-tools: $(TORTURE)
-torture: all torture-tools               ## kills, power cuts, a full disk, a hunt, all looks: the long form
-	LONG=1 sh tests/torture/run.sh
+torture: all torture-tools               ## kills, power cuts, a full disk, a hunt, all looks: the long form (PARTS=some)
+	LONG=1 PARTS="$(PARTS)" sh tests/torture/run.sh
 .PHONY: torture torture-tools

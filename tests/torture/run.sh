@@ -43,15 +43,9 @@ hostile() { proof sh tests/flow/siprec_hostile.sh 80000 2; }
 looking() { LOOKS=all proof sh tests/ui/run.sh; }
 bad=0
 if [ -n "${LONG:-}" ]; then
-  killing || bad=1
-  filling || bad=1
-  working || bad=1
-  mixing || bad=1
-  playing || bad=1
-  hunting || bad=1
-  analyzing || bad=1
-  hostile || bad=1
-  looking || bad=1
+  for part in ${PARTS:-killing filling working mixing playing hunting analyzing hostile looking}; do
+    $part || bad=1
+  done
   exit $bad
 fi
 said=$(mktemp -d "${TMPDIR:-/tmp}/medlyss-torture.XXXXXX")
