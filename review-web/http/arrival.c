@@ -210,6 +210,13 @@ void arrival_drop(void *self) {
 
 // ---- now and then -----------------------------------------------------------------------------
 
+// What cannot be tidied is said, and those after it are tidied all the same.
+static void go_on(enum err rc, const char *what) {
+  char about[80];
+  snprintf(about, sizeof about, "an upload is not tidied: %s", what);
+  if (rc) log_err(rc, about);
+}
+
 static enum err tidy_one(struct site *s, struct db *db, const struct upload_open_row *row,
                          int64_t now_ms) {
   struct arrival v = {.site = s, .file = -1, .id = row->id, .length = (uint64_t)row->length};
@@ -252,7 +259,8 @@ static enum err tidy_strays(struct site *s, struct db *db, int64_t now_ms) {
   TRY(folder(s, &dir));
   AUTO(listing) listing d = fdopendir(openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   for (struct dirent *e; d && (e = readdir(d));)
-    if (!strncmp(e->d_name, prefix, sizeof prefix - 1)) TRY(stray(db, dir, e->d_name, now_ms));
+    if (!strncmp(e->d_name, prefix, sizeof prefix - 1))
+      go_on(stray(db, dir, e->d_name, now_ms), e->d_name);
   return OK;
 }
 
@@ -263,7 +271,7 @@ enum err arrivals_tidy(struct site *s, struct db *db, int64_t now_ms) {
   size_t n;
   arena_init(&a, 8 << 20);
   TRY(sql_upload_open(db, &a, &rows, &n));
-  for (size_t i = 0; i < n; i++) TRY(tidy_one(s, db, &rows[i], now_ms));
+  for (size_t i = 0; i < n; i++) go_on(tidy_one(s, db, &rows[i], now_ms), rows[i].kind);
   TRY(sql_upload_forget(db, &(struct upload_forget){now_ms - told_ms}));
   return tidy_strays(s, db, now_ms);
 }

@@ -254,6 +254,17 @@ as "$other" DELETE "/api/v1/uploads/$(said .id)" >"$lib_home/code"
 check 'one is given up' [ "$(cat "$lib_home/code")" = 204 ]
 check 'what is sent that is left in import/ is what is on its way' [ "$(ls -A "$data/import" | wc -l)" = 3 ]
 
+# ---- what cannot be tidied stands in nobody's way: a folder where a file was, and after it one that is gone ----
+stuck=.upload-00000000-0000-0000-0000-000000000001.wav
+mkdir "$data/import/$stuck"
+for n in 1 2; do
+  echo "INSERT INTO upload SELECT x'0000000000000000000000000000000$n', api_key, NULL, 'wav', 0, 9, 'open', NULL, NULL, 0, $n, $n FROM upload WHERE state = 'open' LIMIT 1;"
+done | sqlite3 "$data/catalogue.db"
+kill "$web"; wait "$web" 2>/dev/null
+web_start
+left=$(sqlite3 "$data/catalogue.db" 'SELECT count(*) FROM upload WHERE created_ms < 3')
+check "an upload whose file is gone is forgotten behind one that cannot be opened ($left left)" [ "$left" = 1 ]
+
 # ---- revoked ----
 check 'a key is revoked' [ "$(adam -o "$w/said" -w '%{http_code}' -X DELETE "$MEDLYSS/api/v1/keys/$(jq -r .id "$w/pbx.made")")" = 204 ]
 send "$w/f.wav" audio/wav >"$lib_home/code"; bad 'and opens nothing from then on' 401 'revoked'
