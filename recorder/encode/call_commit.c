@@ -10,13 +10,19 @@ static enum err seats_again(struct call *c, struct db *db) {
   for (size_t i = 0; i < c->opening.n_parties && !c->seated; i++)
     TRY(seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]));
   c->seated = true;
+  for (size_t i = 0; i < c->n_transfers; i++)
+    TRY(seat_find(db, c->transfers[i].address, c->transfers[i].at_us / 1000,
+                  &c->transfers[i].seat));
   return OK;
 }
 
 static void sides_final(const struct call *c, struct sides *out) {
   int party[TAKE_LEGS];
+  bool put_through[2] = {false};
   for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
-  sides_decide(&c->opening, c->seats, party, out);
+  for (size_t i = 0; i < c->n_transfers; i++)
+    if (c->transfers[i].leg < 2) put_through[c->transfers[i].leg] |= c->transfers[i].seat.known;
+  sides_decide(&c->opening, c->seats, party, put_through, out);
 }
 
 // The caller: the first party on the caller's side.
@@ -170,9 +176,6 @@ enum err call_swapped(struct call *c, struct db *db, bool *out) {
 static enum err write_rows(struct call *c, struct desk *d, struct db *db, struct commit_end *out) {
   struct commit row;
   TRY(seats_again(c, db));
-  for (size_t i = 0; i < c->n_transfers; i++)
-    TRY(seat_find(db, c->transfers[i].address, c->transfers[i].at_us / 1000,
-                  &c->transfers[i].seat));
   row_make(c, &row);
   return commit_call(db, keystore_site(desk_keystore(d)), &row, out);
 }

@@ -55,7 +55,7 @@ static void party_answers(struct call *c, const struct spool_mark *m) {
 static void sides_set(struct call *c, struct sides *out) {
   int party[TAKE_LEGS];
   for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
-  sides_decide(&c->opening, c->seats, party, out);
+  sides_decide(&c->opening, c->seats, party, (bool[2]){false}, out);
 }
 
 static enum err on_opening(struct call *c, struct desk *d, struct sv body) {

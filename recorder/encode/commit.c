@@ -48,6 +48,13 @@ static enum err caller_fields(const struct secret_key *site, const struct commit
   return OK;
 }
 
+// Whose call it is: of the first part that is anybody's. Before an agent a queue may have had it.
+static struct seat own_seat(const struct commit *c) {
+  for (size_t i = 0; i < c->n_segments; i++)
+    if (c->segments[i].seat.known) return c->segments[i].seat;
+  return c->n_segments ? c->segments[0].seat : (struct seat){0};
+}
+
 static enum err load_mark_find(struct db *db, struct arena *a, struct interaction_add *row) {
   struct load_window_at_row window;
   bool found;
@@ -86,11 +93,10 @@ static enum err interaction_row(struct db *db, const struct secret_key *site,
       .no_recording = c->no_recording,
       .copy_of = {!id_is_none(c->copy_of), c->copy_of},
   };
-  if (c->n_segments) {
-    row.agent = c->segments[0].seat.person;
-    row.team = c->segments[0].seat.team;
-    row.queue = c->segments[0].seat.queue;
-  }
+  struct seat own = own_seat(c);
+  row.agent = own.person;
+  row.team = own.team;
+  row.queue = own.queue;
   local_set(&row);
   TRY(load_mark_find(db, &a, &row));
   TRY(caller_fields(site, c, &sealed, hash, &row));
@@ -304,11 +310,10 @@ static enum err call_longer(struct db *db, const struct commit *c, int64_t start
                                                               .local_minute = day.local_minute,
                                                               .end_reason = c->end_reason,
                                                               .id = c->interaction}));
-  if (!c->n_segments) return OK;
-  const struct seat *s = &c->segments[0].seat;
+  struct seat s = own_seat(c);
   return sql_interaction_agent_longer(
       db, &(struct interaction_agent_longer){
-              .agent = s->person, .team = s->team, .queue = s->queue, .id = c->interaction});
+              .agent = s.person, .team = s.team, .queue = s.queue, .id = c->interaction});
 }
 
 // Asked again within the transaction: who listens now must not find the sound gone.

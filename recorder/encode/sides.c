@@ -25,12 +25,13 @@ static void first_pair(const struct spool_opening *o, bool first_known, bool sec
 }
 
 void sides_decide(const struct spool_opening *o, const struct seat seats[SPOOL_PARTIES],
-                  const int party_of_leg[TAKE_LEGS], struct sides *out) {
+                  const int party_of_leg[TAKE_LEGS], const bool put_through[2], struct sides *out) {
   bool known[TAKE_LEGS];
   for (size_t i = 0; i < TAKE_LEGS; i++)
     known[i] =
         party_of_leg[i] >= 0 && party_of_leg[i] < (int)o->n_parties && seats[party_of_leg[i]].known;
-  first_pair(o, known[0], known[1], out);
+  bool nobody = !known[0] && !known[1] && put_through[0] != put_through[1];
+  first_pair(o, nobody ? put_through[0] : known[0], nobody ? put_through[1] : known[1], out);
   for (size_t i = 0; i < TAKE_LEGS; i++) {
     bool agent = i < 2 ? (int)i == out->agent_leg : known[i];
     out->of_leg[i] = agent ? SIDE_AGENT : SIDE_CALLER;

@@ -15,5 +15,7 @@ struct sides {
 };
 
 // `party_of_leg`: index into the opening's parties, -1 unknown. `seats`: one per party.
+// `put_through`: whether somebody of the house sits there later on (behind a queue, say); it counts
+// where the opening names nobody of the house.
 void sides_decide(const struct spool_opening *o, const struct seat seats[SPOOL_PARTIES],
-                  const int party_of_leg[TAKE_LEGS], struct sides *out);
+                  const int party_of_leg[TAKE_LEGS], const bool put_through[2], struct sides *out);

@@ -86,7 +86,7 @@ UPDATE segment SET from_ms = :from_ms, to_ms = :to_ms, started_ms = :started_ms,
   agent = CASE WHEN line IS NULL THEN coalesce(agent, :agent?) ELSE agent END, line = coalesce(line, :line?)
 WHERE interaction = :interaction AND ord = :ord;
 
--- The call's own agent is its first part's.
+-- The call's own agent is its first part's that is anybody's.
 -- interaction_agent_longer :exec
 UPDATE interaction SET agent = :agent?, team = :team?, queue = coalesce(queue, :queue?) WHERE id = :id AND agent IS NULL;
 

@@ -51,7 +51,7 @@ TEST(sides_follow_the_directory_then_the_direction_then_the_order) {
     int party[TAKE_LEGS] = {0, 1, 2, -1};
     struct sides s;
     for (size_t k = 4; k < TAKE_LEGS; k++) party[k] = -1;
-    sides_decide(&o, seats, party, &s);
+    sides_decide(&o, seats, party, (bool[2]){false}, &s);
     CHECK_EQ(s.agent_leg, cases[i].agent);
     CHECK_EQ(s.of_leg[cases[i].agent], SIDE_AGENT);
     CHECK_EQ(s.of_leg[!cases[i].agent], SIDE_CALLER);
