@@ -55,8 +55,8 @@ static enum err dump(json_t *j, struct buf *out) {
 }
 
 static json_t *party_json(const struct spool_party *p) {
-  return json_pack("{si so so so}", "leg", p->leg, "address", text(p->address), "name",
-                   text(p->name), "role", text(p->role));
+  return json_pack("{si so so so so}", "leg", p->leg, "address", text(p->address), "name",
+                   text(p->name), "role", text(p->role), "side", text(p->side));
 }
 
 enum err spool_opening_pack(const struct spool_opening *o, struct buf *out) {
@@ -83,8 +83,8 @@ enum err spool_leg_pack(const struct spool_leg *l, struct buf *out) {
   for (size_t i = 0; i < l->n_payloads && i < SPOOL_PAYLOADS; i++)
     json_array_append_new(pts, payload_json(&l->payloads[i]));
   AUTO(json_ref)
-  json_t *j = json_pack("{si so si sO si}", "leg", l->leg, "label", text(l->label), "party",
-                        l->party, "pts", pts, "ptime", l->ptime_ms);
+  json_t *j = json_pack("{si so so si sO si}", "leg", l->leg, "label", text(l->label), "side",
+                        text(l->side), "party", l->party, "pts", pts, "ptime", l->ptime_ms);
   buf_add_char(out, (char)l->leg);
   return dump(j, out);
 }
@@ -139,6 +139,7 @@ static void opening_parties(const json_t *list, struct arena *a, struct spool_op
         .address = member(p, "address", a),
         .name = member(p, "name", a),
         .role = member(p, "role", a),
+        .side = member(p, "side", a),
     };
   }
 }
@@ -177,6 +178,7 @@ enum err spool_leg_unpack(struct sv body, struct arena *a, struct spool_leg *out
       .party = (int)number(j, "party", 0, SPOOL_PARTIES - 1, -1),
       .ptime_ms = (int)number(j, "ptime", 1, 1000, 0),
       .label = member(j, "label", a),
+      .side = member(j, "side", a),
   };
   size_t i;
   const json_t *p;

@@ -28,7 +28,8 @@ struct spool_party {
   int leg;             // -1: not known
   const char *address; // user@host or the bare number
   const char *name;    // as displayed
-  const char *role;    // caller | callee
+  const char *role;    // caller | callee | unknown: nobody says who rang
+  const char *side;    // agent: the source knows that it is one of the house; NULL: it does not
 };
 
 struct spool_opening {
@@ -52,9 +53,9 @@ struct spool_payload {
 
 struct spool_leg {
   uint8_t leg;
-  int party;    // index into the opening's parties, -1: not known
-  int ptime_ms; // 0: not said
-  const char *label;
+  int party;                // index into the opening's parties, -1: not known
+  int ptime_ms;             // 0: not said
+  const char *label, *side; // side: as of a party, for a leg that came later
   struct spool_payload payloads[SPOOL_PAYLOADS];
   size_t n_payloads;
 };

@@ -260,9 +260,10 @@ static bool sink_open(struct tracker *t, struct call *c) {
   sodium_bin2hex(hash, sizeof hash, c->call_id_hash, sizeof c->call_id_hash);
   if (!c->orphan) o.call_id_hash = hash;
   for (size_t i = 0; i < c->n_parties; i++)
-    o.parties[i] = (struct spool_party){c->party[i].leg, c->party[i].address,
-                                        c->party[i].name[0] ? c->party[i].name : NULL,
-                                        c->party[i].leg == 0 ? "caller" : "callee"};
+    o.parties[i] = (struct spool_party){.leg = c->party[i].leg,
+                                        .address = c->party[i].address,
+                                        .name = c->party[i].name[0] ? c->party[i].name : NULL,
+                                        .role = c->party[i].leg == 0 ? "caller" : "callee"};
   bool full = c->first_media_us && t->limit && t->recording >= t->limit;
   t->counts.over_limit += full && !c->refused_by_sink;
   if (!full && t->sink.open(t->sink.ctx, &o, &c->sink)) return true;

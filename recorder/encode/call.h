@@ -25,6 +25,7 @@ struct call_part {
 
 struct call_leg {
   int party;                 // into the opening's; -1 unknown
+  bool agent;                // its source knows it for one of the house's
   int64_t first_us, last_us; // arrival of its first and last packet, 0: none
 };
 

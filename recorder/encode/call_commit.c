@@ -16,15 +16,6 @@ static enum err seats_again(struct call *c, struct db *db) {
   return OK;
 }
 
-static void sides_final(const struct call *c, struct sides *out) {
-  int party[TAKE_LEGS];
-  bool put_through[2] = {false};
-  for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
-  for (size_t i = 0; i < c->n_transfers; i++)
-    if (c->transfers[i].leg < 2) put_through[c->transfers[i].leg] |= c->transfers[i].seat.known;
-  sides_decide(&c->opening, c->seats, party, put_through, out);
-}
-
 // The caller: the first party on the caller's side.
 static const struct spool_party *caller_of(const struct call *c, const struct sides *s) {
   for (size_t i = 0; i < TAKE_LEGS; i++) {
@@ -142,7 +133,7 @@ static void times_set(const struct call *c, struct commit *row) {
 
 static void row_make(const struct call *c, struct commit *row) {
   struct sides s;
-  sides_final(c, &s);
+  call_sides(c, &s);
   *row = (struct commit){
       .interaction = c->interaction,
       .copy_of = c->copy_of,
@@ -168,7 +159,7 @@ static void row_make(const struct call *c, struct commit *row) {
 enum err call_swapped(struct call *c, struct db *db, bool *out) {
   struct sides s;
   TRY(seats_again(c, db));
-  sides_final(c, &s);
+  call_sides(c, &s);
   *out = s.of_leg[0] != c->sides.of_leg[0];
   return OK;
 }

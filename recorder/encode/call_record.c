@@ -21,10 +21,14 @@ static void seats_find(struct call *c, struct desk *d) {
   c->seated = true;
 }
 
+static bool is_agent(const char *side) { return side && !strcmp(side, "agent"); }
+
 static void party_legs(struct call *c) {
   for (size_t i = 0; i < c->opening.n_parties; i++) { // best first
     int leg = c->opening.parties[i].leg;
-    if (leg >= 0 && leg < TAKE_LEGS && c->legs[leg].party < 0) c->legs[leg].party = (int)i;
+    if (leg < 0 || leg >= TAKE_LEGS) continue;
+    if (c->legs[leg].party < 0) c->legs[leg].party = (int)i;
+    c->legs[leg].agent |= is_agent(c->opening.parties[i].side);
   }
 }
 
@@ -52,10 +56,27 @@ static void party_answers(struct call *c, const struct spool_mark *m) {
   c->seated = false; // looked up when the rows are written
 }
 
-static void sides_set(struct call *c, struct sides *out) {
-  int party[TAKE_LEGS];
-  for (size_t i = 0; i < TAKE_LEGS; i++) party[i] = c->legs[i].party;
-  sides_decide(&c->opening, c->seats, party, (bool[2]){false}, out);
+void call_sides(const struct call *c, struct sides *out) {
+  struct sides_ask ask = {.opening = &c->opening, .seats = c->seats};
+  for (size_t i = 0; i < TAKE_LEGS; i++) {
+    ask.party_of_leg[i] = c->legs[i].party;
+    ask.told_agent[i] = c->legs[i].agent;
+  }
+  for (size_t i = 0; i < c->n_transfers; i++)
+    if (c->transfers[i].leg < 2) ask.put_through[c->transfers[i].leg] |= c->transfers[i].seat.known;
+  sides_decide(&ask, out);
+}
+
+// Who joins a call that has its sound already, or is named after his first word: his side alone.
+static enum err side_joined(struct call *c, struct desk *d, int leg) {
+  struct sides now;
+  if (!c->tape || leg < 2 || leg >= TAKE_LEGS) return OK;
+  seats_find(c, d);
+  call_sides(c, &now);
+  if (now.of_leg[leg] == c->sides.of_leg[leg]) return OK;
+  c->sides.of_leg[leg] = now.of_leg[leg];
+  struct take_leg side = {.leg = (uint8_t)leg, .side = now.of_leg[leg]};
+  return take_leg(tape_take(c->tape), &side);
 }
 
 static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
@@ -66,7 +87,7 @@ static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
   seats_find(c, d);
   for (int leg = 0; leg < TAKE_LEGS; leg++)
     c->legs[leg].party = party_known(c, leg, c->legs[leg].party);
-  sides_set(c, &c->sides);
+  call_sides(c, &c->sides);
   return OK;
 }
 
@@ -74,7 +95,7 @@ static enum err on_opening(struct call *c, struct desk *d, struct sv body) {
 
 static enum err sound_begin(struct call *c, struct desk *d) {
   if (c->tape || c->erased) return OK;
-  if (!c->opened) sides_set(c, &c->sides);
+  if (!c->opened) call_sides(c, &c->sides);
   struct tape_params p = {
       .archive = d->archive,
       .recording = c->recording,
@@ -104,8 +125,10 @@ static enum err on_leg(struct call *c, struct desk *d, struct sv body, struct ar
   if (l.leg >= TAKE_LEGS || c->erased) return OK;
   if (l.party >= 0 && l.party < (int)c->opening.n_parties && c->legs[l.leg].party < 0)
     c->legs[l.leg].party = party_known(c, l.leg, l.party);
-  if (!c->tape) sides_set(c, &c->sides);
+  c->legs[l.leg].agent |= is_agent(l.side);
+  if (!c->tape) call_sides(c, &c->sides);
   TRY(sound_begin(c, d));
+  TRY(side_joined(c, d, l.leg));
   struct take_leg leg = {.leg = l.leg, .side = c->sides.of_leg[l.leg], .codecs = codecs};
   for (; leg.codec_n < l.n_payloads && leg.codec_n < TAKE_CODECS; leg.codec_n++)
     codecs[leg.codec_n] = codec_of(&l.payloads[leg.codec_n]);
@@ -179,6 +202,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   c->no_room |= !strcmp(m.kind, "no_room");
   c->encrypted |= !strcmp(m.kind, "encrypted");
   if (c->erased) return OK;
+  if (!strcmp(m.kind, "who")) return side_joined(c, d, m.leg);
   for (size_t i = 0; i < countof(known); i++) {
     if (strcmp(known[i].word, m.kind)) continue;
     TRY(sound_begin(c, d));

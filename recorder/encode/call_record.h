@@ -5,8 +5,9 @@
 #include "recorder/encode/commit.h"
 
 MUST_CHECK enum err call_record(struct call *c, struct desk *d, const struct spool_record *rec);
-MUST_CHECK enum err call_corrupt(struct call *c); // part of the spool was skipped
-void call_record_rewind(struct call *c);          // before all records come again
+void call_sides(const struct call *c, struct sides *out); // as it is known now
+MUST_CHECK enum err call_corrupt(struct call *c);         // part of the spool was skipped
+void call_record_rewind(struct call *c);                  // before all records come again
 MUST_CHECK enum err call_commit(struct call *c, struct desk *d, struct commit_end *out);
 // Are its sides others than those its sound was made with?
 MUST_CHECK enum err call_swapped(struct call *c, struct db *db, bool *out);

@@ -14,8 +14,12 @@ struct sides {
   const char *direction; // in | out | internal | unknown: what the directory says, else the opening
 };
 
-// `party_of_leg`: index into the opening's parties, -1 unknown. `seats`: one per party.
-// `put_through`: whether somebody of the house sits there later on (behind a queue, say); it counts
-// where the opening names nobody of the house.
-void sides_decide(const struct spool_opening *o, const struct seat seats[SPOOL_PARTIES],
-                  const int party_of_leg[TAKE_LEGS], const bool put_through[2], struct sides *out);
+struct sides_ask {
+  const struct spool_opening *opening;
+  const struct seat *seats;    // one per party
+  int party_of_leg[TAKE_LEGS]; // index into the opening's parties, -1 unknown
+  bool told_agent[TAKE_LEGS];  // the source knows that leg for one of the house's
+  bool put_through[2];         // somebody of the house sits there later on (behind a queue, say);
+                               // it counts where the opening names nobody of the house
+};
+void sides_decide(const struct sides_ask *ask, struct sides *out);

@@ -62,9 +62,11 @@ void session_describe(struct sessions *s, struct session *d, const struct sip *m
 }
 
 static void holds_tell(struct sessions *s, struct session *d, const struct offer *o) {
-  for (size_t i = 0; i < o->n_lines; i++)
-    if (o->line[i].fate == OFFER_TAKEN)
-      taking_hold(&s->taker, session_call(d, i), d->at[i], o->line[i].paused, s->now_us);
+  for (size_t i = 0; i < o->n_lines; i++) { // one that is closed is as silent as one on hold
+    bool closed = o->line[i].fate == OFFER_CLOSED;
+    if (o->line[i].fate == OFFER_TAKEN || closed)
+      taking_hold(&s->taker, session_call(d, i), d->at[i], closed || o->line[i].paused, s->now_us);
+  }
 }
 
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {

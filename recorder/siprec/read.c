@@ -194,6 +194,11 @@ static void stream_text(struct reader *r, const struct read_frame *f, struct sv 
   if (is_one(name, "mode")) row->mixed = sv_ieq(text, SV("mixed"));
 }
 
+static const char of_the_house[] =
+    "agent internal supervisor consultant coach monitor employee operator representative advisor "
+    "specialist",
+                  not_of_the_house[] = "customer external client consumer";
+
 // A vendor's element: kept under its name, and looked at for which end of the call its owner is.
 static void extra_text(struct reader *r, const struct read_frame *f, struct sv name,
                        struct sv small, struct sv text) {
@@ -205,10 +210,12 @@ static void extra_text(struct reader *r, const struct read_frame *f, struct sv n
     return;
   }
   if (row && is_one(small, "role participantrole participanttype")) {
-    if (sv_ieq(text, SV("agent"))) row->role = METADATA_AGENT;
-    if (sv_ieq(text, SV("customer"))) row->role = METADATA_CUSTOMER;
-    if (sv_ieq(text, SV("caller"))) row->end = METADATA_CALLING;
-    if (sv_ieq(text, SV("callee"))) row->end = METADATA_CALLED;
+    char room[READ_NAME];
+    struct sv role = letters_of(text, room);
+    if (is_one(role, of_the_house)) row->role = METADATA_AGENT;
+    if (is_one(role, not_of_the_house)) row->role = METADATA_CUSTOMER;
+    if (is_one(role, "caller calling callingparty originator")) row->end = METADATA_CALLING;
+    if (is_one(role, "callee called calledparty terminator")) row->end = METADATA_CALLED;
   }
   metadata_extra_add(r->m, value ? sv_of(f->name) : name, text);
 }

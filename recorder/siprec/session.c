@@ -122,7 +122,7 @@ static void answer(struct sessions *s, struct session *d, const struct turn *t,
 
 static void refuse(struct sessions *s, struct session *d, const struct turn *t, int status,
                    const char *reason, const char *more) {
-  s->counts.refused++;
+  s->counts.refused += t->sip->method == SIP_INVITE && !(d && d->answered);
   answer(s, d, t, &(struct reply){.status = status, .reason = reason, .more = more});
 }
 

@@ -44,12 +44,24 @@ static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
   if (m->ptime_ms) l->ptime_ms = m->ptime_ms;
 }
 
-// The first two lines with sound are the two ends: who rang is leg 0, or else the customer.
+// The first line with sound, and the first of the other side: where there is none, the next one.
+static size_t ends_find(const struct taking *k, size_t ends[2]) {
+  size_t n = 0;
+  for (size_t i = 0; i < k->n_lines; i++) {
+    bool better = n == 2 && k->line[i].agent != k->line[ends[0]].agent &&
+                  k->line[ends[1]].agent == k->line[ends[0]].agent;
+    if (!k->line[i].n_payloads || (n == 2 && !better)) continue;
+    n = n < 2 ? n + 1 : n;
+    ends[n - 1] = i;
+  }
+  return n;
+}
+
+// The two ends are the first two legs: who rang is leg 0, or else the customer.
 static void legs_give(struct taking *k) {
-  size_t ends[2] = {0}, n = 0;
+  size_t ends[2] = {0};
   if (k->placed) return;
-  for (size_t i = 0; i < k->n_lines && n < 2; i++)
-    if (k->line[i].n_payloads) ends[n++] = i;
+  size_t n = ends_find(k, ends);
   k->placed = n > 0;
   if (!n) return;
   const struct taking_line *a = &k->line[ends[0]], *b = n > 1 ? &k->line[ends[1]] : NULL;
@@ -68,7 +80,7 @@ static void leg_give(const struct taking *k, struct taking_line *l) {
 }
 
 static void leg_tell(struct taker *t, struct taking *k, struct taking_line *l, int64_t now_us) {
-  struct spool_leg out = {.ptime_ms = l->ptime_ms};
+  struct spool_leg out = {.ptime_ms = l->ptime_ms, .side = l->ours ? "agent" : NULL};
   for (size_t i = 0; i < l->n_payloads; i++) {
     const struct taking_payload *p = &l->payload[i];
     out.payloads[out.n_payloads++] =
@@ -97,6 +109,7 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
   bool other = v->address[0] && strcmp(v->address, l->address) != 0;
   l->caller = v->caller;
   l->agent = v->side == VOICE_AGENT;
+  l->ours = v->ours;
   l->both = v->side == VOICE_BOTH && v->proof != VOICE_BY_ORDER;
   if (v->with[0]) {
     memcpy(l->with, v->with, sizeof l->with);
@@ -120,8 +133,16 @@ static void keys_learn(struct taking_line *l, const struct sdp *sdp, size_t line
   desc_wipe(&said);
 }
 
+// Who joins is told before the line: it decides the side his first sample goes to.
+static void line_tell(struct taker *t, struct taking *k, struct taking_line *l, int64_t now_us) {
+  if (!l->told) leg_give(k, l);
+  if (!l->told && l->address[0]) who_mark(t, k, l, "who", now_us);
+  leg_tell(t, k, l, now_us);
+}
+
 void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
                      const struct voices *voices, const uint8_t at[VOICES_MAX], int64_t now_us) {
+  bool fresh[OFFER_LINES] = {0};
   for (size_t i = 0; sdp && i < sdp->n_media; i++) {
     struct taking_line *l = &k->line[at[i]], before = *l;
     if (!offer_speaks(&sdp->media[i])) continue;
@@ -131,14 +152,13 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
                 !memcmp(before.payload, l->payload, sizeof l->payload) &&
                 before.ptime_ms == l->ptime_ms;
     if (at[i] >= k->n_lines) k->n_lines = at[i] + 1u;
-    if (!k->call || same) continue;
-    bool fresh = !l->told;
-    leg_tell(t, k, l, now_us);
-    if (fresh && l->address[0]) who_mark(t, k, l, "who", now_us);
+    fresh[i] = k->call && !same;
   }
   for (size_t i = 0; i < voices->n && sdp && i < sdp->n_media; i++)
     if (sdp->media[i].kind == SDP_AUDIO) // else another call's, or nobody's
       voice_learn(t, k, &k->line[at[i]], &voices->voice[i], now_us);
+  for (size_t i = 0; i < OFFER_LINES; i++)
+    if (fresh[i]) line_tell(t, k, &k->line[at[i]], now_us);
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -171,18 +191,43 @@ static bool is_mixed(const struct taking *k) {
   return lines == 1 && both == 1;
 }
 
+// By whose the caller is, never by the order of the lines; "unknown" where nobody says who rang.
+static const char *direction_of(const struct taking *k, bool *out_said) {
+  bool said = false, ours = true, outwards = false;
+  size_t n = 0;
+  for (size_t i = 0; i < k->n_lines; i++) {
+    const struct taking_line *l = &k->line[i];
+    if (!l->n_payloads) continue;
+    n++;
+    ours &= l->ours;
+    said |= l->caller;
+    outwards |= l->caller && l->agent;
+  }
+  *out_said = said;
+  return n > 1 && ours ? "internal" : !said ? "unknown" : outwards ? "out" : "in";
+}
+
 static void parties_tell(const struct taking *k, struct spool_opening *o) {
+  bool said;
+  o->direction = direction_of(k, &said);
   for (uint8_t leg = 0; leg < k->n_lines && leg < SPOOL_PARTIES; leg++) {
     const struct taking_line *l = line_of_leg(k, leg);
     if (!l) break; // a leg's party has its number
     o->parties[o->n_parties++] =
-        (struct spool_party){leg, l->address[0] ? l->address : "unknown",
-                             l->name[0] ? l->name : NULL, leg ? "callee" : "caller"};
-    if (l->agent) o->direction = leg ? "in" : "out";
+        (struct spool_party){.leg = leg,
+                             .address = l->address[0] ? l->address : "unknown",
+                             .name = l->name[0] ? l->name : NULL,
+                             .role = !said       ? "unknown"
+                                     : l->caller ? "caller"
+                                                 : "callee",
+                             .side = l->ours ? "agent" : NULL};
     if (leg || !is_mixed(k) || !l->with[0]) continue;
-    o->parties[o->n_parties++] =
-        (struct spool_party){1, l->with, l->with_name[0] ? l->with_name : NULL, "callee"};
+    o->parties[o->n_parties++] = (struct spool_party){.leg = 1,
+                                                      .address = l->with,
+                                                      .name = l->with_name[0] ? l->with_name : NULL,
+                                                      .role = "callee"};
     o->direction = "in";
+    o->parties[0].role = "caller";
   }
 }
 
@@ -213,6 +258,8 @@ static void opened(struct taker *t, struct taking *k, int64_t now_us) {
     return;
   }
   legs_give(k);
+  for (size_t i = 0; i < k->n_lines; i++) // every voice that is known is a party from the start
+    if (k->line[i].n_payloads) leg_give(k, &k->line[i]);
   struct spool_opening o = {.interaction = k->interaction,
                             .started_us = k->started_us,
                             .source = "siprec",

@@ -32,8 +32,8 @@ struct taking_line { // of one m= line
   struct taking_payload payload[TAKING_PAYLOADS];
   char address[WHO_ADDRESS], name[METADATA_NAME];
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // who else speaks here, where both do
-  bool caller, agent, both;
-  bool guessed; // the address: of a header, until metadata says it
+  bool caller, agent, both, ours; // ours: one of the house's, by more than the order
+  bool guessed;                   // the address: of a header, until metadata says it
 };
 
 struct taking {

@@ -196,10 +196,21 @@ static bool cucm_ends(const struct voices_ask *ask, struct voices *out) {
   for (size_t i = 0; i < out->n; i++) {
     struct voice *v = &out->voice[i];
     if (!v->address[0]) voice_is(v, address, near ? ask->invite->from.display : (struct sv){0});
+    v->ours = near;
     v->side = near ? VOICE_AGENT : VOICE_CUSTOMER;
     v->proof = VOICE_BY_VENDOR;
   }
   return true;
+}
+
+static bool caller_is(struct voices *out, const char *address) {
+  struct sv rest = sv_of(address), user = sv_cut(&rest, '@');
+  for (size_t i = 0; i < out->n; i++) {
+    if (!same_user(out->voice[i].address, user)) continue;
+    out->voice[i].caller = true;
+    return true;
+  }
+  return false;
 }
 
 static void caller_by_headers(const struct voices_ask *ask, struct voices *out) {
@@ -217,12 +228,25 @@ static void caller_by_headers(const struct voices_ask *ask, struct voices *out) 
   for (size_t i = 0; i < out->n; i++)
     if (out->voice[i].caller) return;
   for (size_t c = 0; c < calls.n; c++)
-    for (size_t i = 0; i < out->n; i++) {
-      struct sv rest = sv_of(calls.who[c].address), user = sv_cut(&rest, '@');
-      if (!same_user(out->voice[i].address, user)) continue;
-      out->voice[i].caller = true;
-      return;
+    if (caller_is(out, calls.who[c].address)) return;
+}
+
+// A vendor's copy of the call's own From; else whoever the client tells of first: nearly all name
+// the caller before the called, on whichever line he speaks.
+static void caller_by_metadata(const struct voices_ask *ask, struct voices *out) {
+  static const char *const names[] = {"fromhdr", "from", "ani", "callingnumber"};
+  const struct metadata *m = ask->metadata;
+  for (size_t i = 0; i < out->n; i++)
+    if (out->voice[i].caller) return;
+  for (size_t e = 0; e < m->n_extras; e++)
+    for (size_t i = 0; i < countof(names); i++) {
+      char address[WHO_ADDRESS];
+      if (!sv_ieq(sv_of(m->extra[e].name), sv_of(names[i]))) continue;
+      voices_address(sv_of(m->extra[e].value), address);
+      if (caller_is(out, address)) return;
     }
+  for (size_t i = 0; i < out->n; i++)
+    out->voice[i].caller = out->voice[i].participant == 0 && m->n_participants > 1;
 }
 
 // ---- sides -------------------------------------------------------------------------------------
@@ -237,6 +261,11 @@ static bool own(const struct voices_ask *ask, const struct voice *v) {
          (ask->is_own(ask->ctx, sv_of(v->address)) || ask->is_own(ask->ctx, user));
 }
 
+static enum metadata_role role_of(const struct voices_ask *ask, const struct voice *v) {
+  if (!ask->metadata || v->participant < 0) return METADATA_ROLE_UNSAID;
+  return ask->metadata->participant[v->participant].role;
+}
+
 // Decides when it tells the lines apart: some are the house's and some are not.
 static bool sides_by_directory(const struct voices_ask *ask, struct voices *out) {
   size_t mine = 0, all = 0;
@@ -249,7 +278,8 @@ static bool sides_by_directory(const struct voices_ask *ask, struct voices *out)
   for (size_t i = 0; i < out->n; i++) {
     struct voice *v = &out->voice[i];
     if (!undecided(ask, out, i)) continue;
-    v->side = own(ask, v) ? VOICE_AGENT : VOICE_CUSTOMER;
+    bool agent = own(ask, v) || role_of(ask, v) == METADATA_AGENT;
+    v->side = agent ? VOICE_AGENT : VOICE_CUSTOMER;
     v->proof = VOICE_BY_DIRECTORY;
   }
   return true;
@@ -259,9 +289,8 @@ static bool sides_by_role(const struct voices_ask *ask, struct voices *out) {
   bool any = false;
   for (size_t i = 0; i < out->n && ask->metadata; i++) {
     struct voice *v = &out->voice[i];
-    if (!undecided(ask, out, i) || v->participant < 0) continue;
-    enum metadata_role role = ask->metadata->participant[v->participant].role;
-    if (!role) continue;
+    enum metadata_role role = role_of(ask, v);
+    if (!undecided(ask, out, i) || !role) continue;
     v->side = role == METADATA_AGENT ? VOICE_AGENT : VOICE_CUSTOMER;
     v->proof = VOICE_BY_VENDOR;
     any = true;
@@ -315,11 +344,16 @@ void voices_tell(const struct voices_ask *ask, struct voices *out) {
   if (ask->invite) cisco_participants(ask, out);
   if (ask->invite && cucm_ends(ask, out)) return;
   if (ask->invite) caller_by_headers(ask, out);
+  if (ask->metadata) caller_by_metadata(ask, out);
   if (audio_lines(ask, out->n) == 1) // one voice whose owner nobody knows may be everybody's
     for (size_t i = 0; i < out->n; i++)
       if (is_audio(ask, i) && !out->voice[i].address[0] && out->voice[i].participant < 0)
         out->voice[i].side = VOICE_BOTH;
   if (!sides_by_directory(ask, out) && !sides_by_role(ask, out)) sides_by_order(ask, out);
+  for (size_t i = 0; i < out->n; i++) {
+    struct voice *v = &out->voice[i];
+    v->ours = own(ask, v) || (v->side == VOICE_AGENT && v->proof != VOICE_BY_ORDER);
+  }
   for (size_t i = 0; i < out->n && ask->metadata; i++)
     if (is_audio(ask, i) && out->voice[i].side == VOICE_BOTH && !out->voice[i].address[0])
       both_name(ask, &out->voice[i]);

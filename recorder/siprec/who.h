@@ -21,6 +21,7 @@ struct voice {     // of one m= line
   enum voice_proof proof;
   char address[WHO_ADDRESS], name[METADATA_NAME];   // "" unknown; user@host or the bare number
   bool caller;                                      // as far as anybody says
+  bool ours;                                        // one of the house's, by more than the order
   bool guessed;                                     // the address: who rang here rings for him
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // of VOICE_BOTH: the agent, as far as known
 };

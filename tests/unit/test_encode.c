@@ -48,10 +48,10 @@ TEST(sides_follow_the_directory_then_the_direction_then_the_order) {
     struct spool_opening o = {.n_parties = 3, .direction = cases[i].said};
     struct seat seats[SPOOL_PARTIES] = {
         {.known = cases[i].known0}, {.known = cases[i].known1}, {.known = true}};
-    int party[TAKE_LEGS] = {0, 1, 2, -1};
+    struct sides_ask ask = {.opening = &o, .seats = seats, .party_of_leg = {0, 1, 2, -1}};
     struct sides s;
-    for (size_t k = 4; k < TAKE_LEGS; k++) party[k] = -1;
-    sides_decide(&o, seats, party, (bool[2]){false}, &s);
+    for (size_t k = 4; k < TAKE_LEGS; k++) ask.party_of_leg[k] = -1;
+    sides_decide(&ask, &s);
     CHECK_EQ(s.agent_leg, cases[i].agent);
     CHECK_EQ(s.of_leg[cases[i].agent], SIDE_AGENT);
     CHECK_EQ(s.of_leg[!cases[i].agent], SIDE_CALLER);
@@ -60,6 +60,32 @@ TEST(sides_follow_the_directory_then_the_direction_then_the_order) {
     CHECK_STR(s.decided_by, cases[i].by);
     CHECK_STR(s.direction, cases[i].direction);
   }
+}
+
+// Lines: the agent, a colleague the directory does not know and the source does, the customer.
+TEST(a_colleague_is_on_the_agents_side_whichever_line_is_his) {
+  struct spool_opening o = {.n_parties = 3, .direction = "in", .parties = {{.role = "callee"}}};
+  struct seat seats[SPOOL_PARTIES] = {{.known = true}};
+  struct sides_ask ask = {
+      .opening = &o, .seats = seats, .party_of_leg = {0, 1, 2}, .told_agent = {false, true}};
+  struct sides s;
+  for (size_t k = 3; k < TAKE_LEGS; k++) ask.party_of_leg[k] = -1;
+  sides_decide(&ask, &s);
+  CHECK_EQ(s.of_leg[0], SIDE_AGENT);
+  CHECK_EQ(s.of_leg[1], SIDE_AGENT);
+  CHECK_EQ(s.of_leg[2], SIDE_CALLER);
+  CHECK_STR(s.direction, "in");
+}
+
+TEST(where_nobody_says_who_rang_the_direction_is_not_known) {
+  struct spool_opening o = {.n_parties = 2, .parties = {{.role = "unknown"}}};
+  struct seat seats[SPOOL_PARTIES] = {{.known = true}};
+  struct sides_ask ask = {.opening = &o, .seats = seats, .party_of_leg = {0, 1}};
+  struct sides s;
+  for (size_t k = 2; k < TAKE_LEGS; k++) ask.party_of_leg[k] = -1;
+  sides_decide(&ask, &s);
+  CHECK_EQ(s.agent_leg, 0);
+  CHECK_STR(s.direction, "unknown");
 }
 
 static struct id agent_at(struct encode_kit *s, const char *address) {

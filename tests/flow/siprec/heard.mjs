@@ -12,6 +12,10 @@ for (const house of houses)
   for (const row of JSON.parse(run('sqlite3', ['-json', `${house}/catalogue.db`, `SELECT lower(hex(interaction)) AS id, person.name FROM segment
     JOIN person ON person.id = agent ORDER BY interaction, ord`]).toString() || '[]')) (agents[row.id] ??= []).at(-1) === row.name || agents[row.id].push(row.name);
 
+const gaps = (call) => // of more than the edges
+  run('sqlite3', [`${call.house}/catalogue.db`, `SELECT DISTINCT reason FROM gap WHERE lower(hex(interaction)) = '${call.id.replace(/-/g, '')}'
+    AND to_ms - from_ms > 250`]).toString().split('\n').filter(Boolean);
+
 const RATE = 8000, WINDOW = 1600;
 const level = (pcm, channel, hz) => { // dB of full scale, in the loudest fifth of a second
   let most = 0;
@@ -54,6 +58,9 @@ const told = (scene, customer, left, right) => {
     if (names !== scene.agents.join()) wrong.push(`agents: ${names || 'nobody'}`);
     if (!call.recording) wrong.push('no sound');
     else if (left) wrong.push(...sides(sound(call), left, right));
+    const why = gaps(call).filter((reason) => scene.gaps && !scene.gaps.includes(reason));
+    if (why.length) wrong.push(`gaps told as ${why}`);
+    if (scene.direction && call.direction !== scene.direction) wrong.push(`direction ${call.direction}`);
   }
   return wrong;
 };
