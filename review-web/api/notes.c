@@ -102,12 +102,15 @@ enum err serve_interaction_tried(struct request *req) {
 
 enum err serve_note_change(struct request *req) {
   const struct note_get_row *n = req->reach.note;
-  struct note_in in = {n->at_ms, n->len_ms, n->kind, n->aspect, n->body, {{0}}};
-  TRY(REQUEST_JSON(req, {"at_ms", BODY_INT, &in.at_ms, .max = DAY_MS, .optional = true},
-                   {"len_ms", BODY_INT, &in.len_ms, .max = DAY_MS, .optional = true},
-                   {"kind", BODY_TEXT, &in.kind, .max = 10, .optional = true},
-                   {"aspect", BODY_TEXT, &in.aspect, .max = 10, .optional = true},
-                   {"body", BODY_TEXT, &in.body, .max = NOTE_MOST, .optional = true}));
+  struct note_in in = {n->at_ms, n->len_ms, n->kind, NULL, n->body, {{0}}};
+  bool aspect_said = false;
+  TRY(REQUEST_JSON(
+      req, {"at_ms", BODY_INT, &in.at_ms, .max = DAY_MS, .optional = true},
+      {"len_ms", BODY_INT, &in.len_ms, .max = DAY_MS, .optional = true},
+      {"kind", BODY_TEXT, &in.kind, .max = 10, .optional = true},
+      {"aspect", BODY_TEXT, &in.aspect, .max = 10, .optional = true, .seen = &aspect_said},
+      {"body", BODY_TEXT, &in.body, .max = NOTE_MOST, .optional = true}));
+  if (!aspect_said) in.aspect = n->aspect; // null: of no aspect any more
   TRY(check(&in));
   if (in.at_ms != n->at_ms) TRY(may_reach_second(asker(req), &req->reach, in.at_ms));
   TRY(sql_note_change(req->db, &(struct note_change){.at_ms = in.at_ms,

@@ -17,6 +17,22 @@ const playing = page =>
   );
 const secondsOf = text => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 
+/** One's own words are changed, and are still the new ones when the page is opened again. */
+async function reworded(page, where, words, save, aspect = '') {
+  const id = await page.getAttribute(`.note:has(${where}), ${where}`, 'id');
+  await page.click(`${where} >> button:text-is("Ändra")`);
+  await page.selectOption(`#${id} select`, aspect);
+  await page.fill(`#${id} textarea`, words);
+  await save();
+  const stands = `#${id} .read:text-is("${words}")`;
+  await page.waitForSelector(stands);
+  await page.reload();
+  await page.waitForSelector(stands);
+  const line = await page.textContent(`#${id}`);
+  assert.match(line, /, ändrad/);
+  assert.equal(line.includes('Bemötandet'), aspect === 'met', line);
+}
+
 /** Sign in, find, play, seek, write at 00:41; the agent finds it there, answers, the coach sees it. */
 async function note_at_the_second(browser, url) {
   const coach = await open(browser, url);
@@ -56,6 +72,10 @@ async function note_at_the_second(browser, url) {
   await agent.click('text=Skicka svaret');
   await coach.waitForSelector('.reply:has-text("först efteråt")'); // by the event stream, no reload
   await coach.waitForSelector('text=/Hört \\d/');
+  const keys = () => coach.keyboard.press('Control+Enter');
+  await reworded(coach, '.note:has-text("Här försvinner hennes röst")', 'Här tystnar hon.', keys, 'met');
+  await reworded(coach, '.note:has-text("Här tystnar hon")', 'Här tystnar hon. Fråga om.', keys);
+  await reworded(agent, '.reply:has-text("först efteråt")', 'Ja, jag märkte det sedan.', () => agent.click('.reply button:has-text("Spara vid")'));
   assert.deepEqual([...coach.faults, ...agent.faults], []);
   await Promise.all([coach, agent].map(page => page.context().close()));
 }

@@ -107,13 +107,22 @@ export const calls = {
   listeners: (id: Id) => rows<Listening>(`interactions/${id}/listenings`),
 };
 
+/** What is written of a note, of all there is of one: the rest is the service's to know. */
+const written = ({ at_ms, len_ms, kind, aspect, body }: NoteFields): NoteFields => ({
+  at_ms,
+  len_ms,
+  kind,
+  aspect,
+  body,
+});
+
 export const notes = {
   add: (call: Id, note: NoteFields, reply_to: Id | null) =>
-    http.post<Note>(`interactions/${call}/notes`, { ...note, reply_to }),
+    http.post<Note>(`interactions/${call}/notes`, { ...written(note), reply_to }),
   /** Half a note, kept until tomorrow; without words it is gone. */
   keep: (call: Id, note: NoteFields, leaving = false) =>
-    http.put(`interactions/${call}/draft`, note, leaving),
-  change: (id: Id, note: NoteFields) => http.put(`notes/${id}`, note),
+    http.put(`interactions/${call}/draft`, written(note), leaving),
+  change: (id: Id, note: NoteFields) => http.put(`notes/${id}`, written(note)),
   remove: (id: Id) => http.remove(`notes/${id}`),
 };
 

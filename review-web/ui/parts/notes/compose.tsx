@@ -47,14 +47,6 @@ function stamp(player: Player): { at_ms: number; len_ms: number } {
   return { at_ms: stampAt(player.at(), prefs.value.backoff_ms, player.turnStarts()), len_ms: 0 };
 }
 
-const fieldsOf = ({ at_ms, len_ms, kind, aspect, body }: Draft): Draft => ({
-  at_ms,
-  len_ms,
-  kind,
-  aspect,
-  body,
-});
-
 const KEEP_AFTER_MS = 800;
 
 /** Kept by the service as well, so that another day, at another desk, it is there. */
@@ -97,7 +89,7 @@ export function useComposer(
   saved: (id: string) => Promise<void>,
 ): Composer {
   const here = restore(call);
-  const draft = useSignal<Draft>(here ?? (begunDraft && fieldsOf(begunDraft)) ?? blank());
+  const draft = useSignal<Draft>(here ?? begunDraft ?? blank());
   const begun = useSignal(here ? null : (begunDraft?.written_ms ?? null));
   const stamped = useSignal(draft.value.body !== '');
   const busy = useSignal(false);
