@@ -43,6 +43,11 @@ static bool wanted(void *ctx, const struct source_asks *what) {
   return r->how->everything || policy_wants(&r->policy.now, what);
 }
 
+static int64_t pause_limit_us(void *ctx) {
+  const struct recorder *r = ctx;
+  return r->policy.now.pause_limit_us ? r->policy.now.pause_limit_us : 600000000;
+}
+
 // ---- each second -------------------------------------------------------------------------------
 
 static void disk_errors_mark(struct recorder *r, const struct spool_health *h) {
@@ -117,9 +122,9 @@ static enum err turn(struct recorder *r) {
   if (poll(ready, n, WAIT_MS) < 0 && errno != EINTR) return fail_os("poll");
   r->clock.shift_us = clock_wall_us() - now_us_of(r);
   TRY(kind->read(r->source));
-  int64_t now_us = now_us_of(r), limit_us = r->policy.now.pause_limit_us;
+  int64_t now_us = now_us_of(r);
   kind->tick(r->source, now_us);
-  control_serve(&r->control, r->source, limit_us ? limit_us : 600000000);
+  control_serve(&r->control, r->source, pause_limit_us(r));
   changes_save(r);
   spool_run_tick(r->how->spool, now_us);
   if (now_us - r->second_us < 1000000) return OK;
@@ -134,6 +139,7 @@ static enum err source_start(struct recorder *r) {
                                    .clock = &r->clock,
                                    .sink = spool_sink_init(&r->sink, r->how->spool),
                                    .wanted = wanted,
+                                   .pause_limit_us = pause_limit_us,
                                    .ctx = r};
   TRY(r->how->kind->open(&r->house, r->how->asked, &r->source));
   policy_file_look(&r->policy);

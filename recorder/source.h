@@ -34,6 +34,8 @@ struct source_house { // what a source is given; lives as long as it
   const struct steady *clock;
   struct sink sink; // where its calls go
   bool (*wanted)(void *ctx, const struct source_asks *what);
+  int64_t (*pause_limit_us)(
+      void *ctx); // after which a pause ends by itself; NULL: the source's own
   void *ctx;
 };
 

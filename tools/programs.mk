@@ -8,7 +8,7 @@ LIBS_recorder-decode := -lavcodec -lavutil -lswresample -lseccomp
 LIBS_recorder-import := -lavformat -lavcodec -lavutil -lswresample -lseccomp
 LIBS_review-web-http  := -lmicrohttpd -lseccomp
 LIBS_recorder-tap     := -lz
-LIBS_recorder-siprec  := -lexpat -lssl
+LIBS_recorder-siprec  := -lexpat -lssl -lz
 LIBS_recorder-capture := -lpcap -lsrtp2 -lseccomp
 ALL_VENDOR_LIBS       := $(LIBS_recorder-capture) $(LIBS_recorder-tap) $(LIBS_recorder-siprec) $(LIBS_recorder-encode) $(LIBS_recorder-import) $(LIBS_review-web-http) $(LIBS_core) -lm -lpthread
 

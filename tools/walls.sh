@@ -64,7 +64,7 @@ wall 'opus behind its coder and decoder' '\<opus_(encoder|decoder|encode|decode|
 wall 'ogg behind the page writer'     '\<ogg_(stream|page|sync|packet)|<ogg' 'core/ogg[a-z_]*\.[ch]' $all
 wall 'pcap behind the reader'         '\<pcap_[a-z]+\(|<pcap' 'recorder/capture/pcap[a-z_]*\.[ch]' $all
 
-wall 'zlib behind the inflow'         '\<(inflate|deflate)[A-Z]?[a-zA-Z0-9]*\(|<zlib' 'recorder/tap/inflow\.c' $all
+wall 'zlib behind the inflow'         '\<(inflate|deflate)[A-Z]?[a-zA-Z0-9]*\(|<zlib' 'recorder/(tap/inflow|siprec/packed)\.c' $all
 
 # ---- habits ----
 wall 'what happened is told once, by the centre' '\<(chain_append|chain_append_rows|sql_audit_add|sql_outbox_add)\(' 'centre/[a-z_]*\.[ch]' $all

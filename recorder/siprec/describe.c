@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the body of a request says: a description, metadata, both or neither.
 #include "core/log.h"
-#include "recorder/siprec/session.h"
+#include "recorder/siprec/within.h"
 #include "recorder/wire/multipart.h"
 
 enum { OUR_LINES = 2 };
@@ -48,6 +48,27 @@ static void part_describe(struct sessions *s, struct session *d, struct taking *
   taking_describe(&s->taker, k, &sdp, &voices, d->at, s->now_us);
 }
 
+// A client that only sends may well be reached nowhere; one that could be and no longer can has
+// paused (BroadWorks). A line that is closed is as silent as one on hold.
+static enum taking_flow flow_of(const struct session *d, const struct sdp *sdp, size_t line,
+                                const struct offer_line *l) {
+  struct voices_ask ask = {.metadata = &d->metadata, .sdp = sdp};
+  bool left = l->nowhere && d->partner[line].said.port;
+  if (l->fate == OFFER_CLOSED) return TAKING_HELD;
+  if (l->muted || left || metadata_pauses(&d->metadata, voices_stream(&ask, line)))
+    return TAKING_MUTED;
+  return l->paused ? TAKING_HELD : TAKING_FLOWS;
+}
+
+static void holds_tell(struct sessions *s, struct session *d, const struct sdp *sdp) {
+  struct offer o;
+  offer_weigh(sdp, &o);
+  for (size_t i = 0; i < o.n_lines; i++)
+    if (o.line[i].fate == OFFER_TAKEN || o.line[i].fate == OFFER_CLOSED)
+      taking_hold(&s->taker, session_call(d, i), d->at[i], flow_of(d, sdp, i, &o.line[i]),
+                  s->now_us);
+}
+
 void session_describe(struct sessions *s, struct session *d, const struct sip *m) {
   struct sdp sdp;
   if (!d->offer.n || !sdp_parse(buf_sv(&d->offer), &sdp)) return;
@@ -59,14 +80,7 @@ void session_describe(struct sessions *s, struct session *d, const struct sip *m
     for (size_t j = 0; j < i; j++) first &= d->apart[j] != d->apart[i];
     if (first) part_describe(s, d, d->apart[i], &sdp, m);
   }
-}
-
-static void holds_tell(struct sessions *s, struct session *d, const struct offer *o) {
-  for (size_t i = 0; i < o->n_lines; i++) { // one that is closed is as silent as one on hold
-    bool closed = o->line[i].fate == OFFER_CLOSED;
-    if (o->line[i].fate == OFFER_TAKEN || closed)
-      taking_hold(&s->taker, session_call(d, i), d->at[i], closed || o->line[i].paused, s->now_us);
-  }
+  holds_tell(s, d, &sdp);
 }
 
 static void ports_back(struct sessions *s, struct session *d, const struct offer *o) {
@@ -106,7 +120,6 @@ static enum told offer_taken(struct sessions *s, struct session *d, const struct
   d->offers++;
   ports_back(s, d, &offer);
   session_describe(s, d, m);
-  holds_tell(s, d, &offer);
   return TOLD_DESCRIPTION;
 }
 
@@ -133,6 +146,12 @@ static bool offer_stands(struct sessions *s, struct session *d, struct offer_our
   }
   offer_answer(buf_sv(&d->offer), &sdp, &offer, ours, &d->origin, out);
   return true;
+}
+
+bool session_reoffer(struct sessions *s, struct session *d, struct buf *out) {
+  struct offer_ours ours[OFFER_LINES];
+  memset(ours, 0, sizeof ours);
+  return offer_stands(s, d, ours, out);
 }
 
 static enum told offer_ours_made(struct sessions *s, struct session *d, struct buf *out) {
@@ -179,13 +198,10 @@ enum told session_told(struct sessions *s, struct session *d, const struct sip *
 void session_answered(struct sessions *s, struct session *d, const struct sip *ack) {
   struct part part[MULTIPART_PARTS];
   struct sdp sdp;
-  struct offer offer;
   const struct part *said = body_taken(s, d, ack, part);
   d->offered = false;
   if (!said || !sdp_parse(said->body, &sdp)) return;
   buf_clear(&d->offer);
   buf_add_sv(&d->offer, said->body);
-  offer_weigh(&sdp, &offer);
-  session_describe(s, d, ack);
-  holds_tell(s, d, &offer);
+  session_describe(s, d, ack->request ? ack : NULL);
 }

@@ -4,7 +4,7 @@
 // anew under its own id, and the encoder puts the parts together. Who spoke over TCP speaks next
 // over a connection of his own.
 #include "recorder/call/saved.h"
-#include "recorder/siprec/session.h"
+#include "recorder/siprec/within.h"
 
 enum { SAVED_SESSION = 40, KEPT_TEXT = 16 * 1024, KEPT_ENDS = 2 };
 
@@ -20,7 +20,7 @@ struct kept {
   struct id interaction;
   struct ends ends;
   uint32_t own_cseq;
-  bool refreshes, far;
+  bool refreshes, far, no_update;
   uint64_t pair_key;
   uint8_t line_at[OFFER_LINES];
   bool opened, placed, paused, erased, unwanted;
@@ -47,6 +47,7 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(29, kept, refreshes),        SAVED_FIELD(30, kept, line_at),         SAVED_FIELD(31, kept, pair_key),
     SAVED_FIELD(32, kept, far),         SAVED_FIELD(33, kept, apart),        SAVED_FIELD(34, kept, session),
     SAVED_FIELD(35, kept, group),       SAVED_FIELD(36, kept, over),
+    SAVED_FIELD(37, kept, no_update),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
@@ -66,6 +67,7 @@ static void keep(const struct sessions *s, const struct session *d, const struct
                      .ends = d->ends,
                      .own_cseq = d->own_cseq,
                      .refreshes = d->refreshes,
+                     .no_update = d->no_update,
                      .far = d->far,
                      .pair_key = d->pair_key,
                      .interaction = t->interaction,
@@ -159,6 +161,7 @@ static void dialog_goes_on(struct sessions *s, struct session *d, const struct k
                         .ends = k->ends,
                         .own_cseq = k->own_cseq,
                         .refreshes = k->refreshes,
+                        .no_update = k->no_update,
                         .far = k->far,
                         .pair_key = k->pair_key,
                         .metadata = k->metadata};

@@ -101,6 +101,7 @@ static void streams_take(struct metadata *k, const struct metadata *s, struct mo
     text_newer(row->label, from->label, sizeof row->label);
     if (from->session >= 0) row->session = to->session[from->session];
     row->mixed |= from->mixed;
+    if (from->tie) row->tie = from->tie;
     row->gone = from->told ? from->gone : row->gone || from->gone;
     row->told |= from->told;
   }
@@ -110,6 +111,13 @@ static int of_aor(const struct metadata *m, const char *aor) {
   for (size_t i = 0; aor[0] && i < m->n_participants; i++)
     if (!strcmp(m->participant[i].aor, aor)) return (int)i;
   return -1;
+}
+
+static uint32_t others_send(const struct metadata *k) { // streams somebody is said to send
+  uint32_t bits = 0;
+  for (size_t i = 0; i < k->n_streams; i++)
+    if (k->stream[i].tie == METADATA_TIED) bits |= book_bit((int)i);
+  return bits;
 }
 
 static void participants_take(struct metadata *k, const struct metadata *s,
@@ -126,6 +134,9 @@ static void participants_take(struct metadata *k, const struct metadata *s,
     uint32_t receives = bits_moved(from->receives, to->stream, s->n_streams);
     if (sends) row->sends = sends;
     if (receives) row->receives = receives;
+    uint32_t left = bits_moved(from->left, to->stream, s->n_streams);
+    row->left = (row->left & ~sends) | left;
+    row->sends &= ~(left & others_send(k));
     row->sessions |= bits_moved(from->sessions, to->session, s->n_sessions);
     if (from->end) row->end = from->end;
     if (from->role) row->role = from->role;
@@ -173,6 +184,13 @@ int metadata_labelled(const struct metadata *m, struct sv label) {
     gone = (int)i;
   }
   return gone;
+}
+
+bool metadata_pauses(const struct metadata *m, int stream) {
+  if (stream < 0 || m->stream[stream].tie != METADATA_UNTIED) return false;
+  for (size_t i = 0; i < m->n_participants; i++)
+    if (m->participant[i].left & book_bit(stream)) return !m->participant[i].gone;
+  return false;
 }
 
 const char *metadata_trouble(uint32_t trouble) {

@@ -50,15 +50,19 @@ enum metadata_role { METADATA_ROLE_UNSAID, METADATA_AGENT, METADATA_CUSTOMER };
 struct metadata_participant {
   char id[METADATA_ID], aor[METADATA_AOR], name[METADATA_NAME]; // aor: the first, as written
   uint32_t sessions, sends, receives; // a bit for each index of sessions and streams
+  uint32_t left;                      // streams: those she was said to send no longer
   enum metadata_end end;              // as a vendor's own element says it
   enum metadata_role role;            // likewise
   bool told, gone;                    // gone: disassociated
 };
 
+enum metadata_tie { METADATA_TIE_UNSAID, METADATA_TIED, METADATA_UNTIED };
+
 struct metadata_stream {
   char id[METADATA_ID], label[METADATA_ID];
-  int session; // index; -1: not said
-  bool mixed;  // one stream of several voices
+  int session;           // index; -1: not said
+  enum metadata_tie tie; // whether somebody is said to send it, or to send it no longer
+  bool mixed;            // one stream of several voices
   bool told, gone;
 };
 
@@ -87,5 +91,7 @@ void metadata_take(struct metadata *known, const struct metadata *snapshot);
 void metadata_extra_add(struct metadata *m, struct sv name, struct sv value);
 // The stream of that label; -1: none.
 int metadata_labelled(const struct metadata *m, struct sv label);
+// Nobody sends it any longer, and who did is in the call yet: its client has paused it.
+bool metadata_pauses(const struct metadata *m, int stream);
 // The first trouble in words, for the log and the call: "metadata_broken"; "" where there is none.
 const char *metadata_trouble(uint32_t trouble);

@@ -119,6 +119,8 @@ bool offer_speaks(const struct sdp_media *m) {
 static void line_weigh(const struct sdp_media *m, struct offer_line *l) {
   *l = (struct offer_line){.pt = OFFER_NO_PT, .event_pt = OFFER_NO_PT, .cn_pt = OFFER_NO_PT};
   l->paused = m->addr_zero || m->direction == SDP_INACTIVE || m->direction == SDP_RECVONLY;
+  l->muted = m->direction == SDP_INACTIVE;
+  l->nowhere = m->addr_zero;
   l->rtcp_mux = m->rtcp_mux;
   l->secure = key_choose(m, l);
   if (!m->port)

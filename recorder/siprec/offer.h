@@ -22,6 +22,7 @@ enum offer_fate { // of one m= line; all but the first are refused with port 0
 struct offer_line {
   enum offer_fate fate;
   bool paused;                 // inactive, recvonly, or c=0.0.0.0: nothing will come for now
+  bool muted, nowhere;         // of these: inactive; c=0.0.0.0
   bool rtcp_mux;               // offered, and so accepted
   bool secure;                 // SRTP, required or best effort, by crypto[crypto]
   uint8_t crypto;              // index into sdp->media[i].crypto

@@ -3,7 +3,7 @@
 // session for a whole day, or carry several calls in one at once (RFC 6341, RFC 7866, 7.1): its
 // metadata then says another communication session of a line. That is another call where none of
 // the customers is in both, or where the one before it was said to be over; else the call goes on.
-#include "recorder/siprec/session.h"
+#include "recorder/siprec/within.h"
 
 struct taking *session_call(const struct session *d, size_t line) {
   return d->apart[line] ? d->apart[line] : d->taking;

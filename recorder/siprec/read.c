@@ -247,8 +247,10 @@ static void left_end(struct reader *r, const struct read_frame *f) {
   struct metadata *m = r->m;
   struct metadata_participant *p = f->participant < 0 ? NULL : &m->participant[f->participant];
   if (f->kind == READ_LINK && p && (f->sends | f->receives)) {
+    p->left |= f->sends;
     p->sends &= ~f->sends;
     p->receives &= ~f->receives;
+    r->untied |= f->sends;
   } else if (f->kind == READ_LINK && p) {
     p->sessions &= ~book_bit(f->session);
     p->gone = !p->sessions;
@@ -259,15 +261,29 @@ static void left_end(struct reader *r, const struct read_frame *f) {
   if (f->kind == READ_SESSION && f->session >= 0) m->session[f->session].gone = true;
 }
 
+// Where one stops to send and another begins, in whichever order it is told, it is sent.
+static void ties_end(struct reader *r) {
+  for (size_t i = 0; i < r->m->n_streams; i++)
+    if (r->tied & book_bit((int)i))
+      r->m->stream[i].tie = METADATA_TIED;
+    else if (r->untied & book_bit((int)i))
+      r->m->stream[i].tie = METADATA_UNTIED;
+}
+
 void read_end(struct reader *r, struct sv name) {
   if (!r->depth) return;
   struct read_frame *f = &r->frame[--r->depth];
   if (f->leaf) leaf_end(r, f, name);
-  if (f->left) left_end(r, f);
+  if (f->left)
+    left_end(r, f);
+  else
+    r->tied |= f->sends;
+  if (!r->depth) ties_end(r);
   r->n_text = 0;
 }
 
 void read_begin(struct reader *r, struct metadata *m) {
   r->m = m;
   r->depth = r->n_text = 0;
+  r->tied = r->untied = 0;
 }

@@ -28,7 +28,8 @@ struct read_frame {
 
 struct reader {
   struct metadata *m;
-  size_t depth; // frames in use
+  size_t depth;          // frames in use
+  uint32_t tied, untied; // streams that somebody sends, or sends no longer
   struct read_frame frame[METADATA_DEPTH_MAX];
   size_t n_text;
   char text[READ_TEXT];

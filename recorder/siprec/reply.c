@@ -146,6 +146,8 @@ void ask_write(const struct ends *e, const struct ask *a, struct buf *b) {
   if (e->routes[0]) buf_printf(b, "Route: %s\r\n", e->routes);
   buf_printf(b, "From: %s;tag=%s\r\nTo: %s\r\nCall-ID: %s\r\nCSeq: %u %s\r\n", e->local, a->tag,
              e->remote, a->call_id, a->cseq, a->method);
-  buf_printf(b, "Contact: <%s>;+sip.srs\r\n%sContent-Length: 0\r\n\r\n", a->contact,
-             a->more ? a->more : "");
+  buf_printf(b, "Contact: <%s>;+sip.srs\r\n%s", a->contact, a->more ? a->more : "");
+  if (a->sdp.n) buf_add_str(b, "Content-Type: application/sdp\r\n");
+  buf_printf(b, "Content-Length: %zu\r\n\r\n", a->sdp.n);
+  buf_add_sv(b, a->sdp);
 }

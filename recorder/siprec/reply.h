@@ -28,6 +28,7 @@ void ends_take(struct ends *e, const struct sip *invite);   // longer than its r
 void ends_refresh(struct ends *e, const struct sip *again); // its Contact may have moved
 struct ask {
   const char *method, *via, *tag, *call_id, *contact, *more; // via: "UDP 192.0.2.7:5060;branch=…"
+  struct sv sdp;                                             // empty: no body
   uint32_t cseq;
 };
 void ask_write(const struct ends *e, const struct ask *a, struct buf *out);
@@ -36,4 +37,5 @@ void ask_write(const struct ends *e, const struct ask *a, struct buf *out);
 #define REPLY_ABLE                                                                                 \
   "Supported: siprec, timer\r\n"                                                                   \
   "Accept: application/sdp, application/rs-metadata+xml, application/rs-metadata, "                \
-  "multipart/mixed\r\n"
+  "multipart/mixed\r\n"                                                                            \
+  "Accept-Encoding: gzip, deflate, identity\r\n"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "recorder/siprec/session.h"
-
 #include <sodium.h>
 
 #include "core/log.h"
+#include "recorder/siprec/asked.h"
+#include "recorder/siprec/packed.h"
+#include "recorder/siprec/within.h"
 
 static const int64_t second_us = 1000000, t1_us = 500000, t2_us = 4000000;
 enum { UNACKED_S = 32, SILENT_S = 5 };
@@ -12,6 +13,7 @@ struct turn { // one request
   const struct way *way;
   const struct sip *sip;
   uint64_t asked; // what it is known again by
+  enum packed packed;
 };
 
 // ---- finding -----------------------------------------------------------------------------------
@@ -162,11 +164,11 @@ static bool requires_more(struct sessions *s, struct session *d, const struct tu
   return true;
 }
 
-// True: its body is compressed; refused so that it comes again as it is (RFC 3261, 8.2.3).
-static bool is_compressed(struct sessions *s, struct session *d, const struct turn *t) {
-  struct sv encoding = sv_trim(sip_header(t->sip, SV("Content-Encoding")));
-  if (!t->sip->body.n || !encoding.n || sv_ieq(encoding, SV("identity"))) return false;
-  refuse(s, d, t, 415, "Unsupported Media Type", "Accept-Encoding: identity\r\n");
+// True: its body is packed in a way that is not known here, or to more than is opened; refused so
+// that it comes again as it is (RFC 3261, 8.2.3).
+static bool is_shut(struct sessions *s, struct session *d, const struct turn *t) {
+  if (t->packed == PACKED_PLAIN || t->packed == PACKED_OPENED) return false;
+  refuse(s, d, t, 415, "Unsupported Media Type", "Accept-Encoding: gzip, deflate, identity\r\n");
   return true;
 }
 
@@ -251,6 +253,7 @@ static void bye(struct sessions *s, struct session *d, const struct turn *t) {
 
 static void info(struct sessions *s, struct session *d, const struct turn *t) {
   session_learned(s, d, t->sip);
+  session_obey(s, d, asked_read(t->sip));
   answer(s, d, t, &(struct reply){.status = 200, .reason = "OK"});
 }
 
@@ -281,7 +284,7 @@ static void within(struct sessions *s, struct session *d, const struct turn *t) 
     bye(s, d, t);
     return;
   }
-  if (requires_more(s, d, t) || is_compressed(s, d, t)) return;
+  if (requires_more(s, d, t) || is_shut(s, d, t)) return;
   if (m->method == SIP_INVITE || m->method == SIP_UPDATE) ends_refresh(&d->ends, m);
   if (m->method == SIP_INVITE)
     invite_again(s, d, t);
@@ -309,7 +312,7 @@ static void without(struct sessions *s, const struct turn *t) {
   const struct sip *m = t->sip;
   s->counts.unknown += m->method != SIP_INVITE && !sv_ieq(m->method_name, SV("OPTIONS"));
   if (m->method == SIP_INVITE && !m->to.tag.n) {
-    if (!requires_more(s, NULL, t) && !is_compressed(s, NULL, t)) invite_first(s, t);
+    if (!requires_more(s, NULL, t) && !is_shut(s, NULL, t)) invite_first(s, t);
   } else if (sv_ieq(m->method_name, SV("OPTIONS")))
     options(s, NULL, t);
   else if (m->method == SIP_BYE && is_gone(s, m))
@@ -347,8 +350,11 @@ void sessions_message(struct sessions *s, const struct way *way, struct sv messa
     if (d) timer_heard(s, d, &m);
     return;
   }
+  AUTO(buf) struct buf plain = {0};
   struct way back = way_back(way, &m);
   struct turn t = {.way = &back, .sip = &m, .asked = asked_of(&m)};
+  t.packed = packed_open(sip_header(&m, SV("Content-Encoding")), m.body, &plain);
+  if (t.packed == PACKED_OPENED) m.body = buf_sv(&plain);
   if (m.method == SIP_ACK)
     ack(s, d, &m);
   else if (d && d->asked == t.asked && d->answer.n)

@@ -4,6 +4,7 @@
 // taking. The 200 to an INVITE is sent again until its ACK (13.3.1.4); a request that comes again
 // gets the answer it got. A session ends by BYE or when its timer runs out (RFC 4028).
 #pragma once
+#include "recorder/siprec/asked.h"
 #include "recorder/siprec/offer.h"
 #include "recorder/siprec/partner.h"
 #include "recorder/siprec/ports.h"
@@ -27,7 +28,8 @@ struct session {
   uint64_t asked;    // of the request the last answer is to
   int64_t again_us, sent_us, wait_us;
   int64_t expires_us, expires_s; // 0: no timer
-  bool refreshes, knows_timer;   // we are to, by UPDATE, at half that time; the client can
+  bool refreshes, knows_timer;   // we are to, at half that time; the client can
+  bool no_update;                // by a re-INVITE then: the client allows no UPDATE
   struct ends ends;
   uint32_t own_cseq;
   struct buf own; // a request of ours, sent again until it is answered
@@ -85,36 +87,6 @@ bool session_knows_lines(const struct sessions *s); // from other numbers
 bool session_own_line(void *sessions, struct sv number),
     session_is_own(struct sessions *s, struct sv address);
 
-// ---- refresh.c: session timers (RFC 4028), in both roles
-bool timer_too_short(const struct sip *m); // for a client that would understand 422
-void timer_set(struct sessions *s, struct session *d, const struct sip *m);
-void timer_lives(struct sessions *s, struct session *d); // the client spoke
-void timer_say(const struct session *d, char *more, size_t n);
-void timer_heard(struct sessions *s, struct session *d, const struct sip *response);
-bool timer_over(struct sessions *s, struct session *d); // true: the client is gone
-
 // ---- keep.c: what a restarted server goes on with
 void sessions_save(const struct sessions *s, struct buf *out);
 void sessions_adopt(struct sessions *s, struct span saved, int64_t now_us, uint32_t *out_calls);
-
-// ---- stitch.c: which dialogs are one call
-// An INVITE of a phone's own fork (CUCM) that names the dialog of the other end: they share one.
-void stitch_ends(struct sessions *s, struct session *d, const struct sip *invite);
-// Before its first sound: a standby whose active one fell silent, or who took the caller over.
-void stitch_sound(struct sessions *s, struct session *d);
-
-// ---- parts.c: which call each line of a dialog is of
-struct taking *session_call(const struct session *d, size_t line);
-void session_parts(struct sessions *s, struct session *d, const struct sdp *sdp);
-// Leaves of both only what is that call's; false: no line is.
-bool session_part(const struct session *d, const struct taking *k, struct sdp *sdp,
-                  struct metadata *m);
-void session_parts_leave(struct sessions *s, struct session *d, const char *reason);
-
-// ---- describe.c: what a body says
-enum told { TOLD_NOTHING, TOLD_DESCRIPTION, TOLD_NONSENSE, TOLD_NO_PORTS };
-// Takes what is in the body; *sdp gets the answer, or our offer where `m` is an INVITE without one.
-enum told session_told(struct sessions *s, struct session *d, const struct sip *m, struct buf *sdp);
-void session_learned(struct sessions *s, struct session *d, const struct sip *m); // metadata alone
-void session_describe(struct sessions *s, struct session *d, const struct sip *m);
-void session_answered(struct sessions *s, struct session *d, const struct sip *ack);

@@ -8,7 +8,7 @@
 #include "core/log.h"
 #include "core/networks.h"
 #include "recorder/heard.h"
-#include "recorder/siprec/session.h"
+#include "recorder/siprec/within.h"
 #include "recorder/state.h"
 
 struct siprec {

@@ -3,7 +3,7 @@
 // From which pair of call legs it is. A standby dialog says the same session as the active one and
 // has no sound until that one fails. Whoever takes a caller over has a session of his own in the
 // same group. Ids alone are no proof: some clients write the same ones into every call.
-#include "recorder/siprec/session.h"
+#include "recorder/siprec/within.h"
 
 enum { ID_LEAST = 8, SILENT_US = 500000 };
 

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "core/log.h"
 #include "recorder/call/srtp.h"
 #include "recorder/siprec/offer.h"
 #include "recorder/wire/rtp.h"
@@ -318,7 +319,7 @@ void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t spea
   size_t n = packet.n;
   memcpy(room, packet.p, n);
   if (!unlocked(t, k, l, room, &n, now_us)) return;
-  if (k->paused) {
+  if (k->paused || l->muted) {
     t->counts.paused++;
     return;
   }
@@ -329,8 +330,11 @@ void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t spea
 
 // ---- control -----------------------------------------------------------------------------------
 
-void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us) {
+void taking_hold(struct taker *t, struct taking *k, size_t line, enum taking_flow flow,
+                 int64_t now_us) {
   struct taking_line *l = &k->line[line];
+  bool held = flow != TAKING_FLOWS;
+  l->muted = flow == TAKING_MUTED;
   if (l->held != held && l->told) taking_mark(t, k, held ? "hold" : "resume", l->leg, NULL, now_us);
   l->held = held;
 }
@@ -361,7 +365,9 @@ void taking_erase(struct taker *t, struct taking *k, int64_t now_us) {
 }
 
 void taking_tick(struct taker *t, struct taking *k, int64_t now_us) {
-  if (k->paused && now_us >= k->pause_until_us) taking_resume(t, k, now_us);
+  if (!k->paused || now_us < k->pause_until_us) return;
+  log_line(LOG_WARN, "a pause has reached its limit: the call is recorded again");
+  taking_resume(t, k, now_us);
 }
 
 void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us) {

@@ -22,6 +22,7 @@ struct taking_payload {
 struct taking_line { // of one m= line
   bool told;         // the sink knows what it sends
   bool held, locked; // nothing comes for now; what comes cannot be opened
+  bool muted;        // what comes all the same reaches no file: its client has paused it
   bool secured;      // SRTP was agreed on: what cannot be opened is no sound
   bool floor;        // several dialogs carry this voice: whoever speaks keeps it while he does
   uint32_t speaker;  // which dialog's, of those
@@ -72,7 +73,9 @@ void taking_begin(struct taking *k, int64_t now_us, struct sv call_id);
 // taking's lines the dialog's ith is. Again at each re-offer.
 void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
                      const struct voices *voices, const uint8_t at[VOICES_MAX], int64_t now_us);
-void taking_hold(struct taker *t, struct taking *k, size_t line, bool held, int64_t now_us);
+enum taking_flow { TAKING_FLOWS, TAKING_HELD, TAKING_MUTED }; // muted: held, and kept so
+void taking_hold(struct taker *t, struct taking *k, size_t line, enum taking_flow flow,
+                 int64_t now_us);
 // `speaker`: which dialog's packet it is.
 void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t speaker,
                    struct span packet, int64_t now_us);

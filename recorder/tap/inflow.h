@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inflow: the bytes of a file from front to back, unpacked on the way when it is gzip (RFC 1952):
-// also of several members, also broken off. The only file that knows zlib.
+// also of several members, also broken off. One of two that know zlib (the
+// other: recorder/siprec/packed.c).
 //
 // A window lies over the bytes: inflow_want makes it at least so long, inflow_skip moves on. A
 // place is where the window begins; reading can begin there again, also in the middle of a packed

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recording session's INVITE: cut into parts, its metadata read and merged, its offer answered,
-// its voices told. The first line is the Content-Type.
+// its voices told; packed or not. The first line is the Content-Type.
+#include "recorder/siprec/asked.h"
 #include "recorder/siprec/offer.h"
+#include "recorder/siprec/packed.h"
 #include "recorder/siprec/who.h"
 #include "recorder/wire/multipart.h"
 
@@ -62,6 +64,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bool message = sip_parse(body, &sip);
   struct sv type = message ? sip.content_type : sv_cut(&body, '\n');
   if (message) body = sip.body;
+  AUTO(buf) struct buf plain = {0};
+  struct sv encoding = message ? sip_header(&sip, SV("Content-Encoding")) : SV("deflate");
+  enum packed packed = packed_open(encoding, body, &plain);
+  if (packed == PACKED_OPENED && plain.n > PACKED_MOST) abort();
+  if (packed == PACKED_OPENED) body = buf_sv(&plain);
+  if (message && asked_read(&sip) > ASKED_STOP) abort();
   size_t n = multipart_split(body, type, part);
   known = (struct metadata){0};
   for (size_t i = 0; i < n; i++) {
