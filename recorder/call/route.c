@@ -552,10 +552,9 @@ static void flow_sweep(struct tracker *t, struct flow *f, bool all) {
   }
   if (t->now_us - f->last_us <= idle_us && !all) return;
   if (r->state == ROUTE_MEDIA && !r->contested) t->counts.strays += r->held.n;
-  if (all)
+  if (all && r->state != ROUTE_WAITING) // those that wait may be an orphan's, looked at next
     hold_forget(&r->held);
-  else
-    stream_forget(&t->stream, f);
+  if (!all) stream_forget(&t->stream, f);
 }
 
 void route_sweep(struct tracker *t, bool all) {

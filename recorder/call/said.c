@@ -112,13 +112,15 @@ static void claim_desc(struct tracker *t, struct dialog *d, struct path *path, i
     place_claim(t, c, &claim);
   }
   call_of(t, d)->video |= desc->video;
-  // Behind NAT the description holds an inner address; what the mirror sees is who sent it.
+  // Behind NAT the description holds an inner address, or a name; what the mirror sees is who sent
+  // it.
   struct call *c = call_of(t, d);
+  claim.leg = leg_of(t, d, side);
   claim.at.port = desc->port;
   memcpy(claim.at.addr, t->sip_from.addr, 16);
   claim.rtcp = claim.other = false;
   claim.learned = true;
-  if (desc->port && !desc->addr_zero && reuse_is_free(t, c, &claim.at)) place_claim(t, c, &claim);
+  if (desc->port && reuse_is_free(t, c, &claim.at)) place_claim(t, c, &claim);
 }
 
 static void claim_offer(struct tracker *t, struct dialog *d, struct path *path, int side) {

@@ -134,7 +134,7 @@ void tracker_datagram(struct tracker *t, const struct datagram *d) {
   t->counts.datagrams++;
   tracker_tick(t, d->at_us);
   if (!d->payload.n) return;
-  if (d->tcp || sip_looks_like(d->payload)) {
+  if (d->tcp || sip_is_datagram(d->payload)) {
     t->counts.sip++;
     signal_message(&t->signal, d);
   } else

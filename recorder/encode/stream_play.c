@@ -315,19 +315,28 @@ static void event_tell(struct stream *s, struct common *d) {
   if (e->going && e->to > d->end) d->end = e->to;
 }
 
+// When the key went down: by its timestamp, unless that lies where nobody pressed yet or long
+// before it (a clock or a base of its own); then by when it came.
+static int64_t event_began_us(const struct common *d, const struct held *h, int64_t lasted_us) {
+  const int64_t slack_us = 1000000;
+  int64_t told_us = line_at(d->lines.line[h->line], h->ts), came_us = h->arrival_us - lasted_us;
+  bool astray = told_us > h->arrival_us + slack_us || told_us < came_us - slack_us;
+  return (astray ? came_us : told_us) - d->origin_us;
+}
+
 static void event_play(struct stream *s, struct common *d, const struct held *h,
                        const struct payload *as) {
   uint8_t scratch[4];
   struct event *e = &s->event;
   if (h->len < 4) return;
   const uint8_t *p = pool_at(&d->pool, h->at, 4, scratch);
+  int64_t units = be16(p + 2);
   if (!e->going || e->ts != h->ts) {
     event_tell(s, d);
-    int64_t us = line_at(d->lines.line[h->line], h->ts) - d->origin_us;
+    int64_t us = event_began_us(d, h, units * 1000000 / as->clock_hz);
     *e = (struct event){.going = true, .code = p[0], .ts = h->ts, .from = us * 48 / 1000};
     if (e->from < 0) e->from = 0;
   }
-  int64_t units = be16(p + 2);
   e->to = e->from + units * 48000 / as->clock_hz;
   int64_t from = e->from * s->rate_hz / 48000, to = e->to * s->rate_hz / 48000;
   if (to > s->cursor - (int64_t)s->n) cover(s, d, from, to, GAP_DTX);

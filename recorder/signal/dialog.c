@@ -273,7 +273,7 @@ static int8_t depth_of(const struct signal *s, const struct dialog *d, const str
 static void rung_set(struct path *p, const struct sip *m) {
   struct sip_name target;
   p->rung[0] = '\0';
-  if (sip_name_parse(m->uri, &target) && target.user.n) who_address(&target, p->rung);
+  if (who_target(m, &target)) who_address(&target, p->rung);
 }
 
 static void path_begin(struct signal *s, struct dialog *d, struct path *p, uint64_t branch) {

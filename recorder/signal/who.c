@@ -59,12 +59,36 @@ void who_calls(const struct sip *m, struct who_list *out) {
   add(out, &m->from, m->from.display);
 }
 
+static bool is_number(struct sv user) {
+  for (size_t i = 0; i < user.n; i++)
+    if (!strchr("+0123456789*#%-.()", user.p[i])) return false;
+  return user.n != 0;
+}
+
+static struct sv last_value(const struct sip *m, struct sv header) {
+  struct sv last = {0};
+  for (size_t nth = 0; nth < SIP_HEADERS_MAX; nth++) {
+    struct sv rest = sip_header_at(m, header, nth);
+    if (!rest.n) break;
+    while (rest.n) last = sip_value_cut(&rest);
+  }
+  return last;
+}
+
+bool who_target(const struct sip *m, struct sip_name *out) {
+  if (!m->request || !sip_name_parse(m->uri, out) || !out->user.n) return false;
+  struct sip_name served;
+  const struct sv told[] = {sip_header(m, SV("P-Called-Party-ID")),
+                            last_value(m, SV("History-Info"))};
+  for (size_t i = 0; i < countof(told) && !is_number(out->user); i++)
+    if (told[i].n && sip_name_parse(told[i], &served) && is_number(served.user)) *out = served;
+  return true;
+}
+
 void who_is_rung(const struct sip *m, struct who_list *out) {
   struct sip_name target;
   *out = (struct who_list){0};
-  if (m->request && sip_name_parse(m->uri, &target) && target.user.n &&
-      !sv_eq(target.user, m->to.user))
-    add(out, &target, (struct sv){0});
+  if (who_target(m, &target) && !sv_eq(target.user, m->to.user)) add(out, &target, (struct sv){0});
   add(out, &m->to, m->to.display);
 }
 

@@ -17,6 +17,9 @@ struct who_list {
 };
 
 void who_calls(const struct sip *invite, struct who_list *out);
+// Whom an INVITE rings: its Request-URI; where that is a contact no number can be read from, the
+// number it stands for: P-Called-Party-ID (RFC 7315, 4.2), else the last History-Info (RFC 7044).
+bool who_target(const struct sip *invite, struct sip_name *out);
 void who_is_rung(const struct sip *invite, struct who_list *out);
 // `rung`: the Request-URI's address of the branch whose 2xx this is, "" unknown.
 void who_answers(const struct sip *reply, const char *rung, struct who_list *out);

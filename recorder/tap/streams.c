@@ -156,7 +156,7 @@ static void glimpse_first(struct streams *all, const struct stream *s, const str
 }
 
 static void not_media(struct streams *all, const struct datagram *d) {
-  all->signalled |= sip_looks_like(d->payload);
+  all->signalled |= sip_is_datagram(d->payload);
 }
 
 static void media(struct streams *all) {

@@ -126,14 +126,17 @@ static void keep_header(struct sv name, struct sv value, struct sip *m) {
   if (m->n_headers < SIP_HEADERS_MAX) m->header[m->n_headers++] = (struct sip_header){name, value};
 }
 
-// A length beyond what came, or nonsense, means all there is: a bystander keeps what it saw.
+// A length beyond what came, or nonsense, means all there is: a bystander keeps what it saw. So
+// does none at all before a description: something on the way wrote it in, and forgot to count.
 static void body(struct sv rest, struct sip *m) {
   uint64_t length;
   struct sv value = sip_header(m, SV("Content-Length"));
   m->body = rest;
   if (!value.n) return;
   m->has_content_length = true;
-  if (sv_is_u64(value, UINT32_MAX, &length)) m->body = sv_first(rest, (size_t)length);
+  if (!sv_is_u64(value, UINT32_MAX, &length)) return;
+  if (!length && m->content_type.n && sv_starts(rest, SV("v=0"))) return;
+  m->body = sv_first(rest, (size_t)length);
 }
 
 bool sip_parse(struct sv s, struct sip *out) {

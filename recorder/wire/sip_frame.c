@@ -16,6 +16,11 @@ bool sip_looks_like(struct span s) {
   return sv_istarts(uri, SV("sip:")) || sv_istarts(uri, SV("sips:")) || sv_istarts(uri, SV("tel:"));
 }
 
+bool sip_is_datagram(struct span s) {
+  while (s.n && (s.p[0] == '\r' || s.p[0] == '\n')) s = span_from(s, 1);
+  return sip_looks_like(s);
+}
+
 size_t sip_head_length(struct sv s) {
   for (size_t i = 0; i < s.n; i++) {
     const char *nl = memchr(s.p + i, '\n', s.n - i);

@@ -18,5 +18,7 @@ enum sip_frame sip_frame(struct span bytes, size_t *out_n);
 
 // Could a datagram or segment that starts like this be SIP? (A method or "SIP/2.0".)
 bool sip_looks_like(struct span bytes);
+// The same of a whole datagram: empty lines before the message are nobody's (RFC 3261, 7.5).
+bool sip_is_datagram(struct span datagram);
 // The start of the header end: index after the empty line, 0 when there is none.
 size_t sip_head_length(struct sv text);

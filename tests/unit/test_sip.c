@@ -122,6 +122,11 @@ TEST(rfc_4475_invalid_messages_do_no_harm) {
               "Content-Length: -999\r\n\r\nv=0\r\n",
               &m));
   CHECK_EQ(m.body.n, 5);
+  CHECK(reads("INVITE sip:u@e SIP/2.0\r\nTo: <sip:a@b>\r\nFrom: <sip:c@d>\r\nCall-ID: z\r\nCSeq: "
+              "8 INVITE\r\nContent-Type: application/sdp\r\n"
+              "Content-Length: 0\r\n\r\nv=0\r\n",
+              &m)); // written in on the way
+  CHECK_EQ(m.body.n, 5);
 }
 
 // What broke other tools: very long values, a Warning without an agent, fields cut short.
