@@ -5,7 +5,7 @@ import { TONES } from './world-player.mjs';
 
 /** In the page, before its scripts: keeps hold of the element and of what goes to the speakers. */
 function attach() {
-  const ear = (window.ear = { audio: null, active: 0, since: null, tap: null, stalled: 0, late: 0 });
+  const ear = (window.ear = { audio: null, sought: null, active: 0, since: null, tap: null, stalled: 0, late: 0 });
   let last = performance.now();
   setInterval(() => {
     const gap = performance.now() - last;
@@ -32,6 +32,7 @@ function attach() {
     const audio = (ear.audio = new Made());
     for (const name of ['playing', 'seeked']) audio.addEventListener(name, () => !audio.paused && !audio.seeking && began());
     for (const name of ['pause', 'waiting', 'seeking', 'ended', 'emptied', 'error']) audio.addEventListener(name, stopped);
+    audio.addEventListener('seeking', () => (ear.sought = audio.currentTime));
     audio.addEventListener('ratechange', () => {
       if (ear.since === null) return;
       stopped();
@@ -53,13 +54,14 @@ function attach() {
 
 export const listenIn = page => page.addInitScript(attach);
 
-/** The sound, in seconds; how long it has played, in milliseconds; what the page says of it. In one
+/** The sound, and where it was last moved to, in seconds; how long it has played, in milliseconds; what the page says of it. In one
     look, so that they belong together. */
 export const heard = page =>
   page.evaluate(() => {
     const { audio, active, since } = window.ear;
     return {
       at: audio.currentTime,
+      sought: window.ear.sought,
       on: !audio.paused,
       rate: audio.playbackRate,
       active: active + (since === null ? 0 : performance.now() - since),

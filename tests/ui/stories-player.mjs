@@ -166,12 +166,25 @@ async function who(page) {
   ]) {
     await go(page, at);
     await page.focus('#seek');
-    await press(page, key, 'k');
-    await until(page, 'plays', now => now.on && now.at > at + 0.45);
-    const now = await voices(page);
+    await press(page, key);
+    const now = await soon(page, at, [agent, caller]);
     assert.deepEqual([now.agent, now.caller], [agent, caller], `${key} at ${at}: ${JSON.stringify(now.levels)}`);
-    await press(page, 'k');
   }
+}
+
+/** Who is heard half a second after `at`; a busy machine, whose speakers ran dry, is listened to three times. */
+async function soon(page, at, wanted) {
+  let now;
+  for (let tries = 3; tries; tries--) {
+    await go(page, at);
+    await page.focus('#seek');
+    await press(page, 'k');
+    await until(page, 'plays', now => now.on && now.at > at + 0.45);
+    now = await voices(page);
+    await press(page, 'k');
+    if (now.agent === wanted[0] && now.caller === wanted[1]) break;
+  }
+  return now;
 }
 
 /** A span and its note; what is typed moves nothing. */
@@ -365,7 +378,7 @@ async function list(browser, house) {
   await until(page, 'both voices again', () => true);
   assert.equal((await voices(page)).agent, true, 'a voice left out on the call page is heard here');
   await press(page, 'j');
-  const back = (await heard(page)).at;
+  const back = (await until(page, 'goes back', now => now.sought < 14.6)).sought;
   assert.ok(back > 13.9 && back < 14.6, `not before the clip, at ${back}`);
   await press(page, 'l');
   await until(page, 'the next clip', now => now.on && now.at > 7.1 && now.at < 9.2);

@@ -43,9 +43,7 @@ export function ClipPicture({
   }, [call.id, from, to, peaks]);
   useEffect(() => {
     const share = (at - view.from) / Math.max(1, view.to - view.from);
-    const wide = canvas.current?.clientWidth ?? 0;
-    if (line.current)
-      line.current.style.transform = `translateX(${Math.min(1, Math.max(0, share)) * wide}px)`;
+    if (line.current) line.current.style.left = `${Math.min(1, Math.max(0, share)) * 100}%`;
   }, [at, from, to]);
   return (
     <>
