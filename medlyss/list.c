@@ -2,6 +2,7 @@
 // medlyss list: every interaction, oldest first. With --json one object a line with the fields
 // other tools rely on; without, a line for a person to read.
 #include "core/jsonw.h"
+#include "gen/sql/control.h"
 #include "gen/sql/interaction.h"
 #include "medlyss/commands.h"
 #include "medlyss/house.h"
@@ -71,6 +72,31 @@ static enum err write_gaps(struct house *h, struct arena *a, struct id call, str
   return OK;
 }
 
+static void write_act(const struct control_of_call_row *act, struct buf *b) {
+  buf_add_char(b, '{');
+  number(b, "at_ms", act->at_ms);
+  text(b, "act", act->act);
+  text(b, "asked", act->asked);
+  jsonw_key(b, "person");
+  jsonw_opt_id(b, act->person);
+  text(b, "mark", act->mark);
+  buf_add_char(b, '}');
+}
+
+static enum err write_acts(struct house *h, struct arena *a, struct id call, struct buf *b) {
+  struct control_of_call_row *acts;
+  size_t n;
+  TRY(sql_control_of_call(h->db, a, &(struct control_of_call){call}, &acts, &n));
+  jsonw_key(b, "asked");
+  buf_add_char(b, '[');
+  for (size_t i = 0; i < n; i++) {
+    jsonw_comma(b);
+    write_act(&acts[i], b);
+  }
+  buf_add_char(b, ']');
+  return OK;
+}
+
 static void write_head(const struct interaction_all_row *row, struct buf *b) {
   jsonw_key(b, "id");
   jsonw_id(b, row->id);
@@ -93,6 +119,7 @@ static enum err write_json(struct house *h, struct arena *a, const struct intera
   TRY(parties_write(h, a, row, b));
   TRY(write_legs(h, a, row->id, b));
   TRY(write_gaps(h, a, row->id, b));
+  TRY(write_acts(h, a, row->id, b));
   jsonw_key(b, "recording");
   jsonw_opt_id(b, audible(row) ? row->recording : (struct opt_id){0});
   jsonw_key(b, "no_recording");

@@ -15,6 +15,7 @@ static const struct cli *const words[] = {
     &command_replay,
     SIBLING("import", "medlyss-import", false, "Sound files from a PBX become calls."),
     &command_list,
+    &command_call,
     &command_export,
     &command_verify,
     &command_check,

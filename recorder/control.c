@@ -42,24 +42,83 @@ static bool may(const struct control *c, struct msghdr *m) {
   return who.uid == 0 || who.uid == geteuid() || who.uid == c->also;
 }
 
-static enum err obey(struct source *s, struct sv request, int64_t pause_limit_us) {
+static const struct {
+  const char *word;
+  enum act_kind kind;
+} words[] = {{"pause", ACT_PAUSE},
+             {"resume", ACT_RESUME},
+             {"erase", ACT_ERASE},
+             {"mark", ACT_MARK},
+             {"evidence", ACT_EVIDENCE}};
+
+static enum err kind_of(struct sv word, enum act_kind *out) {
+  for (size_t i = 0; i < countof(words); i++) {
+    if (!sv_eq(word, sv_of(words[i].word))) continue;
+    *out = words[i].kind;
+    return OK;
+  }
+  return fail(E_BAD_INPUT, "pause, resume, erase, mark, evidence or calls");
+}
+
+static enum err for_whom(struct sv *rest, char out[ID_TEXT]) {
+  struct sv after = *rest;
+  struct id person;
+  if (!sv_eq(sv_cut(&after, ' '), SV("as"))) return OK;
+  TRY(id_parse(sv_cut(&after, ' '), &person));
+  id_text(person, out);
+  *rest = sv_trim(after);
+  return OK;
+}
+
+static enum err obey(struct source *s, struct sv request, int64_t pause_limit_us,
+                     struct buf *out_told) {
   struct id call;
-  char detail[201];
-  struct sv rest = sv_trim(request), verb = sv_cut(&rest, ' ');
+  char detail[201], person[ID_TEXT] = "";
+  struct act act = {.limit_us = pause_limit_us};
+  struct sv rest = request;
+  TRY(for_whom(&rest, person));
+  struct sv verb = sv_cut(&rest, ' ');
+  if (sv_eq(verb, SV("calls"))) {
+    s->kind->at_lines(s, rest, out_told);
+    return OK;
+  }
+  TRY(kind_of(verb, &act.kind));
   TRY(id_parse(sv_cut(&rest, ' '), &call));
-  if (sv_eq(verb, SV("pause"))) return s->kind->pause(s, call, pause_limit_us);
-  if (sv_eq(verb, SV("resume"))) return s->kind->resume(s, call);
-  if (sv_eq(verb, SV("erase"))) return s->kind->erase(s, call);
-  if (!sv_eq(verb, SV("mark"))) return fail(E_BAD_INPUT, "pause, resume, erase or mark");
   snprintf(detail, sizeof detail, SV_FMT, SV_ARG(sv_letters(rest, sizeof detail - 1)));
-  return s->kind->mark(s, call, detail);
+  if (act.kind == ACT_MARK) act.text = detail;
+  if (*person) act.by = person;
+  return s->kind->obey(s, call, &act);
 }
 
 static void answer(const struct control *c, const struct sockaddr_un *to, socklen_t n,
-                   const char *text) {
+                   struct sv text) {
   if (n <= sizeof(sa_family_t)) return; // the sender has no address: it does not want to know
-  if (sendto(c->fd, text, strlen(text), MSG_DONTWAIT, (const struct sockaddr *)to, n) < 0)
+  if (sendto(c->fd, text.p, text.n, MSG_DONTWAIT, (const struct sockaddr *)to, n) < 0)
     log_line(LOG_WARN, "a control request could not be answered");
+}
+
+// The tag, with the blank behind it; none: empty.
+static struct sv tag_take(struct sv *request) {
+  struct sv all = *request = sv_trim(*request), rest = all;
+  if (!all.n || *all.p != '#') return (struct sv){0};
+  (void)sv_cut(&rest, ' ');
+  *request = sv_trim(rest);
+  return sv_first(all, all.n - rest.n);
+}
+
+static void request_serve(struct control *c, struct source *s, struct msghdr *m, struct sv request,
+                          int64_t pause_limit_us) {
+  AUTO(buf) struct buf told = {0};
+  bool asks = may(c, m);
+  struct sv tag = tag_take(&request);
+  buf_add_sv(&told, tag);
+  size_t head = told.n;
+  enum err rc = asks ? obey(s, request, pause_limit_us, &told)
+                     : fail(E_FORBIDDEN, "this user may not control the recorder");
+  if (!rc && told.n == head && c->obeyed) c->obeyed(c->ctx);
+  if (rc || told.n == head) buf_add_str(&told, rc ? err_detail() : "ok");
+  if (!told.failed) answer(c, m->msg_name, m->msg_namelen, buf_sv(&told));
+  err_forget();
 }
 
 void control_serve(struct control *c, struct source *s, int64_t pause_limit_us) {
@@ -79,10 +138,6 @@ void control_serve(struct control *c, struct source *s, int64_t pause_limit_us) 
                        .msg_controllen = sizeof extra.bytes};
     ssize_t n = recvmsg(c->fd, &m, MSG_DONTWAIT);
     if (n < 0) return;
-    enum err rc = may(c, &m) ? obey(s, (struct sv){request, (size_t)n}, pause_limit_us)
-                             : fail(E_FORBIDDEN, "this user may not control the recorder");
-    if (!rc && c->obeyed) c->obeyed(c->ctx);
-    answer(c, &from, m.msg_namelen, rc ? err_detail() : "ok");
-    err_forget();
+    request_serve(c, s, &m, (struct sv){request, (size_t)n}, pause_limit_us);
   }
 }

@@ -5,6 +5,11 @@
 //   resume <interaction>
 //   erase <interaction>      what was written is marked to be destroyed, the rest is not recorded
 //   mark <interaction> <text, at most 200 bytes>
+//   evidence <interaction>   it is kept: from now on nobody erases it while it goes on
+//   calls <address> …        → of each call where one of these lines sits now what ruling_tell says
+// Before the word may stand "#<tag> ", which comes back before the answer, so that the two are
+// matched, and then "as <person> ", for whom it is asked; the audit log names her. Who may ask for
+// what is the asker's to know: here every one of them may.
 // The kernel says who sent it (SCM_CREDENTIALS): the recorder's own user, root, and `medlyss-web`
 // may. What was done is written into the spool before it is acknowledged.
 #pragma once

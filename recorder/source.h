@@ -10,6 +10,7 @@
 #include <poll.h>
 
 #include "core/settings.h"
+#include "recorder/ruling.h"
 #include "recorder/sink.h"
 
 enum { SOURCE_SOCKETS = 16, SOURCE_NUMBERS = 4 };
@@ -60,10 +61,9 @@ struct source_kind {
   void (*finish)(struct source *s, const char *reason); // ends every call
 
   // Control by interaction id; E_NOT_FOUND when no such call is open.
-  enum err (*pause)(struct source *s, struct id call, int64_t limit_us);
-  enum err (*resume)(struct source *s, struct id call);
-  enum err (*erase)(struct source *s, struct id call);
-  enum err (*mark)(struct source *s, struct id call, const char *detail);
+  enum err (*obey)(struct source *s, struct id call, const struct act *what);
+  // Of each call that is recorded where one of these lines sits now, a line of ruling_tell.
+  void (*at_lines)(const struct source *s, struct sv lines, struct buf *out);
 
   // What a restarted recorder needs to go on with the calls of the one before. The bytes hold keys:
   // the recorder seals them. `changes` grows with what must be saved.

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/file.h"
+#include "core/log.h"
 #include "recorder/spool_format.h"
 
 enum { SEQUENCE_JUMP = 1 << 20 }; // records that corruption may have swallowed
@@ -206,6 +207,15 @@ static void remove_hidden(int dir) {
   for (struct dirent *e; (e = readdir(d));)
     if (e->d_name[0] == '.' && strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
       unlinkat(dir, e->d_name, 0);
+}
+
+void spool_key_destroy(int run_dir, const char *name) {
+  uint8_t noise[SPOOL_FORMAT_HEAD];
+  AUTO(fd) fd f = openat(run_dir, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  randombytes_buf(noise, sizeof noise);
+  bool gone = f >= 0 && pwrite(f, noise, sizeof noise, 0) == (ssize_t)sizeof noise && !fdatasync(f);
+  if (!gone && errno != ENOENT)
+    log_line(LOG_ERROR, "the key of a call that was erased could not be overwritten in its spool");
 }
 
 void spool_run_remove(int spool_dir, const char *run) {

@@ -3,7 +3,7 @@
 // Rules (the format is in spool.h): first ask spool_run_alive, then read. An incomplete record
 // means wait while the writer lives and loss at the end once it is dead. A whole record that fails
 // authentication is corruption: reported, and reading goes on at the next record that
-// authenticates. The reader never writes; only spool_part_remove and spool_run_remove change
+// authenticates. The reader never writes; only spool_key_destroy and spool_run_remove change
 // anything. Thread: one at a time per reader.
 #pragma once
 #include "core/id.h"
@@ -45,5 +45,8 @@ void spool_read_free(struct spool_reader *r);
 // "<interaction>.spool" is a call's part, "<interaction>.done" one whose rows were about to be
 // written. Anything else: false.
 bool spool_part_parse(const char *name, struct id *out_interaction, bool *out_done);
+// Overwrites what its call's key is sealed in: what the disk still holds of the file after it is
+// unlinked opens for nobody. A file that cannot be opened is left, and it is logged.
+void spool_key_destroy(int run_dir, const char *name);
 // Unlinks alive, reserve and dot-files of a dead run and the folder if no part is left in it.
 void spool_run_remove(int spool_dir, const char *run);

@@ -61,16 +61,17 @@ static const struct saved_field path_fields[] = {PATH(1, from),
 
 #define CALL(n, m) SAVED_FIELD(n, call, m)
 static const struct saved_field call_fields[] = {
-    CALL(1, interaction), CALL(2, orphan),         CALL(3, two_voices),
-    CALL(4, passed_over), CALL(5, contests),       CALL(6, contested),
-    CALL(7, answered),    CALL(8, turned_down),    CALL(9, ended),
-    CALL(10, leaving),    CALL(11, paused),        CALL(12, pause_until_us),
-    CALL(13, started_us), CALL(14, last_media_us), CALL(15, last_signal_us),
-    CALL(16, left_us),    CALL(17, call_id_hash),  CALL(18, source),
-    CALL(19, n_dialogs),  CALL(20, n_leaving),     CALL(21, n_parties),
-    CALL(22, party),      CALL(23, adopted_us),    CALL(24, n_nets),
-    CALL(25, net),        CALL(26, at_home),       CALL(27, from_start),
-    CALL(28, answered_us)};
+    CALL(1, interaction),  CALL(2, orphan),         CALL(3, two_voices),
+    CALL(4, passed_over),  CALL(5, contests),       CALL(6, contested),
+    CALL(7, answered),     CALL(8, turned_down),    CALL(9, ended),
+    CALL(10, leaving),     CALL(11, ruling.paused), CALL(12, ruling.until_us),
+    CALL(13, started_us),  CALL(14, last_media_us), CALL(15, last_signal_us),
+    CALL(16, left_us),     CALL(17, call_id_hash),  CALL(18, source),
+    CALL(19, n_dialogs),   CALL(20, n_leaving),     CALL(21, n_parties),
+    CALL(22, party),       CALL(23, adopted_us),    CALL(24, n_nets),
+    CALL(25, net),         CALL(26, at_home),       CALL(27, from_start),
+    CALL(28, answered_us), CALL(29, ruling.held),   CALL(30, ruling.ran_out),
+    CALL(31, sits)};
 
 #define LEG(n, m) SAVED_FIELD(n, leg, m)
 static const struct saved_field leg_fields[] = {LEG(1, n_payloads), LEG(2, payload),

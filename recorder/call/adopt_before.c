@@ -123,8 +123,7 @@ static struct call *call_take(struct tracker *t, const struct before_saved *s, i
   c->contested = b->contested;
   c->answered = b->answered;
   c->turned_down = b->turned_down;
-  c->paused = b->paused;
-  c->pause_until_us = b->pause_until_us;
+  c->ruling = (struct ruling){.paused = b->paused, .until_us = b->pause_until_us};
   c->started_us = b->started_us;
   c->last_media_us = b->last_media_us;
   c->last_signal_us = b->ended ? b->last_signal_us : now_us;

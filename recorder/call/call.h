@@ -6,6 +6,7 @@
 #pragma once
 #include "core/id.h"
 #include "recorder/call/hold.h"
+#include "recorder/ruling.h"
 #include "recorder/signal/signal.h"
 
 enum {
@@ -72,8 +73,7 @@ struct call {
   bool answered, turned_down;
   bool ended, leaving; // leaving: its BYE is not answered yet
   bool video;          // some description names it: payload types are looked at
-  bool paused;
-  int64_t pause_until_us;
+  struct ruling ruling;
   int64_t started_us, first_media_us, last_media_us, last_signal_us, pending_us;
   int64_t adopted_us;  // taken over then from a capture before, and not heard since; 0: it is ours
   int64_t answered_us; // 0: not, or nobody saw when
@@ -93,6 +93,7 @@ struct call {
   struct hold_chain early; // packets of the first moments
   struct leg leg[CALL_LEGS];
   struct party party[CALL_PARTIES];
+  char sits[CALL_LEGS][WHO_ADDRESS]; // who came to sit there after it was opened; "": its parties
   struct slab_ref place[CALL_PLACES];
   struct lock lock[CALL_LOCKS];
 };

@@ -22,10 +22,25 @@ struct link *link_of(const struct tracker *t, const struct dialog *d) {
   return l;
 }
 
+// Who sits there now is asked for while the call goes on (tracker_at_lines).
+static void sits_learn(struct call *c, const char *kind, int leg, const char *address) {
+  if (leg < 0 || leg >= CALL_LEGS || !address) return;
+  if (!strcmp(kind, "transfer") || !strcmp(kind, "who"))
+    snprintf(c->sits[leg], sizeof c->sits[leg], "%s", address);
+}
+
 void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail) {
   if (!c->sink) return;
+  sits_learn(c, kind, leg, detail);
   struct spool_mark mark = {.kind = kind, .leg = leg, .at_us = t->now_us, .detail = detail};
   t->sink.mark(c->sink, &mark);
+}
+
+void call_mark_by(struct tracker *t, struct call *c, const char *kind, const char *detail,
+                  const char *by) {
+  struct spool_mark mark = {
+      .kind = kind, .leg = -1, .at_us = t->now_us, .detail = detail, .name = by};
+  if (c->sink) t->sink.mark(c->sink, &mark);
 }
 
 void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t at_us) {

@@ -93,6 +93,8 @@ struct route *route_of(const struct tracker *t, const struct flow *f);
 struct owner *owner_of(const struct tracker *t, const struct voice *v);
 struct link *link_of(const struct tracker *t, const struct dialog *d);
 void call_mark(struct tracker *t, struct call *c, const char *kind, int leg, const char *detail);
+void call_mark_by(struct tracker *t, struct call *c, const char *kind, const char *detail,
+                  const char *by); // by: as in struct act
 void call_mark_at(struct tracker *t, struct call *c, const char *kind, int64_t at_us);
 
 // ---- join.c: may they be one by their signalling? Asked where their sound says so.

@@ -168,7 +168,7 @@ static bool is_red(const struct payload *p) {
 static void life_write(struct tracker *t, struct call *c, struct media *m) {
   uint8_t room[MEDIA_MAX], plain[MEDIA_MAX];
   struct rtp rtp;
-  if (c->paused) {
+  if (c->ruling.paused) {
     t->counts.paused++;
     return;
   }
@@ -205,18 +205,6 @@ static void write_doubted(struct tracker *t, struct call *c, uint8_t leg) {
     struct media m = media_held(&h);
     life_write(t, c, &m);
   }
-}
-
-void life_pause(struct tracker *t, struct call *c, int64_t until_us, const char *by) {
-  for (uint8_t leg = 0; leg < CALL_LEGS; leg++) write_doubted(t, c, leg); // it came before
-  c->pause_until_us = until_us;
-  if (!c->paused) call_mark(t, c, "pause", -1, by);
-  c->paused = true;
-}
-
-void life_resume(struct tracker *t, struct call *c, const char *by) {
-  if (c->paused) call_mark(t, c, "unpause", -1, by);
-  c->paused = false;
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -298,7 +286,7 @@ void life_open(struct tracker *t, struct call *c) {
   answer_tell(t, c);
   if (c->adopted_us) call_mark(t, c, "restart", -1, NULL);
   if (late) call_mark(t, c, "no_room", -1, NULL);
-  if (c->paused) call_mark(t, c, "pause", -1, NULL);
+  if (c->ruling.paused) call_mark_by(t, c, "pause", NULL, RULING_GOES_ON);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (c->leg[leg].held) call_mark(t, c, "hold", leg, NULL);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
@@ -341,7 +329,7 @@ void life_take(struct tracker *t, struct call *c, const struct media *m) {
     shadow_hold(t, &c->early, m);
     return;
   }
-  switch (c->paused ? SHADOW_NONE : shadow_judge(t, c, m)) {
+  switch (c->ruling.paused ? SHADOW_NONE : shadow_judge(t, c, m)) {
   case SHADOW_CAST: t->counts.shadows++; break;
   case SHADOW_DOUBTED: shadow_hold(t, &c->leg[m->leg].doubt, m); break;
   case SHADOW_NONE:
@@ -399,14 +387,31 @@ void life_close(struct tracker *t, struct call *c, const char *reason, int64_t a
   life_forget(t, c);
 }
 
-void life_erase(struct tracker *t, struct call *c) {
+static void erased(struct tracker *t, struct call *c) {
   struct slab_ref self = slab_ref(&t->calls, c);
-  call_mark(t, c, "erase", -1, NULL);
   for (uint32_t i = 0; i < t->signal.dialogs.high; i++) { // what they say later starts no new call
     struct dialog *d = slab_at(&t->signal.dialogs, i);
     if (d && same_call(link_of(t, d)->call, self)) d->ignored = true;
   }
   life_close(t, c, "erased", t->now_us);
+}
+
+enum err life_obey(struct tracker *t, struct call *c, const struct act *what) {
+  const char *mark;
+  if (what->kind == ACT_PAUSE) // what waits came before
+    for (uint8_t leg = 0; leg < CALL_LEGS; leg++) write_doubted(t, c, leg);
+  TRY(ruling_take(&c->ruling, what, t->now_us, &mark));
+  if (mark) call_mark_by(t, c, mark, what->text, what->by);
+  if (what->kind == ACT_ERASE) erased(t, c);
+  t->counts.changes++;
+  return OK;
+}
+
+static void pause_look(struct tracker *t, struct call *c) {
+  if (!ruling_runs_out(&c->ruling, t->now_us)) return;
+  call_mark_by(t, c, "unpause", NULL, RULING_BY_LIMIT);
+  t->counts.ran_out_us = t->now_us;
+  t->counts.changes++;
 }
 
 // It is over, and there was never room for it: it waits, so that at least a row tells of it.
@@ -443,7 +448,7 @@ void life_sweep(struct tracker *t, struct call *c) {
   if (!c->sink && c->first_media_us && may_open(t, c, t->now_us)) life_open(t, c);
   for (uint8_t leg = 0; leg < CALL_LEGS; leg++)
     if (shadow_settled(t, c, leg)) write_doubted(t, c, leg);
-  if (c->paused && t->now_us >= c->pause_until_us) life_resume(t, c, "limit");
+  pause_look(t, c);
   if (!c->ends_at_us && !c->leaving && reuse_moved(t, c))
     life_ending(t, c, "port_reused", later(c->last_media_us, c->last_signal_us));
   if (is_gone(t, c) && !c->sink)

@@ -12,7 +12,6 @@ void life_tell(struct tracker *t, struct call *c, const struct flow *f, const st
 void life_ending(struct tracker *t, struct call *c, const char *reason, int64_t at_us); // lingers
 void life_close(struct tracker *t, struct call *c, const char *reason, int64_t at_us);
 void life_forget(struct tracker *t, struct call *c);
-void life_erase(struct tracker *t, struct call *c); // nothing of it is recorded any more
 void life_sweep(struct tracker *t, struct call *c);
-void life_pause(struct tracker *t, struct call *c, int64_t until_us, const char *by);
-void life_resume(struct tracker *t, struct call *c, const char *by);
+// Erased, nothing of it is recorded any more. E_CONFLICT: evidence is not erased.
+MUST_CHECK enum err life_obey(struct tracker *t, struct call *c, const struct act *what);

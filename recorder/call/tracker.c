@@ -185,32 +185,26 @@ static enum err call_by_id(struct tracker *t, struct id id, struct call **out) {
   return fail(E_NOT_FOUND, "no such call is being recorded");
 }
 
-enum err tracker_pause(struct tracker *t, struct id id, int64_t limit_us) {
+enum err tracker_obey(struct tracker *t, struct id id, const struct act *what) {
   struct call *c;
   TRY(call_by_id(t, id, &c));
-  life_pause(t, c, t->now_us + limit_us, NULL);
-  t->counts.changes++;
-  return OK;
+  return life_obey(t, c, what);
 }
 
-enum err tracker_resume(struct tracker *t, struct id id) {
-  struct call *c;
-  TRY(call_by_id(t, id, &c));
-  life_resume(t, c, NULL);
-  t->counts.changes++;
-  return OK;
+static bool sits_there(const struct call *c, struct sv lines) {
+  for (size_t leg = 0; leg < CALL_LEGS; leg++)
+    if (ruling_is_line(lines, sv_of(c->sits[leg]))) return true;
+  for (size_t i = 0; i < c->n_parties; i++) {
+    const struct party *p = &c->party[i];
+    if (!p->rung && !c->sits[p->leg][0] && ruling_is_line(lines, sv_of(p->address))) return true;
+  }
+  return false;
 }
 
-enum err tracker_erase(struct tracker *t, struct id id) {
-  struct call *c;
-  TRY(call_by_id(t, id, &c));
-  life_erase(t, c);
-  return OK;
-}
-
-enum err tracker_mark(struct tracker *t, struct id id, const char *detail) {
-  struct call *c;
-  TRY(call_by_id(t, id, &c));
-  call_mark(t, c, "control", -1, detail);
-  return OK;
+void tracker_at_lines(const struct tracker *t, struct sv lines, struct buf *out) {
+  for (uint32_t i = 0; i < t->calls.high; i++) {
+    const struct call *c = slab_at(&t->calls, i);
+    if (c && c->sink && !c->ended && sits_there(c, lines))
+      ruling_tell(&c->ruling, c->interaction, c->started_us, out);
+  }
 }

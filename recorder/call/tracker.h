@@ -25,6 +25,7 @@
 #include "recorder/call/guess.h"
 #include "recorder/call/strange.h"
 #include "recorder/call/wish.h"
+#include "recorder/ruling.h"
 #include "recorder/sink.h"
 #include "recorder/wire/dissect.h"
 #include "recorder/wire/sip.h"
@@ -63,7 +64,8 @@ struct tracker_counts {
   uint64_t recordings; // sessions of other recorders (SIPREC)
   uint64_t held_lost;
   uint32_t open_calls, recording;
-  uint64_t changes; // of what a restarted capture must know: calls, dialogs, places, pauses
+  int64_t ran_out_us; // when a pause last ended because its time was over; 0: never
+  uint64_t changes;   // of what a restarted capture must know: calls, dialogs, places, pauses
 };
 
 struct tracker;
@@ -81,10 +83,8 @@ void tracker_clock(struct tracker *t, int64_t now_us, int64_t by_us);
 void tracker_counts(const struct tracker *t, struct tracker_counts *out);
 
 // Control by interaction id; E_NOT_FOUND when no such call is open.
-MUST_CHECK enum err tracker_pause(struct tracker *t, struct id call, int64_t limit_us);
-MUST_CHECK enum err tracker_resume(struct tracker *t, struct id call);
-MUST_CHECK enum err tracker_erase(struct tracker *t, struct id call);
-MUST_CHECK enum err tracker_mark(struct tracker *t, struct id call, const char *detail);
+MUST_CHECK enum err tracker_obey(struct tracker *t, struct id call, const struct act *what);
+void tracker_at_lines(const struct tracker *t, struct sv lines, struct buf *out);
 
 // What a restarted capture needs to go on with the calls of the one before it (adopt.c). The bytes
 // hold keys: the caller encrypts them.

@@ -14,12 +14,10 @@ enum wish_heed wish_heed(const char *setting) {
 
 void wish_apply(struct tracker *t, struct call *c, enum sdp_record wish, enum wish_heed heed) {
   if (heed == WISH_NONE || wish == SDP_RECORD_UNSAID) return;
-  if (wish == SDP_RECORD_ON)
-    life_resume(t, c, "wish");
-  else if (wish == SDP_RECORD_PAUSE)
-    life_pause(t, c, t->now_us + PAUSE_US, "wish");
-  else if (heed == WISH_ERASE && c->sink)
-    life_erase(t, c);
-  else
-    life_pause(t, c, FOREVER_US, "wish");
+  bool off = wish != SDP_RECORD_ON && wish != SDP_RECORD_PAUSE;
+  struct act act = {.kind = wish == SDP_RECORD_ON ? ACT_RESUME : ACT_PAUSE,
+                    .by = RULING_BY_WISH,
+                    .limit_us = off ? FOREVER_US : PAUSE_US};
+  if (off && heed == WISH_ERASE && c->sink && !c->ruling.held) act.kind = ACT_ERASE;
+  if (life_obey(t, c, &act)) err_forget();
 }

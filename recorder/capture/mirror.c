@@ -161,17 +161,12 @@ static void mirror_finish(struct source *s, const char *reason) {
   tracker_finish(of(s)->tracker, reason);
 }
 
-static enum err mirror_pause(struct source *s, struct id call, int64_t limit_us) {
-  return tracker_pause(of(s)->tracker, call, limit_us);
+static enum err mirror_obey(struct source *s, struct id call, const struct act *what) {
+  return tracker_obey(of(s)->tracker, call, what);
 }
-static enum err mirror_resume(struct source *s, struct id call) {
-  return tracker_resume(of(s)->tracker, call);
-}
-static enum err mirror_erase(struct source *s, struct id call) {
-  return tracker_erase(of(s)->tracker, call);
-}
-static enum err mirror_mark(struct source *s, struct id call, const char *detail) {
-  return tracker_mark(of(s)->tracker, call, detail);
+
+static void mirror_at_lines(const struct source *s, struct sv lines, struct buf *out) {
+  tracker_at_lines(((const struct mirror *)s)->tracker, lines, out);
 }
 
 static uint64_t mirror_changes(const struct source *s) {
@@ -290,6 +285,7 @@ static void mirror_alarms(struct source *s, struct buf *b) {
   state_alarm(b, silent, "interface_gone");
   state_alarm(b, kernel_counts(m).dropped > 0, "packets_lost_by_kernel");
   state_alarm(b, limit_reached(&calls), "limit_reached");
+  state_alarm(b, ruling_alarms(calls.ran_out_us, steady_now_us(m->house->clock)), "pause_ran_out");
   state_alarm(b, m->share.much, "not_understood");
   state_alarm(b, m->share.sealed, "sip_cannot_be_read");
 }
@@ -375,10 +371,8 @@ const struct source_kind mirror_source = {
     .tick = mirror_tick,
     .limit = mirror_limit,
     .finish = mirror_finish,
-    .pause = mirror_pause,
-    .resume = mirror_resume,
-    .erase = mirror_erase,
-    .mark = mirror_mark,
+    .obey = mirror_obey,
+    .at_lines = mirror_at_lines,
     .changes = mirror_changes,
     .save = mirror_save,
     .adopt = mirror_adopt,

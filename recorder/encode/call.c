@@ -29,6 +29,7 @@ void call_free(struct call *c) {
   if (!c) return;
   for (size_t i = 0; i < c->n_parts; i++) spool_read_free(c->parts[i].reader);
   tape_free(c->tape);
+  acts_drop(&c->acts);
   arena_drop(&c->words);
   free(c);
 }
@@ -101,6 +102,7 @@ static void parts_unlink(struct call *c, struct desk *d) {
     AUTO(fd) fd dir = -1;
     if (folder_open_beneath(d->spool, c->parts[i].run, &dir)) continue;
     part_name(c, ending_of(&c->parts[i]), name);
+    if (c->erased) spool_key_destroy(dir, name);
     unlinkat(dir, name, 0);
     spool_run_remove(d->spool, c->parts[i].run);
   }

@@ -8,6 +8,7 @@
 // Everything is re-done from the spool after a crash; the spool is unlinked by call_settle, after
 // the commit. One thread.
 #pragma once
+#include "recorder/encode/acts.h"
 #include "recorder/encode/desk.h"
 #include "recorder/encode/sides.h"
 #include "recorder/encode/tape.h"
@@ -58,6 +59,7 @@ struct call {
   struct call_leg legs[TAKE_LEGS];
   struct call_transfer transfers[CALL_TRANSFERS];
   size_t n_transfers;
+  struct acts acts;
   struct sides sides;  // as the sound was made
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept

@@ -55,7 +55,7 @@ static bool is_withheld(const struct call *c, int leg) {
 
 static void caller_set(const struct call *c, const struct sides *s, struct commit *row) {
   const struct spool_party *p = caller_of(c, s);
-  if (!p || is_withheld(c, p->leg)) return;
+  if (!p || c->erased || is_withheld(c, p->leg)) return;
   row->caller_number = number_of(p->address);
   row->caller_name = sv_of(p->name);
 }
@@ -144,6 +144,7 @@ static void row_make(const struct call *c, struct commit *row) {
       .end_reason = c->end_reason,
       .sound = c->result,
       .bytes = c->bytes,
+      .acts = &c->acts,
       .end_unknown = !c->end_us,
       .swapped = s.of_leg[0] != c->sides.of_leg[0],
   };

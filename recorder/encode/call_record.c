@@ -198,6 +198,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   if (!strcmp(m.kind, "erase")) erase(c);
   if (!strcmp(m.kind, "transfer")) transfer(c, &m);
   if (!strcmp(m.kind, "who")) party_answers(c, &m);
+  TRY(acts_note(&c->acts, &m));
   c->mixed |= !strcmp(m.kind, "mixed");
   c->no_room |= !strcmp(m.kind, "no_room");
   c->encrypted |= !strcmp(m.kind, "encrypted");
@@ -261,6 +262,7 @@ enum err call_corrupt(struct call *c) {
 
 void call_record_rewind(struct call *c) {
   c->erased = false;
+  acts_clear(&c->acts);
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
   c->restart_pending = false;
   c->n_transfers = 0;

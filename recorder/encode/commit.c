@@ -344,7 +344,8 @@ static enum err instead_begin(struct db *db, const struct commit *c, struct id *
 static enum err call_rows(struct db *db, const struct secret_key *site, const struct commit *c) {
   TRY(interaction_row(db, site, c));
   TRY(title_words(db, c));
-  return segment_rows(db, c);
+  TRY(segment_rows(db, c));
+  return c->acts ? acts_write(db, c->interaction, c->started_ms, c->acts) : OK;
 }
 
 static enum err rows(struct db *db, const struct secret_key *site, const struct commit *c,

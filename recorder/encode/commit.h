@@ -6,6 +6,7 @@
 #pragma once
 #include "core/db.h"
 #include "core/secret.h"
+#include "recorder/encode/acts.h"
 #include "recorder/encode/seat.h"
 #include "recorder/encode/take_result.h"
 
@@ -32,6 +33,7 @@ struct commit {
   bool end_unknown;                // the recorder died and never came back: more may have been said
   bool swapped;                    // what the take called agent is the caller
   int64_t forged[SIDES];
+  const struct acts *acts; // NULL: nothing was asked of it while it went on
   struct commit_segment segments[COMMIT_SEGMENTS];
   size_t n_segments; // 0: one unclaimed segment over all of it
 };

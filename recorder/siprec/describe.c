@@ -154,10 +154,16 @@ bool session_reoffer(struct sessions *s, struct session *d, struct buf *out) {
   return offer_stands(s, d, ours, out);
 }
 
+// We ask for sound: it may be here before the answer that agrees.
+static void muting_ends(struct session *d) {
+  for (size_t i = 0; i < OFFER_LINES; i++) session_call(d, i)->line[d->at[i]].muted = false;
+}
+
 static enum told offer_ours_made(struct sessions *s, struct session *d, struct buf *out) {
   struct offer_ours ours[OFFER_LINES];
   memset(ours, 0, sizeof ours);
   if (offer_stands(s, d, ours, out)) {
+    muting_ends(d);
     d->offered = true;
     return TOLD_DESCRIPTION;
   }

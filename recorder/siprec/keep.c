@@ -13,7 +13,8 @@ struct kept {
   uint32_t cseq, invite_cseq;
   struct sockaddr_storage at;
   socklen_t at_n;
-  int64_t expires_us, expires_s, started_us, answered_us, pause_until_us;
+  int64_t expires_us, expires_s, started_us, answered_us;
+  struct ruling ruling;
   struct offer_origin origin;
   uint8_t key[OFFER_LINES][OFFER_KEY_BYTES], leg[OFFER_LINES];
   uint16_t port[OFFER_LINES];
@@ -23,7 +24,7 @@ struct kept {
   bool refreshes, far, no_update;
   uint64_t pair_key;
   uint8_t line_at[OFFER_LINES];
-  bool opened, placed, paused, erased, unwanted;
+  bool opened, placed, erased, unwanted;
   uint16_t apart; // lines of a call beside the dialog's own; 0: this is that one
   char session[METADATA_ID], group[METADATA_ID];
   bool over;
@@ -38,16 +39,16 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(4, kept, hash),         SAVED_FIELD(5, kept, cseq),          SAVED_FIELD(6, kept, invite_cseq),
     SAVED_FIELD(7, kept, at),           SAVED_FIELD(8, kept, at_n),          SAVED_FIELD(9, kept, expires_us),
     SAVED_FIELD(10, kept, expires_s),   SAVED_FIELD(11, kept, started_us),   SAVED_FIELD(12, kept, answered_us),
-    SAVED_FIELD(13, kept, pause_until_us), SAVED_FIELD(14, kept, origin),    SAVED_FIELD(15, kept, key),
+    SAVED_FIELD(13, kept, ruling.until_us), SAVED_FIELD(14, kept, origin),    SAVED_FIELD(15, kept, key),
     SAVED_FIELD(16, kept, leg),         SAVED_FIELD(17, kept, port),         SAVED_FIELD(18, kept, interaction),
-    SAVED_FIELD(19, kept, opened),      SAVED_FIELD(20, kept, placed),       SAVED_FIELD(21, kept, paused),
+    SAVED_FIELD(19, kept, opened),      SAVED_FIELD(20, kept, placed),       SAVED_FIELD(21, kept, ruling.paused),
     SAVED_FIELD(22, kept, erased),      SAVED_FIELD(23, kept, unwanted),     SAVED_FIELD(24, kept, offer),
     SAVED_FIELD(25, kept, metadata),
     SAVED_FIELD(26, kept, address),     SAVED_FIELD(27, kept, ends),         SAVED_FIELD(28, kept, own_cseq),
     SAVED_FIELD(29, kept, refreshes),        SAVED_FIELD(30, kept, line_at),         SAVED_FIELD(31, kept, pair_key),
     SAVED_FIELD(32, kept, far),         SAVED_FIELD(33, kept, apart),        SAVED_FIELD(34, kept, session),
     SAVED_FIELD(35, kept, group),       SAVED_FIELD(36, kept, over),
-    SAVED_FIELD(37, kept, no_update),
+    SAVED_FIELD(37, kept, no_update),   SAVED_FIELD(38, kept, ruling.held),  SAVED_FIELD(39, kept, ruling.ran_out),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");
@@ -62,7 +63,7 @@ static void keep(const struct sessions *s, const struct session *d, const struct
                      .expires_s = d->expires_s,
                      .started_us = t->started_us,
                      .answered_us = t->answered_us,
-                     .pause_until_us = t->pause_until_us,
+                     .ruling = t->ruling,
                      .origin = d->origin,
                      .ends = d->ends,
                      .own_cseq = d->own_cseq,
@@ -73,7 +74,6 @@ static void keep(const struct sessions *s, const struct session *d, const struct
                      .interaction = t->interaction,
                      .opened = t->call || t->adopted,
                      .placed = t->placed,
-                     .paused = t->paused,
                      .erased = t->erased,
                      .unwanted = t->unwanted,
                      .over = t->over};
@@ -132,10 +132,9 @@ static void taking_goes_on(struct taking *t, const struct kept *k) {
                        .interaction = k->interaction,
                        .started_us = k->started_us,
                        .answered_us = k->answered_us,
-                       .pause_until_us = k->pause_until_us,
+                       .ruling = k->ruling,
                        .adopted = k->opened,
                        .placed = k->placed,
-                       .paused = k->paused,
                        .erased = k->erased,
                        .unwanted = k->unwanted,
                        .over = k->over};

@@ -11,13 +11,12 @@ static int64_t limit_us(const struct sessions *s, enum asked asked) {
 }
 
 void session_obey(struct sessions *s, struct session *d, enum asked asked) {
+  struct act act = {.kind = asked == ASKED_RESUME ? ACT_RESUME : ACT_PAUSE,
+                    .by = RULING_BY_SIGNAL,
+                    .limit_us = limit_us(s, asked)};
   for (int line = -1; line < OFFER_LINES && asked; line++) {
     struct taking *k = line < 0 ? d->taking : d->apart[line];
-    if (!k) continue;
-    if (asked == ASKED_RESUME)
-      taking_resume(&s->taker, k, s->now_us);
-    else
-      taking_pause(&s->taker, k, s->now_us, limit_us(s, asked));
+    if (k && taking_obey(&s->taker, k, &act, s->now_us)) err_forget(); // only an erasure fails
   }
   if (asked) s->counts.changes++;
 }

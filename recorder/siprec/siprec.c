@@ -78,32 +78,33 @@ static enum err find(struct source *s, struct id call, struct taking **out) {
   return fail(E_NOT_FOUND, "no such call is being recorded");
 }
 
-static enum err siprec_pause(struct source *s, struct id call, int64_t limit_us) {
+static enum err siprec_obey(struct source *s, struct id call, const struct act *what) {
   struct taking *k;
   TRY(find(s, call, &k));
-  taking_pause(&of(s)->taker, k, of(s)->now_us, limit_us);
+  TRY(taking_obey(&of(s)->taker, k, what, of(s)->now_us));
+  of(s)->counts.changes++;
   return OK;
 }
 
-static enum err siprec_resume(struct source *s, struct id call) {
-  struct taking *k;
-  TRY(find(s, call, &k));
-  taking_resume(&of(s)->taker, k, of(s)->now_us);
-  return OK;
+// A call is told once, by the first dialog that carries it.
+static bool told_before(const struct sessions *all, uint32_t at, const struct taking *k) {
+  for (uint32_t i = 0; i < at; i++)
+    for (size_t line = 0; all->session[i].used && line < OFFER_LINES; line++)
+      if (session_call(&all->session[i], line) == k) return true;
+  return false;
 }
 
-static enum err siprec_erase(struct source *s, struct id call) {
-  struct taking *k;
-  TRY(find(s, call, &k));
-  taking_erase(&of(s)->taker, k, of(s)->now_us);
-  return OK;
-}
-
-static enum err siprec_mark(struct source *s, struct id call, const char *detail) {
-  struct taking *k;
-  TRY(find(s, call, &k));
-  taking_mark(&of(s)->taker, k, "control", -1, detail, of(s)->now_us);
-  return OK;
+static void siprec_at_lines(const struct source *s, struct sv lines, struct buf *out) {
+  const struct sessions *all = &((const struct siprec *)s)->sessions;
+  for (uint32_t i = 0; i < all->high; i++) {
+    const struct taking *last = NULL;
+    for (size_t line = 0; all->session[i].used && line < OFFER_LINES; line++) {
+      const struct taking *k = session_call(&all->session[i], line);
+      if (k == last || !k->call || !taking_sits(k, lines) || told_before(all, i, k)) continue;
+      ruling_tell(&k->ruling, k->interaction, k->started_us, out);
+      last = k;
+    }
+  }
 }
 
 // ---- health ------------------------------------------------------------------------------------
@@ -134,6 +135,7 @@ static void siprec_alarms(struct source *s, struct buf *b) {
   const struct sessions *all = of(s);
   bool full = ports_lent(all->ports) + 2 > ports_all(all->ports);
   state_alarm(b, full || all->taker.counts.over_limit > 0, "limit_reached");
+  state_alarm(b, ruling_alarms(all->taker.counts.ran_out_us, all->now_us), "pause_ran_out");
   state_alarm(b, sessions_heard_strangers(all), "media_strangers");
 }
 
@@ -228,10 +230,8 @@ const struct source_kind siprec_source = {
     .tick = siprec_tick,
     .limit = siprec_limit,
     .finish = siprec_finish,
-    .pause = siprec_pause,
-    .resume = siprec_resume,
-    .erase = siprec_erase,
-    .mark = siprec_mark,
+    .obey = siprec_obey,
+    .at_lines = siprec_at_lines,
     .changes = siprec_changes,
     .save = siprec_save,
     .adopt = siprec_adopt,

@@ -28,6 +28,12 @@ void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, c
   if (k->call) t->house->sink.mark(k->call, &mark);
 }
 
+static void act_mark(struct taker *t, struct taking *k, const char *kind, const char *text,
+                     const char *by, int64_t now_us) {
+  struct spool_mark mark = {.kind = kind, .leg = -1, .at_us = now_us, .detail = text, .name = by};
+  if (k->call) t->house->sink.mark(k->call, &mark);
+}
+
 // ---- who speaks, and what ----------------------------------------------------------------------
 
 static void payloads_learn(struct taking_line *l, const struct sdp_media *m) {
@@ -238,7 +244,7 @@ static void all_told(struct taker *t, struct taking *k, int64_t now_us) {
   taking_mark(t, k, k->adopted ? "restart" : "answered", -1, NULL,
               k->adopted ? now_us : k->answered_us);
   if (k->refused) taking_mark(t, k, "no_room", -1, NULL, now_us);
-  if (k->paused) taking_mark(t, k, "pause", -1, NULL, now_us);
+  if (k->ruling.paused) act_mark(t, k, "pause", NULL, RULING_GOES_ON, now_us);
   for (size_t i = 0; i < k->n_lines; i++)
     if (k->line[i].held && k->line[i].told) taking_mark(t, k, "hold", k->line[i].leg, NULL, now_us);
   k->refused = k->adopted = false;
@@ -319,7 +325,7 @@ void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t spea
   size_t n = packet.n;
   memcpy(room, packet.p, n);
   if (!unlocked(t, k, l, room, &n, now_us)) return;
-  if (k->paused || l->muted) {
+  if (k->ruling.paused || l->muted) {
     t->counts.paused++;
     return;
   }
@@ -339,17 +345,6 @@ void taking_hold(struct taker *t, struct taking *k, size_t line, enum taking_flo
   l->held = held;
 }
 
-void taking_pause(struct taker *t, struct taking *k, int64_t now_us, int64_t limit_us) {
-  k->pause_until_us = now_us + limit_us;
-  if (!k->paused) taking_mark(t, k, "pause", -1, NULL, now_us);
-  k->paused = true;
-}
-
-void taking_resume(struct taker *t, struct taking *k, int64_t now_us) {
-  if (k->paused) taking_mark(t, k, "unpause", -1, NULL, now_us);
-  k->paused = false;
-}
-
 static void closed(struct taker *t, struct taking *k, const char *reason, int64_t at_us) {
   struct spool_ending end = {.reason = reason, .at_us = at_us};
   if (!k->call) return;
@@ -358,16 +353,32 @@ static void closed(struct taker *t, struct taking *k, const char *reason, int64_
   t->counts.recording--;
 }
 
-void taking_erase(struct taker *t, struct taking *k, int64_t now_us) {
-  taking_mark(t, k, "erase", -1, NULL, now_us);
+static void erase(struct taker *t, struct taking *k, int64_t now_us) {
   closed(t, k, "erased", now_us);
   k->erased = true;
 }
 
+enum err taking_obey(struct taker *t, struct taking *k, const struct act *what, int64_t now_us) {
+  const char *mark;
+  TRY(ruling_take(&k->ruling, what, now_us, &mark));
+  if (mark) act_mark(t, k, mark, what->text, what->by, now_us);
+  if (what->kind == ACT_ERASE) erase(t, k, now_us);
+  return OK;
+}
+
 void taking_tick(struct taker *t, struct taking *k, int64_t now_us) {
-  if (!k->paused || now_us < k->pause_until_us) return;
+  if (!ruling_runs_out(&k->ruling, now_us)) return;
+  act_mark(t, k, "unpause", NULL, RULING_BY_LIMIT, now_us);
+  t->counts.ran_out_us = now_us;
   log_line(LOG_WARN, "a pause has reached its limit: the call is recorded again");
-  taking_resume(t, k, now_us);
+}
+
+bool taking_sits(const struct taking *k, struct sv lines) {
+  for (size_t i = 0; i < k->n_lines; i++)
+    if (ruling_is_line(lines, sv_of(k->line[i].address)) ||
+        ruling_is_line(lines, sv_of(k->line[i].with)))
+      return true;
+  return false;
 }
 
 void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us) {

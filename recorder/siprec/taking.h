@@ -43,10 +43,11 @@ struct taking {
   void *call;    // the sink's; NULL: not opened
   bool unwanted; // by the policy
   bool refused;  // there was no room
-  bool paused, erased, ended;
+  bool erased, ended;
   bool adopted; // it was opened by the server before
   bool placed;  // its lines have their legs
-  int64_t pause_until_us, ask_again_us;
+  struct ruling ruling;
+  int64_t ask_again_us;
   int64_t started_us, answered_us, heard_us;
   char hash[33];                                 // of its Call-ID
   char session[METADATA_ID], group[METADATA_ID]; // which communication session it is; "": unsaid
@@ -60,6 +61,7 @@ struct taking_counts {
   uint64_t opened, packets, paused, forged, unwanted, foreign;
   uint64_t refused, over_limit;
   uint32_t recording, limit;
+  int64_t ran_out_us; // when a pause last ended because its time was over; 0: never
 };
 
 struct taker { // of all sessions
@@ -79,9 +81,10 @@ void taking_hold(struct taker *t, struct taking *k, size_t line, enum taking_flo
 // `speaker`: which dialog's packet it is.
 void taking_packet(struct taker *t, struct taking *k, size_t line, uint32_t speaker,
                    struct span packet, int64_t now_us);
-void taking_pause(struct taker *t, struct taking *k, int64_t now_us, int64_t limit_us);
-void taking_resume(struct taker *t, struct taking *k, int64_t now_us);
-void taking_erase(struct taker *t, struct taking *k, int64_t now_us);
+// E_CONFLICT: evidence is not erased.
+MUST_CHECK enum err taking_obey(struct taker *t, struct taking *k, const struct act *what,
+                                int64_t now_us);
+bool taking_sits(const struct taking *k, struct sv lines); // does one of these speak in it?
 void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, const char *detail,
                  int64_t now_us);
 void taking_tick(struct taker *t, struct taking *k, int64_t now_us);

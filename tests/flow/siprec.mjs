@@ -8,8 +8,8 @@ import { connect as connectTls } from 'node:tls';
 
 const how = {
   transport: 'udp', seconds: 3, tones: '440,880', agent: '1001', agent_name: 'Åsa Agent', customer: '0701234567',
-  customer_name: 'Kalle Kund', labels: 'a_leg,16777227', require: 'siprec', delayed: '', ack: 'yes', sound: 'yes', bye: 'yes', hold: '',
-  expires: '', refreshed: '', stranger: '', ca: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
+  customer_name: 'Kalle Kund', labels: 'a_leg,16777227', require: 'siprec', delayed: '', ack: 'yes', sound: 'yes', bye: 'yes', hold: '', deaf: '',
+  expires: '', refreshed: '', stranger: '', canary: '', ca: '', id: `c${process.pid}-${Date.now()}`, pad: '0', from: '',
 };
 const [where, ...wishes] = process.argv.slice(2);
 for (const wish of wishes) how[wish.slice(0, wish.indexOf('='))] = wish.slice(wish.indexOf('=') + 1);
@@ -102,6 +102,10 @@ const alaw = sample => {
   return (sign | (exponent << 4) | (mantissa & 15)) ^ 0x55;
 };
 const sent = [0, 0];
+// "1700:0-3,1900:4-8": what the second line says when, in seconds of the call; else its one tone.
+const canary = how.canary.split(',').filter(Boolean).map(part => part.split(/[:-]/).map(Number));
+const toneOf = side =>
+  side && canary.length ? (canary.find(([, from, to]) => sent[1] / 50 >= from && sent[1] / 50 < to)?.[0] ?? 0) : Number(how.tones.split(',')[side]);
 async function speak(ports, seconds) {
   const socket = createSocket('udp4');
   const other = createSocket('udp4'); // who was never agreed on, and speaks first
@@ -115,7 +119,7 @@ async function speak(ports, seconds) {
       packet.writeUInt16BE((1000 + sent[side]) & 0xffff, 2);
       packet.writeUInt32BE(sent[side] * 160, 4);
       packet.writeUInt32BE(0x1111 * (side + 1), 8);
-      const tone = Number(how.tones.split(',')[side]);
+      const tone = toneOf(side);
       for (let i = 0; i < 160; i++)
         packet[12 + i] = alaw(Math.round(8000 * Math.sin((2 * Math.PI * tone * (sent[side] * 160 + i)) / 8000)));
       if (how.stranger) other.send(packet, ports[side], host);
@@ -153,7 +157,8 @@ if (said.invite === 200) {
     send(request('INVITE', sdp('inactive', 2), 'application/sdp'));
     said.hold = ports(await answer('INVITE'));
     send(request('ACK', '', '', '', cseq));
-    await sleep(Number(how.hold) * 1000);
+    if (how.deaf) await speak(said.ports, Number(how.hold)); // it says that it pauses, and sends
+    else await sleep(Number(how.hold) * 1000);
     send(request('UPDATE', sdp('sendonly', 3), 'application/sdp'));
     said.resume = status(await answer('UPDATE'));
     await speak(said.ports, Number(how.seconds));

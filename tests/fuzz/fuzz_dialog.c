@@ -104,10 +104,9 @@ static void one(struct sessions *s, char kind, struct sv body) {
   }
   for (uint32_t i = 0; kind == 's' && i < s->high; i++) {
     if (!s->session[i].used) continue;
-    if (s->session[i].taking->paused)
-      taking_resume(&s->taker, s->session[i].taking, s->now_us);
-    else
-      taking_pause(&s->taker, s->session[i].taking, s->now_us, 5000000);
+    struct act act = {.kind = s->session[i].taking->ruling.paused ? ACT_RESUME : ACT_PAUSE,
+                      .limit_us = 5000000};
+    if (taking_obey(&s->taker, s->session[i].taking, &act, s->now_us)) abort();
   }
 }
 

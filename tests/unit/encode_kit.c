@@ -87,6 +87,10 @@ void spooled_make(struct encode_kit *s, struct spooled p) {
   CHECK_OK(spool_open(run, p.id, &call));
   part_begin(call, &p, &body);
   packets(call, &p);
+  for (size_t i = 0; i < p.n_marks; i++) {
+    CHECK_OK(spool_mark_pack(&p.marks[i], &body));
+    put(call, SPOOL_MARK, p.marks[i].at_us, &body);
+  }
   if (p.mark) {
     CHECK_OK(
         spool_mark_pack(&(struct spool_mark){.kind = p.mark, .leg = -1, .at_us = p.to_us}, &body));

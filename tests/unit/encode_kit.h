@@ -17,7 +17,9 @@ struct spooled { // of a call, as a capture leaves it
   struct id id;
   int64_t from_us, to_us;
   const char *direction, *caller, *callee, *mark;
-  bool killed; // without END
+  bool killed;                    // without END
+  const struct spool_mark *marks; // before that
+  size_t n_marks;
   const char *end;
 };
 

@@ -8,6 +8,8 @@
 #include "tests/check.h"
 #include "tests/unit/wiretap.h"
 
+#define WHO "01a20088-f10e-7d6f-9a0f-1099d7041909"
+
 // A source that is no mirror: the recorder's control and state know what stands in this table.
 struct stand_in {
   struct source head;
@@ -16,17 +18,11 @@ struct stand_in {
 static struct tracker *calls_of(const struct source *s) {
   return ((const struct stand_in *)s)->tracker;
 }
-static enum err pause_it(struct source *s, struct id call, int64_t limit_us) {
-  return tracker_pause(calls_of(s), call, limit_us);
+static enum err obey_it(struct source *s, struct id call, const struct act *what) {
+  return tracker_obey(calls_of(s), call, what);
 }
-static enum err resume_it(struct source *s, struct id call) {
-  return tracker_resume(calls_of(s), call);
-}
-static enum err erase_it(struct source *s, struct id call) {
-  return tracker_erase(calls_of(s), call);
-}
-static enum err mark_it(struct source *s, struct id call, const char *detail) {
-  return tracker_mark(calls_of(s), call, detail);
+static void at_lines(const struct source *s, struct sv lines, struct buf *out) {
+  tracker_at_lines(calls_of(s), lines, out);
 }
 static void save_it(struct source *s, struct buf *out) { tracker_save(calls_of(s), out); }
 static uint32_t open_calls(const struct source *s) {
@@ -50,10 +46,8 @@ static void alarms_it(struct source *s, struct buf *names) {
 static const struct source_kind stand_in = {.state = "stand_in.state",
                                             .calls = "dialogs.state",
                                             .key = "stand_in.key",
-                                            .pause = pause_it,
-                                            .resume = resume_it,
-                                            .erase = erase_it,
-                                            .mark = mark_it,
+                                            .obey = obey_it,
+                                            .at_lines = at_lines,
                                             .save = save_it,
                                             .adopt = adopt_it,
                                             .tell = tell_it,
@@ -112,12 +106,70 @@ TEST(a_call_is_controlled_by_datagrams_that_are_acknowledged) {
   CHECK(strcmp(ask(&a, &c, &w, "erase"), "ok"));
   CHECK(strcmp(ask(&a, &c, &w, ""), "ok"));
   snprintf(text, sizeof text, "burn %s", id);
-  CHECK_STR(ask(&a, &c, &w, text), "pause, resume, erase or mark");
+  CHECK_STR(ask(&a, &c, &w, text), "pause, resume, erase, mark, evidence or calls");
   snprintf(text, sizeof text, "erase %s", id);
   CHECK_STR(ask(&a, &c, &w, text), "ok");
   CHECK_STR(w.call[0].reason, "erased");
   close(a.fd);
   control_drop(&c);
+}
+
+TEST(whoever_asks_learns_which_calls_are_at_a_line_and_for_whom_it_was_asked) {
+  AUTO(wiretap) struct wiretap w;
+  AUTO(fd) fd run = -1;
+  struct control c;
+  struct asker a;
+  char id[ID_TEXT], text[300], told[200];
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "k", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  CHECK_OK(folder_open(AT_FDCWD, test_folder(), &run));
+  CHECK_OK(control_open(run, test_folder(), "control.sock", &c));
+  asker_open(&a, test_folder());
+  id_text(w.call[0].id, id);
+  CHECK_STR(ask(&a, &c, &w, "#7 calls 9999"), "#7 ok");
+  snprintf(told, sizeof told, "#8 %s %" PRId64 " 0 0 0\n", id, w.call[0].started_us / 1000);
+  CHECK_STR(ask(&a, &c, &w, "#8 calls 9999 1003"), told);
+  snprintf(text, sizeof text, "#9 as %s pause %s", WHO, id);
+  CHECK_STR(ask(&a, &c, &w, text), "#9 ok");
+  CHECK_STR(w.call[0].by, WHO " ");
+  snprintf(told, sizeof told, "%s %" PRId64 " %" PRId64 " 0 0\n", id, w.call[0].started_us / 1000,
+           w.now_us / 1000 + 1000);
+  CHECK_STR(ask(&a, &c, &w, "calls 1003"), told);
+  tap_wait(&w, 1100);
+  CHECK_STR(w.call[0].by, WHO " limit ");
+  snprintf(told, sizeof told, "%s %" PRId64 " 0 1 0\n", id, w.call[0].started_us / 1000);
+  CHECK_STR(ask(&a, &c, &w, "calls 1003"), told);
+  snprintf(text, sizeof text, "as %s evidence %s", WHO, id);
+  CHECK_STR(ask(&a, &c, &w, text), "ok");
+  snprintf(text, sizeof text, "#x erase %s", id);
+  CHECK_STR(ask(&a, &c, &w, text), "#x this call is kept as evidence and cannot be erased");
+  CHECK_STR(w.call[0].marks, "answered pause unpause evidence ");
+  close(a.fd);
+  control_drop(&c);
+}
+
+TEST(a_pause_and_its_evidence_outlive_the_recorder) {
+  AUTO(wiretap) struct wiretap w, after;
+  AUTO(buf) struct buf saved = {0};
+  struct id call;
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_call(&w, "k", "1:4000", "2:5000");
+  tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
+  call = w.call[0].id;
+  struct act pause = {.kind = ACT_PAUSE, .limit_us = 60000000}, evidence = {.kind = ACT_EVIDENCE},
+             erase = {.kind = ACT_ERASE};
+  CHECK_OK(tracker_obey(w.tracker, call, &pause));
+  CHECK_OK(tracker_obey(w.tracker, call, &evidence));
+  tracker_save(w.tracker, &saved);
+  wiretap_open(&after, (struct tracker_options){0});
+  after.now_us = w.now_us;
+  CHECK_OK(tracker_adopt(after.tracker, (struct span){(uint8_t *)saved.p, saved.n}, after.now_us));
+  tap_rtp(&after, "1:4000", "2:5000", 1, 8, 100);
+  CHECK_EQ(after.n, 1);
+  CHECK_EQ(after.call[0].packets[0], 0); // not one sample of the pause
+  CHECK_STR(after.call[0].by, "before ");
+  CHECK_FAILS(E_CONFLICT, tracker_obey(after.tracker, call, &erase));
 }
 
 TEST(the_live_calls_are_kept_sealed_between_two_captures) {

@@ -147,16 +147,18 @@ TEST(a_paused_call_lets_nothing_through_and_goes_on_by_itself) {
   wiretap_open(&w, (struct tracker_options){0});
   tap_call(&w, "p", "1:4000", "2:5000");
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
-  CHECK_OK(tracker_pause(w.tracker, w.call[0].id, 2000000));
+  CHECK_OK(
+      tracker_obey(w.tracker, w.call[0].id, &(struct act){.kind = ACT_PAUSE, .limit_us = 2000000}));
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 50);
   CHECK_EQ(w.call[0].packets[0], 10);
   tap_wait(&w, 2000);
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
   CHECK_EQ(w.call[0].packets[0], 20);
   CHECK_STR(w.call[0].marks, "answered pause unpause ");
-  CHECK_OK(tracker_erase(w.tracker, w.call[0].id));
+  CHECK_OK(tracker_obey(w.tracker, w.call[0].id, &(struct act){.kind = ACT_ERASE}));
   CHECK_STR(w.call[0].reason, "erased");
-  CHECK_FAILS(E_NOT_FOUND, tracker_resume(w.tracker, w.call[0].id));
+  CHECK_FAILS(E_NOT_FOUND,
+              tracker_obey(w.tracker, w.call[0].id, &(struct act){.kind = ACT_RESUME}));
   tap_sip(&w, (struct say){.call = "p", .cseq = 5, .callee = "b", .sdp = "1:4000"}); // re-INVITE
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 200);
   tracker_finish(w.tracker, "capture_end");
@@ -244,7 +246,7 @@ TEST(what_was_erased_stays_erased_over_a_restart) {
   tap_rtp(&w, "1:4000", "2:5000", 1, 8, 10);
   tracker_counts(w.tracker, &counts);
   uint64_t before = counts.changes;
-  CHECK_OK(tracker_erase(w.tracker, w.call[0].id));
+  CHECK_OK(tracker_obey(w.tracker, w.call[0].id, &(struct act){.kind = ACT_ERASE}));
   tracker_counts(w.tracker, &counts);
   CHECK(counts.changes > before); // so that it is kept before the answer goes out
   tracker_save(w.tracker, &saved);

@@ -44,6 +44,8 @@ static void on_mark(void *call, const struct spool_mark *m) {
   struct tapped *c = call;
   size_t n = strlen(c->marks);
   snprintf(c->marks + n, sizeof c->marks - n, m->leg < 0 ? "%s " : "%s:%d ", m->kind, m->leg);
+  n = strlen(c->by);
+  if (m->name) snprintf(c->by + n, sizeof c->by - n, "%s ", m->name);
 }
 
 static void on_end(void *call, const struct spool_ending *e) {

@@ -16,6 +16,7 @@ struct tapped { // a call as the sink saw it
   int64_t first_us[2], last_us;
   int backwards; // packets older than the one before them
   char marks[400], reason[16], codecs[2][256], parties[256];
+  char by[160];     // for whom what was asked of it was asked
   uint8_t last[64]; // the last packet's first bytes
 };
 

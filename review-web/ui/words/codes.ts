@@ -77,6 +77,17 @@ export const EVENTS: Table = {
     'Asked for a call to be tried again',
   ],
   'recording.erased': ['Ljudet raderades', 'The sound was erased'],
+  'recording.paused': ['Pausade inspelningen', 'Paused the recording'],
+  'recording.resumed': ['Inspelningen gick vidare efter en paus', 'The recording went on after a pause'],
+  'recording.stopped': [
+    'Stoppade inspelningen och raderade den medan samtalet pågick',
+    'Stopped the recording and erased it while the call went on',
+  ],
+  'recording.marked': ['Märkte ett samtal medan det pågick', 'Marked a call while it went on'],
+  'recording.held': [
+    'Sparade ett samtal som bevis medan det pågick',
+    'Kept a call as evidence while it went on',
+  ],
   'list.added': ['Gjorde en lyssningslista', 'Made a listening list'],
   'list.changed': ['Ändrade en lyssningslista', 'Changed a listening list'],
   'list.retired': ['Tog bort en lyssningslista', 'Removed a listening list'],
@@ -196,6 +207,10 @@ export const ALARMS: Table = {
   sip_cannot_be_read: [
     'Signaleringen är krypterad eller kommer i en form som inte går att läsa: samtal missas.',
     'The signalling is encrypted or comes in a form that cannot be read: calls are missed.',
+  ],
+  pause_ran_out: [
+    'En inspelning som var pausad gick vidare av sig själv: ingen hade startat den igen i tid.',
+    'A paused recording went on by itself: nobody had resumed it in time.',
   ],
   media_strangers: [
     'Ljud kommer från adresser som ingen har kommit överens om, och tas inte emot. Är det klientens egna: skriv in dem i siprec_peers.',
