@@ -94,6 +94,10 @@ MUST_CHECK enum err take_mark(struct take *t, const struct take_mark *mark);
 MUST_CHECK enum err take_pcm(struct take *t, enum take_side side, const char *codec,
                              uint32_t rate_hz, const int16_t *pcm, size_t n);
 
+// The same in silence: that side was not seen yet.
+MUST_CHECK enum err take_pcm_unseen(struct take *t, enum take_side side, const char *codec,
+                                    uint32_t rate_hz, size_t n);
+
 // Plays out what is left. *out belongs to the take and lives until take_again or take_free.
 MUST_CHECK enum err take_finish(struct take *t, const struct take_result **out);
 // Starts over with the time map the first run arrived at; legs must be declared again.

@@ -52,6 +52,20 @@ enum err take_pcm(struct take *t, enum take_side side, const char *codec, uint32
   return OK;
 }
 
+enum err take_pcm_unseen(struct take *t, enum take_side side, const char *codec, uint32_t rate_hz,
+                         size_t n) {
+  static const int16_t silence[160];
+  uint8_t which = take_side_of(t, (uint8_t)side);
+  int64_t from = t->common.cover[which].until;
+  while (n) {
+    size_t step = n < countof(silence) ? n : countof(silence);
+    TRY(take_pcm(t, side, codec, rate_hz, silence, step));
+    n -= step;
+  }
+  common_gap(&t->common, which, GAP_NOT_SEEN, from, t->common.cover[which].until);
+  return OK;
+}
+
 enum err take_pcm_end(struct take *t) {
   while (t->queue[0].n || t->queue[1].n) TRY(tick_play_pcm(t));
   return OK;

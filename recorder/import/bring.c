@@ -44,14 +44,16 @@ static const char *called(const struct job *j) {
 static MUST_CHECK enum err read_words(struct job *j, int dir, const char *name) {
   AUTO(buf) struct buf text = {0};
   struct facts told = {0};
-  const char *uniqueid = facts_uniqueid(called(j), &j->arena);
+  bool itself = name == j->parcel->sound[0];
+  struct facts_of of = {.uniqueid = facts_uniqueid(called(j), &j->arena)};
+  if (!itself) of.file[0] = called(j), of.file[1] = j->parcel->sound[1];
   TRY(file_read(dir, name, is_vcon(name) ? VCON_MAX : WORDS_MAX, &text));
-  TRY(facts_read(buf_sv(&text), uniqueid, &j->arena, &told));
+  TRY(facts_read(buf_sv(&text), &of, &j->arena, &told));
   if (told.unheard) facts_unheard(&j->facts, &j->arena, NULL, told.unheard);
   facts_fill(&j->facts, &told);
-  if (name != j->parcel->sound[0]) return OK;
+  if (!itself) return OK;
   TRY(facts_vcon_sound(buf_sv(&text), &j->arena, &j->sound));
-  if (!j->sound.audio.n)
+  if (!j->sound.n)
     return fail(E_BAD_DATA, "this vCon carries no sound, and nothing is fetched from elsewhere");
   return OK;
 }
@@ -67,6 +69,7 @@ static MUST_CHECK enum err learn(struct job *j) {
   facts_name(called(j), &j->arena, &named);
   // A PBX's uniqueid names a channel, not a recording: two files of one call share it.
   named.external_id = NULL;
+  if (!p->sound[1] && j->facts.voice == HALF_NONE) j->facts.voice = facts_voice(called(j));
   if (named.unheard && !j->facts.started_ms)
     facts_unheard(&j->facts, &j->arena, NULL, named.unheard);
   facts_fill(&j->facts, &named);
@@ -107,6 +110,14 @@ static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought
 
 // ---- the sound ---------------------------------------------------------------------------------
 
+// Whose the first file is, or the left channel.
+static enum take_side first_of(const struct job *j) {
+  if (j->parcel->sound[1]) return SIDE_AGENT; // as the names of two halves say
+  if (j->sources.n == 1 && media_format(j->sources.media[0]).channels == 1)
+    return j->facts.voice == HALF_CALLER ? SIDE_CALLER : SIDE_AGENT;
+  return j->facts.left == LEFT_CALLER ? SIDE_CALLER : SIDE_AGENT;
+}
+
 static MUST_CHECK enum err record(struct job *j, struct id recording, struct tape **out,
                                   const struct take_result **out_result) {
   struct desk *d = j->b->desk;
@@ -119,7 +130,7 @@ static MUST_CHECK enum err record(struct job *j, struct id recording, struct tap
                .measures = true,
                .origin_us = j->facts.started_ms * 1000}};
   TRY(tape_open(&params, &tape));
-  TRY(sources_feed(&j->sources, j->facts.left, tape_take(tape)));
+  TRY(sources_feed(&j->sources, first_of(j), tape_take(tape)));
   TRY(tape_finish(tape, out_result));
   if (!(*out_result)->samples) return fail(E_BAD_DATA, "there is no sound in it");
   *out = tape;
@@ -133,18 +144,25 @@ static const char *decided_by(const struct seat *s) {
   return s->known ? s->person.set ? "shift" : "directory" : "import";
 }
 
+// It is the other one who is ours: so are her name, her voice, and the way it went.
+static void exchange(struct facts *f) {
+  const char *agent = f->caller, *name = f->caller_name;
+  f->caller = f->agent, f->caller_name = f->agent_name;
+  f->agent = agent, f->agent_name = name;
+  if (f->direction && strcmp(f->direction, "internal"))
+    f->direction = strcmp(f->direction, "in") ? "in" : "out";
+  if (!f->of_people) return;
+  if (f->left != LEFT_UNTOLD) f->left = f->left == LEFT_AGENT ? LEFT_CALLER : LEFT_AGENT;
+  if (f->voice != HALF_NONE) f->voice = f->voice == HALF_AGENT ? HALF_CALLER : HALF_AGENT;
+}
+
 // Of two numbers of which no word told whose is whose, the house's line is the agent's.
 static MUST_CHECK enum err seat_them(struct db *db, struct facts *f, struct seat *out) {
   struct seat other = {0};
   if (f->agent) TRY(seat_find(db, f->agent, f->started_ms, out));
-  if (out->known || !f->guessed) return OK;
+  if (out->known || !f->guessed || !f->caller) return OK;
   TRY(seat_find(db, f->caller, f->started_ms, &other));
-  if (!other.known) return OK;
-  const char *agent = f->caller;
-  f->caller = f->agent;
-  f->agent = agent;
-  if (!strcmp(f->direction, "in")) f->direction = "out"; // both are long: she dialled
-  *out = other;
+  if (other.known) exchange(f), *out = other;
   return OK;
 }
 
@@ -220,7 +238,11 @@ static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   const struct take_result *sound = NULL;
   uint64_t bytes = 0;
   bool untold = !j->facts.started_ms;
+  struct db *db = desk_catalogue(j->b->desk);
+  struct seat seat = {0};
   if (untold) j->facts.started_ms = j->sources.changed_ms;
+  if (!db) return fail(E_BUSY, "the catalogue does not answer");
+  TRY(seat_them(db, &j->facts, &seat)); // whose sound is whose may hang on it
   out->interaction = id_at(j->facts.started_ms);
   TRY(record(j, name_recording(out->interaction), &tape, &sound));
   struct keystore *keys = desk_keystore(j->b->desk);
@@ -230,6 +252,19 @@ static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   out->duration_ms = sound->duration_ms;
   if (untold) j->facts.started_ms -= sound->duration_ms; // it was written to its end then
   return write_rows(j, sound, bytes, out);
+}
+
+static MUST_CHECK enum err sound_of(struct job *j, struct brought *out) {
+  for (size_t i = 0; i < 2; i++) j->sources.later_us[i] = j->facts.later_ms[i] * 1000;
+  TRY(sources_start(&j->sources, j->b->program, &j->channels));
+  out->says = j->sources.says;
+  if (j->channels != 1 || j->facts.voice == HALF_NONE) return OK;
+  j->channels = 2; // the other's side is there, and empty
+  if (!out->says)
+    out->says = j->facts.voice == HALF_AGENT
+                    ? "the agent's voice alone is in it, and nothing of the caller's: not seen"
+                    : "the caller's voice alone is in it, and nothing of the agent's: not seen";
+  return OK;
 }
 
 enum err bring(const struct bringer *b, const struct parcel *p, struct brought *out) {
@@ -247,11 +282,10 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
     made.untold = untold_of(&j.facts);
-    made.says = j.sources.says;
     TRY(past_look(&j, db, &made));
     j.sources.alive = b->alive;
     j.sources.self = b->self;
-    TRY(sources_start(&j.sources, b->program, &j.channels));
+    TRY(sound_of(&j, &made));
     TRY(keep(&j, &made));
   }
   snprintf(made.unheard, sizeof made.unheard, "%s", j.facts.unheard ? j.facts.unheard : "");

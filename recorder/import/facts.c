@@ -7,7 +7,11 @@ static void fill(const char **into, const char *from) {
 
 void facts_fill(struct facts *into, const struct facts *from) {
   if (!into->started_ms) into->started_ms = from->started_ms;
+  if (into->left == LEFT_UNTOLD && into->voice == HALF_NONE) into->of_people = from->of_people;
   if (into->left == LEFT_UNTOLD) into->left = from->left;
+  if (into->voice == HALF_NONE) into->voice = from->voice;
+  if (!into->later_ms[0] && !into->later_ms[1])
+    memcpy(into->later_ms, from->later_ms, sizeof into->later_ms);
   fill(&into->external_id, from->external_id);
   if (!into->agent && !into->caller) into->guessed = from->guessed;
   fill(&into->direction, from->direction);
@@ -48,12 +52,12 @@ static MUST_CHECK enum err from_latin1(struct sv s, struct arena *a, struct sv *
   return OK;
 }
 
-enum err facts_read(struct sv text, const char *uniqueid, struct arena *a, struct facts *out) {
+enum err facts_read(struct sv text, const struct facts_of *of, struct arena *a, struct facts *out) {
   if (sv_starts(text, SV("\xff\xfe")) || sv_starts(text, SV("\xfe\xff")))
     return fail(E_BAD_DATA, "what is told of it is UTF-16: save it as UTF-8");
   if (sv_starts(text, SV("\xef\xbb\xbf"))) text = sv_from(text, 3); // a mark of its encoding
   struct sv start = sv_trim(text);
-  if (start.n && start.p[0] == '{') return facts_json(text, a, out);
+  if (start.n && start.p[0] == '{') return facts_json(text, of, a, out);
   if (not_utf8(text) != SIZE_MAX) TRY(from_latin1(text, a, &text));
-  return facts_cdr(text, uniqueid, a, out);
+  return facts_cdr(text, of ? of->uniqueid : NULL, a, out);
 }

@@ -179,25 +179,46 @@ void facts_name(const char *file, struct arena *a, struct facts *out) {
   if (date >= 3) told_by(a, parts[0], parts[1], parts[2], out);
 }
 
+// What Asterisk hears from the channel it monitors is its caller; what it says to it, the agent.
+static const struct ending {
+  struct sv text;
+  enum facts_half half;
+} endings[] = {
+    {{"-in", 3}, HALF_CALLER},     {{"-out", 4}, HALF_AGENT},       {{"-rx", 3}, HALF_CALLER},
+    {{"-tx", 3}, HALF_AGENT},      {{"_rx", 3}, HALF_CALLER},       {{"_tx", 3}, HALF_AGENT},
+    {{"_caller", 7}, HALF_CALLER}, {{"_agent", 6}, HALF_AGENT},     {{"-caller", 7}, HALF_CALLER},
+    {{"-agent", 6}, HALF_AGENT},   {{"_customer", 9}, HALF_CALLER}, {{"-customer", 9}, HALF_CALLER},
+    {{"_right", 6}, HALF_CALLER},  {{"_left", 5}, HALF_AGENT},      {{"-right", 6}, HALF_CALLER},
+    {{"-left", 5}, HALF_AGENT}};
+
+static const struct ending *ending_of(struct sv base) {
+  for (const struct ending *e = endings; e < endings + countof(endings); e++)
+    if (base.n > e->text.n && sv_ieq(sv_from(base, base.n - e->text.n), e->text)) return e;
+  return NULL;
+}
+
 enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole) {
-  // What Asterisk hears from the channel it monitors is its caller; what it says to it, the agent.
-  static const struct {
-    struct sv ending;
-    enum facts_half half;
-  } endings[] = {{{"-in", 3}, HALF_CALLER},       {{"-out", 4}, HALF_AGENT},
-                 {{"-rx", 3}, HALF_CALLER},       {{"-tx", 3}, HALF_AGENT},
-                 {{"_rx", 3}, HALF_CALLER},       {{"_tx", 3}, HALF_AGENT},
-                 {{"_caller", 7}, HALF_CALLER},   {{"_agent", 6}, HALF_AGENT},
-                 {{"-caller", 7}, HALF_CALLER},   {{"-agent", 6}, HALF_AGENT},
-                 {{"_customer", 9}, HALF_CALLER}, {{"-customer", 9}, HALF_CALLER},
-                 {{"_right", 6}, HALF_CALLER},    {{"_left", 5}, HALF_AGENT},
-                 {{"-right", 6}, HALF_CALLER},    {{"-left", 5}, HALF_AGENT}};
   struct sv base = base_of(file);
-  for (size_t i = 0; i < countof(endings); i++) {
-    struct sv end = endings[i].ending;
-    if (base.n <= end.n || !sv_ieq(sv_from(base, base.n - end.n), end)) continue;
-    *out_whole = arena_strndup(a, file, (size_t)(base.p - file) + base.n - end.n);
-    return endings[i].half;
-  }
-  return HALF_NONE;
+  const struct ending *e = ending_of(base);
+  if (!e) return HALF_NONE;
+  *out_whole = arena_strndup(a, file, (size_t)(base.p - file) + base.n - e->text.n);
+  return e->half;
+}
+
+enum facts_half facts_voice(const char *file) {
+  struct sv base = base_of(file);
+  const struct ending *e = ending_of(base);
+  bool way = e && e < endings + 2 && !sv_eq(sv_from(base, base.n - e->text.n), e->text);
+  return !e || way ? HALF_NONE : e->half;
+}
+
+size_t facts_other_halves(const char *file, struct arena *a, const char *out[FACTS_OTHERS]) {
+  const char *whole;
+  enum facts_half half = facts_half(file, a, &whole);
+  struct sv base = base_of(file);
+  size_t n = 0;
+  for (size_t i = 0; half != HALF_NONE && i < countof(endings); i++)
+    if (endings[i].half != half && n < FACTS_OTHERS)
+      out[n++] = arena_printf(a, "%s%s%s", whole, endings[i].text.p, base.p + base.n);
+  return n;
 }

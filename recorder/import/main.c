@@ -9,6 +9,7 @@
 #include "core/fence.h"
 #include "core/fence_try.h"
 #include "recorder/import/expect.h"
+#include "recorder/import/facts.h"
 #include "recorder/import/media.h"
 #include "recorder/import/watch.h"
 
@@ -31,7 +32,23 @@ static void sidecar_find(struct arena *a, struct parcel *p) {
   for (size_t s = 0; s < 2 && p->sound[s] && !p->sidecar; s++) {
     size_t n = batch_beside(a, p->sound[s], names);
     for (size_t i = 0; i < n && !p->sidecar; i++)
-      if (!fstatat(AT_FDCWD, names[i], &st, AT_SYMLINK_NOFOLLOW)) p->sidecar = names[i];
+      if (strcmp(names[i], p->sound[s]) && !fstatat(AT_FDCWD, names[i], &st, AT_SYMLINK_NOFOLLOW))
+        p->sidecar = names[i];
+  }
+}
+
+// So is the other half of a call, of which only the one was named.
+static void half_find(struct arena *a, struct parcel *p) {
+  const char *names[FACTS_OTHERS];
+  struct stat st;
+  if (p->sound[1] || facts_voice(p->sound[0]) == HALF_NONE) return;
+  size_t n = facts_other_halves(p->sound[0], a, names);
+  for (size_t i = 0; i < n; i++) {
+    if (fstatat(AT_FDCWD, names[i], &st, AT_SYMLINK_NOFOLLOW) || !S_ISREG(st.st_mode)) continue;
+    bool agent = facts_voice(p->sound[0]) == HALF_AGENT;
+    p->sound[1] = agent ? names[i] : p->sound[0];
+    if (!agent) p->sound[0] = names[i];
+    return;
   }
 }
 
@@ -69,6 +86,7 @@ static MUST_CHECK enum err bring_all(const struct options *o, const struct bring
   for (size_t i = 0; i < batch.n; i++) {
     struct parcel *p = &batch.parcels[i];
     struct brought got;
+    half_find(&a, p);
     if (!o->sidecar) sidecar_find(&a, p);
     enum err rc = bring(b, p, &got);
     if (!rc) {

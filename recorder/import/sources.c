@@ -31,12 +31,17 @@ static MUST_CHECK enum err open_one(int dir, const char *name, struct sources *s
 }
 
 static MUST_CHECK enum err open_sound(const struct facts_sound *sound, struct sources *s) {
-  s->n = 1;
-  s->name[0] = sound->name ? sound->name : "";
-  s->file[0] = memfd_create("sound", MFD_CLOEXEC);
-  if (s->file[0] < 0) return fail_os("make room for the sound");
-  TRY(file_write_all(s->file[0], sound->audio.p, sound->audio.n));
-  return whole_check(s->file[0], s->name[0], &s->says);
+  for (s->n = 0; s->n < sound->n;) {
+    size_t i = s->n++;
+    const char *says;
+    s->name[i] = sound->name[i] ? sound->name[i] : "";
+    s->file[i] = memfd_create("sound", MFD_CLOEXEC);
+    if (s->file[i] < 0) return fail_os("make room for the sound");
+    TRY(file_write_all(s->file[i], sound->audio[i].p, sound->audio[i].n));
+    TRY(whole_check(s->file[i], s->name[i], &says));
+    if (says) s->says = says;
+  }
+  return OK;
 }
 
 // Of two halves the one that is at fault is named.
@@ -52,7 +57,7 @@ static MUST_CHECK enum err of_half(const char *name, bool halves, enum err rc) {
 enum err sources_open(int dir, const struct parcel *p, const struct facts_sound *sound,
                       struct sources *out) {
   *out = SOURCES_NONE;
-  if (sound->audio.n) return open_sound(sound, out);
+  if (sound->n) return open_sound(sound, out);
   for (size_t i = 0; i < 2 && p->sound[i]; i++)
     TRY(of_half(p->sound[i], p->sound[1], open_one(dir, p->sound[i], out)));
   return OK;
@@ -128,24 +133,47 @@ static MUST_CHECK enum err feed_stereo(const struct media_chunk *c, struct media
   return OK;
 }
 
-static MUST_CHECK enum err feed_next(struct sources *s, size_t i, enum take_side left,
+// Before it began nothing was seen of it.
+static MUST_CHECK enum err feed_wait(struct sources *s, size_t i, enum take_side side,
+                                     struct take *t) {
+  enum { STEP_MS = 100 };
+  struct media_format f = media_format(s->media[i]);
+  int64_t left_us = s->later_us[i] - s->fed_us[i];
+  size_t n = (size_t)(left_us < STEP_MS * 1000 ? left_us : STEP_MS * 1000) * f.rate_hz / 1000000;
+  s->fed_us[i] += STEP_MS * 1000;
+  return take_pcm_unseen(t, side, f.codec, f.rate_hz, n);
+}
+
+static MUST_CHECK enum err feed_next(struct sources *s, size_t i, enum take_side first,
                                      struct take *t, bool *out_over) {
   struct media_format f = media_format(s->media[i]);
   struct media_chunk c;
+  enum take_side side = (i == 0) == (first == SIDE_AGENT) ? SIDE_AGENT : SIDE_CALLER;
+  *out_over = false;
+  if (s->fed_us[i] < s->later_us[i]) return feed_wait(s, i, side, t);
   TRY(of_half(s->name[i], s->n > 1, media_read(s->media[i], &c)));
   *out_over = !c.frames;
   s->fed_us[i] += (int64_t)c.frames * 1000000 / f.rate_hz;
   if (!c.frames) return OK;
-  if (f.channels == 2) return feed_stereo(&c, f, left, t);
-  return take_pcm(t, i ? SIDE_CALLER : SIDE_AGENT, f.codec, f.rate_hz, c.pcm, c.frames);
+  if (f.channels == 2) return feed_stereo(&c, f, first, t);
+  return take_pcm(t, side, f.codec, f.rate_hz, c.pcm, c.frames);
 }
 
-enum err sources_feed(struct sources *s, enum facts_left left, struct take *t) {
-  enum take_side first = left == LEFT_CALLER ? SIDE_CALLER : SIDE_AGENT;
+// Two that were not spoken at the same time are two calls, or what lies between is lost.
+static MUST_CHECK enum err check_together(const struct sources *s, size_t over) {
+  size_t other = 1 - over;
+  if (s->n < 2 || s->fed_us[over] > s->later_us[other]) return OK;
+  return fail(E_BAD_DATA,
+              "its two recordings are of different times: the one ends before the other "
+              "begins; send each as a vCon of its own");
+}
+
+enum err sources_feed(struct sources *s, enum take_side first, struct take *t) {
   bool over[2] = {false, s->n < 2};
   while (!over[0] || !over[1]) {
     size_t i = over[0] || (!over[1] && s->fed_us[1] < s->fed_us[0]);
     TRY(feed_next(s, i, first, t, &over[i]));
+    if (over[i]) TRY(check_together(s, i));
     if (s->alive) s->alive(s->self);
   }
   return OK;

@@ -13,8 +13,9 @@ struct sources {
   int file[2];
   const char *name[2];
   size_t n;
-  const char *says;   // of a file, though it is taken; NULL: nothing
-  int64_t changed_ms; // the first file's last change: when nothing else tells, the call's end
+  const char *says;    // of a file, though it is taken; NULL: nothing
+  int64_t later_us[2]; // how long after the call's start each began
+  int64_t changed_ms;  // the first file's last change: when nothing else tells, the call's end
   struct media *media[2];
   int64_t fed_us[2];
   void (*alive)(void *self); // called as the sound goes by; NULL: nobody minds
@@ -31,7 +32,8 @@ MUST_CHECK enum err sources_open(int dir, const struct parcel *p, const struct f
 // can.
 MUST_CHECK enum err sources_check(const struct sources *s, const char *content_hash);
 MUST_CHECK enum err sources_hash(const struct sources *s, char out[SOURCES_HASH_TEXT]);
-// Starts the children: what they say of their formats decides the channels of the call.
+// Starts the children: what they say of their formats tells how many voices come apart.
 MUST_CHECK enum err sources_start(struct sources *s, const char *program, uint8_t *out_channels);
-// All of it, the sides never more than half a second apart.
-MUST_CHECK enum err sources_feed(struct sources *s, enum facts_left left, struct take *t);
+// All of it, the sides never more than half a second apart. `first`: whose the first file is, or
+// the left channel.
+MUST_CHECK enum err sources_feed(struct sources *s, enum take_side first, struct take *t);

@@ -152,7 +152,7 @@ function listed(got, want, wrong) {
 }
 
 async function brought(house, files, want, wrong) {
-  const how = files[0].endsWith('.wav') ? 'import' : 'replay';
+  const how = /\.(wav|vcon)$/.test(files[0]) ? 'import' : 'replay';
   const { stdout } = await medlyss(how, '--data', house, ...files);
   if (want.said && !stdout.includes(want.said.replaceAll('_', ' '))) wrong(`it says: ${stdout.trim()}`);
 }
@@ -193,7 +193,7 @@ async function line([names, kind, , check]) {
 
 const lines = (await readFile(join(here, 'expected.tsv'), 'utf8')).trim().split('\n').slice(1).map(l => l.split('\t'));
 const told = lines.flatMap(([names]) => names.split(/,? /));
-const there = (await readdir(here)).map(n => basename(n, '.gz')).filter(n => /\.(pcap|pcapng|wav)$/.test(n));
+const there = (await readdir(here)).map(n => basename(n, '.gz')).filter(n => /\.(pcap|pcapng|wav|vcon)$/.test(n));
 let bad = 0;
 const lane = async queue => { for (let next; (next = queue.shift());) bad += await line(next); };
 await Promise.all([lane(lines), lane(lines)]);

@@ -272,6 +272,38 @@ cp "$w/blocks.wav" "$w/in-0701-1003-20260329-023000-1.wav"
 "$b/medlyss" import --data "$odd" "$w/in-0701-1003-20260329-023000-1.wav" >"$w/said" 2>&1
 check 'a time no clock shows is said' grep -q 'not understood: the time in its name' "$w/said"
 
+# ---- of several recordings none is lost unseen; of two halves each finds the other ----
+vcon() { # vcon NAME RECORDING...
+  name=$1; shift
+  echo "$@" | jq -c --arg uuid "$name" '{vcon:"0.4.0",$uuid,parties:[{tel:"+4670"},{tel:"1003",role:"agent"}],dialog:.}' >"$w/$name.vcon"
+}
+body=$(base64 -w0 "$w/blocks.wav")
+recording() { printf '{"type":"recording","start":"2026-11-20T09:%s:00Z","parties":%s,"encoding":"base64url",%s}' "$1" "$2" "$3"; }
+inline="\"body\":\"$body\""
+vcon both-twice "[$(recording 14 '[0,1]' "$inline"),$(recording 20 '[0,1]' "$inline")]"
+refused "$w/both-twice.vcon" 'holds 2 recordings'
+vcon not-together "[$(recording 14 0 "$inline"),$(recording 20 1 "$inline")]"
+refused "$w/not-together.vcon" 'of different times'
+vcon one-elsewhere "[$(recording 14 0 "$inline"),$(recording 14 1 '"url":"https://qa.example.org/2.wav"')]"
+refused "$w/one-elsewhere.vcon" 'lies elsewhere'
+vcon beside "[$(recording 14 '[0,1]' '"url":"https://qa.example.org/1.wav?x=1"'),$(recording 20 '[0,1]' '"url":"https://qa.example.org/beside.wav?x=1"')]"
+cp "$w/blocks.wav" "$w/beside.wav"
+id=$("$b/medlyss" import --data "$odd" --json "$w/beside.wav" 2>"$w/said" | jq -r .id)
+check "of a vCon that tells of two recordings the one of that name is taken: $(cat "$w/said")" test "$("$b/medlyss" list --data "$odd" --json | jq "select(.id == \"$id\").started_ms")" = "$(date -d '2026-11-20 09:20 UTC' +%s)000"
+cp "$w/blocks.wav" "$w/neither.wav" && cp "$w/beside.vcon" "$w/neither.vcon"
+refused "$w/neither.wav" 'not which of them this is'
+for half in in out; do sox -q -n -r 8000 -c 1 -b 16 "$w/exten-1003-0701000034-20261120-111010-1795169410.4-$half.wav" synth 2 sine 510 gain -6 2>/dev/null; done
+for half in in out; do "$b/medlyss" import --data "$odd" --json "$w/exten-1003-0701000034-20261120-111010-1795169410.4-$half.wav" 2>"$w/said"; done >"$w/ids"
+check 'two halves, each named in a command of its own, are one call' test "$(jq -r .id "$w/ids" | sort -u | wc -l)" = 1
+alone=exten-1003-0701000035-20261120-121010-1795173010.5
+sox -q -n -r 8000 -c 1 -b 16 "$w/$alone-out.wav" synth 2 sine 520 gain -6 2>/dev/null
+id=$("$b/medlyss" import --data "$odd" --json "$w/$alone-out.wav" 2>"$w/said" | jq -r .id)
+check "of a half without its other it is said: $(cat "$w/said")" grep -q "agent's voice alone" "$w/said"
+check 'and listed' test "$("$b/medlyss" list --data "$odd" --json | jq -r "select(.id == \"$id\").gaps[] | .side + \" \" + .reason")" = 'caller not_seen'
+sox -q -n -r 8000 -c 1 -b 16 "$w/20261120102800-1795303680.41-1003-0701234567-IN.wav" synth 2 sine 530 gain -6 2>/dev/null
+id=$("$b/medlyss" import --data "$odd" --json "$w/20261120102800-1795303680.41-1003-0701234567-IN.wav" 2>"$w/said" | jq -r .id)
+check 'IN in capitals is the way it went, and no half' test "$("$b/medlyss" list --data "$odd" --json | jq -r "select(.id == \"$id\") | [.legs[].side] | join(\" \")")" = mix
+
 # ---- of two halves, the one at fault is named ----
 for half in in out; do cp "$w/blocks.wav" "$w/exten-1003-0701000032-20261120-111010-1795169410.1-$half.wav"; done
 printf RIFF >"$w/exten-1003-0701000032-20261120-111010-1795169410.1-in.wav"

@@ -16,9 +16,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct facts f = {0}, other = {0};
   struct facts_sound sound = {0};
   struct sv text = {(const char *)data, size};
-  if (facts_read(text, "1795302661.17", &a, &f) == OK) facts_fill(&other, &f);
+  if (facts_read(text, &(struct facts_of){"1795302661.17", {"a.wav"}}, &a, &f) == OK)
+    facts_fill(&other, &f);
   err_forget();
-  if (facts_vcon_sound(text, &a, &sound) == OK && sound.audio.n > size) abort();
+  if (facts_vcon_sound(text, &a, &sound) == OK && sound.audio[0].n + sound.audio[1].n > size)
+    abort();
   err_forget();
   const char *name = arena_strndup(&a, text.p, size > 300 ? 300 : size), *whole = NULL;
   facts_name(name, &a, &f);
