@@ -80,6 +80,7 @@ static enum err read_revision(struct request *req, const struct listed *d, struc
 struct waiting {
   struct told_waiting *v;
   size_t n;
+  bool counted; // by a page that shows how many: it is told no answer, and has read none
 };
 
 static enum err add_dispute(struct request *req, const struct listed *d, struct waiting *all) {
@@ -91,7 +92,8 @@ static enum err add_dispute(struct request *req, const struct listed *d, struct 
   }
   TRY(rc);
   bool evaluated = id_eq(e->row.evaluator, req->viewer.person);
-  if (!evaluated) TRY(evaluation_seen(req, e->row.interaction)); // the answer stands below
+  if (!evaluated && !all->counted)
+    TRY(evaluation_seen(req, e->row.interaction)); // the answer stands below
   struct told_waiting *t = &all->v[all->n++];
   *t = (struct told_waiting){.id = d->id,
                              .evaluation = evaluation_head(e),
@@ -106,7 +108,7 @@ static enum err add_dispute(struct request *req, const struct listed *d, struct 
                              .decided_ms = d->decided_ms,
                              .decide = !d->decided_ms.set && !evaluated};
   read_question(req, e->row.document, d->question, t);
-  TRY(read_answer(req, d, t));
+  if (!all->counted) TRY(read_answer(req, d, t));
   return read_revision(req, d, t);
 }
 
@@ -146,7 +148,10 @@ enum err serve_disputes_list(struct request *req) {
   const char *state = "waiting";
   TRY(query_text(&req->query, "state", &state));
   TRY(body_one_of("state", state ? state : "waiting", "waiting|decided"));
-  struct waiting all = {0};
+  int64_t counted = 0;
+  bool has;
+  TRY(query_int(&req->query, "count", &has, &counted));
+  struct waiting all = {.counted = counted != 0};
   TRY(state && !strcmp(state, "decided") ? list_decided(req, &all) : list_waiting(req, &all));
   ANSWER_ROWS(req, tell_waiting, all.v, all.n, NULL);
   return OK;

@@ -156,21 +156,24 @@ enum err answer_evaluation(struct request *req, struct id id) {
   return OK;
 }
 
+// What the viewer has opened before, or said herself: a list tells no more, and is no reading.
+static enum err read_before(struct request *req, const struct seen_evaluation *e, bool *out) {
+  struct evaluation_seen_first_row seen;
+  struct evaluation_seen_first of = {req->viewer.person, e->row.interaction};
+  *out = id_eq(e->row.evaluator, req->viewer.person);
+  return *out ? OK : sql_evaluation_seen_first(req->db, &req->arena, &of, &seen, out);
+}
+
 // Hers to read, and she may score the call first: until she has opened it, or begun her own.
 static enum err read_offered(struct request *req, const struct seen_evaluation *e, bool *out) {
   struct evaluation_self_of_call_row own;
-  struct evaluation_seen_first_row seen;
   const struct evaluation_shown_row *r = &e->row;
-  bool self = true, read = true;
-  bool hers = id_eq(r->agent, req->viewer.person) && !id_eq(r->evaluator, req->viewer.person);
+  bool self = true, hers = id_eq(r->agent, req->viewer.person);
   *out = false;
   if (!hers || e->can.blind || strcmp(r->state, "released") != 0) return OK;
   TRY(sql_evaluation_self_of_call(req->db, &req->arena,
                                   &(struct evaluation_self_of_call){r->interaction}, &own, &self));
-  TRY(sql_evaluation_seen_first(req->db, &req->arena,
-                                &(struct evaluation_seen_first){r->agent, r->interaction}, &seen,
-                                &read));
-  *out = !self && !read;
+  *out = !self;
   return OK;
 }
 
@@ -189,10 +192,10 @@ static enum err add_row(struct request *req, struct id id, struct rows *rows) {
   TRY(rc);
   struct told_evaluation_row *row = &rows->v[rows->n++];
   row->evaluation_head = evaluation_head(e);
-  TRY(read_offered(req, e, &row->offered));
-  if (e->can.blind || row->offered) return OK;
-  TRY(seen_here(req, e));
-  return read_score(req, id, &row->score);
+  bool before;
+  TRY(read_before(req, e, &before));
+  if (!before) return read_offered(req, e, &row->offered);
+  return e->can.blind ? OK : read_score(req, id, &row->score);
 }
 
 // ---- reading ----------------------------------------------------------------------------------

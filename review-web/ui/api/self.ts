@@ -24,6 +24,8 @@ export const compare = (id: Id) => http.get<Comparison>(`evaluations/${id}/compa
 export const disputes = {
   list: (state: 'waiting' | 'decided') =>
     http.get<Page<Waiting>>(`disputes?state=${state}`).then(rowsOf),
+  /** For who shows how many there are: that is no reading of what was answered. */
+  count: () => http.get<Page<Waiting>>('disputes?state=waiting&count=1').then(rowsOf),
   outcomes: () => http.get<Outcomes>('disputes/outcomes'),
   decide: (id: Id, decision: Decision, why: string) =>
     http.post<Decided>(`disputes/${id}/decide`, { decision, why }),

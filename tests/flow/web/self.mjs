@@ -7,7 +7,7 @@ import { Site, check, finish } from './site.mjs';
 const site = new Site();
 const id = {};
 for (const [login, role, team] of [['anna', 'agent', 'A'], ['omar', 'agent', 'A'], ['maria', 'coach', 'A'], ['eva', 'coach', 'A'],
-  ['kim', 'quality', null], ['dan', 'dpo', null], ['ada', 'admin', null]]) id[login] = site.user(login, role, team);
+  ['kim', 'quality', null], ['una', 'quality', null], ['dan', 'dpo', null], ['ada', 'admin', null]]) id[login] = site.user(login, role, team);
 const [call, withdrawn, third, fourth] = site.calls('anna', 'A', 4, 5000);
 await site.start();
 for (const login of Object.keys(id)) await site.signIn(login);
@@ -71,7 +71,13 @@ check('her draft is still hers', (await leaks('maria', 'ANNAS-ORD', ids)).length
 
 // ---- both are in -------------------------------------------------------------------------------
 await handIn('anna', own);
+const readings = async who => (await ask('dan', 'GET', `audit?object=${call}`)).json.rows.filter(r => r.event === 'evaluation.seen' && r.actor.id === id[who]).length;
+const onHome = async () => (await ask('anna', 'GET', 'me/evaluations')).json.rows.find(r => r.id === theirs);
+const unread = await onHome();
+check('her home says that it is there, tells no score of what she has not opened, and is no reading of it',
+  unread.state === 'released' && !unread.blind && !('score' in unread) && (await readings('anna')) === 0, JSON.stringify([unread, await readings('anna')]));
 const seen = (await ask('anna', 'GET', `evaluations/${theirs}`)).json;
+check('which this is; then her home tells the score', (await readings('anna')) === 1 && (await onHome()).score.total_ppm === total && (await readings('anna')) === 1);
 check('now she reads it', !seen.blind && seen.answers.some(a => a.comment === 'MARIAS-ORD') && seen.beside === own, JSON.stringify(seen.beside));
 const differ = (await ask('anna', 'GET', `evaluations/${theirs}/compare`)).json;
 check('only the differences', differ.differ.map(d => d.question).join() === 'verify,ease' && differ.asked === 17 && differ.same === 15, JSON.stringify([differ.asked, differ.same, differ.differ]));
@@ -132,6 +138,9 @@ const rows = async (as, state = 'waiting') => (await ask(as, 'GET', `disputes?st
 const forEva = await rows('eva');
 check('those who may decide see both sides', forEva.length === 2 && forEva[0].answer.at_ms === 3000 && forEva[0].at_ms === 1500 && forEva[0].decide === true && forEva[0].asked.id === 'verify' && forEva[0].scale.options.length === 3, JSON.stringify(forEva[0]));
 check('and until when', forEva[0].due_ms - forEva[0].created_ms === 14 * 86400000);
+const before = await readings('una');
+check('how many wait is no reading of them', (await ask('una', 'GET', 'disputes?state=waiting&count=1')).json.rows.filter(r => !r.answer).length === 2 &&
+  (await readings('una')) === before, String(before));
 check('the evaluator sees them and does not decide', (await rows('maria')).every(r => r.decide === false) && (await status('maria', 'POST', `disputes/${one}/decide`, { decision: 'upheld', why: 'x' })) === 403);
 check('the agent does not', (await rows('anna')).length === 0 && (await status('anna', 'POST', `disputes/${one}/decide`, { decision: 'adjusted', why: 'x' })) === 403);
 check('for a colleague there is none', (await status('omar', 'POST', `disputes/${one}/decide`, { decision: 'upheld', why: 'x' })) === 404);
@@ -176,7 +185,7 @@ site.sql(`PRAGMA foreign_keys = ON; INSERT INTO dispute (id, evaluation, questio
 site.run('medlyss-keeper', '--data', site.data, '--once');
 site.run('medlyss-keeper', '--data', site.data, '--once');
 const told = site.sql("SELECT p.login FROM outbox o LEFT JOIN person p ON p.id = o.person WHERE o.event = 'dispute.overdue' ORDER BY p.login").trim();
-check('those who may decide are reminded once, nobody else', told === 'eva\nkim', told);
+check('those who may decide are reminded once, nobody else', told === 'eva\nkim\nuna', told);
 
 // ---- withdrawn, promises, leaving ---------------------------------------------------------------
 site.sql(`INSERT INTO mark SELECT randomblob(16), i.id, i.agent, 'withdrawn', 0, NULL, 1, i.started_ms FROM interaction i WHERE hex(i.id) = '${withdrawn.replaceAll('-', '').toUpperCase()}'`);

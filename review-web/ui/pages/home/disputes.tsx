@@ -8,7 +8,7 @@ import { now as siteNow } from '../../words/clock';
 
 export function DisputesWaiting() {
   const w = words.value.evaluate;
-  const found = useLoad(() => disputes.list('waiting'), [], ['dispute']);
+  const found = useLoad(disputes.count, [], ['dispute']);
   const mine = found.data?.filter(one => one.decide) ?? [];
   if (!mine.length) return <Missed of={found} title={w.disputesTitle} />;
   const late = mine.filter(one => one.due_ms < siteNow()).length;

@@ -38,8 +38,10 @@ export function MyEvaluations() {
                   {figure(one.score.human_ppm, one.score.human_n)}.
                 </p>
               </details>
+            ) : one.blind ? (
+              <p class="small">{w.waitsForYou}</p>
             ) : (
-              <p class="small">{one.offered ? offerWords.value.offered : w.waitsForYou}</p>
+              one.offered && <p class="small">{offerWords.value.offered}</p>
             )}
           </li>
         ))}
