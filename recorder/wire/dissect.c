@@ -2,6 +2,7 @@
 #include "recorder/wire/dissect.h"
 
 #include "recorder/wire/frag.h"
+#include "recorder/wire/hep.h"
 #include "recorder/wire/ip.h"
 #include "recorder/wire/opaque.h"
 #include "recorder/wire/tcp.h"
@@ -119,6 +120,23 @@ static enum unread on_tcp(struct call_back *back, const struct ip *ip) {
   return ip->cut && sip ? UNREAD_CUT : UNREAD_NONE;
 }
 
+// What was seen elsewhere: between its own ends, in the network it came by, for its media may lie
+// here in clear.
+static enum unread on_hep(struct call_back *back, const struct datagram *outer, enum hep_kind kind,
+                          const struct hep *h) {
+  struct datagram out = {.at_us = outer->at_us, .net = outer->net};
+  back->d->counts.udp++;
+  back->cut |= outer->cut;
+  if (kind == HEP_CUT) return outer->cut ? UNREAD_CUT : UNREAD_HEP;
+  if (kind != HEP_PACKET) return kind == HEP_SEALED ? UNREAD_HEP : UNREAD_NONE;
+  out.src = h->src;
+  out.dst = h->dst;
+  out.tcp = h->tcp;
+  out.payload = h->payload;
+  back->fn(back->ctx, &out);
+  return UNREAD_NONE;
+}
+
 static struct layer on_udp(struct call_back *back, const struct ip *ip) {
   struct span s = ip->payload;
   size_t length = s.n < 8 ? 0 : be16(s.p + 4);
@@ -131,6 +149,9 @@ static struct layer on_udp(struct call_back *back, const struct ip *ip) {
   out.src.port = be16(s.p);
   out.dst.port = be16(s.p + 2);
   out.payload = span_from(span_first(s, length), 8);
+  struct hep h;
+  enum hep_kind hep = hep_read(out.src.port, out.dst.port, out.payload, &h);
+  if (hep != HEP_NOT) return layer_end(on_hep(back, &out, hep, &h));
   struct layer tunnel = tunnel_udp(out.src.port, out.dst.port, out.payload);
   if (tunnel.is != LAYER_END || tunnel.why) return tunnel;
   back->d->counts.udp++;

@@ -18,12 +18,34 @@ static bool is_signalling(const struct tcp_segment *s) {
   return on && s->data.n >= 4 && s->data.p[0] == 3 && s->data.p[1] == 0;
 }
 
+// A frame of text or bytes (RFC 6455, 5.2) that begins a SIP message, masked where the client sends
+// it.
+static bool is_websocket(struct span s) {
+  enum { LOOK = 8, MASKED = 0x80, LENGTH_16 = 126, LENGTH_64 = 127 };
+  static const char *const starts[] = {"SIP/2.0 ", "INVITE s", "ACK sip:", "BYE sip:", "CANCEL s",
+                                       "REGISTER", "OPTIONS ", "SUBSCRIB", "NOTIFY s", "REFER si",
+                                       "MESSAGE ", "PRACK si", "INFO sip", "PUBLISH "};
+  uint8_t opcode = s.n < 4 ? 0 : s.p[0] & 0x7f; // whether it is the last one is no matter
+  if (opcode != 1 && opcode != 2) return false;
+  size_t n = s.p[1] & 0x7f, at = n == LENGTH_64 ? 10 : n == LENGTH_16 ? 4 : 2;
+  bool masked = s.p[1] & MASKED;
+  size_t body = at + (masked ? 4 : 0);
+  if (s.n < body + LOOK) return false;
+  char text[LOOK];
+  for (size_t i = 0; i < LOOK; i++)
+    text[i] = (char)(s.p[body + i] ^ (masked ? s.p[at + i % 4] : 0));
+  for (size_t i = 0; i < countof(starts); i++)
+    if (!memcmp(text, starts[i], LOOK)) return true;
+  return false;
+}
+
 enum unread opaque_kind(const struct tcp_segment *s, bool sip_port) {
   static const struct sv asked = {"ocket-Protocol: sip", 19};
   sip_port |= s->src.port == SIPS_PORT || s->dst.port == SIPS_PORT;
   if (sip_port && is_tls(s->data)) return UNREAD_TLS;
   bool get = s->data.n > 4 && !memcmp(s->data.p, "GET ", 4);
   if (get && memmem(s->data.p, s->data.n, asked.p, asked.n)) return UNREAD_WEBSOCKET;
+  if (is_websocket(s->data)) return UNREAD_WEBSOCKET;
   return !sip_port && is_signalling(s) ? UNREAD_SIGNALLING : UNREAD_NONE;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opaque: connections that carry SIP where nobody can read it: TLS (RFC 3261, 26.2) on one of SIP's
-// ports, a WebSocket (RFC 7118) on any. Each is counted once. One table, no allocation later.
+// ports, a WebSocket (RFC 7118) on any, by its handshake or by a frame that begins a message. Each
+// is counted once. One table, no allocation later.
 #pragma once
 #include "recorder/wire/layer.h"
 #include "recorder/wire/tcp.h"

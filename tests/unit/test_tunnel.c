@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every tunnel and tag that is known, alone and in every pair, and what is said of the rest.
 #include "recorder/wire/dissect.h"
+#include "recorder/wire/hep.h"
 #include "recorder/wire/link.h"
 #include "tests/check.h"
 #include "tests/unit/packets.h"
@@ -290,4 +291,42 @@ TEST(a_packet_says_by_which_network_it_came) {
   CHECK_EQ(net_of(d, "ethernet", 0, 0, 0), 0);
   CHECK_EQ(net_of(d, "ethernet", 0, 0, 7), 7);
   CHECK_EQ(net_of(d, "vlan", 15, 0, 0), 0); // a priority alone
+}
+
+// ---- HEP ---------------------------------------------------------------------------------------
+
+#define HEP_ENDS  "\0\0\0\2\0\7\x11\0\0\0\3\0\x0a\x0a\0\0\1\0\0\0\4\0\x0a\x0a\0\0\2"
+#define HEP_PORTS "\0\0\0\7\0\x08\x13\xc4\0\0\0\x08\0\x08\x13\xc6"
+
+TEST(hep_is_read_between_the_ends_it_names_and_the_rest_is_told_apart) {
+  static const struct {
+    const char *text;
+    size_t n;
+    uint16_t port;
+    enum hep_kind kind;
+  } cases[] = {
+      {"HEP3\0\x43" HEP_ENDS HEP_PORTS "\0\0\0\x0b\0\7\1\0\0\0\x0f\0\x0bhello", 67, 9999,
+       HEP_PACKET},
+      {"HEP3\0\x43" HEP_ENDS HEP_PORTS "\0\0\0\x0b\0\7\5\0\0\0\x0f\0\x0bhello", 67, 9060,
+       HEP_OTHER},
+      {"HEP3\0\x43" HEP_ENDS HEP_PORTS "\0\0\0\x0b\0\7\1\0\0\0\x10\0\x0bhello", 67, 9060,
+       HEP_SEALED},
+      {"HEP3\0\x43" HEP_ENDS HEP_PORTS "\0\0\0\x0b\0\7\1\0\0\0\x0f\0\x0bhell", 66, 9060, HEP_CUT},
+      {"HEP3\0\x3e" HEP_ENDS HEP_PORTS "\0\0\0\x0b\0\7\1\0\0\0\x0f\0\5", 62, 9060, HEP_CUT},
+      {"\1\x10\2\x11\x13\xc4\x13\xc6\x0a\0\0\1\x0a\0\0\2hello", 21, 9060, HEP_PACKET},
+      {"\1\x10\2\x11\x13\xc4\x13\xc6\x0a\0\0\1\x0a\0\0\2hello", 21, 9061, HEP_NOT},
+      {"\2\x10\2\x11\x13\xc4\x13\xc6\x0a\0\0\1\x0a\0\0\2hello", 21, 9060, HEP_NOT},
+  };
+  for (size_t i = 0; i < countof(cases); i++) {
+    struct hep h = {0};
+    struct span s = {(const uint8_t *)cases[i].text, cases[i].n};
+    CHECK_EQ(hep_read(40000, cases[i].port, s, &h), cases[i].kind);
+    if (cases[i].kind != HEP_PACKET) continue;
+    CHECK_EQ(h.src.port, 5060);
+    CHECK_EQ(h.dst.port, 5062);
+    CHECK_EQ(h.src.addr[15], 1);
+    CHECK_EQ(h.dst.addr[15], 2);
+    CHECK(!h.tcp);
+    CHECK(h.payload.n == 5 && !memcmp(h.payload.p, "hello", 5));
+  }
 }

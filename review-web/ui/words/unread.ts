@@ -49,6 +49,10 @@ const UNREAD: Record<string, readonly [string, string]> = {
   gtp: ['ramar i GTP-U utan IP i', 'frames in GTP-U without IP inside'],
   l2tp: ['ramar i L2TP utan IP i', 'frames in L2TP without IP inside'],
   mpls: ['ramar i MPLS utan IP i', 'frames in MPLS without IP inside'],
+  hep: [
+    'HEP-paket, komprimerade eller okända',
+    'packets of HEP, compressed or not understood',
+  ],
   tunnel: ['ramar i en tunnel som inte kan tolkas', 'frames in a tunnel that is not understood'],
   deep: ['paket i fler tunnlar än som öppnas', 'packets in more tunnels than are followed'],
 };
