@@ -164,3 +164,31 @@ void secret_caller_hash(const struct secret_key *site, struct sv number, uint8_t
   secret_hash(&key, buf_sv(&b), out);
   secret_wipe(&key, sizeof key);
 }
+
+// ---- what another system said -------------------------------------------------------------------
+
+enum err secret_said_seal(const struct secret_key *site, struct id interaction, struct sv text,
+                          struct buf *out) {
+  struct secret_key key = secret_derive(site, "call.said");
+  enum err rc = secret_seal(&key, text, id_view(&interaction), out);
+  secret_wipe(&key, sizeof key);
+  return rc;
+}
+
+enum err secret_said_open(const struct secret_key *site, struct id interaction, struct sv sealed,
+                          struct buf *out) {
+  struct secret_key key = secret_derive(site, "call.said");
+  enum err rc = secret_unseal(&key, sealed, id_view(&interaction), out);
+  secret_wipe(&key, sizeof key);
+  return rc;
+}
+
+void secret_name_hash(const struct secret_key *site, struct sv name, uint8_t out[SECRET_HASH]) {
+  char small[256];
+  struct secret_key key = secret_derive(site, "call.name");
+  name = sv_first(sv_trim(name), sizeof small);
+  for (size_t i = 0; i < name.n; i++)
+    small[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
+  secret_hash(&key, (struct sv){small, name.n}, out);
+  secret_wipe(&key, sizeof key);
+}

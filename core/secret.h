@@ -42,3 +42,11 @@ MUST_CHECK enum err secret_caller_open(const struct secret_key *site, struct id 
                                        struct sv sealed, struct buf *out_number,
                                        struct buf *out_name);
 void secret_caller_hash(const struct secret_key *site, struct sv number, uint8_t out[SECRET_HASH]);
+
+// What another system said of a call, as it came.
+MUST_CHECK enum err secret_said_seal(const struct secret_key *site, struct id interaction,
+                                     struct sv text, struct buf *out);
+MUST_CHECK enum err secret_said_open(const struct secret_key *site, struct id interaction,
+                                     struct sv sealed, struct buf *out);
+// The name another system knows a call by: capitals and blanks around it make no difference.
+void secret_name_hash(const struct secret_key *site, struct sv name, uint8_t out[SECRET_HASH]);

@@ -7,6 +7,7 @@
 #include "gen/sql/care.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/programme.h"
+#include "gen/sql/said.h"
 
 static enum err tell(struct house *h, const struct erasure *e) {
   return event_tell(
@@ -39,6 +40,8 @@ static enum err lessons_erased(struct db *db, struct id call) {
 static enum err words_erased(struct db *db, struct id call, int64_t now) {
   TRY(sql_notes_erased(db, &(struct notes_erased){.erased_ms = now, .interaction = call}));
   TRY(sql_call_words_erased(db, &(struct call_words_erased){call}));
+  TRY(sql_call_said_erased(db, &(struct call_said_erased){call}));
+  TRY(sql_call_named_erased(db, &(struct call_named_erased){call}));
   TRY(sql_marks_erased(db, &(struct marks_erased){call}));
   TRY(sql_answers_erased(db, &(struct answers_erased){call}));
   TRY(sql_listenings_erased(db, &(struct listenings_erased){call}));

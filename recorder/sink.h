@@ -14,4 +14,5 @@ struct sink {
   void (*packet)(void *call, int64_t at_us, uint8_t leg, uint8_t flags, struct sv packet);
   void (*mark)(void *call, const struct spool_mark *what);
   void (*end)(void *call, const struct spool_ending *what); // `call` is gone afterwards
+  void (*said)(void *call, int64_t at_us, const struct spool_said *what); // NULL: not kept here
 };

@@ -217,6 +217,23 @@ enum err spool_ending_unpack(struct sv body, struct arena *a, struct spool_endin
   return OK;
 }
 
+// ---- as it came ---------------------------------------------------------------------------------
+
+enum err spool_said_pack(const struct spool_said *s, struct buf *out) {
+  if (s->text.n > SPOOL_SAID_MOST) return fail(E_TOO_BIG, "a piece of %zu bytes", s->text.n);
+  buf_add_char(out, (char)s->kind);
+  buf_add_char(out, (char)s->more);
+  buf_add_sv(out, s->text);
+  return buf_check(out);
+}
+
+enum err spool_said_unpack(struct sv body, struct spool_said *out) {
+  if (body.n < SPOOL_SAID_HEAD || (uint8_t)body.p[1] > 1)
+    return fail(E_BAD_DATA, "what was said has no head");
+  *out = (struct spool_said){(uint8_t)body.p[0], body.p[1] == 1, sv_from(body, SPOOL_SAID_HEAD)};
+  return OK;
+}
+
 // ---- packets ------------------------------------------------------------------------------------
 
 size_t spool_packet_pack(const struct spool_packet *p, uint8_t *to) {

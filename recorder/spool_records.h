@@ -14,6 +14,7 @@ enum spool_kind {
   SPOOL_RTP = 3,  // packets of all legs in order of arrival
   SPOOL_MARK = 4, // struct spool_mark
   SPOOL_END = 5,  // struct spool_ending: the only normal end
+  SPOOL_SAID = 6, // struct spool_said: what the other side said of the call, as it came
 };
 
 enum {
@@ -72,6 +73,15 @@ struct spool_ending {
   int64_t at_us;      // wall
 };
 
+// Text of any length comes in pieces of SPOOL_SAID_MOST; all but the last say that more follows.
+enum spool_said_kind { SPOOL_SAID_METADATA = 1, SPOOL_SAID_IDS = 2 }; // ids: "name\tvalue\n" …
+enum { SPOOL_SAID_HEAD = 2, SPOOL_SAID_MOST = SPOOL_BODY_MAX - SPOOL_SAID_HEAD };
+struct spool_said {
+  uint8_t kind;
+  bool more;
+  struct sv text; // untouched: any bytes
+};
+
 // In a batch: u8 leg, u8 flags, i32le µs after the record's wall time, u16le length, the packet.
 // CUT: the capture's snap length took the packet's end away: its header is true, its payload is not
 // all there, and no decoder should be asked.
@@ -86,6 +96,8 @@ MUST_CHECK enum err spool_opening_pack(const struct spool_opening *o, struct buf
 MUST_CHECK enum err spool_leg_pack(const struct spool_leg *l, struct buf *out);
 MUST_CHECK enum err spool_mark_pack(const struct spool_mark *m, struct buf *out);
 MUST_CHECK enum err spool_ending_pack(const struct spool_ending *e, struct buf *out);
+MUST_CHECK enum err spool_said_pack(const struct spool_said *s, struct buf *out);
+MUST_CHECK enum err spool_said_unpack(struct sv body, struct spool_said *out); // a view into it
 MUST_CHECK enum err spool_opening_unpack(struct sv body, struct arena *a,
                                          struct spool_opening *out);
 MUST_CHECK enum err spool_leg_unpack(struct sv body, struct arena *a, struct spool_leg *out);

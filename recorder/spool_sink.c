@@ -58,6 +58,12 @@ static void sink_mark(void *call, const struct spool_mark *what) {
   put(c, SPOOL_MARK, what->at_us, spool_mark_pack(what, &c->of->body));
 }
 
+static void sink_said(void *call, int64_t at_us, const struct spool_said *what) {
+  struct spool_sink_call *c = call;
+  buf_clear(&c->of->body);
+  put(c, SPOOL_SAID, at_us, spool_said_pack(what, &c->of->body));
+}
+
 static void sink_end(void *call, const struct spool_ending *what) {
   struct spool_sink_call *c = call;
   buf_clear(&c->of->body);
@@ -70,7 +76,7 @@ static void sink_end(void *call, const struct spool_ending *what) {
 
 struct sink spool_sink_init(struct spool_sink *s, struct spool_run *run) {
   *s = (struct spool_sink){.run = run};
-  return (struct sink){s, sink_open, sink_leg, sink_packet, sink_mark, sink_end};
+  return (struct sink){s, sink_open, sink_leg, sink_packet, sink_mark, sink_end, sink_said};
 }
 
 void spool_sink_drop(struct spool_sink *s) {

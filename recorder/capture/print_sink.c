@@ -144,5 +144,5 @@ static void on_end(void *call, const struct spool_ending *what) {
 
 struct sink print_sink_init(struct print_sink *s) {
   *s = (struct print_sink){0};
-  return (struct sink){s, on_open, on_leg, on_packet, on_mark, on_end};
+  return (struct sink){s, on_open, on_leg, on_packet, on_mark, on_end, NULL};
 }

@@ -31,6 +31,7 @@ void call_free(struct call *c) {
   tape_free(c->tape);
   acts_drop(&c->acts);
   arena_drop(&c->words);
+  buf_drop(&c->said_text);
   free(c);
 }
 

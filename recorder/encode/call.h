@@ -38,6 +38,14 @@ struct call_transfer { // somebody else sits at the other end of that leg from t
   struct seat seat;
 };
 
+enum { CALL_SAID = 256, CALL_SAID_BYTES = 2 << 20 };
+struct call_said { // what the other side said of the call, as it came
+  uint8_t kind;    // enum spool_said_kind
+  bool more;       // a piece is still to come
+  int64_t at_us;
+  size_t from, n; // in `said_text`
+};
+
 enum call_stage {
   CALL_READING, // more may come
   CALL_FED,     // everything was read; the sound is to be finished and the rows written
@@ -60,6 +68,9 @@ struct call {
   struct call_transfer transfers[CALL_TRANSFERS];
   size_t n_transfers;
   struct acts acts;
+  struct call_said said[CALL_SAID];
+  size_t n_said;
+  struct buf said_text;
   struct sides sides;  // as the sound was made
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept

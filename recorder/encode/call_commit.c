@@ -165,10 +165,21 @@ enum err call_swapped(struct call *c, struct db *db, bool *out) {
   return OK;
 }
 
+static void said_set(const struct call *c, struct commit_said said[CALL_SAID], struct commit *row) {
+  for (size_t i = 0; i < c->n_said && !c->erased && !c->said_text.failed; i++)
+    said[row->n_said++] =
+        (struct commit_said){.is_ids = c->said[i].kind == SPOOL_SAID_IDS,
+                             .at_ms = c->said[i].at_us / 1000,
+                             .text = {c->said_text.p + c->said[i].from, c->said[i].n}};
+  row->said = said;
+}
+
 static enum err write_rows(struct call *c, struct desk *d, struct db *db, struct commit_end *out) {
   struct commit row;
+  struct commit_said said[CALL_SAID];
   TRY(seats_again(c, db));
   row_make(c, &row);
+  said_set(c, said, &row);
   return commit_call(db, keystore_site(desk_keystore(d)), &row, out);
 }
 

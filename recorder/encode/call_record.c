@@ -218,6 +218,24 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   return OK;
 }
 
+// Beyond its bounds the first ones are kept: who is who stands in those.
+static enum err on_said(struct call *c, const struct spool_record *rec) {
+  struct spool_said s;
+  TRY(spool_said_unpack(rec->body, &s));
+  struct call_said *last = c->n_said ? &c->said[c->n_said - 1] : NULL;
+  bool goes_on = last && last->more && last->kind == s.kind;
+  if (c->said_text.n + s.text.n > CALL_SAID_BYTES || (!goes_on && c->n_said == CALL_SAID))
+    return OK;
+  if (!goes_on) {
+    last = &c->said[c->n_said++];
+    *last = (struct call_said){.kind = s.kind, .at_us = rec->wall_us, .from = c->said_text.n};
+  }
+  buf_add_sv(&c->said_text, s.text);
+  last->n += s.text.n;
+  last->more = s.more;
+  return OK;
+}
+
 static enum err on_end(struct call *c, struct sv body, struct arena *words) {
   struct spool_ending e;
   TRY(spool_ending_unpack(body, words, &e));
@@ -239,6 +257,7 @@ static enum err dispatch(struct call *c, struct desk *d, const struct spool_reco
   case SPOOL_RTP: return on_packets(c, d, rec);
   case SPOOL_MARK: return on_mark(c, d, rec->body, &words);
   case SPOOL_END: return on_end(c, rec->body, &words);
+  case SPOOL_SAID: return on_said(c, rec);
   default: return OK; // of a newer capture
   }
 }
@@ -266,4 +285,6 @@ void call_record_rewind(struct call *c) {
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
   c->restart_pending = false;
   c->n_transfers = 0;
+  c->n_said = 0;
+  buf_clear(&c->said_text);
 }

@@ -12,6 +12,7 @@
 #include "gen/sql/trust.h"
 #include "gen/sql/web_text.h"
 #include "recorder/encode/again.h"
+#include "recorder/encode/commit_said.h"
 
 // ---- days and sides ---------------------------------------------------------------------------
 
@@ -344,6 +345,7 @@ static enum err instead_begin(struct db *db, const struct commit *c, struct id *
 static enum err call_rows(struct db *db, const struct secret_key *site, const struct commit *c) {
   TRY(interaction_row(db, site, c));
   TRY(title_words(db, c));
+  TRY(commit_said(db, site, c));
   TRY(segment_rows(db, c));
   return c->acts ? acts_write(db, c->interaction, c->started_ms, c->acts) : OK;
 }

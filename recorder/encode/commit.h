@@ -18,6 +18,12 @@ struct commit_segment {
   const char *decided_by; // shift | directory | direction | sdp_order | import
 };
 
+struct commit_said { // what the other side said of the call
+  bool is_ids;       // "name\tvalue\n" …; else a document as it came
+  int64_t at_ms;
+  struct sv text;
+};
+
 struct commit {
   struct id interaction;
   struct id aside;     // as it was called if it was set aside before; none: never
@@ -36,6 +42,8 @@ struct commit {
   const struct acts *acts; // NULL: nothing was asked of it while it went on
   struct commit_segment segments[COMMIT_SEGMENTS];
   size_t n_segments; // 0: one unclaimed segment over all of it
+  const struct commit_said *said;
+  size_t n_said;
 };
 
 struct commit_end {

@@ -131,6 +131,7 @@ static void metadata_taken(struct sessions *s, struct session *d, const struct s
   if (snapshot.trouble & (METADATA_BROKEN | METADATA_DOCTYPE | METADATA_TOO_BIG))
     log_line(LOG_WARN, "metadata of a recording session: %s", metadata_trouble(snapshot.trouble));
   session_describe(s, d, m);
+  session_said(s, d, SPOOL_SAID_METADATA, xml);
 }
 
 // What stands, said once more: the same lines, labels and ports (RFC 6141, 3.1).
@@ -180,6 +181,7 @@ static const struct part *body_taken(struct sessions *s, struct session *d, cons
   size_t n = multipart_split(m->body, m->content_type, part);
   for (size_t i = 0; i < n; i++)
     if (part[i].kind == PART_METADATA) metadata_taken(s, d, m, part[i].body);
+  session_ids(s, d, m);
   return multipart_find(part, n, PART_SDP);
 }
 

@@ -16,7 +16,7 @@ static struct sv plain(struct sv name, char room[48]) {
   return (struct sv){room, n};
 }
 
-static bool is_id(struct sv name) {
+bool metadata_is_id(struct sv name) {
   static const char *const words[] = {
       "ucid",     "guid",           "uuid",          "callid",    "callsid",    "sessionid",
       "gcid",     "conversationid", "correlationid", "contactid", "uniqueid",   "interactionid",
@@ -36,7 +36,7 @@ void metadata_extra_add(struct metadata *m, struct sv name, struct sv value) {
   if (!name.n || !value.n) return;
   BOOK_TEXT(m, e.name, name);
   BOOK_TEXT(m, e.value, value);
-  e.is_id = is_id(name);
+  e.is_id = metadata_is_id(name);
   for (size_t i = 0; i < m->n_extras; i++)
     if (!strcmp(m->extra[i].name, e.name) && !strcmp(m->extra[i].value, e.value)) return;
   if (m->n_extras < METADATA_EXTRAS) {

@@ -87,6 +87,7 @@ void metadata_read(struct sv xml, struct metadata *out);
 // could not be read whole, adds to it and replaces by id. Extras are kept: a call's ids stay its
 // ids. A snapshot with nothing in it changes nothing. `trouble` afterwards is the snapshot's.
 void metadata_take(struct metadata *known, const struct metadata *snapshot);
+bool metadata_is_id(struct sv name); // of an element or a header that names the call elsewhere
 // An extra as such, and whether its name is one of an id; what is there already is not added again.
 void metadata_extra_add(struct metadata *m, struct sv name, struct sv value);
 // The stream of that label; -1: none.

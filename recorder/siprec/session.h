@@ -39,6 +39,7 @@ struct session {
   int pair[OFFER_LINES]; // PORTS_NONE: none
   struct partner partner[OFFER_LINES];
   struct metadata metadata;
+  uint64_t ids;                      // the names of the call that were told last
   uint32_t offers;                   // descriptions so far
   uint8_t at[OFFER_LINES];           // which of the taking's lines each line is
   uint64_t pair_key;                 // CUCM: what its two dialogs have in common; 0: nothing

@@ -3,6 +3,7 @@
 // From which pair of call legs it is. A standby dialog says the same session as the active one and
 // has no sound until that one fails. Whoever takes a caller over has a session of his own in the
 // same group. Ids alone are no proof: some clients write the same ones into every call.
+#include "recorder/siprec/said.h"
 #include "recorder/siprec/within.h"
 
 enum { ID_LEAST = 8, SILENT_US = 500000 };
@@ -36,6 +37,7 @@ static bool same_host(const struct session *a, const struct session *b) {
 }
 
 static void carry(struct sessions *s, struct session *d, struct taking *k) {
+  said_join(&s->taker, d->taking, k);
   taking_leave(&s->taker, d->taking, "stitched", s->now_us);
   d->taking = k;
   k->users++;

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "recorder/call/srtp.h"
 #include "recorder/siprec/offer.h"
+#include "recorder/siprec/said.h"
 #include "recorder/wire/rtp.h"
 
 void taking_begin(struct taking *k, int64_t now_us, struct sv call_id) {
@@ -87,7 +88,9 @@ static void leg_give(const struct taking *k, struct taking_line *l) {
 }
 
 static void leg_tell(struct taker *t, struct taking *k, struct taking_line *l, int64_t now_us) {
-  struct spool_leg out = {.ptime_ms = l->ptime_ms, .side = l->ours ? "agent" : NULL};
+  struct spool_leg out = {.ptime_ms = l->ptime_ms,
+                          .label = l->label[0] ? l->label : NULL,
+                          .side = l->ours ? "agent" : NULL};
   for (size_t i = 0; i < l->n_payloads; i++) {
     const struct taking_payload *p = &l->payload[i];
     out.payloads[out.n_payloads++] =
@@ -154,6 +157,8 @@ void taking_describe(struct taker *t, struct taking *k, const struct sdp *sdp,
     struct taking_line *l = &k->line[at[i]], before = *l;
     if (!offer_speaks(&sdp->media[i])) continue;
     payloads_learn(l, &sdp->media[i]);
+    struct sv label = sv_first(sdp->media[i].label, sizeof l->label - 1);
+    snprintf(l->label, sizeof l->label, SV_FMT, SV_ARG(label));
     keys_learn(l, sdp, i);
     bool same = before.n_payloads == l->n_payloads &&
                 !memcmp(before.payload, l->payload, sizeof l->payload) &&
@@ -247,6 +252,7 @@ static void all_told(struct taker *t, struct taking *k, int64_t now_us) {
   if (k->ruling.paused) act_mark(t, k, "pause", NULL, RULING_GOES_ON, now_us);
   for (size_t i = 0; i < k->n_lines; i++)
     if (k->line[i].held && k->line[i].told) taking_mark(t, k, "hold", k->line[i].leg, NULL, now_us);
+  said_tell(t, k);
   k->refused = k->adopted = false;
 }
 
@@ -393,6 +399,7 @@ void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t n
 void taking_leave(struct taker *t, struct taking *k, const char *reason, int64_t now_us) {
   if (!k || --k->users) return;
   taking_end(t, k, reason, now_us);
+  buf_drop(&k->said);
   sodium_memzero(k, sizeof *k);
   free(k);
 }

@@ -31,7 +31,7 @@ struct taking_line { // of one m= line
   uint16_t ptime_ms;
   struct secure *secure; // NULL: it is plain
   struct taking_payload payload[TAKING_PAYLOADS];
-  char address[WHO_ADDRESS], name[METADATA_NAME];
+  char address[WHO_ADDRESS], name[METADATA_NAME], label[METADATA_ID];
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // who else speaks here, where both do
   bool caller, agent, both, ours; // ours: one of the house's, by more than the order
   bool guessed;                   // the address: of a header, until metadata says it
@@ -53,6 +53,7 @@ struct taking {
   char session[METADATA_ID], group[METADATA_ID]; // which communication session it is; "": unsaid
   bool over;                                     // and that one was said to have ended
   uint64_t packets;
+  struct buf said; // what its client said before it was opened
   size_t n_lines;
   struct taking_line line[VOICES_MAX];
 };
@@ -86,6 +87,9 @@ MUST_CHECK enum err taking_obey(struct taker *t, struct taking *k, const struct 
                                 int64_t now_us);
 bool taking_sits(const struct taking *k, struct sv lines); // does one of these speak in it?
 void taking_mark(struct taker *t, struct taking *k, const char *kind, int leg, const char *detail,
+                 int64_t now_us);
+// What its client said of it, as it came: kept with the call.
+void taking_said(struct taker *t, struct taking *k, enum spool_said_kind kind, struct sv text,
                  int64_t now_us);
 void taking_tick(struct taker *t, struct taking *k, int64_t now_us);
 void taking_end(struct taker *t, struct taking *k, const char *reason, int64_t now_us);

@@ -35,5 +35,9 @@ void session_answered(struct sessions *s, struct session *d, const struct sip *a
 // Our own offer in what stands, for a re-INVITE of ours; false: nothing stands.
 bool session_reoffer(struct sessions *s, struct session *d, struct buf *sdp);
 
+// ---- ids.c: by which names other systems know the call
+void session_said(struct sessions *s, struct session *d, enum spool_said_kind kind, struct sv text);
+void session_ids(struct sessions *s, struct session *d, const struct sip *m);
+
 // ---- obey.c: what its client asks of the recording
 void session_obey(struct sessions *s, struct session *d, enum asked asked);

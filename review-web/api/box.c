@@ -136,6 +136,27 @@ static enum err add_callers(struct request *req, const char *text, struct told_f
   return OK;
 }
 
+// By the name another system knows it by: a UCID, a GUID, a Session-ID, whole.
+static enum err add_named(struct request *req, const char *text, struct told_found *out) {
+  enum { NAME_LEAST = 6 };
+  struct calls_named_row *r;
+  struct keystore *keys;
+  uint8_t hash[SECRET_HASH];
+  size_t n;
+  if (out->n_calls || sv_trim(sv_of(text)).n < NAME_LEAST) return OK;
+  TRY(worker_keys(req->site, &keys));
+  secret_name_hash(keystore_site(keys), sv_of(text), hash);
+  TRY(sql_calls_named(req->db, &req->arena,
+                      &(struct calls_named){.hash = bytes_of(hash, sizeof hash),
+                                            .viewer = req->viewer.person,
+                                            .limit = SHOWN},
+                      &r, &n));
+  out->calls = arena_array(&req->arena, n + 1, struct told_found_call);
+  for (; out->n_calls < n; out->n_calls++)
+    TRY(add_call(req, r[out->n_calls].id, "named", &out->calls[out->n_calls]));
+  return OK;
+}
+
 enum err serve_found(struct request *req) {
   struct told_found t = {0};
   const char *text = NULL;
@@ -145,6 +166,7 @@ enum err serve_found(struct request *req) {
   TRY(add_topics(req, &typed, &t));
   TRY(add_callers(req, text, &t));
   TRY(add_worded(req, text, &t));
+  TRY(add_named(req, text, &t));
   tell_found(&req->out, &t);
   return OK;
 }

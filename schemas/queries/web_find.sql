@@ -136,6 +136,12 @@ SELECT i.id, i.started_ms FROM interaction i
 WHERE i.caller_hash = :caller_hash AND i.started_ms >= :since_ms AND @visible(i.id)
 ORDER BY i.started_ms DESC, i.id DESC LIMIT :limit;
 
+-- Those another system knows by that name, that the viewer may see.
+-- calls_named :many
+SELECT DISTINCT n.interaction AS id, n.started_ms FROM call_named n
+WHERE n.hash = :hash AND @visible(n.interaction)
+ORDER BY n.started_ms DESC, n.interaction DESC LIMIT :limit;
+
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
 -- scope holds each of its parts. Gaps: the sides that lack 200 ms or more in all, as on the call page
 -- and the health page; a hold lacks nothing. Heard: a second of it, not a page that was opened.

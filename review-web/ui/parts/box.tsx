@@ -32,7 +32,7 @@ const callHit = ({ call, why }: FoundCall): Hit => ({
 
 function groupsOf(found: Found, q: string): Group[] {
   const v = w.value;
-  const calls = found.calls.map(callHit);
+  const calls = found.calls.filter(one => one.why !== 'named').map(callHit);
   const all = { to: `/calls?q=${encodeURIComponent(q)}`, name: v.all(q), why: '' };
   return [
     {
@@ -52,6 +52,7 @@ function groupsOf(found: Found, q: string): Group[] {
       })),
     },
     { name: v.callers, hits: found.callers.map(callHit) },
+    { name: v.named, hits: found.calls.filter(one => one.why === 'named').map(callHit) },
     // A number is never put into an address.
     { name: v.calls, hits: calls.length && !found.callers.length ? [...calls, all] : calls },
   ].filter(group => group.hits.length > 0);

@@ -2,10 +2,11 @@
 // The box that finds: what it finds, and why.
 export const svBox = () => ({
   title: 'Sök',
-  hint: 'Namn, ämne, telefonnummer eller ord ur rubriker och kommentarer.',
+  hint: 'Namn, ämne, telefonnummer, växelns id eller ord ur rubriker och kommentarer.',
   people: 'Medarbetare',
   topics: 'Ämnen',
   callers: 'Samma nummer',
+  named: 'Samma id i växeln',
   calls: 'Ord i samtal',
   why: {
     person: 'Visar samtalen',
@@ -13,6 +14,7 @@ export const svBox = () => ({
     title: 'Står i rubriken',
     note: 'Står i en kommentar',
     caller: 'Numret',
+    named: 'Växelns id för samtalet',
   },
   all: (q: string) => `Alla samtal med ”${q}”`,
   none: 'Inget av det du får se passar.',
@@ -22,10 +24,11 @@ export const svBox = () => ({
 
 export const enBox = (): ReturnType<typeof svBox> => ({
   title: 'Find',
-  hint: 'A name, a topic, a telephone number, or words of titles and notes.',
+  hint: 'A name, a topic, a telephone number, the exchange’s id of a call, or words of titles and notes.',
   people: 'Agents',
   topics: 'Topics',
   callers: 'The same number',
+  named: 'The same id in the exchange',
   calls: 'Words of calls',
   why: {
     person: 'Shows the calls',
@@ -33,6 +36,7 @@ export const enBox = (): ReturnType<typeof svBox> => ({
     title: 'In the title',
     note: 'In a note',
     caller: 'The number',
+    named: 'The exchange’s id of the call',
   },
   all: q => `All calls with “${q}”`,
   none: 'Nothing you may see fits.',
