@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the body of a request says: a description, metadata, both or neither.
 #include "core/log.h"
+#include "recorder/siprec/packed.h"
 #include "recorder/siprec/within.h"
 #include "recorder/wire/multipart.h"
 
@@ -178,7 +179,10 @@ static enum told offer_ours_made(struct sessions *s, struct session *d, struct b
 // Finds the description in a body, once all its metadata is taken.
 static const struct part *body_taken(struct sessions *s, struct session *d, const struct sip *m,
                                      struct part part[MULTIPART_PARTS]) {
+  static struct buf plain[MULTIPART_PARTS]; // until the next body; one thread
   size_t n = multipart_split(m->body, m->content_type, part);
+  for (size_t i = 0; i < n; i++)
+    if (packed_base64(part[i].encoding, part[i].body, &plain[i])) part[i].body = buf_sv(&plain[i]);
   for (size_t i = 0; i < n; i++)
     if (part[i].kind == PART_METADATA) metadata_taken(s, d, m, part[i].body);
   session_ids(s, d, m);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/siprec/packed.h"
 
+#include <sodium.h>
 #include <zlib.h>
 
 static enum packed unpacked(z_stream *z, struct buf *out) {
@@ -33,4 +34,16 @@ enum packed packed_open(struct sv encoding, struct sv body, struct buf *out) {
   if (body.n > UINT16_MAX * 16u) return PACKED_TOO_BIG;
   enum packed got = opened(body, 15 + 32, out); // gzip or zlib, as its first bytes say
   return got == PACKED_BROKEN && !gzip ? opened(body, -15, out) : got; // deflate as some mean it
+}
+
+bool packed_base64(struct sv encoding, struct sv body, struct buf *out) {
+  size_t n = 0, most = body.n / 4 * 3 + 3;
+  buf_clear(out);
+  if (!sv_ieq(encoding, SV("base64")) || most > PACKED_MOST) return false;
+  uint8_t *to = buf_grow(out, most);
+  if (!to || sodium_base642bin(to, most, body.p, body.n, " \t\r\n", &n, NULL,
+                               sodium_base64_VARIANT_ORIGINAL))
+    return false;
+  buf_wrote(out, n);
+  return true;
 }

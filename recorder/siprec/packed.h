@@ -9,4 +9,6 @@ enum { PACKED_MOST = 512 * 1024 };
 enum packed { PACKED_PLAIN, PACKED_OPENED, PACKED_UNKNOWN, PACKED_BROKEN, PACKED_TOO_BIG };
 
 // PACKED_OPENED: `out` holds the plain body.
+// A part's own (Content-Transfer-Encoding, RFC 2045, 6.8): base64. False: it is none, or broken.
+bool packed_base64(struct sv encoding, struct sv body, struct buf *out);
 enum packed packed_open(struct sv encoding, struct sv body, struct buf *out);

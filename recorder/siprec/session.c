@@ -140,10 +140,15 @@ static void say_ok(struct sessions *s, struct session *d, const struct turn *t,
 
 // ---- requests ----------------------------------------------------------------------------------
 
-// 100rel binds whoever answers 1xx (RFC 3262): here the 200 comes at once.
+// 100rel binds whoever answers 1xx (RFC 3262): here the 200 comes at once. The others ask nothing
+// of whoever only records.
 static bool is_known(struct sv extension) {
-  return sv_ieq(extension, SV("siprec")) || sv_ieq(extension, SV("timer")) ||
-         sv_ieq(extension, SV("100rel"));
+  static const char *const names[] = {"siprec",   "timer",    "100rel", "record-aware",
+                                      "replaces", "histinfo", "gruu",   "from-change",
+                                      "tdialog",  "199"};
+  for (size_t i = 0; i < countof(names); i++)
+    if (sv_ieq(extension, sv_of(names[i]))) return true;
+  return false;
 }
 
 // True: something is required that is not known here; it has been refused, by all its names.

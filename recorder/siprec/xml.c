@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one file that knows expat. Names are cut from their prefixes here, declared or not; a
 // document type ends the reading before any of it is believed, and with it every entity of its own.
-// What is not well-formed is read a second time with the two faults mended that clients make: a
-// bare & and bytes that are no UTF-8.
+// What is not well-formed is read a second time with the faults mended that clients make: a bare &,
+// bytes that are no UTF-8, a declaration that is none.
 #include <expat.h>
 
 #include "core/buf.h"
@@ -98,7 +98,16 @@ static size_t letter_bytes(struct sv s) { // of one UTF-8 letter; 0: none begins
   return n;
 }
 
+// Its declaration may itself be wrong (XML 1.1, its words in another order); what is mended is
+// UTF-8.
+static struct sv declaration_past(struct sv xml) {
+  size_t end;
+  bool there = sv_starts(xml, SV("<?xml")) && sv_find(sv_first(xml, 256), '>', &end);
+  return there ? sv_from(xml, end + 1) : xml;
+}
+
 static void mend(struct sv xml, struct buf *out) {
+  xml = declaration_past(xml);
   while (xml.n) {
     unsigned char c = (unsigned char)*xml.p;
     size_t n = letter_bytes(xml);

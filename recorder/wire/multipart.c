@@ -75,6 +75,8 @@ static void field(struct sv line, struct part *p, struct sv *whole_type) {
     p->type = sv_trim(sv_cut(&value, ';'));
   } else if (sv_ieq(name, SV("Content-Disposition")))
     p->disposition = sv_trim(sv_cut(&value, ';'));
+  else if (sv_ieq(name, SV("Content-Transfer-Encoding")))
+    p->encoding = sv_trim(sv_cut(&value, ';'));
 }
 
 // The header ends at an empty line, or where lines stop being one: some leave it, or the empty

@@ -17,6 +17,7 @@ enum part_kind {
 struct part {
   enum part_kind kind;
   struct sv type;        // "application/sdp", as written, without parameters; empty: not said
+  struct sv encoding;    // of its transfer: "base64"; empty: as it is
   struct sv disposition; // "recording-session", without parameters; empty: not said
   struct sv body;        // without the line break that belongs to the boundary
 };

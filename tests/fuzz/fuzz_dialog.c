@@ -46,7 +46,7 @@ static bool wanted(void *ctx, const struct source_asks *what) {
 static struct settings settings = {.media_timeout_s = 1800};
 static const struct source_house house = {
     .settings = &settings,
-    .sink = {NULL, on_open, on_leg, on_packet, on_mark, on_end},
+    .sink = {NULL, on_open, on_leg, on_packet, on_mark, on_end, NULL},
     .wanted = wanted};
 
 static void unheard(void *ctx, uint32_t owner, const struct endpoint *from, struct span packet) {

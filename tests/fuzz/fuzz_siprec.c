@@ -74,7 +74,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   known = (struct metadata){0};
   for (size_t i = 0; i < n; i++) {
     const char *p = part[i].body.p;
+    AUTO(buf) struct buf text = {0};
     if (part[i].body.n && (p < body.p || p + part[i].body.n > body.p + body.n)) abort();
+    if (packed_base64(SV("base64"), part[i].body, &text) && text.n > PACKED_MOST) abort();
     if (part[i].kind != PART_METADATA) continue;
     metadata_read(part[i].body, &snapshot);
     metadata_hold(&snapshot);

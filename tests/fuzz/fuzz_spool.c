@@ -59,11 +59,13 @@ static void bodies(const uint8_t *data, size_t size) {
     struct spool_mark mark;
     struct spool_ending ending;
     struct spool_packet packet;
+    struct spool_said said;
   } u;
   enum err rc = OK;
   if (data[0] == SPOOL_OPEN) rc = spool_opening_unpack(body, &a, &u.opening);
   if (data[0] == SPOOL_LEG) rc = spool_leg_unpack(body, &a, &u.leg);
   if (data[0] == SPOOL_MARK) rc = spool_mark_unpack(body, &a, &u.mark);
+  if (data[0] == SPOOL_SAID) rc = spool_said_unpack(body, &u.said);
   if (data[0] == SPOOL_END) rc = spool_ending_unpack(body, &a, &u.ending);
   while (data[0] == SPOOL_RTP && !rc) rc = spool_packet_next(&body, &u.packet);
   err_forget();

@@ -38,7 +38,7 @@ static struct endpoint place(unsigned n) {
 }
 
 static struct tracker *tracker_start(void) {
-  static const struct sink sink = {NULL, on_open, on_leg, on_packet, on_mark, on_end};
+  static const struct sink sink = {NULL, on_open, on_leg, on_packet, on_mark, on_end, NULL};
   struct tracker_options o = {.source = "capture", .orphans = true, .max_calls = 16};
   struct tracker *t;
   if (tracker_new(&o, &sink, &t)) abort();

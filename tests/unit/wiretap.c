@@ -54,7 +54,7 @@ static void on_end(void *call, const struct spool_ending *e) {
 }
 
 void wiretap_open(struct wiretap *w, struct tracker_options o) {
-  struct sink sink = {w, on_open, on_leg, on_packet, on_mark, on_end};
+  struct sink sink = {w, on_open, on_leg, on_packet, on_mark, on_end, NULL};
   *w = (struct wiretap){.now_us = 1700000000LL * 1000000};
   o.source = "capture";
   o.max_calls = 100;

@@ -9,7 +9,7 @@ import { bytes, Session, sleep } from './session.mjs';
 
 const site = new Site();
 for (const [login, role, team, line] of [['anna', 'agent', 'A', '1002'], ['maria', 'coach', 'A'], ['berit', 'coach', 'B'], ['ulla', 'quality', null]]) site.user(login, role, team, line);
-const port = 15000 + (process.pid % 2000), low = 42000 + (process.pid % 900) * 20;
+const port = 17100 + (process.pid % 800), low = 60020 + (process.pid % 20) * 20;
 appendFileSync(`${site.data}/medlyss.ini`, `\nsiprec_ports = ${low}-${low + 19}\n`);
 const server = spawn(`${bin}/medlyss-siprec`, ['--data', site.data, '--listen', `127.0.0.1:${port}`, '--everything'], { stdio: ['ignore', 'ignore', 'pipe'] });
 await new Promise((done) => server.stderr.on('data', (text) => String(text).includes('recording server at') && done()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays every scene: node vendors.mjs PORT PORT6 [NAME,…|all], or node vendors.mjs count. One JSON line a scene: what was answered wrongly, how
 // much was sent, and what must be in the recording. The customer is +46700100NN (1,100 Hz), the agent 1002 (700 Hz).
+import { scenes as make } from './scenes_make.mjs';
 import { scenes as media } from './scenes_media.mjs';
 import { scenes as more } from './scenes_more.mjs';
 import { scenes as sip } from './scenes_sip.mjs';
@@ -9,7 +10,7 @@ import { Session } from './session.mjs';
 
 const AT_ONCE = 20;
 const [, , port, six, wanted = 'all'] = process.argv;
-const all = { ...sip, ...media, ...who, ...more };
+const all = { ...sip, ...media, ...who, ...more, ...make };
 const names = Object.keys(all);
 
 if (port === 'count') {
