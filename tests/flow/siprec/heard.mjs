@@ -59,6 +59,7 @@ const told = (scene, customer, left, right) => {
     if (!call.recording) wrong.push('no sound');
     else if (left) wrong.push(...sides(sound(call), left, right));
     const why = gaps(call).filter((reason) => scene.gaps && !scene.gaps.includes(reason));
+    if (scene.gaps && !gaps(call).includes(scene.gaps[0])) wrong.push(`no gap told as ${scene.gaps[0]}`);
     if (why.length) wrong.push(`gaps told as ${why}`);
     if (scene.direction && call.direction !== scene.direction) wrong.push(`direction ${call.direction}`);
   }

@@ -76,7 +76,7 @@ export const scenes = {
     await s.bye();
   } },
   // ---- a line that closes
-  closed_later: { gaps: ['hold'], play: async (s, n) => {
+  closed_later: { gaps: ['hold', 'dtx'], play: async (s, n) => {
     await s.invite(both(n));
     await s.talk(VOICES, 1);
     await s.again({ sdp: closed(sdp([1, 2])) });
@@ -85,7 +85,7 @@ export const scenes = {
     await s.talk(VOICES, 0.8);
     await s.bye();
   } },
-  closed_to_the_end: { gaps: ['hold'], play: async (s, n) => {
+  closed_to_the_end: { gaps: ['hold', 'dtx'], play: async (s, n) => {
     await s.invite(both(n));
     await s.talk(VOICES, 1);
     await s.again({ sdp: closed(sdp([1, 2])) });
