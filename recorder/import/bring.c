@@ -166,6 +166,22 @@ static MUST_CHECK enum err seat_them(struct db *db, struct facts *f, struct seat
   return OK;
 }
 
+// Of the numbers in a name the one that is a line of the house is the agent's, where it is the only
+// one; then the only other one is the caller's.
+static MUST_CHECK enum err seat_by_numbers(struct db *db, struct facts *f) {
+  size_t known = 0, agent = 0;
+  if (f->agent || f->caller || !f->started_ms) return OK;
+  for (size_t i = 0; i < f->n_numbers; i++) {
+    struct seat seat = {0};
+    TRY(seat_find(db, f->number[i], f->started_ms, &seat));
+    if (seat.known) agent = i, known++;
+  }
+  if (known != 1) return OK;
+  f->agent = f->number[agent];
+  if (f->n_numbers == 2) f->caller = f->number[1 - agent];
+  return OK;
+}
+
 // Another importer took the same sound in while we sealed it: what we sealed goes, theirs stays.
 static MUST_CHECK enum err came_meanwhile(struct job *j, struct db *db, struct id recording,
                                           struct brought *out) {
@@ -281,6 +297,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   TRY(sources_check(&j.sources, j.facts.content_hash));
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
+    TRY(seat_by_numbers(db, &j.facts));
     made.untold = untold_of(&j.facts);
     TRY(past_look(&j, db, &made));
     j.sources.alive = b->alive;

@@ -13,7 +13,11 @@ void facts_fill(struct facts *into, const struct facts *from) {
   if (!into->later_ms[0] && !into->later_ms[1])
     memcpy(into->later_ms, from->later_ms, sizeof into->later_ms);
   fill(&into->external_id, from->external_id);
-  if (!into->agent && !into->caller) into->guessed = from->guessed;
+  if (!into->agent && !into->caller) {
+    into->guessed = from->guessed;
+    memcpy(into->number, from->number, sizeof into->number);
+    into->n_numbers = from->n_numbers;
+  }
   fill(&into->direction, from->direction);
   fill(&into->agent, from->agent);
   fill(&into->agent_name, from->agent_name);

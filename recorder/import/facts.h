@@ -15,6 +15,7 @@ struct facts_of {       // what is told of
   const char *file[2];  // its name, or those of its halves; NULL: the vCon's own sound
 };
 
+enum { FACTS_NUMBERS = 4 };
 struct facts {
   const char *external_id; // the PBX's own: uniqueid, vCon uuid
   int64_t started_ms;
@@ -28,7 +29,9 @@ struct facts {
   enum facts_left left;  // who is on a stereo file's left channel, or in the first of a vCon's two
   enum facts_half voice; // a mono sound is that one's alone; HALF_NONE: it is both voices
   bool of_people;        // both follow the two people, whoever of them turns out to be ours
-  int64_t later_ms[2];   // of a vCon's two recordings: how long after the call's start it began
+  const char *number[FACTS_NUMBERS]; // in its name, and no rule tells whose is whose
+  size_t n_numbers;
+  int64_t later_ms[2]; // of a vCon's two recordings: how long after the call's start it began
 };
 
 void facts_fill(struct facts *into, const struct facts *from); // only what is not told yet
@@ -64,6 +67,8 @@ MUST_CHECK enum err facts_vcon_sound(struct sv text, struct arena *a, struct fac
 // force-0701740605-1003-20261120-091405-1795302661.17.wav, q-600-…, in-…, out-…, exten-…,
 // internal-….
 void facts_name(const char *file, struct arena *a, struct facts *out);
+
+void facts_numbers(struct sv name, struct arena *a, struct facts *out);
 
 // Which half of a pair this name is, and what its pair's name without the half is.
 enum facts_half facts_half(const char *file, struct arena *a, const char **out_whole);

@@ -137,11 +137,15 @@ static bool clock_told(const char *text, struct tm *out) {
   return end && !*end && out->tm_year >= 100 && out->tm_year < 200;
 }
 
-// Asterisk calls a channel after the second it began: 1795962612.110.
+// Asterisk calls a channel after the second it began: 1795962612.110; Grandstream a recording:
+// auto-1795962612-1001-0701234567.
 static int64_t epoch_ms(struct sv base) {
   uint64_t s = 0;
-  struct sv second = sv_cut(&base, '.');
-  bool is = digits(second, 10, 10) && digits(base, 1, 9) && !sv_u64(second, UINT32_MAX, &s);
+  bool whole = sv_starts(base, SV("auto-"));
+  if (whole) base = sv_from(base, 5);
+  struct sv second = sv_cut(&base, whole ? '-' : '.');
+  bool is =
+      digits(second, 10, 10) && (whole || digits(base, 1, 9)) && !sv_u64(second, UINT32_MAX, &s);
   err_forget();
   return is && s > 1000000000 ? (int64_t)s * 1000 : 0;
 }
@@ -173,10 +177,14 @@ void facts_name(const char *file, struct arena *a, struct facts *out) {
   size_t n = split(base, parts), date = date_at(parts, n);
   *out = (struct facts){0};
   if (!date) other_time(base_of(file), out);
+  if (!date && out->started_ms) facts_numbers(base_of(file), a, out);
   if (!date) return;
   out->external_id = facts_uniqueid(file, a);
   time_read(parts[date], parts[date + 1], a, out);
-  if (date >= 3) told_by(a, parts[0], parts[1], parts[2], out);
+  if (date >= 3)
+    told_by(a, parts[0], parts[1], parts[2], out);
+  else
+    facts_numbers(base_of(file), a, out);
 }
 
 // What Asterisk hears from the channel it monitors is its caller; what it says to it, the agent.

@@ -132,6 +132,13 @@ whose() { # whose NAME AGENT DIRECTION
 }
 whose in-1003-1177-20251129-150501-1764425101.1.wav 'Agent 1003' in
 whose force-1003-4711-20251129-150601-1764425161.1.wav 'Agent 1003' internal
+whose '[Lind 2, Anna]_1003-0701234581_20251129150901(1004).wav' 'Agent 1003' unknown
+whose 20251129-151001_0701234582_1003-all.wav 'Agent 1003' unknown
+whose 20251129151101-1764425461.4-0701234583-1003-Inbound.wav 'Agent 1003' in
+whose 20251129151201-1764425521.1003-0701234584-4001-Outbound.wav null out
+whose 0a1b2c3d-1003-1003-1003-333344445555_20251129_1513_4001_0701234585_20251129151301.wav null unknown
+whose auto-1764425641-1003-0701234586.wav 'Agent 1003' unknown
+check 'and the time in it is read' test "$("$b/medlyss" list --data "$data" --json | jq -r "select(.id == \"$whose_id\").started_ms")" = 1764425641000
 began() { # began NAME UTC: a file of that name began then
   sox -q -n -r 8000 -c 1 -b 16 "$w/$1" synth 2 sine $((300 + $(echo "$1" | cksum | cut -c1-3))) gain -6 2>/dev/null
   began_id=$("$b/medlyss" import --data "$data" --json "$w/$1" 2>"$w/said" | jq -r .id)

@@ -268,6 +268,30 @@ TEST(a_vcon_names_its_agent_and_carries_its_sound) {
   CHECK_STR(sound.name[0], "a.wav");
 }
 
+TEST(the_numbers_of_a_name_are_told_from_its_times_and_ids) {
+  static const struct {
+    const char *name, *first, *second;
+    size_t n;
+  } cases[] = {
+      {"[Kö 77, Anna]_1003-0701234581_20251129150901(1004)", "1003", "0701234581", 2},
+      {"2025-11-29_15.09.01_+46701234581_1003_1003", "+46701234581", "1003", 2},
+      {"20251129151201-1764425521.1003-0701234584-Outbound", "0701234584", NULL, 1},
+      {"0a1b2c3d-1003-1003-1003-333344445555_20251129-1513", NULL, NULL, 0},
+      {"auto-1764425641-1003-0701234586", "1003", "0701234586", 2},
+      {"g1001 12 M123 4(", NULL, NULL, 0},
+      {"111 222 333 444 555", NULL, NULL, 0}, // of so many it tells nothing
+  };
+  AUTO(arena) struct arena a = {0};
+  arena_of_test(&a);
+  for (size_t i = 0; i < countof(cases); i++) {
+    struct facts f = {0};
+    facts_numbers(sv_of(cases[i].name), &a, &f);
+    CHECK_EQ(f.n_numbers, cases[i].n);
+    if (cases[i].first) CHECK_STR(f.number[0], cases[i].first);
+    if (cases[i].second) CHECK_STR(f.number[1], cases[i].second);
+  }
+}
+
 // ---- the child ---------------------------------------------------------------------------------
 
 static const char *program(void) { // build/MODE/tests/unit-all → build/MODE/bin/medlyss-import
