@@ -20,6 +20,8 @@ struct slot {
   pthread_rwlock_t lock;
   struct player who;
   struct playable *open;
+  struct stretch *sounds; // what of it is no silence
+  size_t n_sounds;
   uint64_t version, asked_in; // asked_in: the epoch of the answer
   int64_t asked_us;
 };
@@ -43,6 +45,7 @@ void players_free(struct players *p) {
   if (!p) return;
   for (size_t i = 0; i < SLOTS; i++) {
     playable_free(p->slots[i].open);
+    free(p->slots[i].sounds);
     pthread_rwlock_destroy(&p->slots[i].lock);
   }
   free(p);
@@ -136,7 +139,10 @@ static bool same(const struct player *a, const struct player *b) {
 
 static void forget(struct slot *s) {
   playable_free(s->open);
+  free(s->sounds);
   s->open = NULL;
+  s->sounds = NULL;
+  s->n_sounds = 0;
   s->who = (struct player){0};
 }
 
@@ -160,6 +166,10 @@ static enum err open_slot(struct players *p, struct slot *s, const struct player
   TRY(worker_keys(p->site, &keys));
   TRY(playable_open(p->site->archive, keys, row->recording, who->kind, row->swapped, &s->open));
   TRY(playable_mask(s->open, h->v, h->n));
+  s->sounds = calloc(h->n + 1, sizeof *s->sounds);
+  if (!s->sounds) return fail(E_BUSY, "no memory to count what is served");
+  memcpy(s->sounds, h->v, h->n * sizeof *h->v);
+  s->n_sounds = h->n;
   s->who = *who;
   s->version = version_of(row, h);
   return OK;
@@ -236,14 +246,18 @@ enum err players_size(struct players *p, struct player *who, uint64_t *out) {
   return OK;
 }
 
-// Before it leaves: sound that cannot be counted is not handed out.
-static enum err count(struct players *p, const struct player *who, const struct playable *open,
+// Before it leaves: sound that cannot be counted is not handed out. Silence in place of what is not
+// hers to hear is no sound.
+static enum err count(struct players *p, const struct slot *s, const struct player *who,
                       uint64_t at, size_t n) {
-  int64_t from, to;
+  struct stretch left, sound;
   if (who->kind != PLAYABLE_OPUS || !n) return OK;
-  TRY(playable_ms_before(open, at, &from));
-  TRY(playable_ms_before(open, at + n, &to));
-  return served_add(p->site->served, who->token, (struct stretch){from, to});
+  TRY(playable_ms_before(s->open, at, &left.from_ms));
+  TRY(playable_ms_before(s->open, at + n, &left.to_ms));
+  for (size_t i = 0; i < s->n_sounds; i++)
+    if (stretches_cross(&left, 1, &s->sounds[i], 1, &sound))
+      TRY(served_add(p->site->served, who->token, sound));
+  return OK;
 }
 
 enum err players_read(struct players *p, const struct player *who, uint64_t at, void *to, size_t n,
@@ -252,7 +266,7 @@ enum err players_read(struct players *p, const struct player *who, uint64_t at, 
   TRY(enter(p, who, &s));
   enum err rc = s->version == who->version ? playable_read(s->open, at, to, n, out_n)
                                            : fail(E_CONFLICT, "what may be heard has changed");
-  if (!rc) rc = count(p, who, s->open, at, *out_n);
+  if (!rc) rc = count(p, s, who, at, *out_n);
   leave(s);
   return rc;
 }

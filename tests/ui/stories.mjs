@@ -281,6 +281,18 @@ async function own_part(browser, url) {
   await page.press('#seek', 'Home');
   assert.match(await at(), /inte ditt att höra/);
   assert.match(await page.textContent('.spans'), /00:00–01:04Inte ditt att höra, 1 min 4 s/);
+  const hers = async why => {
+    assert.match(await at(), /^1 minut 4 sekunder av/, why);
+    assert.equal(await page.textContent('.voices strong >> nth=0'), 'Omar', why);
+  };
+  await page.goto(`/calls/${call.id}?t=63.4`); // an address holds whole seconds, a part begins within one
+  await page.waitForSelector('#hearable');
+  await hers('whose second it is');
+  await page.fill('#write', 'Så började min del.');
+  await page.click('text=Spara vid 01:04'); // and not where another's is
+  await page.press('#seek', 'Home');
+  await page.click('.note:has-text("Så började") .at');
+  await hers('what leads in to it is not another’s');
   await signIn(page, 'maria');
   await page.goto(`/calls/${call.id}`);
   await page.waitForSelector('#seek');

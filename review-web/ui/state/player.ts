@@ -80,7 +80,8 @@ export class Player {
     this.hers = away.length ? call.hearable : [[0, this.length]];
     this.hersMs = total(this.hers);
     this.shades.value = shades(call.gaps, call.spans, away);
-    this.now.value = at || (this.hers[0]?.[0] ?? 0); // another's part at the beginning is silence
+    // Another's part is silence, and an address holds whole seconds.
+    this.now.value = this.hers.find(([part]) => part >= at && (!at || part < at + 1000))?.[0] ?? at;
     this.view.value = { from: 0, to: this.length };
     deck.unload();
     solo.value = 'both';
@@ -215,15 +216,24 @@ export class Player {
   }
 
   /** Starts a little before the moment, and marks it as the one looked at. Silence there is heard. */
+  /** Where what the listener hears there begins: what leads in to a place is not another's. */
+  since(at: number) {
+    return this.hers.findLast(([part]) => part <= at)?.[0] ?? 0;
+  }
+
   choose(id: string, at: number) {
     this.chosen.value = id;
-    this.seek(startOf(at), at);
+    this.leadTo(at);
+  }
+
+  private leadTo(at: number) {
+    this.seek(Math.max(startOf(at), this.since(at)), at);
   }
 
   /** Plays from a little before a place in the call. */
   async hear(at: number, reason: Reason) {
     if (this.opening.peek() !== 'open') await this.open(reason, '', false);
-    this.seek(startOf(at), at);
+    this.leadTo(at);
     if (this.opening.peek() === 'open') void deck.play();
   }
 
@@ -231,7 +241,7 @@ export class Player {
     const places = this.shades
       .peek()
       .filter(shade => shade.kind === 'overtalk')
-      .map(shade => ({ at: shade.from, start: Math.max(0, shade.from - 1000) }));
+      .map(shade => ({ at: shade.from, start: Math.max(this.since(shade.from), shade.from - 1000) }));
     const stood = places.findIndex(one => one.start === this.stood);
     const next = neighbour(places, this.at(), way, stood);
     if (!next) return;

@@ -74,6 +74,10 @@ expect('the third hers', of.petra, '..x');
 expect('a coach hears her team\'s agents', of.maria, 'xx.');
 expect('the other team\'s coach the rest', of.bo, '..x');
 expect('a trainer of the whole site everything', of.tora, 'xxx');
+await sleep(1500); // written once a second
+const served = Object.fromEntries((await get('tora', `/api/v1/interactions/${call}/listenings`)).json.rows.map(l => [l.person.name, l.served_ms]));
+check('the log says that each was handed what is hers to hear, and not the silence beside it',
+  [['lena', 5], ['anna', 5], ['petra', 5], ['maria', 10], ['bo', 5], ['tora', 15]].every(([who, s]) => Math.abs(served[who] - s * 1000) < 400), JSON.stringify(served));
 check('the call page says which', near(of.anna.hearable, [[parts[1].from_ms, parts[1].to_ms]]) && of.anna.can, JSON.stringify(of.anna.hearable));
 check('and all of it is one stretch', of.tora.hearable.length === 1 && of.tora.hearable[0][0] === 0, JSON.stringify(of.tora.hearable));
 check('everybody\'s sound lasts as long', Object.values(of).every(h => Math.abs(h.sound.seconds - of.tora.sound.seconds) < 1e-6));

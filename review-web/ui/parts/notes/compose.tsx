@@ -44,7 +44,9 @@ function restore(call: string): Draft | null {
 function stamp(player: Player): { at_ms: number; len_ms: number } {
   const span = player.span.value;
   if (span) return { at_ms: span[0], len_ms: span[1] - span[0] };
-  return { at_ms: stampAt(player.at(), prefs.value.backoff_ms, player.turnStarts()), len_ms: 0 };
+  const at = player.at();
+  const thought = stampAt(at, prefs.value.backoff_ms, player.turnStarts());
+  return { at_ms: Math.max(thought, player.since(at)), len_ms: 0 };
 }
 
 const KEEP_AFTER_MS = 800;
