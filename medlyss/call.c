@@ -18,11 +18,11 @@ static enum err line_make(const struct cli_words *words, struct buf *line) {
 }
 
 // A recorder that runs and has no such call answers so: then it is the other's, or nobody's.
-static enum err ask_each(const char *run, const struct buf *line, bool lists, struct buf *out) {
+static enum err ask_each(struct ask *a, const struct buf *line, bool lists, struct buf *out) {
   size_t answered = 0;
   for (size_t i = 0; i < countof(sockets); i++) {
     AUTO(buf) struct buf said = {0};
-    enum err rc = ask_program(run, sockets[i], buf_sv(line), &said);
+    enum err rc = ask_program(a, sockets[i], buf_sv(line), &said);
     if (rc == E_NOT_FOUND) {
       err_forget();
       continue;
@@ -45,14 +45,16 @@ static enum err call(const void *asked, bool *out_no) {
   const struct call_asked *ask = asked;
   AUTO(house) struct house h = HOUSE_NONE;
   AUTO(buf) struct buf line = {0}, told = {0};
-  char run[DATADIR_PATH];
+  struct ask asker;
   (void)out_no;
   if (ask->words.n < 2) return fail(E_BAD_INPUT, "say what is asked, and of which call");
   TRY(house_open(ask->data, &h));
   TRY(line_make(&ask->words, &line));
-  snprintf(run, sizeof run, "%s/%s", h.data.path, datadir_folder_name(DATADIR_RUN));
   bool lists = !strcmp(ask->words.v[0], "calls");
-  TRY(ask_each(run, &line, lists, &told));
+  TRY(ask_open(h.data.path, &asker));
+  enum err rc = ask_each(&asker, &line, lists, &told);
+  ask_drop(&asker);
+  TRY(rc);
   if (fwrite(told.p ? told.p : "", 1, told.n, stdout) != told.n) return fail_os("write");
   return OK;
 }

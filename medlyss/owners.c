@@ -33,7 +33,7 @@ static const struct rule rules[] = {
     {"import",           NULL,              "medlyss-db",    02770},
     {"failed",           NULL,              "medlyss-db",    02770},
     {"spool",            NULL,              "medlyss-spool", 02770},
-    {"run",              NULL,              "medlyss-run",   03770}, // nobody replaces another's file
+    {"run",              NULL,              "medlyss-run",   03771}, // nobody replaces another's file; the web reaches its sockets
     {"run/encode.lock",  "medlyss-encode",  "medlyss-run",   0600},
     {"audit",            "medlyss-keeper",  "medlyss-db",    02750},
     {"audit/heads",      "medlyss-keeper",  "medlyss-db",    0640},

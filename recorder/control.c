@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recorder/control.h"
 
+#include <grp.h>
 #include <pwd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -25,6 +26,9 @@ enum err control_open(int run_dir, const char *run_path, const char *name, struc
   if (fchmodat(run_dir, name, 0660, 0)) return fail_os("%s", name);
   if (setsockopt(s, SOL_SOCKET, SO_PASSCRED, &on, sizeof on)) return fail_os("%s", name);
   const struct passwd *web = getpwnam("medlyss-web");
+  const struct group *all = getgrnam("medlyss"); // of our programs: the web is in no closer one
+  if (all && fchownat(run_dir, name, (uid_t)-1, all->gr_gid, AT_SYMLINK_NOFOLLOW))
+    log_line(LOG_WARN, "%s: the web does not reach it", name);
   *out = (struct control){.fd = fd_take(&s), .also = web ? web->pw_uid : geteuid()};
   return OK;
 }

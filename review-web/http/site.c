@@ -20,11 +20,12 @@ static enum err keys_there(const struct datadir *data) {
 }
 
 enum err site_open(const char *data_path, const struct routes *routes, struct site *out) {
-  *out = (struct site){.routes = routes, .data = {.dir = -1}};
+  *out = (struct site){.routes = routes, .data = {.dir = -1}, .recorders = {.fd = -1}};
   TRY(datadir_open(data_path, &out->data));
   TRY(settings_open(out->data.dir, &out->settings));
   TRY(keys_there(&out->data));
   TRY(archive_open(&out->data, &out->settings, &out->archive));
+  TRY(ask_open(out->data.path, &out->recorders));
   out->address = out->settings.listen;
   out->https = !strncmp(out->settings.public_address, "https://", 8);
   TRY(password_hash(SV("nobody has this password"), &out->decoy));
@@ -67,6 +68,7 @@ void site_drop(struct site *s) {
   limiter_free(s->limiter);
   free(s->decoy);
   worker_leave();
+  ask_drop(&s->recorders);
   archive_free(s->archive);
   settings_drop(&s->settings);
   datadir_drop(&s->data);

@@ -3,6 +3,7 @@
 // things that lock themselves. What one thread at a time may use (database, key store) is asked for
 // with worker_db and worker_keys: each thread opens its own, and it is closed when the thread ends.
 #pragma once
+#include "core/ask.h"
 #include "core/datadir.h"
 #include "core/db.h"
 #include "core/settings.h"
@@ -23,11 +24,12 @@ struct site {
   struct datadir data;
   struct settings settings;
   struct archive *archive;
-  const char *address; // it listens on; of the settings or the command line
-  bool https;          // browsers come by TLS: cookies are __Host- and Secure
-  struct lane *hash;   // two threads: at most two passwords are reckoned at once
-  struct lane *write;  // one thread: the one writer and the one audit writer of this process
-  struct lane *reads;  // one thread: pages that read so much that others would wait for them
+  struct ask recorders; // of calls that go on
+  const char *address;  // it listens on; of the settings or the command line
+  bool https;           // browsers come by TLS: cookies are __Host- and Secure
+  struct lane *hash;    // two threads: at most two passwords are reckoned at once
+  struct lane *write;   // one thread: the one writer and the one audit writer of this process
+  struct lane *reads;   // one thread: pages that read so much that others would wait for them
   struct limiter *limiter;
   struct hub *hub;           // event streams
   atomic_size_t streams;     // open now

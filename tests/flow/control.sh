@@ -25,7 +25,7 @@ who() { sqlite3 "$data/catalogue.db" "SELECT lower(hex(id)) FROM person WHERE na
 heard() { # heard HZ FROM TO: the loudest of the channels, dBFS
   "$b/ears" "$w/call.wav" tone "$@" | tr ' ' '\n' | sort -n | tail -1
 }
-listed() { "$b/medlyss" list --data "$data" --json >"$w/list"; }
+listed() { "$b/medlyss" list --data "$data" --json | jq -c "select(.id == \"$call\")" >"$w/list"; } # others may ring on this machine meanwhile
 one_call() { # one_call WHAT: its sound, and what it must hold
   quiet "$b/medlyss-encode" --data "$data" --once
   listed

@@ -88,6 +88,8 @@ cannot capture ls "$data/import" ''
 cannot capture touch "$data/new" ''
 cannot web ls "$data/spool" ''
 cannot web touch "$data/run/policy" ''
+cannot web ls "$data/run" ''
+can web test -x "$data/run" # where the recorders' control sockets are
 cannot keeper ls "$data/spool" ''
 can capture cat "$data/keys/encode.pub"
 can capture ls "$data/spool"
@@ -116,5 +118,5 @@ run_pid=
 check 'the house is whole' quiet "$w/bin/medlyss" verify --data "$data"
 check 'its heads are signed by the keeper' [ "$(stat -c %U "$data/audit/heads")" = medlyss-keeper ]
 quiet "$w/bin/medlyss" init --data "$data"
-check 'init again leaves all as it is' [ "$(stat -c '%a %U %G' "$data" "$data/keys/heads.key" "$data/run" | tr '\n' ' ')" = '3771 root medlyss-db 600 medlyss-keeper medlyss-keys 3770 root medlyss-run ' ]
+check 'init again leaves all as it is' [ "$(stat -c '%a %U %G' "$data" "$data/keys/heads.key" "$data/run" | tr '\n' ' ')" = '3771 root medlyss-db 600 medlyss-keeper medlyss-keys 3771 root medlyss-run ' ]
 [ "$failures" = 0 ]

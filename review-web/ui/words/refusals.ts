@@ -109,6 +109,10 @@ export const REFUSALS: [string, string][] = [
     'Ingen har tagit det än, så det finns ingen att skriva till.',
   ],
   [
+    'this call is kept as evidence and cannot be erased',
+    'Samtalet sparas som bevis och går inte att radera.',
+  ],
+  [
     'a threat is kept as evidence: its mark stays',
     'Ett hot sparas som bevis. Märkningen går inte att ta bort.',
   ],

@@ -567,8 +567,8 @@ for (const { route, of } of rows) {
   if (route.includes('{id}')) check(`authz: ${route} is asked about what is not there`, owners.includes('none'));
   if (of === 'OF_BODY') check(`authz: ${route} is asked about another team's`, owners.includes('other'));
 }
-if (!printing && !picks) for (const { route, body } of rows)
-  if (body && route.includes('{id}')) check(`authz: ${route} was asked about a member it does not know`, asked.has(route));
+if (!printing && !picks) for (const { route, body, of } of rows) // a call that goes on: tests/flow/web/live.mjs
+  if (body && route.includes('{id}') && of !== 'OF_LIVE') check(`authz: ${route} was asked about a member it does not know`, asked.has(route));
 for (const route of Object.keys(cases)) if (!routes.includes(route)) check(`authz: ${route} is a route`, false);
 if (!printing) {
   site.sql('DELETE FROM aside'); // made up

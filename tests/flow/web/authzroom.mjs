@@ -29,6 +29,9 @@ export function roomCases({ site, id, must, onCall, promised, mark, call, plain,
     none: () => ({ id: NONE, json }),
   });
   return {
+    'GET /api/v1/me/live': plain(),
+    ...Object.fromEntries(['pause', 'resume', 'erase', 'marks'].map(verb => // one's own: tests/flow/web/live.mjs
+      [`POST /api/v1/live/{id}/${verb}`, { none: () => ({ id: NONE, json: verb === 'marks' ? { kind: 'threat' } : {} }) }])),
     'GET /api/v1/me/drafts': plain(), 'GET /api/v1/me/colleagues': plain(), 'GET /api/v1/me/matters': plain(), 'GET /api/v1/me/answers': plain(),
     'PUT /api/v1/interactions/{id}/draft': onCall(half),
     'POST /api/v1/promises/{id}/hand': {
