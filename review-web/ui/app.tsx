@@ -33,6 +33,7 @@ const HealthPage = later(() => import('./pages/health').then(file => file.Health
 const HelpPage = later(() => import('./pages/help').then(file => file.HelpPage));
 const HoldsPage = later(() => import('./pages/holds').then(file => file.HoldsPage));
 const LinesPage = later(() => import('./pages/lines').then(file => file.LinesPage));
+const LivePage = later(() => import('./pages/live').then(file => file.LivePage));
 const ListPage = later(() => import('./pages/list').then(file => file.ListPage));
 const ListsPage = later(() => import('./pages/lists').then(file => file.ListsPage));
 const ListPlayPage = later(() => import('./pages/listplay').then(file => file.ListPlayPage));
@@ -92,6 +93,7 @@ const PAGES: [RegExp, Page][] = [
   [/^\/health$/, () => <HealthPage />],
   [/^\/agreement$/, () => <AgreementPage />],
   [/^\/holds$/, () => <HoldsPage />],
+  [/^\/live$/, () => <LivePage />],
   [/^\/business$/, () => <BusinessPage />],
   [/^\/audit$/, () => <AuditPage />],
   [/^\/me$/, () => <OwnPage />],
@@ -112,6 +114,7 @@ const WHOSE: [begins: RegExp, theirs: () => boolean][] = [
   [/^\/samples\b/, () => can('PLANS')],
   [/^\/people\b/, () => canAll('STAFF') || can('CODES')],
   [/^\/(teams|lines|systems)\b/, () => canAll('STAFF')],
+  [/^\/live\b/, () => can('CLAIM')],
   [/^\/holds\b/, () => canAll('HOLD')],
   [/^\/business\b/, () => canAll('RUBRICS')],
   [/^\/audit\b/, () => canAll('AUDIT')],

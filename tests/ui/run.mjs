@@ -29,6 +29,7 @@ import { pages_agree } from './stories-agree.mjs';
 import { refused_is_said } from './stories-kept.mjs';
 import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
+import { live_call } from './stories-live.mjs';
 import { threat_held } from './stories-threat.mjs';
 import { trends } from './stories-trends.mjs';
 import { agreement_read, agreement_signed, listening_reported, who_heard_anna } from './stories-watch.mjs';
@@ -106,6 +107,7 @@ const houses = {
   agreement_read,
   agreement_signed,
   one_box,
+  live_call,
   threat_held,
   programme_walked,
   agents_morning,

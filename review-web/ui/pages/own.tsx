@@ -7,7 +7,7 @@ import type { SessionOpen } from '../api/types';
 import { fields, Labelled, Section, Show, Title } from '../parts/bits';
 import { Choices } from '../parts/choices';
 import { useLoad } from '../state/load';
-import { me } from '../state/me';
+import { can, me } from '../state/me';
 import { attempt, say, sentence } from '../state/say';
 import { area } from '../words/area';
 import { when } from '../words/format';
@@ -138,6 +138,11 @@ export function OwnPage() {
       <Title>{w.value.title}</Title>
       <div class="split">
         <div>
+          {can('CLAIM') && (
+            <p>
+              <a href="/live">{w.value.live}</a>
+            </p>
+          )}
           <Choices />
         </div>
         <div>

@@ -2,6 +2,7 @@
 // One's own page: the password, where one is signed in, one's choices.
 export const svOwn = () => ({
   title: 'Min sida',
+  live: 'Pausa, radera eller märk ett samtal som pågår',
   password: 'Byt lösenord',
   old: 'Ditt lösenord nu',
   next: 'Nytt lösenord',
@@ -35,6 +36,7 @@ export const svOwn = () => ({
 
 export const enOwn = (): ReturnType<typeof svOwn> => ({
   title: 'My page',
+  live: 'Pause, erase or mark a call that is going on',
   password: 'Change password',
   old: 'Your password now',
   next: 'New password',
