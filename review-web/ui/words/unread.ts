@@ -49,10 +49,7 @@ const UNREAD: Record<string, readonly [string, string]> = {
   gtp: ['ramar i GTP-U utan IP i', 'frames in GTP-U without IP inside'],
   l2tp: ['ramar i L2TP utan IP i', 'frames in L2TP without IP inside'],
   mpls: ['ramar i MPLS utan IP i', 'frames in MPLS without IP inside'],
-  hep: [
-    'HEP-paket, komprimerade eller okända',
-    'packets of HEP, compressed or not understood',
-  ],
+  hep: ['HEP-paket, komprimerade eller okända', 'packets of HEP, compressed or not understood'],
   tunnel: ['ramar i en tunnel som inte kan tolkas', 'frames in a tunnel that is not understood'],
   deep: ['paket i fler tunnlar än som öppnas', 'packets in more tunnels than are followed'],
 };
@@ -74,10 +71,10 @@ export const UNREAD_OF = (frames: string) => [`av ${frames} ramar`, `of ${frames
 // many, in Swedish and in English.
 const PASSED: Record<string, readonly [string, string, string, string]> = {
   encrypted: [
-    'paket krypterat med en nyckel som inte syns',
-    'paket krypterade med en nyckel som inte syns',
-    'packet encrypted, with a key that is not seen',
-    'packets encrypted, with a key that is not seen',
+    'krypterat paket, vars nyckel inte syns eller vars chiffer inte är känt',
+    'krypterade paket, vars nyckel inte syns eller vars chiffer inte är känt',
+    'packet encrypted, whose key is not seen or whose cipher is not known',
+    'packets encrypted, whose key is not seen or whose cipher is not known',
   ],
   forged: ['förfalskat paket', 'förfalskade paket', 'packet forged', 'packets forged'],
   video: [
