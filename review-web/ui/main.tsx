@@ -24,6 +24,11 @@ effect(() => listenForEvents(isIn.value));
 effect(() => {
   if (ended.value) deck.pause();
 });
+document.addEventListener('input', ({ target }) => {
+  const { value, maxLength } = target as HTMLTextAreaElement; // of a short one what is typed is seen
+  if (maxLength > 99 && value.length === maxLength)
+    void import('./state/full').then(file => file.full(maxLength));
+});
 startRouting();
 startUnsaved();
 beforeLeaving(() => !unsaved() || confirm(words.value.common.leave));

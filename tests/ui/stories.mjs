@@ -99,6 +99,11 @@ async function own_notes_only(browser, url) {
   await mine.locator('text=Ta bort').click();
   await mine.locator('.btn.grave').click();
   await mine.waitFor({ state: 'detached' });
+  await page.focus('#write');
+  await page.keyboard.insertText('ord '.repeat(2500)); // as pasted: more than there is room for
+  await page.waitForSelector('text=/Fältet är fullt: 8.000 tecken får plats/');
+  assert.equal((await page.inputValue('#write')).length, 8000);
+  await page.fill('#write', '');
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }

@@ -241,7 +241,10 @@ export class Player {
     const places = this.shades
       .peek()
       .filter(shade => shade.kind === 'overtalk')
-      .map(shade => ({ at: shade.from, start: Math.max(this.since(shade.from), shade.from - 1000) }));
+      .map(shade => ({
+        at: shade.from,
+        start: Math.max(this.since(shade.from), shade.from - 1000),
+      }));
     const stood = places.findIndex(one => one.start === this.stood);
     const next = neighbour(places, this.at(), way, stood);
     if (!next) return;

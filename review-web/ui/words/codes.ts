@@ -78,7 +78,10 @@ export const EVENTS: Table = {
   ],
   'recording.erased': ['Ljudet raderades', 'The sound was erased'],
   'recording.paused': ['Pausade inspelningen', 'Paused the recording'],
-  'recording.resumed': ['Inspelningen gick vidare efter en paus', 'The recording went on after a pause'],
+  'recording.resumed': [
+    'Inspelningen gick vidare efter en paus',
+    'The recording went on after a pause',
+  ],
   'recording.stopped': [
     'Stoppade inspelningen och raderade den medan samtalet pågick',
     'Stopped the recording and erased it while the call went on',
