@@ -280,7 +280,7 @@ async function own_part(browser, url) {
   await signIn(page, 'omar');
   await page.goto(`/calls/${call.id}`);
   await page.waitForSelector('#hearable');
-  assert.match(await page.textContent('#hearable'), /Du hör 01:04–09:40\. Resten/);
+  assert.match(await page.textContent('#hearable'), /Du hör 01:04–09:40\. Resten är inte ditt att höra: /);
   const at = () => page.getAttribute('#seek', 'aria-valuetext');
   assert.match(await at(), /^1 minut 4 sekunder av/); // the sound begins where hers does
   await page.press('#seek', 'Home');

@@ -351,7 +351,7 @@ export const en = (c: CallerForms): Words => ({
     segments: 'The call went',
     partOf: (part, whole) => `your part ${part} of ${whole}`,
     hearable: parts =>
-      `You hear ${parts}. The rest is somebody else’s part of the call: it is silent for you, and notes about it are not shown.`,
+      `You hear ${parts}. The rest is not yours to hear: it is silent for you, and notes about it are not shown.`,
     callerLine: 'From',
     rename: 'Change title',
     titleLabel: 'Title, a few words about the call',

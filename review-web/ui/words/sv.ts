@@ -350,7 +350,7 @@ export const sv = (c: CallerForms) => ({
     segments: 'Samtalet gick',
     partOf: (part: string, whole: string) => `din del ${part} av ${whole}`,
     hearable: (parts: string) =>
-      `Du hör ${parts}. Resten är någon annans del av samtalet: där är det tyst för dig, och kommentarer om den visas inte.`,
+      `Du hör ${parts}. Resten är inte ditt att höra: där är det tyst för dig, och kommentarer om den visas inte.`,
     callerLine: 'Från',
     rename: 'Ändra rubrik',
     titleLabel: 'Rubrik, några ord om samtalet',
