@@ -93,6 +93,10 @@ struct call {
   struct hold_chain early; // packets of the first moments
   struct leg leg[CALL_LEGS];
   struct party party[CALL_PARTIES];
+  struct {
+    int64_t bye_us; // an orphan's: the BYE that may be its end; 0: none
+    char who[CALL_LEGS][WHO_ADDRESS];
+  } midway;
   char sits[CALL_LEGS][WHO_ADDRESS]; // who came to sit there after it was opened; "": its parties
   struct slab_ref place[CALL_PLACES];
   struct lock lock[CALL_LOCKS];

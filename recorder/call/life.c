@@ -251,7 +251,9 @@ static bool sink_open(struct tracker *t, struct call *c) {
     o.parties[i] = (struct spool_party){.leg = c->party[i].leg,
                                         .address = c->party[i].address,
                                         .name = c->party[i].name[0] ? c->party[i].name : NULL,
-                                        .role = c->party[i].leg == 0 ? "caller" : "callee"};
+                                        .role = c->orphan              ? "unknown"
+                                                : c->party[i].leg == 0 ? "caller"
+                                                                       : "callee"};
   bool full = c->first_media_us && t->limit && t->recording >= t->limit;
   t->counts.over_limit += full && !c->refused_by_sink;
   if (!full && t->sink.open(t->sink.ctx, &o, &c->sink)) return true;

@@ -5,6 +5,7 @@
 #include "recorder/call/inside.h"
 #include "recorder/call/life.h"
 #include "recorder/call/lock.h"
+#include "recorder/call/midway.h"
 #include "recorder/call/wish.h"
 
 static const int64_t silent_us = 5000000, denied_us = 1700000, still_us = 400000;
@@ -271,6 +272,7 @@ static void on_begins(struct tracker *t, const struct signal_news *n) {
                   !t->o.wanted(t->o.wanted_ctx, n->message, n->at_us);
   struct call *c = unwanted || d->recording ? NULL : kin_of(t, d);
   if (!c && !unwanted && !d->recording) c = handed_call(t, d);
+  if (!c && !unwanted && !d->recording) c = midway_call(t, n);
   d->ignored = unwanted || d->recording;
   t->counts.invites_unwanted += unwanted;
   t->counts.recordings += d->recording;
@@ -452,6 +454,10 @@ void said_news(void *ctx, const struct signal_news *n) {
   t->sip_from = n->heard_by;
   t->sip_to = n->told_to;
   t->counts.changes += n->what != SIGNAL_HEARD;
+  if (n->what == SIGNAL_MIDWAY) {
+    midway_heard(t, n);
+    return;
+  }
   if (n->what == SIGNAL_BEGINS) on_begins(t, n);
   struct call *c = call_of(t, n->dialog);
   if (!c) return;
@@ -459,6 +465,7 @@ void said_news(void *ctx, const struct signal_news *n) {
   if (n->message && !c->ended) c->last_signal_us = n->at_us;
   switch (n->what) {
   case SIGNAL_HEARD:
+  case SIGNAL_MIDWAY:
   case SIGNAL_BEGINS: break;
   case SIGNAL_OFFER: on_offer(t, n); break;
   case SIGNAL_AGREEMENT: on_agreement(t, n); break;

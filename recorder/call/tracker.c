@@ -2,6 +2,7 @@
 #include "recorder/call/inside.h"
 #include "recorder/call/life.h"
 #include "recorder/call/lock.h"
+#include "recorder/call/midway.h"
 #include "recorder/wire/sip_frame.h"
 
 static const int64_t sweep_us = 50000, sweep_slow_us = 500000;
@@ -59,7 +60,9 @@ void tracker_limit(struct tracker *t, uint32_t calls) { t->limit = calls; }
 static void calls_sweep(struct tracker *t) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
-    if (c) life_sweep(t, c);
+    if (!c) continue;
+    midway_sweep(t, c, false);
+    life_sweep(t, c);
   }
 }
 
@@ -158,6 +161,7 @@ void tracker_finish(struct tracker *t, const char *reason) {
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
     if (!c) continue;
+    midway_sweep(t, c, true);
     int64_t last_us = c->last_media_us > c->last_signal_us ? c->last_media_us : c->last_signal_us;
     life_close(t, c, c->reason ? c->reason : reason, c->reason ? c->last_signal_us : last_us);
   }

@@ -289,7 +289,10 @@ void signal_message(struct signal *s, const struct datagram *at) {
   if (h.dialog && h.dialog->ended) return; // a late copy
   bool begins = !h.dialog && starts_dialog(m);
   if (begins) h.dialog = dialog_make(s, at);
-  if (!h.dialog) return;
+  if (!h.dialog) {
+    tell(s, &h, (struct signal_news){.what = SIGNAL_MIDWAY});
+    return;
+  }
   if (begins && m->request && !m->to.tag.n) follow_begin(s, h.dialog, at);
   h.dialog->last_us = at->at_us;
   h.side = dialog_side(h.dialog, m);

@@ -31,6 +31,7 @@ enum signal_what {
   SIGNAL_ENDING,    // BYE; its answer decides
   SIGNAL_GOES_ON,   // the BYE was refused
   SIGNAL_ENDS,      // for good; why: bye | cancelled | refused | timeout
+  SIGNAL_MIDWAY,    // a message within a dialog whose beginning was not seen; dialog, path: NULL
 };
 
 struct signal_news {
