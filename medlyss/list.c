@@ -72,17 +72,6 @@ static enum err write_gaps(struct house *h, struct arena *a, struct id call, str
   return OK;
 }
 
-static void write_act(const struct control_of_call_row *act, struct buf *b) {
-  buf_add_char(b, '{');
-  number(b, "at_ms", act->at_ms);
-  text(b, "act", act->act);
-  text(b, "asked", act->asked);
-  jsonw_key(b, "person");
-  jsonw_opt_id(b, act->person);
-  text(b, "mark", act->mark);
-  buf_add_char(b, '}');
-}
-
 static enum err write_acts(struct house *h, struct arena *a, struct id call, struct buf *b) {
   struct control_of_call_row *acts;
   size_t n;
@@ -91,7 +80,7 @@ static enum err write_acts(struct house *h, struct arena *a, struct id call, str
   buf_add_char(b, '[');
   for (size_t i = 0; i < n; i++) {
     jsonw_comma(b);
-    write_act(&acts[i], b);
+    sql_control_of_call_row_json(b, &acts[i]);
   }
   buf_add_char(b, ']');
   return OK;

@@ -64,10 +64,13 @@ static enum err lines_of(struct request *req, struct buf *words, size_t *out_n) 
       req->db, &req->arena,
       &(struct control_lines){.person = req->viewer.person, .at_ms = clock_wall_ms()}, &line,
       out_n));
-  buf_add_str(words, "calls");
-  for (size_t i = 0; i < *out_n; i++)
-    if (!strpbrk(line[i].address, " \t\r\n") && words->n + strlen(line[i].address) < LINES_ROOM)
-      buf_printf(words, " %s", line[i].address);
+  buf_add_sv(words, SV("calls"));
+  for (size_t i = 0; i < *out_n; i++) {
+    struct sv address = sv_of(line[i].address);
+    if (strpbrk(line[i].address, " \t\r\n") || words->n + address.n >= LINES_ROOM) continue;
+    buf_add_sv(words, SV(" "));
+    buf_add_sv(words, address);
+  }
   return words->failed ? fail(E_FULL, "no memory") : OK;
 }
 
@@ -101,8 +104,8 @@ static enum err answered(struct sv said) {
 }
 
 static enum err ask_of(struct request *req, const char *verb, const char *mark) {
-  AUTO(buf) struct buf words = {0}, said = {0};
-  char person[ID_TEXT], call[ID_TEXT];
+  AUTO(buf) struct buf said = {0};
+  char person[ID_TEXT], call[ID_TEXT], words[160];
   struct hers h;
   size_t i = 0;
   TRY(hers_find(req, &h));
@@ -110,9 +113,9 @@ static enum err ask_of(struct request *req, const char *verb, const char *mark) 
   if (i == h.n) return fail(E_NOT_FOUND, "there is no such call");
   id_text(req->viewer.person, person);
   id_text(req->arg.id, call);
-  buf_printf(&words, "as %s %s %s%s%s", person, verb, call, mark ? " " : "", mark ? mark : "");
-  if (words.failed) return fail(E_FULL, "no memory");
-  TRY(ask_program(&req->site->recorders, h.at[i], buf_sv(&words), &said));
+  snprintf(words, sizeof words, "as %s %s %s%s%s", person, verb, call, mark ? " " : "",
+           mark ? mark : "");
+  TRY(ask_program(&req->site->recorders, h.at[i], sv_of(words), &said));
   return answered(buf_sv(&said));
 }
 

@@ -7,7 +7,7 @@ VALUES (:id, :interaction, :at_ms, :act, :asked, :person?, :mark?);
 -- control_person :maybe
 SELECT id FROM person WHERE id = :id;
 
--- control_of_call :many
+-- control_of_call :many :json
 SELECT at_ms, act, asked, person, mark FROM control WHERE interaction = :interaction ORDER BY at_ms, id;
 
 -- Where she sits now: at each line the latest to sit down. A call there is hers while it goes on.
