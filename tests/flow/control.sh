@@ -71,7 +71,7 @@ else
   capturing "$recorder" "$w/live.log"
   found
   check 'the pause outlives a kill -9' [ "$(cut -d' ' -f3 "$w/calls")" -gt 0 ]
-  sleep 3
+  sleep 3.6 # the canary has ended
   check 'and it goes on when it is asked to' asked resume "$call"
   wait "$caller"
   sleep 1
@@ -114,7 +114,7 @@ wait "$recorder" 2>/dev/null
 begin
 found
 check 'the pause outlives a kill -9' [ "$(cut -d' ' -f3 "$w/calls")" -gt 0 ]
-sleep 3
+sleep 3.6 # the canary has ended
 check 'and it goes on when it is asked to' asked resume "$call"
 wait "$caller"
 end
