@@ -108,6 +108,22 @@ static MUST_CHECK enum err look_for(struct job *j, struct db *db, struct brought
   return look_by(j, db, out, &then_ms);
 }
 
+// A half that came alone before its other is a call of its own, and somebody may have heard it.
+static MUST_CHECK enum err look_for_half(const struct job *j, struct db *db, struct brought *out) {
+  for (size_t i = 0; i < 2 && j->parcel->sound[1]; i++) {
+    struct sources half = {.file = {j->sources.file[i], -1}, .n = 1};
+    struct interaction_by_external_id_row row;
+    char hash[SOURCES_HASH_TEXT], name[SOURCES_HASH_TEXT + 8];
+    bool found;
+    TRY(sources_hash(&half, hash));
+    snprintf(name, sizeof name, "sound:%s", hash);
+    TRY(sql_interaction_by_external_id(db, NULL, &(struct interaction_by_external_id){name}, &row,
+                                       &found));
+    if (found) out->alone = some_id(row.id);
+  }
+  return OK;
+}
+
 // ---- the sound ---------------------------------------------------------------------------------
 
 // Whose the first file is, or the left channel.
@@ -297,6 +313,7 @@ enum err bring(const struct bringer *b, const struct parcel *p, struct brought *
   TRY(sources_check(&j.sources, j.facts.content_hash));
   TRY(look_for(&j, db, &made));
   if (!made.was_there) {
+    TRY(look_for_half(&j, db, &made));
     TRY(seat_by_numbers(db, &j.facts));
     made.untold = untold_of(&j.facts);
     TRY(past_look(&j, db, &made));

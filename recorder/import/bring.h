@@ -3,6 +3,7 @@
 // clock, sealed, committed. The same sound twice is one call: its hash (or the id its sidecar
 // gives) is the interaction's external id. What fails leaves nothing behind. One thread.
 #pragma once
+#include "core/sql.h"
 #include "recorder/encode/desk.h"
 #include "recorder/import/batch.h"
 
@@ -21,11 +22,12 @@ struct brought {
   bool was_there; // the same sound came before: nothing was added
   uint8_t channels;
   int64_t duration_ms;
-  char unheard[200];  // what was told of it and not understood: fields, as a list
-  const char *says;   // of its file, though it was taken; NULL: nothing
-  int64_t past_days;  // it began before what is kept: so many days are; 0: it did not
-  const char *untold; // what nobody told, as a sentence; NULL: nothing to speak of
-  bool breaks_off;    // refused for what more bytes may mend; told of a refusal too
+  char unheard[200];   // what was told of it and not understood: fields, as a list
+  const char *says;    // of its file, though it was taken; NULL: nothing
+  int64_t past_days;   // it began before what is kept: so many days are; 0: it did not
+  struct opt_id alone; // one half of it came alone before, as this call, which stays
+  const char *untold;  // what nobody told, as a sentence; NULL: nothing to speak of
+  bool breaks_off;     // refused for what more bytes may mend; told of a refusal too
 };
 
 // E_BAD_DATA with a sentence: the files are at fault. Anything else: try again later.

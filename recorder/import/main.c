@@ -64,6 +64,14 @@ static void tell(const struct options *o, const struct parcel *p, const struct b
             "medlyss import: %s: older than the %" PRId64 " days that calls are kept: the keeper "
             "erases it at its next look\n",
             p->sound[0], got->past_days);
+  if (got->alone.set) {
+    id_text(got->alone.v, id);
+    fprintf(stderr,
+            "medlyss import: %s: one half of it came alone before and is a call of its own still, "
+            "%s: erase that one\n",
+            p->sound[0], id);
+    id_text(got->interaction, id);
+  }
   if (got->untold) fprintf(stderr, "medlyss import: %s: %s\n", p->sound[0], got->untold);
   for (size_t i = 0; i < p->n_left; i++)
     fprintf(stderr, "medlyss import: %s: the same call as %s, which is in: left out\n", p->left[i],

@@ -159,6 +159,9 @@ static void take_in(struct watcher *w, const struct parcel *p) {
     if (got.unheard[0])
       log_line(LOG_WARN, "%s: of what is told of it not understood: %s", p->sound[0], got.unheard);
     if (got.says) log_line(LOG_WARN, "%s: %s", p->sound[0], got.says);
+    if (got.alone.set)
+      log_line(LOG_WARN, "%s: one half of it came alone before, and is a call of its own still",
+               p->sound[0]);
     if (got.untold) log_line(LOG_WARN, "%s: %s", p->sound[0], got.untold);
     remove_all(w, p);
   } else if (rc == E_BAD_DATA && got.breaks_off && may_go_on(w, p)) {

@@ -307,6 +307,10 @@ sox -q -n -r 8000 -c 1 -b 16 "$w/$alone-out.wav" synth 2 sine 520 gain -6 2>/dev
 id=$("$b/medlyss" import --data "$odd" --json "$w/$alone-out.wav" 2>"$w/said" | jq -r .id)
 check "of a half without its other it is said: $(cat "$w/said")" grep -q "agent's voice alone" "$w/said"
 check 'and listed' test "$("$b/medlyss" list --data "$odd" --json | jq -r "select(.id == \"$id\").gaps[] | .side + \" \" + .reason")" = 'caller not_seen'
+sox -q -n -r 8000 -c 1 -b 16 "$w/$alone-in.wav" synth 2 sine 525 gain -6 2>/dev/null
+"$b/medlyss" import --data "$odd" --json "$w/$alone-in.wav" >"$w/both" 2>"$w/said"
+check "when the other comes both are one call, and the one that came alone is named: $(cat "$w/said")" grep -q "came alone before.*$id" "$w/said"
+check 'it is another call' test "$(jq -r .id "$w/both")" != "$id"
 sox -q -n -r 8000 -c 1 -b 16 "$w/20261120102800-1795303680.41-1003-0701234567-IN.wav" synth 2 sine 530 gain -6 2>/dev/null
 id=$("$b/medlyss" import --data "$odd" --json "$w/20261120102800-1795303680.41-1003-0701234567-IN.wav" 2>"$w/said" | jq -r .id)
 check 'IN in capitals is the way it went, and no half' test "$("$b/medlyss" list --data "$odd" --json | jq -r "select(.id == \"$id\") | [.legs[].side] | join(\" \")")" = mix
