@@ -337,7 +337,6 @@ export const en = (c: CallerForms): Words => ({
     servedMeans:
       'Fetched is sound that the service has handed out. A player fetches ahead, so not all that is fetched is heard, but nobody has heard more than that.',
     openedOnly: names => `Opened without being played: ${names}.`,
-    timesOpened: n => `${n} times`,
     listenersCaptionOwn: 'Those who lead the team see the same list.',
     whoTook: 'Who took this call?',
     whoTookHelp: 'Several people sat at the line, so the call has no agent yet.',

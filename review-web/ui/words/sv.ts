@@ -338,7 +338,6 @@ export const sv = (c: CallerForms) => ({
     servedMeans:
       'Hämtat är ljud som tjänsten har lämnat ut. Spelaren hämtar i förväg, så allt hämtat är inte hört, men mer än det har ingen hört.',
     openedOnly: (names: string) => `Öppnat utan att spelas: ${names}.`,
-    timesOpened: (n: number) => `${n} gånger`,
     whoTook: 'Vem tog samtalet?',
     whoTookHelp: 'Flera satt vid anknytningen, så samtalet har ingen medarbetare än.',
     claim: 'Det var jag',
