@@ -92,6 +92,12 @@ export const scenes = {
     await s.talk(VOICES);
     await s.bye({ headers: 'Reason: Q.850;cause=16;text="Normal call clearing"\r\nP-Charging-Vector: icid-value=x1\r\n' });
   } },
+  bye_numbered_lower: { how: { cseq: 832544240 }, play: async (s, n) => { // clients are seen that count each method
+    await s.invite(both(n));
+    await s.talk(VOICES);
+    s.cseq = 220767408;
+    await s.bye();
+  } },
   nobody_requires: { play: async (s, n) => { // a body that is a recording's, and nothing that says so
     await s.invite({ ...both(n), contact: `<sip:src@127.0.0.1:${s.line.port}>`, headers: 'Supported: timer\r\n' }, (t) => t.replace(/;\+sip\.src/g, ''));
     await s.talk(VOICES);
