@@ -102,17 +102,35 @@ enum err serve_coaching_add(struct request *req) {
   return OK;
 }
 
+// A button pressed twice is one second of the plan (docs/adr/0031).
+static enum err attached_before(struct request *req, struct coaching_call_add *call,
+                                struct id interaction, bool *out_found) {
+  struct coaching_call_twin_row row;
+  TRY(sql_coaching_call_twin(req->db, &req->arena,
+                             &(struct coaching_call_twin){.plan = call->plan,
+                                                          .since_ms = call->created_ms - 10000,
+                                                          .interaction = interaction,
+                                                          .at_ms = call->at_ms,
+                                                          .why = call->why},
+                             &row, out_found));
+  if (*out_found) call->id = row.id;
+  return OK;
+}
+
 enum err serve_coaching_attach(struct request *req) {
   const struct coaching_plan_get_row *p = req->reach.coaching;
   struct coaching_call_add call = {.id = id_new(), .why = "", .created_ms = clock_wall_ms()};
   struct id interaction;
+  bool found;
   TRY(goes_on(req));
   TRY(REQUEST_JSON(req, {"interaction", BODY_ID, &interaction, .optional = false},
                    {"at_ms", BODY_INT, &call.at_ms, .max = DAY_MS, .optional = true},
                    {"why", BODY_ANY_TEXT, &call.why, .max = 1000, .optional = true}));
   TRY(may_reach_call_of(asker(req), interaction, p->agent, &call.interaction));
   call.plan = p->id;
-  TRY(sql_coaching_call_add(req->db, &call));
+  TRY(attached_before(req, &call, interaction, &found));
+  if (!found) TRY(sql_coaching_call_add(req->db, &call));
+  req->untold = found;
   answer_id(req, call.id);
   return OK;
 }

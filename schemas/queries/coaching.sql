@@ -34,6 +34,10 @@ SELECT id FROM coaching_plan WHERE coach = :person ORDER BY created_ms DESC LIMI
 INSERT INTO coaching_call (id, plan, interaction, at_ms, why, created_ms)
 VALUES (:id, :plan, :interaction, :at_ms, :why, :created_ms);
 
+-- coaching_call_twin :maybe
+SELECT id FROM coaching_call
+WHERE plan = :plan AND created_ms >= :since_ms AND interaction = :interaction AND at_ms = :at_ms AND why = :why;
+
 -- coaching_call_get :maybe
 SELECT c.id, c.plan, p.coach FROM coaching_call c JOIN coaching_plan p ON p.id = c.plan WHERE c.id = :id;
 

@@ -40,7 +40,7 @@ function ObjectTo({ one }: { one: Listening }) {
     });
   };
   return (
-    <details class="small">
+    <details class="small sum">
       <summary>
         {w.broke}
         <span class="sr">: {one.person.name}</span>
