@@ -124,6 +124,7 @@ static void voice_learn(struct taker *t, struct taking *k, struct taking_line *l
   if (v->with[0]) {
     memcpy(l->with, v->with, sizeof l->with);
     memcpy(l->with_name, v->with_name, sizeof l->with_name);
+    l->with_rang = v->with_rang;
   }
   if (v->name[0] || other) snprintf(l->name, sizeof l->name, "%s", v->name);
   if (!other) return;
@@ -237,9 +238,11 @@ static void parties_tell(const struct taking *k, struct spool_opening *o) {
     o->parties[o->n_parties++] = (struct spool_party){.leg = 1,
                                                       .address = l->with,
                                                       .name = l->with_name[0] ? l->with_name : NULL,
-                                                      .role = "callee"};
-    o->direction = "in";
-    o->parties[0].role = "caller";
+                                                      .role = l->with_rang ? "caller" : "callee"};
+    o->direction = l->with_rang ? "out" : "in";
+    o->parties[0].role = l->with_rang ? "callee" : "caller";
+    o->parties[0].leg = l->with_rang; // the first leg is whose rang
+    o->parties[1].leg = !l->with_rang;
   }
 }
 

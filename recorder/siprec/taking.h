@@ -33,6 +33,7 @@ struct taking_line { // of one m= line
   struct taking_payload payload[TAKING_PAYLOADS];
   char address[WHO_ADDRESS], name[METADATA_NAME], label[METADATA_ID];
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // who else speaks here, where both do
+  bool with_rang;                                   // … and called
   bool caller, agent, both, ours; // ours: one of the house's, by more than the order
   bool guessed;                   // the address: of a header, until metadata says it
 };

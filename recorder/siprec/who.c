@@ -321,14 +321,18 @@ static void sides_by_order(const struct voices_ask *ask, struct voices *out) {
 // One stream of everybody: the first two who take part, the house's own as the agent.
 static void both_name(const struct voices_ask *ask, struct voice *v) {
   struct voice two[2] = {{0}, {0}};
+  bool ours[2], rang[2] = {false, false};
   int who;
   for (size_t i = 0; i < 2; i++) {
     (void)present(ask->metadata, i, &who);
     if (who < 0) return;
     const struct metadata_participant *p = &ask->metadata->participant[who];
     voice_is(&two[i], sv_of(p->aor), sv_of(p->name));
+    ours[i] = own(ask, &two[i]) || p->role == METADATA_AGENT;
+    rang[i] = p->end == METADATA_CALLING;
   }
-  size_t agent = own(ask, &two[0]) && !own(ask, &two[1]) ? 0 : 1;
+  size_t agent = ours[0] && !ours[1] ? 0 : 1;
+  v->with_rang = rang[agent];
   memcpy(v->address, two[!agent].address, sizeof v->address);
   memcpy(v->name, two[!agent].name, sizeof v->name);
   memcpy(v->with, two[agent].address, sizeof v->with);

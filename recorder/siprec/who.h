@@ -24,6 +24,7 @@ struct voice {     // of one m= line
   bool ours;                                        // one of the house's, by more than the order
   bool guessed;                                     // the address: who rang here rings for him
   char with[WHO_ADDRESS], with_name[METADATA_NAME]; // of VOICE_BOTH: the agent, as far as known
+  bool with_rang;                                   // … who called
 };
 
 struct voices {

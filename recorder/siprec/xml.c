@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "recorder/siprec/metadata.h"
 #include "recorder/siprec/read.h"
+#include "recorder/siprec/subscriber.h"
 
 struct xml {
   XML_Parser parser;
@@ -149,4 +150,5 @@ void metadata_read(struct sv xml, struct metadata *out) {
   }
   if (too_big) out->trouble |= METADATA_TOO_BIG;
   untold_note(out);
+  subscriber_find(out);
 }

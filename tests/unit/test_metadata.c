@@ -226,3 +226,34 @@ TEST(who_leaves_a_stream_no_longer_speaks_in_it) {
   CHECK_EQ(m.participant[0].sends, 0);
   CHECK_EQ(m.participant[1].sends, 1);
 }
+
+// Hosted PBXs record a subscriber's calls, and name her by an id that nobody dials.
+TEST(a_subscriber_is_the_houses_and_has_the_number_she_is_reached_by) {
+  static const char people[] =
+      "<recording_metadata><participant id='p1'><aor>sip:qx7@centre.example</aor></participant>"
+      "<participant id='p2'><aor>sip:7711@192.0.2.1;user=phone</aor></participant>"
+      "<extensiondata><md xmlns='urn:x'><userID>qx7@centre.example</userID><callType>";
+  static const struct {
+    const char *call;
+    int own, other; // ends
+    const char *aor;
+  } cases[] = {
+      {"<termCall><callingPartyNumber>sip:7711@192.0.2.1;user=phone</callingPartyNumber>"
+       "<calledPartyNumber>sip:+46810@192.0.2.1</calledPartyNumber></termCall>",
+       METADATA_CALLED, METADATA_CALLING, "sip:+46810@192.0.2.1"},
+      {"<origCall><callingPartyNumber>sip:+46810@192.0.2.1</callingPartyNumber>"
+       "<calledPartyNumber>sip:7711@192.0.2.1</calledPartyNumber></origCall>",
+       METADATA_CALLING, METADATA_CALLED, "sip:+46810@192.0.2.1"},
+      {"", METADATA_END_UNSAID, METADATA_END_UNSAID, "sip:qx7@centre.example"},
+  };
+  for (size_t i = 0; i < countof(cases); i++) {
+    char text[1024];
+    snprintf(text, sizeof text, "%s%s</callType></md></extensiondata></recording_metadata>", people,
+             cases[i].call);
+    reads(text);
+    CHECK_EQ(m.participant[0].role, METADATA_AGENT);
+    CHECK_EQ(m.participant[0].end, cases[i].own);
+    CHECK_EQ(m.participant[1].end, cases[i].other);
+    CHECK_STR(m.participant[0].aor, cases[i].aor);
+  }
+}

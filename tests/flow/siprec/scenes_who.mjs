@@ -171,6 +171,12 @@ export const scenes = {
     await s.talk([[700, 1100]]);
     await s.bye();
   } },
+  mixed_calls_out: { left: 0, right: 0, direction: 'out', play: async (s, n) => { // a hosted PBX's subscriber rings
+    const md = `<md xmlns="urn:x"><userID>1002@pbx.example</userID><callType><origCall><callingPartyNumber>sip:1002@h</callingPartyNumber><calledPartyNumber>sip:${n}@h</calledPartyNumber></origCall></callType></md>`;
+    await s.invite({ sdp: sdp([1]), xml: rfc(people(n), [['t', 1, 'pA']], { session: session(n) }).replace('<label>1</label>', '<label>1</label><mode>mixed</mode>').replace('</recording>', `<extensiondata>${md}</extensiondata></recording>`) });
+    await s.talk([[700, 1100]]);
+    await s.bye();
+  } },
   two_streams_of_one: { play: async (s, n) => { // both ways of each leg: four lines, two people
     await s.invite({ sdp: sdp([1, 2, 3, 4]), xml: rfc(people(n), [['tA', 1, 'pA'], ['tB', 2, 'pB'], ['tC', 3, 'pA'], ['tD', 4, 'pB']], { session: session(n) }) });
     await s.talk([1100, 700]);
