@@ -6,8 +6,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 w=$lib_home
-at=127.0.0.1:$((15000 + $$ % 2000))
-low=$((42000 + $$ % 900 * 20))
+at=127.0.0.1:$((15800 + $$ % 200))
+low=$((55000 + $$ % 100 * 20))
 recorder= why=pause
 finish() {
   [ -z "$recorder" ] || kill "$recorder" 2>/dev/null

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 w=$lib_home
 data=$(house metrics 1003) || exit 1
-port=$((16000 + $$ % 2000))
+port=$((16000 + $$ % 900))
 printf 'metrics_listen = 127.0.0.1:%s\nsiprec_listen = 127.0.0.1:%s\n' "$port" "$((port + 4000))" >>"$data/medlyss.ini"
 started=
 finish() {

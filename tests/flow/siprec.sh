@@ -5,8 +5,8 @@ set -u
 cd "$(dirname "$0")/../.."
 . tests/lib.sh
 w=$lib_home
-at=127.0.0.1:$((15000 + $$ % 2000))
-low=$((42000 + $$ % 900 * 20))
+at=127.0.0.1:$((15000 + $$ % 200))
+low=$((42000 + $$ % 100 * 20))
 server=
 finish() {
   [ -z "$server" ] || kill "$server" 2>/dev/null

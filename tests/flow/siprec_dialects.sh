@@ -5,8 +5,8 @@ set -u
 cd "$(dirname "$0")/../.."
 . tests/lib.sh
 w=$lib_home
-port=$((15000 + $$ % 2000))
-low=$((42000 + $$ % 900 * 20))
+port=$((15200 + $$ % 200))
+low=$((45000 + $$ % 100 * 20))
 house=$(house calls 1002 1003)
 printf 'siprec_ports = %s-%s\n' "$low" "$((low + 199))" >>"$house/medlyss.ini"
 server=

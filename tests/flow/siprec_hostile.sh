@@ -7,8 +7,8 @@ cd "$(dirname "$0")/../.."
 count=${1:-2000}
 seed=${2:-1}
 w=$lib_home
-port=$((15000 + $$ % 2000))
-low=$((42000 + $$ % 900 * 20))
+port=$((15400 + $$ % 200))
+low=$((48000 + $$ % 100 * 20))
 house=$(house calls 1002)
 printf 'siprec_ports = %s-%s\nmedia_timeout_s = 30\nsiprec_share = 90\n' "$low" "$((low + 199))" >>"$house/medlyss.ini"
 "$b/medlyss-siprec" --data "$house" --listen "127.0.0.1:$port" --everything 2>"$w/log" &

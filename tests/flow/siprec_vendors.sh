@@ -5,8 +5,8 @@ set -u
 cd "$(dirname "$0")/../.."
 . tests/lib.sh
 w=$lib_home
-port=$((15000 + $$ % 2000))
-low=$((42000 + $$ % 600 * 20))
+port=$((15600 + $$ % 200))
+low=$((51000 + $$ % 100 * 20))
 house=$(house calls 1002 1003)
 six=$(house six 1002)
 printf 'siprec_ports = %s-%s\n' "$low" "$((low + 799))" >>"$house/medlyss.ini"

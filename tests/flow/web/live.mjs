@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Site, bin, check, finish } from './site.mjs';
 
 const site = new Site({ demo: false });
-const low = 42000 + (process.pid % 900) * 20, at = `127.0.0.1:${15000 + (process.pid % 2000)}`;
+const low = 58000 + (process.pid % 90) * 20, at = `127.0.0.1:${14800 + (process.pid % 200)}`;
 appendFileSync(join(site.data, 'medlyss.ini'), `siprec_ports = ${low}-${low + 19}\n`);
 const anna = site.user('anna', 'agent', 'A', '1001'), bo = site.user('bo', 'agent', 'A', '1002');
 site.user('kim', 'coach', 'A');
