@@ -21,13 +21,18 @@ static int leg_of_host(const struct tracker *t, const struct call *c, const stru
   return found;
 }
 
+// A network is part of an address (docs/adr/0038): what another one's signalling says is not of it.
+static bool may_be_of(const struct call *c, const struct signal_news *n) {
+  return c && c->orphan && net_is_home(c, n->net);
+}
+
 // The only orphan between the two hosts of the message.
 static struct call *orphan_between(struct tracker *t, const struct signal_news *n,
                                    int *out_sender) {
   struct call *found = NULL;
   for (uint32_t i = 0; i < t->calls.high; i++) {
     struct call *c = slab_at(&t->calls, i);
-    if (!c || !c->orphan) continue;
+    if (!may_be_of(c, n)) continue;
     int from = leg_of_host(t, c, &n->heard_by), to = leg_of_host(t, c, &n->told_to);
     if (from < 0 || to != !from) continue;
     if (found) return NULL;
@@ -37,17 +42,20 @@ static struct call *orphan_between(struct tracker *t, const struct signal_news *
   return found;
 }
 
-// Whose address the message's description announces; of several lines one is enough.
-static struct call *orphan_announced(struct tracker *t, const struct sip *m, int *out_sender) {
+// Whose address the message's description announces, one of its two hosts being heard in it too: a
+// stranger can announce anybody's. Of several lines one is enough.
+static struct call *orphan_announced(struct tracker *t, const struct signal_news *n,
+                                     int *out_sender) {
   struct sdp *sdp = &t->signal.sdp; // parsed again by whoever takes the message further
-  if (!sdp_parse(sip_sdp(m), sdp)) return NULL;
+  if (!sdp_parse(sip_sdp(n->message), sdp)) return NULL;
   for (size_t i = 0; i < sdp->n_media; i++) {
     struct endpoint at = {.port = sdp->media[i].port};
     if (!sdp->media[i].has_addr || !at.port) continue;
     memcpy(at.addr, sdp->media[i].addr, sizeof at.addr);
     for (const struct place *p = place_first(t, &at); p; p = place_next(t, p)) {
       struct call *c = slab_get(&t->calls, p->call);
-      if (!c || !c->orphan || c->ended) continue;
+      if (!may_be_of(c, n) || c->ended) continue;
+      if (leg_of_host(t, c, &n->heard_by) < 0 && leg_of_host(t, c, &n->told_to) < 0) continue;
       *out_sender = p->leg;
       return c;
     }
@@ -91,7 +99,7 @@ struct call *midway_call(struct tracker *t, const struct signal_news *n) {
   const struct sip *m = n->message;
   int sender;
   if (!m->request || !m->to.tag.n) return NULL;
-  struct call *c = orphan_announced(t, m, &sender);
+  struct call *c = orphan_announced(t, n, &sender);
   if (!c || !c->sink) return NULL;
   keep(c, sender, &m->from);
   keep(c, !sender, &m->to);

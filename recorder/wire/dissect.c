@@ -120,6 +120,12 @@ static enum unread on_tcp(struct call_back *back, const struct ip *ip) {
   return ip->cut && sip ? UNREAD_CUT : UNREAD_NONE;
 }
 
+// Between whom a tunnel is, both ways alike: two sites' mirrors come by the same port.
+static uint32_t tunnel_ends(const struct ip *ip) {
+  uint64_t one = span_hash((struct span){ip->src, sizeof ip->src}, 5);
+  return (uint32_t)(one + span_hash((struct span){ip->dst, sizeof ip->dst}, 5));
+}
+
 // What was seen elsewhere: between its own ends, in the network it came by, for its media may lie
 // here in clear.
 static enum unread on_hep(struct call_back *back, const struct datagram *outer, enum hep_kind kind,
@@ -151,7 +157,10 @@ static struct layer on_udp(struct call_back *back, const struct ip *ip) {
   out.payload = span_from(span_first(s, length), 8);
   struct hep h;
   enum hep_kind hep = hep_read(out.src.port, out.dst.port, out.payload, &h);
-  if (hep != HEP_NOT) return layer_end(on_hep(back, &out, hep, &h));
+  if (hep != HEP_NOT) {
+    out.net = net_within(out.net, tunnel_ends(ip)); // two sites' agents send to one collector
+    return layer_end(on_hep(back, &out, hep, &h));
+  }
   struct layer tunnel = tunnel_udp(out.src.port, out.dst.port, out.payload);
   if (tunnel.is != LAYER_END || tunnel.why) return tunnel;
   back->d->counts.udp++;
@@ -173,12 +182,6 @@ static struct layer on_payload(struct call_back *back, const struct ip *ip) {
   case IP_SCTP: return on_sctp(back, ip);
   default: return tunnel_ip(ip->proto, ip->payload);
   }
-}
-
-// Between whom a tunnel is, both ways alike: two sites' mirrors come by the same port.
-static uint32_t tunnel_ends(const struct ip *ip) {
-  uint64_t one = span_hash((struct span){ip->src, sizeof ip->src}, 5);
-  return (uint32_t)(one + span_hash((struct span){ip->dst, sizeof ip->dst}, 5));
 }
 
 static struct layer on_ip(struct call_back *back, struct span packet) {
