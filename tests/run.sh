@@ -136,6 +136,11 @@ printf 'in %d s; the longest, in seconds and seconds of a processor:\n' $(($(dat
 sort -rn "$out"/*.took | head -12 | awk '{printf "%6d %6d  %s\n", $1, $2, $3}'
 [ ! -e "$out/ui.log" ] || sed -n 's/^# /       /p' "$out/ui.log"
 [ "$skipped" = 0 ] || grep -h '^skip ' "$out"/*.log
+# said once more where nobody has to look for it
+if [ "$failed" != 0 ]; then
+  echo 'what failed:'
+  grep '^not ok ' "$out"/*.log | sed "s|^$out/\(.*\)\.log:not ok |  \1: |" | cut -c 1-240 | head -60
+fi
 if [ "$skipped" = 0 ]; then
   printf '%d passed, %d failed\n' "$passed" "$failed"
 else
