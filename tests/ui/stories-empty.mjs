@@ -104,12 +104,14 @@ function making(page) {
     if (request.method() !== 'POST' || !response.ok() || FREE.test(path)) return;
     const entry = { path, id: null };
     made.push(entry);
-    entry.id = await response.json().then(body => body?.id ?? null, () => null);
+    const body = await response.json().catch(() => null);
+    entry.id = body?.id ?? null;
+    entry.nothing = body?.added === 0; // what was read in again was there, and the answer says so
   });
   return {
     clear: () => (made = []),
     twice: () => {
-      const ids = path => made.filter(one => one.path === path).map(one => one.id);
+      const ids = path => made.filter(one => one.path === path && !one.nothing).map(one => one.id);
       const two = all => all.length > 1 && (all.includes(null) || new Set(all).size > 1);
       return [...new Set(made.map(one => one.path))].filter(path => two(ids(path)));
     },
