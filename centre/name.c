@@ -1,100 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "centre/name.h"
 
-#include "core/buf.h"
-#include "core/sv.h"
-
-// ---- letters ------------------------------------------------------------------------------------
-// One code point; 0 where the bytes are no UTF-8 (overlong, surrogates and halves among them).
-static uint32_t letter_at(struct sv s, size_t *out_bytes) {
-  unsigned char a = (unsigned char)s.p[0];
-  size_t n = a < 0x80                ? 1
-             : a >= 0xc2 && a < 0xe0 ? 2
-             : (a & 0xf0) == 0xe0    ? 3
-             : a >= 0xf0 && a < 0xf5 ? 4
-                                     : 0;
-  static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  uint32_t c = n == 1 ? a : a & (0xffU >> (n + 1));
-  if (!n || s.n < n) return 0;
-  for (size_t i = 1; i < n; i++) {
-    if (((unsigned char)s.p[i] & 0xc0) != 0x80) return 0;
-    c = c << 6 | ((unsigned char)s.p[i] & 0x3fU);
-  }
-  *out_bytes = n;
-  return c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0 : c;
-}
-
-static void letter_put(struct buf *b, uint32_t c) {
-  if (c < 0x80) {
-    buf_add_char(b, (char)c);
-    return;
-  }
-  int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
-  buf_add_char(b, (char)(lead[more] | c >> (6 * more)));
-  for (int i = more - 1; i >= 0; i--) buf_add_char(b, (char)(0x80 | (c >> (6 * i) & 0x3f)));
-}
-
-static bool is_blank(uint32_t c) {
-  return c == ' ' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
-         c == 0x205f || c == 0x3000;
-}
-
-// What turns the line around it, breaks it, or is not seen: a name with it is not what it seems.
-static bool is_hidden(uint32_t c) {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || c == 0x180e ||
-         (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-         (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-         (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe || c >= 0xe0000;
-}
-
-// Unicode's canonical compositions of Latin letters (UnicodeData.txt, up to U+017F).
-static const struct {
-  uint32_t mark;
-  const char *bare, *whole;
-} compositions[] = {
-    // clang-format off
-    {0x300, "AEIOUaeiou", "ÀÈÌÒÙàèìòù"},
-    {0x301, "AEIOUYaeiouyCcLlNnRrSsZz", "ÁÉÍÓÚÝáéíóúýĆćĹĺŃńŔŕŚśŹź"},
-    {0x302, "AEIOUaeiouCcGgHhJjSsWwYy", "ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷ"},
-    {0x303, "ANOanoIiUu", "ÃÑÕãñõĨĩŨũ"},
-    {0x304, "AaEeIiOoUu", "ĀāĒēĪīŌōŪū"},
-    {0x306, "AaEeGgIiOoUu", "ĂăĔĕĞğĬĭŎŏŬŭ"},
-    {0x307, "CcEeGgIZz", "ĊċĖėĠġİŻż"},
-    {0x308, "AEIOUaeiouyY", "ÄËÏÖÜäëïöüÿŸ"},
-    {0x30a, "AaUu", "ÅåŮů"},
-    {0x30b, "OoUu", "ŐőŰű"},
-    {0x30c, "CcDdEeLlNnRrSsTtZz", "ČčĎďĚěĽľŇňŘřŠšŤťŽž"},
-    {0x327, "CcGgKkLlNnRrSsTt", "ÇçĢģĶķĻļŅņŖŗŞşŢţ"},
-    {0x328, "AaEeIiUu", "ĄąĘęĮįŲų"},
-    // clang-format on
-};
-
-// The letter that is shown for the two; 0: they stay two.
-static uint32_t composed(uint32_t bare, uint32_t mark) {
-  size_t bytes;
-  for (size_t i = 0; i < countof(compositions) && bare < 0x80; i++) {
-    if (compositions[i].mark != mark) continue;
-    struct sv whole = sv_of(compositions[i].whole);
-    for (const char *b = compositions[i].bare; *b; b++) {
-      uint32_t c = letter_at(whole, &bytes);
-      if ((uint32_t)*b == bare) return c;
-      whole = sv_from(whole, bytes);
-    }
-  }
-  return 0;
-}
-
-static uint32_t small(uint32_t c) {
-  if (c >= 'A' && c <= 'Z') return c + 32;
-  if (c >= 0xc0 && c <= 0xde && c != 0xd7) return c + 32;
-  if (c == 0x178) return 0xff;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e)) return c + (c & 1);
-  if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && c != 0x138) return c | 1;
-  if (c >= 0x391 && c <= 0x3a9) return c + 32;
-  if (c >= 0x410 && c <= 0x42f) return c + 32;
-  return c >= 0x400 && c <= 0x40f ? c + 80 : c;
-}
+#include "core/letter.h"
 
 bool name_same(const char *a, const char *b) {
   struct sv x = sv_of(a), y = sv_of(b);
@@ -102,7 +9,7 @@ bool name_same(const char *a, const char *b) {
   while (x.n && y.n) {
     uint32_t cx = letter_at(x, &nx), cy = letter_at(y, &ny);
     if (!cx || !cy) return sv_eq(x, y); // no text: as it stands
-    if (small(cx) != small(cy)) return false;
+    if (letter_small(cx) != letter_small(cy)) return false;
     x = sv_from(x, nx);
     y = sv_from(y, ny);
   }
@@ -130,13 +37,13 @@ static void tidy_flush(struct tidy *t) {
 }
 
 static void tidy_add(struct tidy *t, uint32_t c) {
-  uint32_t one = t->last ? composed(t->last, c) : 0;
+  uint32_t one = t->last ? letter_composed(t->last, c) : 0;
   if (one) {
     t->last = one;
     return;
   }
   tidy_flush(t);
-  if (is_blank(c))
+  if (letter_is_blank(c))
     t->gap = true;
   else
     t->last = c;
@@ -147,7 +54,7 @@ static enum err tidy_read(struct tidy *t, const char *what, const char *text) {
   for (struct sv s = sv_of(text); s.n; s = sv_from(s, bytes)) {
     uint32_t c = letter_at(s, &bytes);
     if (!c) return fail(E_BAD_DATA, "%s is not UTF-8 text", what);
-    if (is_hidden(c))
+    if (letter_is_hidden(c))
       return fail(E_BAD_DATA, "%s has a character that is not seen (U+%04X): write it without",
                   what, (unsigned)c);
     tidy_add(t, c);
@@ -169,9 +76,29 @@ enum err name_read(struct arena *a, const char *what, size_t most, const char **
   return OK;
 }
 
+// As it is pasted from a link or a mail: tel:+46850012345, sip:anna@pbx.example, and the dash of a
+// word processor.
+static enum err address_bare(struct arena *a, const char **text) {
+  static const char *const before[] = {"tel:", "callto:", "sips:", "sip:"};
+  AUTO(buf) struct buf out = {0};
+  struct sv s = sv_of(*text);
+  size_t bytes = 1;
+  for (size_t i = 0; i < countof(before); i++)
+    if (sv_istarts(s, sv_of(before[i]))) s = sv_from(s, strlen(before[i]));
+  for (; s.n; s = sv_from(s, bytes)) {
+    uint32_t c = letter_at(s, &bytes);
+    letter_put(&out, letter_is_dash(c) ? '-' : c);
+  }
+  TRY(buf_check(&out));
+  *text = arena_strndup(a, out.n ? out.p : "", out.n);
+  return OK;
+}
+
 enum err name_read_address(struct arena *a, const char *what, const char **text) {
   const char *tidied = *text;
   TRY(name_read(a, what, ADDRESS_LETTERS, &tidied));
+  TRY(address_bare(a, &tidied));
+  if (!*tidied) return fail(E_BAD_DATA, "%s is empty", what);
   if (strpbrk(tidied, " \"'<>,;\\"))
     return fail(E_BAD_DATA,
                 "%s is a number or an address as the exchange writes it: 1003, "

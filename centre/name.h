@@ -11,7 +11,8 @@ enum { NAME_LETTERS = 100, TITLE_LETTERS = 200, ADDRESS_LETTERS = 200 };
 
 // `*text` becomes the tidy name, in the arena; E_BAD_DATA says of `what` why it is none.
 MUST_CHECK enum err name_read(struct arena *a, const char *what, size_t most, const char **text);
-// As a PBX writes it into its signalling: no blank and no quote in it.
+// As a PBX writes it into its signalling: no blank and no quote in it; "tel:" and the like before
+// it go.
 MUST_CHECK enum err name_read_address(struct arena *a, const char *what, const char **text);
 // "sv en fi": codes of ISO 639-1, once each.
 MUST_CHECK enum err name_read_languages(struct arena *a, const char *what, const char **text);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/words.h"
 
-// One code point of at most two bytes; longer ones (no letters we fold) are taken byte by byte.
+#include "core/letter.h"
+
+// As it is shown: what is composed of two code points is one.
 struct letter {
   unsigned code; // 0: a separator
   size_t bytes;
@@ -18,21 +20,27 @@ static unsigned fold(unsigned c) {
 
 static bool is_letter(unsigned c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-  return c >= 0xdf && c != 0xf7;
+  return c >= 0xdf && c != 0xf7 && c < 0x800; // no letters we fold are longer
 }
 
-static struct letter letter_at(struct sv s) {
-  unsigned char a = (unsigned char)s.p[0], b = s.n > 1 ? (unsigned char)s.p[1] : 0;
-  unsigned code = a;
-  size_t bytes = 1;
-  if (a >= 0xc2 && a < 0xe0 && (b & 0xc0) == 0x80) {
-    code = (a & 0x1fU) << 6 | (b & 0x3fU);
-    bytes = 2;
-  } else if (a >= 0x80) {
-    code = 0;
+// What is not seen and parts no words: a soft hyphen, a joiner, a mark of direction.
+static bool is_nothing(unsigned c) {
+  return c >= 0xa0 && letter_is_hidden(c) && c != 0x200b && c != 0x2028 && c != 0x2029;
+}
+
+static struct letter next_letter(struct sv s) {
+  size_t bytes = 1, more = 0;
+  unsigned code = letter_at(s, &bytes), mark;
+  struct letter l = {code, bytes};
+  while (l.bytes < s.n && (mark = letter_at(sv_from(s, l.bytes), &more))) {
+    unsigned one = letter_composed(l.code, mark);
+    if (!one && !is_nothing(mark)) break;
+    if (one) l.code = one;
+    l.bytes += more;
   }
-  code = fold(code);
-  return (struct letter){is_letter(code) ? code : 0, bytes};
+  l.code = fold(l.code);
+  if (!is_letter(l.code)) l.code = 0;
+  return l;
 }
 
 static size_t put(char *out, unsigned code) {
@@ -47,7 +55,7 @@ static size_t put(char *out, unsigned code) {
 
 bool words_next(struct sv *rest, char out[WORDS_ROOM]) {
   for (size_t n = 0; rest->n || n;) {
-    struct letter l = rest->n ? letter_at(*rest) : (struct letter){0};
+    struct letter l = rest->n ? next_letter(*rest) : (struct letter){0};
     if (rest->n) *rest = sv_from(*rest, l.bytes ? l.bytes : 1);
     if (l.code && n < WORDS_LONGEST) n += put(out + n, l.code);
     if (l.code) continue;

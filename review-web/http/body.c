@@ -9,11 +9,38 @@
 typedef json_t *json;
 static void json_drop(json *j) { json_decref(*j); }
 
+// A NUL comes along when text is pasted, and nobody sees it: it is left out.
+static int string_without_nul(json_t *v) {
+  const char *from = json_string_value(v);
+  size_t n = json_string_length(v), kept = 0;
+  if (!memchr(from, '\0', n)) return 0;
+  char *text = malloc(n);
+  if (!text) return -1;
+  for (size_t i = 0; i < n; i++)
+    if (from[i]) text[kept++] = from[i];
+  int rc = json_string_setn_nocheck(v, text, kept);
+  free(text);
+  return rc;
+}
+
+static int without_nul(json_t *v) {
+  const char *name;
+  json_t *one;
+  size_t i;
+  int rc = json_is_string(v) ? string_without_nul(v) : 0;
+  json_object_foreach(v, name, one) if (!rc) rc = without_nul(one);
+  json_array_foreach(v, i, one) if (!rc) rc = without_nul(one);
+  return rc;
+}
+
 static enum err load(struct sv text, json *out) {
   json_error_t error;
-  json got = json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
+  AUTO(json)
+  json got =
+      json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
   if (!got) return fail(E_BAD_INPUT, "the body is not JSON: line %d: %s", error.line, error.text);
-  *out = got;
+  if (without_nul(got)) return fail(E_BUSY, "no memory for the body");
+  *out = json_incref(got);
   return OK;
 }
 
@@ -81,8 +108,6 @@ static enum err read_text(struct arena *a, const struct body_field *f, const jso
 
 static enum err read_name(struct arena *a, const struct body_field *f, const json_t *v) {
   if (!json_is_string(v)) return fail(E_BAD_DATA, "%s is text", f->name);
-  if (strlen(json_string_value(v)) != json_string_length(v))
-    return fail(E_BAD_DATA, "%s has a character that is not seen", f->name);
   const char *name = json_string_value(v);
   TRY(name_read(a, f->name, (size_t)f->max, &name));
   *(const char **)f->out = name;

@@ -50,7 +50,7 @@ export async function one_box(browser) {
     await settled(maria);
     await comes(() => maria.locator('.rows > li').count(), 1);
     await type(maria, 'xyzzy');
-    await maria.waitForSelector('text=Inget av det du får se passar.');
+    await maria.waitForSelector('text=Inget av det du får se passar. Ett telefonnummer söks helt');
     await maria.keyboard.press('Escape');
     await maria.waitForSelector('.findbox', { state: 'detached' });
     assert.deepEqual(maria.faults, []);

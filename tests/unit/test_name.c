@@ -41,11 +41,19 @@ TEST(names_are_one_but_for_capitals) {
 
 TEST(addresses_and_languages_are_of_their_kind) {
   const char *line = " 1003 ", *blank = "1003 4", *two = "sv  en sv", *none = "xx",
-             *words = "svenska";
+             *words = "svenska", *link = "tel:+46850012345", *dash = "08\u201350012345",
+             *sip = "SIP:anna@pbx.example", *scheme = "tel:";
   arena_init(&a, 1 << 20);
   CHECK_OK(name_read_address(&a, "line", &line));
   CHECK_STR(line, "1003");
   CHECK_FAILS(E_BAD_DATA, name_read_address(&a, "line", &blank));
+  CHECK_OK(name_read_address(&a, "line", &link));
+  CHECK_STR(link, "+46850012345");
+  CHECK_OK(name_read_address(&a, "line", &dash));
+  CHECK_STR(dash, "08-50012345");
+  CHECK_OK(name_read_address(&a, "line", &sip));
+  CHECK_STR(sip, "anna@pbx.example");
+  CHECK_FAILS(E_BAD_DATA, name_read_address(&a, "line", &scheme));
   CHECK_OK(name_read_languages(&a, "languages", &two));
   CHECK_STR(two, "sv en");
   CHECK_FAILS(E_BAD_DATA, name_read_languages(&a, "languages", &none));

@@ -213,9 +213,23 @@ TEST(a_body_is_what_its_fields_say) {
   CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"a\",\"n\":10}"));
   CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"a\",\"n\":1.5}"));
   CHECK_FAILS(E_BAD_INPUT, READ("{\"text\":\"a\",\"text\":\"b\"}"));
-  CHECK_FAILS(E_BAD_INPUT, READ("{\"text\":\"a\\u0000b\"}"));
+  CHECK_OK(READ("{\"text\":\"a\\u0000b\\u0000\"}")); // pasted, and not seen
+  CHECK_STR(text, "ab");
+  CHECK_FAILS(E_BAD_DATA, READ("{\"text\":\"\\u0000\"}"));
   CHECK_FAILS(E_BAD_INPUT, READ("[]"));
   CHECK_FAILS(E_BAD_INPUT, READ(""));
+}
+
+TEST(a_nul_that_was_pasted_is_in_nothing_that_is_kept) {
+  AUTO(arena) struct arena a;
+  arena_init(&a, 1 << 16);
+  const char *raw = NULL, *name = NULL;
+  const struct body_field fields[] = {{"name", BODY_NAME, &name, .max = 9},
+                                      {"raw", BODY_RAW, &raw, .max = 99, .optional = true}};
+  CHECK_OK(READ("{\"name\":\"An\\u0000na\",\"raw\":{\"a\":[\"\\u0000x\",{\"b\":\"y\\u0000\"}]}}"));
+  CHECK_STR(name, "Anna");
+  CHECK_STR(raw, "{\"a\":[\"x\",{\"b\":\"y\"}]}");
+  CHECK_FAILS(E_BAD_DATA, READ("{\"name\":\"An\\u200bna\"}"));
 }
 
 TEST(pairs_of_what_was_heard_are_in_order) {

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { calls } from '../api';
 import type { CallRow, Seen } from '../api/types';
 import { AddToList } from '../parts/call/addtolist';
-import { Nothing, Show, Title } from '../parts/bits';
+import { Hint, Nothing, Show, Title } from '../parts/bits';
 import { CallLine, noneOfMine, callName } from '../parts/callrow';
 import { Filters, filterOf } from '../parts/filters';
 import { Further, useSearch } from '../parts/search';
@@ -14,7 +14,11 @@ import { leads, me, onlyOwn } from '../state/me';
 import { queue } from '../state/queue';
 import { route } from '../state/route';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enFind, svFind } from '../words/find';
 import { length } from '../words/format';
+
+const f = area(svFind, enFind);
 
 /** Lengths as they are, on the list only where the reader leads or owns the calls. */
 function measureFacts(call: CallRow): string[] {
@@ -35,7 +39,7 @@ function Tick({ call, selected }: { call: CallRow; selected: Signal<string[]> })
   return (
     <input
       type="checkbox"
-      aria-label={`${words.value.calls.select}: ${callName(call)}`}
+      aria-label={`${f.value.select}: ${callName(call)}`}
       checked={on}
       disabled={!call.recording}
       onChange={() => {
@@ -65,7 +69,7 @@ function Rows({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
 }
 
 function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> }) {
-  const w = words.value.calls;
+  const w = f.value;
   const open = useSignal(false);
   const chosen = rows.filter(row => selected.value.includes(row.id));
   if (chosen.length === 0) return null;
@@ -79,7 +83,7 @@ function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
           open.value = true;
         }}
       >
-        {w.addTo}
+        {words.value.calls.addTo}
       </button>
       {open.value && (
         <AddToList
@@ -92,6 +96,14 @@ function Bulk({ rows, selected }: { rows: CallRow[]; selected: Signal<string[]> 
       )}
     </div>
   );
+}
+
+/** What to do when nothing fits: of what stands in the filter, and nothing else. */
+function adviceOf(query: URLSearchParams): string {
+  const a = f.value.advice;
+  const days = query.has('from') || query.has('to');
+  const others = [...query.keys()].some(name => !['q', 'from', 'to'].includes(name));
+  return [query.get('q') && a.text, days && a.days, others && a.other].filter(Boolean).join(' ');
 }
 
 function Found({
@@ -120,7 +132,10 @@ function Found({
     return onlyOwn.value && !filter ? (
       <Nothing whole={noneOfMine()} />
     ) : (
-      <Nothing what={filter ? w.calls.none : w.calls.noneAtAll} seen={seen} />
+      <>
+        <Nothing what={filter ? f.value.none : w.calls.noneAtAll} seen={seen} />
+        {filter && seen !== 'none' && <Hint>{adviceOf(new URLSearchParams(filter))}</Hint>}
+      </>
     );
   return (
     <>

@@ -7,10 +7,13 @@ import { useLoad } from '../state/load';
 import { leads, onlyOwn } from '../state/me';
 import { go, route, setQuery } from '../state/route';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enFind, svFind } from '../words/find';
 import { Labelled, Select } from './bits';
 import { topicName } from './callrow';
 import { instant } from '../words/zone';
 
+const f = area(svFind, enFind);
 const PASSED = [
   'person',
   'team',
@@ -37,7 +40,7 @@ export function filterOf(query: URLSearchParams): Record<string, string> {
   const filter: Record<string, string> = {};
   for (const name of PASSED) {
     const value = query.get(name);
-    if (value) filter[name] = value;
+    if (value) filter[name] = value.replace(/\0/g, ''); // pasted, and seen by nobody
   }
   const [from, to] = [dayStart(query.get('from')), dayStart(query.get('to'))];
   if (from !== undefined) filter.from = String(from);
@@ -80,7 +83,7 @@ function Whole({ name, label, most }: { name: string; label: string; most: numbe
 const WAIT_MS = 350;
 
 function Find() {
-  const w = words.value.calls;
+  const w = f.value;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const input = useRef<HTMLInputElement>(null);
   const q = route.value.query.get('q') ?? '';
@@ -108,7 +111,7 @@ function Find() {
 }
 
 function Whose() {
-  const w = words.value.calls;
+  const w = f.value;
   const { query } = route.value;
   const people = useLoad(centre.people, []);
   const teams = useLoad(centre.teams, []);
@@ -139,26 +142,26 @@ function Rest() {
   const topics = useLoad(centre.topics, []);
   return (
     <details open={RARE.some(name => query.has(name))}>
-      <summary>{w.calls.moreFilters}</summary>
+      <summary>{f.value.moreFilters}</summary>
       <div>
         <Select
-          label={w.calls.topic}
+          label={f.value.topic}
           any={w.common.any}
           value={query.get('topic') ?? ''}
           onChange={put('topic')}
           options={(topics.data ?? []).map(one => [one.id, topicName(one)])}
         />
         <Select<MarkKind>
-          label={w.calls.mark}
+          label={f.value.mark}
           any={w.common.any}
           value={query.get('mark') ?? ''}
           onChange={put('mark')}
           options={Object.entries(w.marks) as [MarkKind, string][]}
         />
-        <Whole name="hour_from" label={w.calls.hourFrom} most={23} />
-        <Whole name="hour_to" label={w.calls.hourTo} most={24} />
-        <Whole name="shortest" label={w.calls.minLength} most={600} />
-        <Whole name="longest" label={w.calls.maxLength} most={600} />
+        <Whole name="hour_from" label={f.value.hourFrom} most={23} />
+        <Whole name="hour_to" label={f.value.hourTo} most={24} />
+        <Whole name="shortest" label={f.value.minLength} most={600} />
+        <Whole name="longest" label={f.value.maxLength} most={600} />
         {leads.value && (
           <label class="tick">
             <input
@@ -166,7 +169,7 @@ function Rest() {
               checked={query.get('unclaimed') === '1'}
               onChange={event => put('unclaimed')(event.currentTarget.checked ? '1' : '')}
             />
-            {w.calls.unclaimed}
+            {f.value.unclaimed}
           </label>
         )}
       </div>
@@ -181,16 +184,16 @@ export function Filters() {
     <form
       class="filters"
       role="search"
-      aria-label={w.calls.filters}
+      aria-label={f.value.filters}
       onSubmit={event => event.preventDefault()}
     >
       <div class="usual">
         <Find />
         {!onlyOwn.value && <Whose />}
-        <Day name="from" label={w.calls.fromDay} />
-        <Day name="to" label={w.calls.toDay} />
+        <Day name="from" label={f.value.fromDay} />
+        <Day name="to" label={f.value.toDay} />
         <Select<Outcome>
-          label={w.calls.outcome}
+          label={f.value.outcome}
           any={w.common.any}
           value={query.get('outcome') ?? ''}
           onChange={put('outcome')}
@@ -198,7 +201,7 @@ export function Filters() {
         />
         {query.size > 0 && (
           <button type="button" class="btn plain" onClick={() => go('/calls', { replace: true })}>
-            {w.calls.clear}
+            {f.value.clear}
           </button>
         )}
       </div>

@@ -6,8 +6,11 @@ import { calls } from '../api';
 import type { CallRow } from '../api/types';
 import { sayFailure } from '../state/say';
 import { words } from '../words';
+import { area } from '../words/area';
+import { enFind, svFind } from '../words/find';
 import { filterOf } from './filters';
 
+const f = area(svFind, enFind);
 type Sought = { rows: CallRow[]; next: string | null; full: boolean };
 const PAGE = 50;
 
@@ -80,9 +83,9 @@ export function Further({ search }: { search: ReturnType<typeof useSearch> }) {
   const w = words.value;
   const n = search.rows.length;
   const says = () => {
-    if (search.searching) return w.calls.searching;
-    if (search.next === null) return w.calls.shown(n);
-    return search.full ? w.calls.nextUp(n) : w.calls.stopped(n);
+    if (search.searching) return f.value.searching;
+    if (search.next === null) return f.value.shown(n);
+    return search.full ? f.value.nextUp(n) : f.value.stopped(n);
   };
   return (
     <>
@@ -92,7 +95,7 @@ export function Further({ search }: { search: ReturnType<typeof useSearch> }) {
       {search.next !== null && (
         <p class="after">
           <button type="button" class="btn" onClick={search.searching ? search.stop : search.goOn}>
-            {search.searching ? w.calls.stopSearch : search.full ? w.common.more : w.calls.goOn}
+            {search.searching ? f.value.stopSearch : search.full ? w.common.more : f.value.goOn}
           </button>
         </p>
       )}

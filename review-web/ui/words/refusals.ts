@@ -25,7 +25,6 @@ export const REFUSALS: [string, string][] = [
     '{} has a character that is not seen (U+{}): write it without',
     'Texten har ett osynligt tecken (U+{2}). Skriv den utan.',
   ],
-  ['{} has a character that is not seen', 'Texten har ett osynligt tecken. Skriv den utan.'],
   [
     'proposed: it is the answer that was given',
     'Det svaret står redan där. Välj det du hellre hade svarat, eller lämna det tomt.',

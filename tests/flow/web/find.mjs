@@ -39,6 +39,9 @@ const byNumber = async (as, q) => names((await find(as, q)).callers.map(one => o
 
 for (const q of ['0701740606', '070-174 06 06', '+46 70 174 06 06', '0046701740606', '+46 (0)70-1740606', '46701740606'])
   check(`${q}: every way of writing it`, (await byNumber('ulla', q)) === 'abroad home theirs', await byNumber('ulla', q));
+// As it is pasted from Word, a web page, a list of contacts, a link, a signature.
+for (const q of ['070–174 06 06', '070\u00a0174\u00a006\u00a006', '+46\u202f70‑174 06 06', '\u202a+46 70-174 06 06\u202c', 'tel:+46701740606', 'Tfn: 070–174 06 06', '070-174 06 06\0'])
+  check(`${escape(q)}: every way of pasting it`, (await byNumber('ulla', q)) === 'abroad home theirs', await byNumber('ulla', q));
 check('a number of another country is itself', (await byNumber('ulla', '004722123456')) === 'norway');
 check('a part of a number finds nobody', (await byNumber('ulla', '07017406')) === '');
 check('a coach finds her own team’s', (await byNumber('maria', '0701740606')) === 'abroad home');
@@ -53,6 +56,16 @@ await to(call.abroad, 'notes', { at_ms: 100, kind: 'keep', body: 'bygglovet gäl
 const words = await find('ulla', 'byggl');
 check('words are found, and where they stand', JSON.stringify(words.calls.map(one => [names([one.call.id]), one.why]).sort()) === '[["abroad","note"],["home","title"]]',
   JSON.stringify(words.calls));
+await to(call.another, 'title', { title: 'Ga\u030angba\u0308ddar na\u0308ra a\u030an\0' }, 'anna', 'PUT');
+await to(call.norway, 'notes', { at_ms: 0, kind: 'keep', body: 'snö\u00adröjning på \0gångvägen' });
+for (const [q, whose] of [['gångbäddar', 'another'], ['ga\u030angba\u0308ddar', 'another'], ['ÅN', 'another'], ['GA\u030aNG', 'another norway'], ['snöröjning', 'norway'], ['gångvägen', 'norway']]) {
+  check(`${escape(q)}: as it is shown, however it is composed`, names((await find('ulla', q)).calls.map(one => one.call.id)) === whose, JSON.stringify((await find('ulla', q)).calls.map(one => names([one.call.id]))));
+  const listed = (await site.ask('GET', `/api/v1/interactions?q=${encodeURIComponent(q)}`, { as: 'ulla' })).json.rows;
+  check(`${escape(q)}: and in the list`, names(listed.map(one => one.id)) === whose, JSON.stringify(listed.map(one => one.title)));
+}
+check('two hundred letters may be looked for', (await site.ask('GET', `/api/v1/interactions?q=${encodeURIComponent('å'.repeat(200))}`, { as: 'ulla' })).status === 200);
+const kept = site.sql("SELECT body FROM note UNION ALL SELECT title FROM interaction");
+check('a NUL is in nothing that is kept', kept.includes('på gångvägen') && !kept.includes('\0'), kept);
 check('not by who may not read them', (await find('petra', 'byggl')).calls.length === 0);
 const topic = (await site.ask('GET', '/api/v1/topics', { as: 'ulla' })).json.rows[0];
 check('a topic by the beginning of its name', (await find('petra', topic.name_sv.slice(0, 4))).topics.some(one => one.id === topic.id));
