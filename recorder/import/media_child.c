@@ -23,7 +23,7 @@ static const char codecs[] =
     "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,"
     "pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,adpcm_ima_qt,"
     "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,g722,g726,g726le,"
-    "mp3,mp3float,aac,opus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
+    "mp3,mp3float,aac,opus,libopus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
     "libopencore_amrnb,libopencore_amrwb,speex";
 
 struct reader {
@@ -98,9 +98,16 @@ static void open_input(struct reader *r, const char *format, const char *rate) {
   if (avformat_find_stream_info(r->in, NULL) < 0) refuse("its sound cannot be read");
 }
 
+// FFmpeg's own decoder of Opus runs away on some steady tones (13 dB too loud, or 10 dB too soft).
+static const AVCodec *exact(const AVCodec *found) {
+  bool opus = found && found->id == AV_CODEC_ID_OPUS;
+  return opus ? avcodec_find_decoder_by_name("libopus") : found;
+}
+
 static void open_decoder(struct reader *r) {
   const AVCodec *codec = NULL;
   r->stream = av_find_best_stream(r->in, AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0);
+  codec = exact(codec);
   if (r->stream < 0 || !codec) refuse("there is no sound in it that we can read");
   r->decoder = avcodec_alloc_context3(codec);
   r->packet = av_packet_alloc();

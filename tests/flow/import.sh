@@ -28,6 +28,15 @@ check 'and no row is added' test "$("$b/medlyss" list --data "$data" --json | wc
 check 'every import lasts three seconds' test "$("$b/medlyss" list --data "$data" --json |
   jq -s '[.[] | select(.duration_ms < 2900 or .duration_ms > 3120)] | length')" = 0
 
+# ---- as loud as it was: FFmpeg's own Opus decoder makes of this tone one of -0.8 dB ----
+sox -q -n -r 8000 -c 1 -b 16 "$w/steady.wav" synth 6 sine 700 vol -6dB 2>/dev/null
+ffmpeg -v error -y -i "$w/steady.wav" -c:a pcm_mulaw "$lib_home/steady.wav"
+ffmpeg -v error -y -i "$lib_home/steady.wav" -c:a libopus -application voip -compression_level 0 -b:a 20k -ar 8000 "$w/steady.opus"
+id=$("$b/medlyss" import --data "$data" --json "$w/steady.opus" | jq -r .id)
+"$b/medlyss" export --data "$data" "$id" -o "$lib_home/steady.opus" && opusdec --quiet "$lib_home/steady.opus" "$w/steady.out.wav" 2>/dev/null
+loud=$(sox "$w/steady.out.wav" -n remix 1 trim 1 4 stats 2>&1 | awk '/^RMS lev/{print $4}')
+check "a steady tone of an Opus file is as loud as it was: $loud dB" near "$loud" -8.9 1
+
 # ---- two halves, and what is told ----
 sox -q -n -r 8000 -c 1 -b 16 "$w/force-0701740605-1003-20261118-091405-1795302661.17-in.wav" synth 3 sine 700 gain -6 2>/dev/null
 sox -q -n -r 8000 -c 1 -b 16 "$w/force-0701740605-1003-20261118-091405-1795302661.17-out.wav" synth 3 sine 1100 gain -6 2>/dev/null
