@@ -23,7 +23,8 @@ static const char codecs[] =
     "pcm_s16le,pcm_s16be,pcm_u8,pcm_s8,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,"
     "pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,adpcm_ima_qt,"
     "pcm_alaw,pcm_mulaw,gsm,gsm_ms,adpcm_ima_wav,adpcm_ms,g722,g726,g726le,"
-    "mp3,mp3float,aac,opus,libopus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,libspeex,"
+    "mp3,mp3float,aac,opus,libopus,vorbis,flac,alac,amrnb,amrwb,g729,truespeech,libgsm,libgsm_ms,"
+    "libspeex,"
     "libopencore_amrnb,libopencore_amrwb,speex";
 
 struct reader {

@@ -11,8 +11,7 @@ static enum err no_more(void *self, struct sv element) {
 
 static size_t letters(const char *text) {
   size_t n = 0;
-  for (; *text; text++)
-    n += ((unsigned char)*text & 0xc0) != 0x80;
+  for (; *text; text++) n += ((unsigned char)*text & 0xc0) != 0x80;
   return n;
 }
 
