@@ -5,4 +5,6 @@
 #include "core/cli.h"
 
 extern const struct cli command_init, command_user_add, command_user_code, command_run,
-    command_replay, command_list, command_call, command_export, command_verify, command_check;
+    command_replay, command_list, command_call, command_export, command_verify, command_check,
+    command_rules_set, command_rules_show, command_rules_try, command_rules_refuse,
+    command_rules_allow;

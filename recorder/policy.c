@@ -31,9 +31,48 @@ static enum err number_add(struct sv text, bool prefix, struct policy *p) {
   return OK;
 }
 
+static enum err hex_read(struct sv hex, uint8_t *out, size_t n) {
+  size_t got = 0;
+  hex = sv_trim(hex);
+  if (hex.n != 2 * n || sodium_hex2bin(out, n, hex.p, hex.n, NULL, &got, NULL) || got != n)
+    return fail(E_BAD_DATA, "no %zu bytes in hexadecimal", n);
+  return OK;
+}
+
+// Of the line before.
+static enum err seat_read(struct sv text, bool agent, struct policy *p) {
+  if (!p->n_numbers) return fail(E_BAD_DATA, "a seat without a line");
+  struct rules_seat *s = &p->number[p->n_numbers - 1].seat;
+  return id_parse(sv_trim(text), agent ? &s->agent : &s->queue);
+}
+
+static enum err refused_read(struct sv hex, struct policy *p) {
+  if (p->n_refused == POLICY_REFUSED)
+    return fail(E_BAD_DATA, "more than %d numbers that refused", POLICY_REFUSED);
+  return hex_read(hex, p->refused[p->n_refused++], POLICY_HASH);
+}
+
+// What decides among the calls that are wanted; *out_is: it was such a line.
+static enum err rules_line_read(struct sv key, struct sv rest, struct policy *p, bool *out_is) {
+  *out_is = true;
+  if (sv_eq(key, SV("agent")) || sv_eq(key, SV("queue")))
+    return seat_read(rest, sv_eq(key, SV("agent")), p);
+  if (sv_eq(key, SV("rule"))) return rules_read_line(rest, &p->rules);
+  if (sv_eq(key, SV("rules-version")))
+    return sv_i64(sv_trim(rest), 0, INT64_MAX, &p->rules.version);
+  if (sv_eq(key, SV("lot-key"))) return hex_read(rest, p->lot_key.b, SECRET_KEY);
+  if (sv_eq(key, SV("refused-key"))) return hex_read(rest, p->refused_key.b, SECRET_KEY);
+  if (sv_eq(key, SV("refused"))) return refused_read(rest, p);
+  *out_is = false;
+  return OK;
+}
+
 static enum err line_read(struct sv line, struct policy *p) {
   uint64_t n;
+  bool is;
   struct sv key = word(&line);
+  TRY(rules_line_read(key, line, p, &is));
+  if (is) return OK;
   if (sv_eq(key, SV("line"))) return number_add(line, false, p);
   if (sv_eq(key, SV("prefix"))) return number_add(line, true, p);
   if (sv_eq(key, SV("all")))
@@ -73,13 +112,32 @@ enum err policy_parse(struct sv text, const uint8_t key[32], struct policy *out)
   static struct policy p; // large; one thread
   if (!signature_fits(&text, key))
     return fail(E_BAD_DATA, "the policy is not signed by this house");
-  p = (struct policy){.pause_limit_us = 600 * 1000000LL};
+  memset(&p, 0, sizeof p);
+  p.pause_limit_us = 600 * 1000000LL;
   struct sv first = sv_cut(&text, '\n');
   if (!sv_eq(sv_trim(first), SV("medlyss-policy 1")))
     return fail(E_BAD_DATA, "no policy of version 1");
   while (text.n) TRY(line_read(sv_cut(&text, '\n'), &p));
   *out = p;
   return OK;
+}
+
+const struct policy_number *policy_line(const struct policy *p, struct sv user) {
+  char digits[POLICY_NUMBER];
+  digits_of(user, digits);
+  for (size_t i = 0; digits[0] && i < p->n_numbers; i++)
+    if (!p->number[i].prefix && !strcmp(digits, p->number[i].digits)) return &p->number[i];
+  return NULL;
+}
+
+bool policy_refused(const struct policy *p, const struct rules_call *c) {
+  uint8_t hash[SECRET_HASH];
+  for (size_t i = 0; p->n_refused && i < c->n_numbers; i++) {
+    secret_hash(&p->refused_key, sv_of(c->number[i]), hash);
+    for (size_t k = 0; k < p->n_refused; k++)
+      if (!memcmp(hash, p->refused[k], POLICY_HASH)) return true;
+  }
+  return false;
 }
 
 static bool user_listed(const struct policy *p, struct sv user) {

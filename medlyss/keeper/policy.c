@@ -4,20 +4,60 @@
 // again when it would say something else, or when the file is gone.
 #include <sodium.h>
 
+#include "centre/house_rules.h"
 #include "core/clock.h"
 #include "gen/sql/place.h"
+#include "gen/sql/ruling.h"
 #include "medlyss/keeper/keep.h"
 #include "medlyss/policy_key.h"
 
+static void id_put(struct buf *b, const char *word, struct opt_id id) {
+  char text[ID_TEXT];
+  if (!id.set) return;
+  id_text(id.v, text);
+  buf_printf(b, "%s %s\n", word, text);
+}
+
+// Who sits where, and where its calls come by: the recording rules ask for it.
 static enum err lines_put(struct house *h, struct arena *a, struct buf *b) {
-  struct line_list_row *rows;
+  struct line_seats_row *rows;
   size_t n;
   if (h->settings.record_every_call) buf_add_str(b, "all\n");
-  TRY(sql_line_list(h->db, a, &rows, &n));
+  TRY(sql_line_seats(h->db, a, &(struct line_seats){clock_wall_ms()}, &rows, &n));
   for (size_t i = 0; i < n; i++) {
     struct sv address = sv_of(rows[i].address), user = sv_cut(&address, '@');
     buf_printf(b, "line " SV_FMT "\n", SV_ARG(user));
+    id_put(b, "agent", rows[i].person);
+    id_put(b, "queue", rows[i].queue);
   }
+  return OK;
+}
+
+static void hex_put(struct buf *b, const char *word, const void *p, size_t n) {
+  char hex[2 * SECRET_HASH + 1];
+  buf_printf(b, "%s %s\n", word, sodium_bin2hex(hex, sizeof hex, p, n));
+}
+
+static enum err recording_rules_put(struct house *h, struct arena *a, struct buf *b) {
+  static struct rules r; // large; one thread
+  struct refused_list_row *rows;
+  size_t n;
+  enum { HALF = SECRET_HASH / 2 };
+  TRY(house_rules_at(h->db, clock_wall_ms(), &r));
+  buf_printf(b, "rules-version %" PRId64 "\n", r.version);
+  for (size_t i = 0; i < r.n; i++) {
+    buf_add_str(b, "rule ");
+    rules_write(&r.rule[i], b);
+  }
+  struct secret_key lot = rules_lot_key(keystore_site(h->keys)),
+                    refused = rules_refused_key(keystore_site(h->keys));
+  hex_put(b, "lot-key", lot.b, sizeof lot.b);
+  hex_put(b, "refused-key", refused.b, sizeof refused.b);
+  secret_wipe(&lot, sizeof lot);
+  secret_wipe(&refused, sizeof refused);
+  TRY(sql_refused_list(h->db, a, &rows, &n));
+  for (size_t i = 0; i < n && rows[i].hash.n == SECRET_HASH; i++)
+    hex_put(b, "refused", rows[i].hash.p, HALF);
   return OK;
 }
 
@@ -33,6 +73,7 @@ static enum err rules_put(struct house *h, struct buf *b) {
   buf_printf(b, "max-calls %" PRId64 "\npause-limit %" PRId64 "\n", h->settings.calls_at_once,
              h->settings.pause_limit_s);
   TRY(lines_put(h, &a, b));
+  TRY(recording_rules_put(h, &a, b));
   return buf_check(b);
 }
 

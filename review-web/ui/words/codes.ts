@@ -77,6 +77,18 @@ export const EVENTS: Table = {
     'Asked for a call to be tried again',
   ],
   'recording.erased': ['Ljudet raderades', 'The sound was erased'],
+  'rules.set': [
+    'Satte en ny version av reglerna för vad som spelas in',
+    'Set a new version of the rules for what is recorded',
+  ],
+  'number.refused': [
+    'Noterade att ett nummer inte vill spelas in',
+    'Noted that a number does not want to be recorded',
+  ],
+  'number.allowed': [
+    'Tog bort noteringen att ett nummer inte vill spelas in',
+    'Took away the note that a number does not want to be recorded',
+  ],
   'recording.paused': ['Pausade inspelningen', 'Paused the recording'],
   'recording.resumed': [
     'Inspelningen gick vidare efter en paus',
