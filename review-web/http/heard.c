@@ -9,8 +9,8 @@
 #include "review-web/http/site.h"
 
 enum {
-  FASTEST = 3,     // of the speeds a player has (review-web/ui/player/deck.ts)
-  HEARD_MS = 1000, // from then on she has heard of it, as the pages say
+  FASTEST = 3,  // of the speeds a player has (review-web/ui/player/deck.ts)
+  HEARD_MS = 1, // from then on she has heard of it, as the pages say: a word is something heard
   STRETCHES_MOST = 4000,
   LISTENINGS_MOST = 500,
   WORK_MAX = 1 << 20

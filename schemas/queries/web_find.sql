@@ -144,7 +144,8 @@ ORDER BY n.started_ms DESC, n.interaction DESC LIMIT :limit;
 
 -- A row of a list, and the head of the call page. Measures are of the whole call: for those whose
 -- scope holds each of its parts. Gaps: the sides that lack 200 ms or more in all, as on the call page
--- and the health page; a hold lacks nothing. Heard: a second of it, not a page that was opened.
+-- and the health page; a hold lacks nothing. Own: by the whole seconds its parts are
+-- shown between. Heard: a second of it, not a page that was opened.
 -- call_row :maybe :json agent{id,name} team{id,name} measures{agent_talk_ms,caller_talk_ms,overtalk_ms,silence_ms,hold_ms} -recording -caller_sealed -notes -gaps notes=int gaps=int heard_by_me=bool own_ms=int?
 -- sort: the gaps of one call
 SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team, t.name AS team_name,
@@ -158,7 +159,7 @@ SELECT i.id, i.started_ms, i.duration_ms, i.agent, p.name AS agent_name, i.team,
      GROUP BY g.side HAVING sum(g.to_ms - g.from_ms) >= 200) lacking) AS gaps,
   CAST(EXISTS (SELECT 1 FROM listening l WHERE l.interaction = i.id AND l.person = :viewer
      AND l.heard_ms >= 1000) AS BOOL) AS heard_by_me,
-  (SELECT sum(g.to_ms - g.from_ms) FROM segment g WHERE g.interaction = i.id AND g.agent = :viewer) AS own_ms
+  (SELECT sum(g.to_ms / 1000 - g.from_ms / 1000) * 1000 FROM segment g WHERE g.interaction = i.id AND g.agent = :viewer) AS own_ms
 FROM interaction i LEFT JOIN person p ON p.id = i.agent LEFT JOIN team t ON t.id = i.team
   LEFT JOIN recording r ON r.interaction = i.id AND r.state = 'sealed'
   LEFT JOIN measure m ON m.interaction = i.id AND NOT EXISTS (

@@ -17,7 +17,7 @@ export async function who_heard_anna(browser) {
     await listen('maria', 'Bygglov för altan', 'complaint');
     await listen('knep', 'Oplogad gata', 'other', 'Växeln sprakade; två gånger');
     await house.sql("UPDATE listening SET heard_ms = 240000, heard = '[[0,240000]]' WHERE reason = 'review'");
-    await house.sql("UPDATE listening SET heard_ms = 1500, heard = '[[0,1500]]', served = '[[0,110000]]' WHERE reason = 'other'");
+    await house.sql("UPDATE listening SET heard_ms = 555, heard = '[[0,555]]', served = '[[0,110000]]' WHERE reason = 'other'");
     await house.sql("UPDATE listening SET served = '[[0,24906]]' WHERE reason = 'complaint'");
     const page = await open(browser, house.url);
     await signIn(page, 'disa');
@@ -25,7 +25,7 @@ export async function who_heard_anna(browser) {
     await page.click('text=Vem lyssnade på vem');
     await page.waitForSelector('text=Maria Ek lyssnade 4:00 på Anna Lindqvists samtal, för bedömning');
     // A copy is fetched whole and hardly played, a page is opened and not played: each is told as it is.
-    await page.waitForSelector('text=Knep lyssnade 0:01 på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 1:50)');
+    await page.waitForSelector('text=Knep lyssnade 0,6 s på Anna Lindqvists samtal, av annat skäl: ”Växeln sprakade; två gånger” (hämtat: 1:50)');
     await page.waitForSelector('text=utan att spela det, för ett klagomål (hämtat: 0:24)');
     await comes(() => page.locator('.asks li').count(), 3);
     await page.getByLabel('Vems samtal').selectOption({ label: 'Anna Lindqvist' });

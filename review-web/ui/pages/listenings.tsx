@@ -5,7 +5,7 @@ import { useSignal } from '@preact/signals';
 import { centre } from '../api';
 import type { Listening, Page, Reason } from '../api/types';
 import { Labelled, Nothing, Select, Show, Title } from '../parts/bits';
-import { servedOnly, wasHeard } from '../parts/call/facts';
+import { heardLength, servedOnly, wasHeard } from '../parts/call/facts';
 import { useLoad } from '../state/load';
 import { route, setQuery } from '../state/route';
 import { attempt } from '../state/say';
@@ -36,7 +36,7 @@ function askedOf(query: URLSearchParams): Record<string, string> {
 /** Maria lyssnade 4:00 på Annas samtal, för bedömning. What was fetched beyond it is said as well. */
 function sentence(one: Listening): string {
   const w = watch.value;
-  const heard = wasHeard(one) ? length(one.heard_ms) : null;
+  const heard = wasHeard(one) ? heardLength(one.heard_ms) : null;
   const served = servedOnly(one);
   const also = served ? ` (${words.value.call.served(length(served))})` : '';
   const whose = one.interaction?.agent;
@@ -45,7 +45,7 @@ function sentence(one: Listening): string {
   return w.line(one.person.name, heard, whose?.name ?? null, w.why[one.reason] + own) + also;
 }
 
-const seconds = (ms: number) => String(Math.floor(ms / 1000));
+const seconds = (ms: number) => String(ms && Math.max(1, Math.floor(ms / 1000)));
 
 const cells = (one: Listening) => [
   fullWhen(one.at_ms),

@@ -17,6 +17,7 @@ import { arrival } from './route';
 import { say } from './say';
 import { keepInTab } from './tab';
 import { words } from '../words';
+import { shown } from '../words/format';
 
 export type Step = { id: string; at: number; to: number; title: string; said: string; by: string };
 export type Opening = 'closed' | 'opening' | 'open' | 'failed';
@@ -78,7 +79,7 @@ export class Player {
     this.mono = call.recording?.channels === 1;
     const away = call.recording ? foreign(call.hearable, this.length) : [];
     this.hers = away.length ? call.hearable : [[0, this.length]];
-    this.hersMs = total(this.hers);
+    this.hersMs = shown(this.hers);
     this.shades.value = shades(call.gaps, call.spans, away);
     // Another's part is silence, and an address holds whole seconds.
     this.now.value = this.hers.find(([part]) => part >= at && (!at || part < at + 1000))?.[0] ?? at;

@@ -79,6 +79,12 @@ const served = Object.fromEntries((await get('tora', `/api/v1/interactions/${cal
 check('the log says that each was handed what is hers to hear, and not the silence beside it',
   [['lena', 5], ['anna', 5], ['petra', 5], ['maria', 10], ['bo', 5], ['tora', 15]].every(([who, s]) => Math.abs(served[who] - s * 1000) < 400), JSON.stringify(served));
 check('the call page says which', near(of.anna.hearable, [[parts[1].from_ms, parts[1].to_ms]]) && of.anna.can, JSON.stringify(of.anna.hearable));
+// A part is as long as the seconds are apart that it is shown between: 00:05-00:10 is 5 s, in her list too.
+const ends = (from, to) => site.sql(`UPDATE segment SET from_ms = ${from}, to_ms = ${to} WHERE ord = 1`);
+ends(5900, 10_100);
+const hersMs = (await get('anna', '/api/v1/interactions')).json.rows.find(one => one.id === call).own_ms;
+check('her list says her part as long as the call page does', hersMs === 5000, hersMs);
+ends(parts[1].from_ms, parts[1].to_ms);
 check('and all of it is one stretch', of.tora.hearable.length === 1 && of.tora.hearable[0][0] === 0, JSON.stringify(of.tora.hearable));
 check('everybody\'s sound lasts as long', Object.values(of).every(h => Math.abs(h.sound.seconds - of.tora.sound.seconds) < 1e-6));
 check('ffmpeg\'s own decoder hears the same', ['lena', 'anna', 'maria'].every(w => pattern(decode(of[w].whole.bytes, 'ffmpeg')) === of[w].pattern),

@@ -79,7 +79,7 @@ function What({ one }: { one: Objection }) {
     <p class="quiet">
       {w.line(
         one.listener.name ?? '',
-        one.heard_ms >= 1000 ? plainLength(one.heard_ms) : null,
+        one.heard_ms > 0 ? plainLength(one.heard_ms) : null,
         one.agent.name ?? '',
         why,
       )}

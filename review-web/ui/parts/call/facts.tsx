@@ -106,8 +106,11 @@ export function reasonName(one: Listening): string {
   return one.reason === 'other' && one.reason_text ? one.reason_text : reasons[one.reason];
 }
 
-/** A receipt is for sound: a page that was opened and not played is none. */
-export const wasHeard = (one: Listening) => one.heard_ms >= 1000;
+/** A receipt is for sound: a page that was opened and not played is none; a word of it is one. */
+export const wasHeard = (one: Listening) => one.heard_ms > 0;
+
+/** 4:00, and what is shorter than a second as it is. */
+export const heardLength = (ms: number) => (ms && ms < 1000 ? plainLength(ms) : length(ms));
 
 /** What left the service beyond what was played: a player fetches ahead, and a copy is fetched whole. */
 export const servedOnly = (one: Listening) =>
@@ -117,7 +120,9 @@ export function Heard({ one, of }: { one: Listening; of?: number }) {
   const served = servedOnly(one);
   return (
     <>
-      {of === undefined ? length(one.heard_ms) : lengthOf(one.heard_ms, of)}
+      {one.heard_ms < 1000 || of === undefined
+        ? heardLength(one.heard_ms)
+        : lengthOf(one.heard_ms, of)}
       {served && <span class="quiet small block">{words.value.call.served(length(served))}</span>}
     </>
   );

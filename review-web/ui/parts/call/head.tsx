@@ -103,7 +103,6 @@ function Facts({
   listeners: number | null;
 }) {
   const w = words.value;
-  const hers = shown(player?.hers ?? []);
   return (
     <p class="facts small">
       {call.agreement && (
@@ -113,7 +112,9 @@ function Facts({
       )}
       {call.load_mark && <span>{call.load_mark}</span>}
       {player && call.recording && (
-        <span id="heard">{w.call.heard(lengthOf(player.heardMs(), hers), length(hers))}</span>
+        <span id="heard">
+          {w.call.heard(lengthOf(player.heardMs(), player.hersMs), length(player.hersMs))}
+        </span>
       )}
       {listeners !== null && <a href="#listeners">{w.call.whoHeard(listeners)}</a>}
     </p>
