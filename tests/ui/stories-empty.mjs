@@ -12,7 +12,7 @@ import { root } from './paths.mjs';
 import { listen, medlyss, PASSWORD } from './realserver.mjs';
 import { ACTS, PLAIN, places, quiet, take } from './stories-focus.mjs';
 import { FURNISHED, furnish } from './stories-hostile.mjs';
-import { go } from './stories-words.mjs';
+import { go } from './links.mjs';
 import { serveWork } from './world-work.mjs';
 
 // ---- an empty house ------------------------------------------------------------------------------

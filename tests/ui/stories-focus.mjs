@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { open, settled, signIn } from './browser.mjs';
 import { FURNISHED, furnish } from './stories-hostile.mjs';
-import { go } from './stories-words.mjs';
+import { go } from './links.mjs';
 import { serveWork } from './world-work.mjs';
 
 const MOST = 60; // acts of one page

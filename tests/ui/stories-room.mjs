@@ -39,7 +39,8 @@ async function asks(browser, house, anna) {
   await signIn(karin, 'karin');
   await karin.goto('/quality');
   await karin.click('main a:has-text("Till verksamheten")');
-  await karin.waitForSelector('text=3 märkta frågor utan svar');
+  await karin.waitForSelector('text=3 märkta frågor är inte ställda än');
+  await karin.waitForSelector('h2:has-text("Ingen ställd fråga väntar på svar")'); // those above it are not asked yet
   assert.doesNotMatch(await karin.locator('main .asks').first().innerText(), /Anna|Omar|Johan/);
   await everyLook(karin, 'business', '.asks');
   for (const one of await karin.locator('.asks input[type=checkbox]').all()) {
@@ -51,7 +52,7 @@ async function asks(browser, house, anna) {
   await karin.getByLabel('Vem som vet').selectOption({ label: 'Siv Plan' });
   await karin.getByRole('button', { name: 'Ställ frågan' }).focus();
   await karin.keyboard.press('Enter');
-  await karin.waitForSelector('text=En fråga väntar på svar');
+  await karin.waitForSelector('text=En ställd fråga väntar på svar');
   await karin.waitForSelector('text=/Märkt 3 gånger. Siv Plan har den/');
   return karin;
 }

@@ -4,6 +4,7 @@
 // cut in two, no dialog higher than the screen, and nothing said to be absent that is only hidden.
 import assert from 'node:assert/strict';
 import { open, settled, signIn, speak, widened } from './browser.mjs';
+import { go, refusedLinks } from './links.mjs';
 import { LONG } from './pages.mjs';
 import { ask } from './world-work.mjs';
 
@@ -14,15 +15,6 @@ const PATHS = ['/', '/calls', '/calls?q=finnsinte', '/lists', '/work', '/calibra
 const WIDTHS = [390, 320, 640];
 
 const kindOf = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/\?.*/, '');
-
-/** As a press on a link does it: the router's way, without a reload. */
-export const go = (page, href) =>
-  page.evaluate(to => {
-    const link = Object.assign(document.createElement('a'), { href: to, hidden: true });
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, href);
 
 /** In the page: codes that stand on it, and words of ours that a line's end cuts in two. */
 function textFaults() {
@@ -168,6 +160,7 @@ export async function every_word(browser, url) {
       met.set(role, new Map());
       await walk(page, `${role} ${language}`, faults, met.get(role), language === 'en' && !LONG ? english : null);
     }
+    faults.push(...(await refusedLinks(page, { each: 3 })).refused.map(one => `${role}: ${one}`));
     if (role === 'maria') await dialogs(page, rows.find(one => one.recording).id, faults);
     if (role === 'maria') await figures(page, rows);
     await page.context().close();

@@ -2,6 +2,7 @@
 import { centre } from '../api';
 import { Nothing, fields, Labelled, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
+import { can } from '../state/me';
 import { attempt } from '../state/say';
 import { words } from '../words';
 
@@ -45,12 +46,14 @@ export function TeamsPage() {
                   <p>
                     <strong>{team.name}</strong> <span class="quiet">{members(team.id)}</span>
                   </p>
-                  <p class="btns">
-                    <a class="btn" href={`/calls?team=${team.id}`}>
-                      {w.nav.calls}
-                      <span class="sr">: {team.name}</span>
-                    </a>
-                  </p>
+                  {can('CALLS') && (
+                    <p class="btns">
+                      <a class="btn" href={`/calls?team=${team.id}`}>
+                        {w.nav.calls}
+                        <span class="sr">: {team.name}</span>
+                      </a>
+                    </p>
+                  )}
                 </li>
               ))}
             </ul>

@@ -4,8 +4,9 @@ import { area } from './area';
 
 const svMatters = () => ({
   title: 'Till verksamheten',
-  help: 'Frågor som ingen kunde svara på. Skriv frågan med dina ord, lämna den till den som vet, och svaret går till alla som märkte den. Vem som märkte den står inte här.',
-  unasked: (n: number) => (n === 1 ? 'En märkt fråga utan svar' : `${n} märkta frågor utan svar`),
+  help: 'Frågor som ingen kunde svara på. Skriv frågan med dina ord, lämna den till den som vet, och svaret går till alla som märkte den. Vem som märkte den följer inte med frågan; i samtalet den hör till ser du det.',
+  unasked: (n: number) =>
+    n === 1 ? 'En märkt fråga är inte ställd än' : `${n} märkta frågor är inte ställda än`,
   none: 'Ingen har märkt en fråga utan svar som inte redan är ställd.',
   hear: (at: string) => `Hör från ${at}`,
   noWords: 'Inga ord till märkningen',
@@ -15,8 +16,9 @@ const svMatters = () => ({
   ownerNone: 'Jag själv',
   ask: 'Ställ frågan',
   asked: 'Frågan är ställd.',
-  waits: (n: number) => (n === 1 ? 'En fråga väntar på svar' : `${n} frågor väntar på svar`),
-  waitsNone: 'Ingen fråga väntar på svar.',
+  waits: (n: number) =>
+    n === 1 ? 'En ställd fråga väntar på svar' : `${n} ställda frågor väntar på svar`,
+  waitsNone: 'Ingen ställd fråga väntar på svar.',
   answered: 'Besvarat de senaste 90 dagarna',
   state: (since: string, times: number) =>
     `Ställd ${since}. Märkt ${times === 1 ? 'en gång' : `${times} gånger`}.`,
@@ -58,9 +60,9 @@ const svMatters = () => ({
 
 const enMatters = (): ReturnType<typeof svMatters> => ({
   title: 'For the business',
-  help: 'Questions nobody could answer. Write the question in your words, give it to who knows, and the answer goes to all who marked it. Who marked it is not said here.',
+  help: 'Questions nobody could answer. Write the question in your words, give it to who knows, and the answer goes to all who marked it. Who marked it does not follow the question; in the call it belongs to you see it.',
   unasked: n =>
-    n === 1 ? 'One marked question without an answer' : `${n} marked questions without an answer`,
+    n === 1 ? 'One marked question is not asked yet' : `${n} marked questions are not asked yet`,
   none: 'Nobody has marked a question without an answer that is not asked already.',
   hear: at => `Hear from ${at}`,
   noWords: 'No words to the mark',
@@ -70,8 +72,9 @@ const enMatters = (): ReturnType<typeof svMatters> => ({
   ownerNone: 'I do',
   ask: 'Ask it',
   asked: 'The question is asked.',
-  waits: n => (n === 1 ? 'One question waits for an answer' : `${n} questions wait for an answer`),
-  waitsNone: 'No question waits for an answer.',
+  waits: n =>
+    n === 1 ? 'One asked question waits for an answer' : `${n} asked questions wait for an answer`,
+  waitsNone: 'No asked question waits for an answer.',
   answered: 'Answered in the last 90 days',
   state: (since, times) => `Asked ${since}. Marked ${times === 1 ? 'once' : `${times} times`}.`,
   has: name => `${name} has it.`,
