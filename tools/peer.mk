@@ -4,6 +4,11 @@ $B/bin/callmaker: $(PEER) $B/lib/core.a
 	@mkdir -p $(@D)
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(LINK) $^ -lopus -lavcodec -lavutil -ljansson -lsodium -lm -o $@
+# Many recording clients in one.
+$B/bin/siprecload: $(patsubst %.c,$B/%.o,$(wildcard tests/siprecload/*.c))
+	@mkdir -p $(@D)
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(LINK) $^ -lm -o $@
 # What is in a WAV file: levels, tones, clicks.
 $B/bin/ears: $B/tests/ears/main.o $B/lib/core.a
 	@mkdir -p $(@D)

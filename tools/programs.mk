@@ -34,7 +34,7 @@ $(eval $(call program,scorelines,tests/scorelines,scoring-life scoring-pure cent
 
 $B/scoring/life/shipped.o: $(wildcard schemas/rubrics/*.json)
 include tools/peer.mk
-BINS += $B/bin/callmaker $B/bin/ears $B/bin/mixmaker $B/bin/mixjudge $B/bin/cost $B/bin/badmedia $B/bin/trends
+BINS += $B/bin/callmaker $B/bin/siprecload $B/bin/ears $B/bin/mixmaker $B/bin/mixjudge $B/bin/cost $B/bin/badmedia $B/bin/trends
 $(eval $(call program,medlyss,medlyss,medlyss vault centre))
 $(eval $(call program,medlyss-keeper,medlyss/keeper,medlyss-keeper medlyss scoring-life scoring-pure vault centre,))
 $(eval $(call program,medlyss-monitor,medlyss/monitor,medlyss-monitor,))

@@ -61,13 +61,15 @@ static enum taking_flow flow_of(const struct session *d, const struct sdp *sdp, 
   return l->paused ? TAKING_HELD : TAKING_FLOWS;
 }
 
+// A hold is of what is sent after it: what had come by then is heard first.
 static void holds_tell(struct sessions *s, struct session *d, const struct sdp *sdp) {
   struct offer o;
   offer_weigh(sdp, &o);
-  for (size_t i = 0; i < o.n_lines; i++)
-    if (o.line[i].fate == OFFER_TAKEN || o.line[i].fate == OFFER_CLOSED)
-      taking_hold(&s->taker, session_call(d, i), d->at[i], flow_of(d, sdp, i, &o.line[i]),
-                  s->now_us);
+  for (size_t i = 0; i < o.n_lines; i++) {
+    if (o.line[i].fate != OFFER_TAKEN && o.line[i].fate != OFFER_CLOSED) continue;
+    ports_settle(s->ports, d->pair[i]);
+    taking_hold(&s->taker, session_call(d, i), d->at[i], flow_of(d, sdp, i, &o.line[i]), s->now_us);
+  }
 }
 
 void session_describe(struct sessions *s, struct session *d, const struct sip *m) {

@@ -41,7 +41,8 @@ static enum err range_read(const char *text, uint16_t *low, uint16_t *high) {
   TRY(sv_port(sv_trim(rest), high));
   if (*low & 1) ++*low;
   if (*high <= *low || *high - *low >= 2 * PORTS_MAX)
-    return fail(E_CONFIG, "siprec_ports is a range like 40000-41999");
+    return fail(E_CONFIG, "siprec_ports is a range like 40000-41999, of at most %d ports",
+                2 * PORTS_MAX);
   return OK;
 }
 
@@ -164,11 +165,16 @@ void ports_hear(struct ports *p, ports_packet *each, void *ctx) {
   p->ctx = ctx;
 }
 
-void ports_give(struct ports *p, int pair) {
+void ports_settle(struct ports *p, int pair) {
   enum { MOST = 64 }; // batches: one who sends without end does not keep us
   if (pair < 0 || !p->pair[pair].lent) return;
   for (int i = 0; i < MOST && pair_read(p, &p->pair[pair]) == BATCH; i++) {
   }
+}
+
+void ports_give(struct ports *p, int pair) {
+  if (pair < 0 || !p->pair[pair].lent) return;
+  ports_settle(p, pair);
   p->pair[pair].lent = false;
   p->lent--;
 }

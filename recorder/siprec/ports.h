@@ -17,6 +17,8 @@ void ports_hear(struct ports *p, ports_packet *each, void *ctx); // who is told 
 void ports_free(struct ports *p);
 int ports_fd(const struct ports *p);
 int ports_take(struct ports *p, uint32_t owner); // PORTS_NONE: all are lent
+// What waits on a pair is told now: what follows is of a later time than it.
+void ports_settle(struct ports *p, int pair);
 // What waits on it is told first: a BYE overtakes the last of the sound.
 void ports_give(struct ports *p, int pair);
 uint16_t ports_number(const struct ports *p, int pair);

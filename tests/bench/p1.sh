@@ -19,3 +19,4 @@ eval "big=\$cpu_$calls small=\$cpu_$ten"
 emit P1 'capture file to spool' "$(per "$big" "$(call_hours "$calls" "$seconds")")" 'CPU s per call-hour' 0.5 "$calls"
 emit P10 'capture, ten times the calls costs' "$(per "$big" "$small")" 'times' 11 "$calls"
 sh tests/bench/live500.sh
+sh tests/bench/siprec500.sh

@@ -31,6 +31,7 @@ fi
 [ "${1:-}" = not_calls ] || play "${1:-all}"
 if [ -z "${1:-}" ] || [ "$1" = alone ]; then # two calls of one session outlive the server
   SERVER=$server play bye_overtakes
+  SERVER=$server play hold_overtakes
   play side_by_side_killed &
   client=$!
   sleep 4

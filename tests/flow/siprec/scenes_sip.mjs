@@ -191,6 +191,18 @@ export const scenes = {
     process.kill(Number(process.env.SERVER), 'SIGCONT');
     s.expect('BYE is answered', status(await s.line.answer(s.cseq, 'BYE')) === 200);
   } },
+  hold_overtakes: { alone: true, play: async (s, n) => { // as the BYE does
+    await s.invite(both(n));
+    await s.talk(VOICES, 0.5);
+    process.kill(Number(process.env.SERVER), 'SIGSTOP');
+    await s.talk(VOICES, 1);
+    setTimeout(() => process.kill(Number(process.env.SERVER), 'SIGCONT'), 100);
+    await s.again({ sdp: sdp([1, 2], { attributes: 'a=inactive' }) });
+    await sleep(300);
+    await s.again({ sdp: sdp([1, 2]) });
+    await s.talk(VOICES, 1);
+    await s.bye();
+  } },
   bye_with_a_description: { play: async (s, n) => {
     await s.invite(both(n));
     await s.talk(VOICES);
