@@ -7,11 +7,12 @@ import { fields, Labelled, Title } from '../parts/bits';
 import { go, route } from '../state/route';
 import { say, sentence } from '../state/say';
 import { words } from '../words';
+import { codeWords } from '../words/code';
 
 const SHORTEST = 12;
 
 function FirstFields() {
-  const { code } = words.value;
+  const code = codeWords.value;
   return (
     <>
       <Labelled label={code.name}>
@@ -32,7 +33,7 @@ function FirstFields() {
 }
 
 export function CodePage() {
-  const w = words.value.code;
+  const w = codeWords.value;
   const first = useSignal(route.value.query.has('first'));
   const complaint = useSignal('');
   const busy = useSignal(false);
@@ -67,7 +68,7 @@ export function CodePage() {
   };
   return (
     <form class="door" onSubmit={send}>
-      <Title>{w.title}</Title>
+      <Title>{words.value.code.title}</Title>
       <p class="quiet">{w.intro}</p>
       <Labelled label={w.code}>
         <input

@@ -101,6 +101,27 @@ const isUnmade = (cause: unknown) =>
   cause.status === 404 &&
   cause.message.startsWith('no evaluation form');
 
+const TYPED = 'main textarea, main input:not([type]), main input[type=text]';
+const typed = () =>
+  [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(TYPED)]
+    .filter(field => field.value.trim() && field.value !== field.defaultValue)
+    .map(field => field.value);
+
+/** It was here and is hers to see no longer: taken back, erased, given to another. What she was writing stays. */
+function Gone({ wrote }: { wrote: string[] }) {
+  const w = words.value.errors;
+  return (
+    <div role="alert" data-kept>
+      <Title>{w.gone}</Title>
+      <Homeward>{w.goneNow}</Homeward>
+      {wrote.length > 0 && <p class="read after">{w.goneKept}</p>}
+      {wrote.map(text => (
+        <textarea key={text} class="field" readOnly value={text} aria-label={w.goneKept} />
+      ))}
+    </div>
+  );
+}
+
 /** Waits, fails, is not the reader's, or shows: the states of whatever comes from the service. `whole`:
     there is nothing else on the page, whose name it then gives. */
 export function Show<T>({
@@ -112,6 +133,12 @@ export function Show<T>({
   whole?: boolean;
   children: (data: T) => ComponentChildren;
 }) {
+  const wrote = useRef<string[]>([]);
+  const { status } = of.failure instanceof ApiError ? of.failure : {};
+  if (whole && of.data !== null && [403, 404, 410].includes(status ?? 0)) {
+    if (!wrote.current.length) wrote.current = typed();
+    return <Gone wrote={wrote.current} />;
+  }
   if (of.data !== null) return <>{children(of.data)}</>;
   if (whole && isNowhere(of.failure)) return <NoPage names />;
   if (of.failure instanceof ApiError && of.failure.status === 403)

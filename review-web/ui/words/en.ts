@@ -100,6 +100,9 @@ export const en = (c: CallerForms): Words => ({
     noForm:
       'There is no evaluation form yet, so nothing could be evaluated. The quality lead takes one into use under Evaluation forms.',
     gone: 'It is no longer there.',
+    goneNow:
+      'It was taken back or removed while you had it open, or is not yours to see any longer.',
+    goneKept: 'This is what you had written. It was not sent. Copy it if you want to keep it.',
     missing: 'What you look for does not exist, or you may not see it.',
     forbidden: 'Your role does not let you do this.',
     server:
@@ -129,19 +132,6 @@ export const en = (c: CallerForms): Words => ({
   },
   code: {
     title: 'Use a one-time code',
-    intro:
-      'The code is valid for 15 minutes and can be used once. It comes from your team lead, or from the installation if you are the first.',
-    code: 'One-time code',
-    first: 'I am the first administrator here',
-    login: 'Choose a user name',
-    name: 'Your name, as colleagues say it',
-    password: 'New password',
-    passwordHint: 'At least 12 characters. A sentence you remember is good.',
-    short: 'The password needs at least 12 characters.',
-    refused:
-      'The code is not valid. It may be used, mistyped or older than 15 minutes. Ask for a new one.',
-    submit: 'Save the password',
-    done: 'Done. Sign in with your new password.',
   },
 
   home: {
@@ -196,18 +186,6 @@ export const en = (c: CallerForms): Words => ({
     writeTo: name => `Write to ${name}`,
     team: 'The team’s calls',
     health: 'Recording',
-    setup: 'Getting started',
-    setupDone: 'Everything is in place.',
-    setupSteps: {
-      teams: 'Make the teams',
-      people: 'Add people and give them one-time codes',
-      lines: 'Enter the lines',
-      shifts: 'Read the shifts in, so that calls get the right agent',
-      agreement: 'Put the agreement forward, and let both sides sign',
-      recording: 'See that recording runs',
-    },
-    stepDone: 'Done',
-    stepOpen: 'Left to do',
     noAccess: 'There is nothing here for you yet. Ask the administrator to give you a role.',
     guest: 'Here you read what is agreed about recording, and whether it runs.',
   },

@@ -99,6 +99,9 @@ export const sv = (c: CallerForms) => ({
     noForm:
       'Det finns ingen bedömningsmall än, så inget har kunnat bedömas. Kvalitetsansvarig tar i bruk en under Bedömningsmallar.',
     gone: 'Det finns inte längre.',
+    goneNow:
+      'Det togs tillbaka eller togs bort medan du hade det öppet, eller så är det inte ditt att se längre.',
+    goneKept: 'Det här hade du skrivit. Det är inte skickat. Kopiera det om du vill ha det kvar.',
     missing: 'Det du söker finns inte, eller så har du inte rätt att se det.',
     forbidden: 'Din roll ger inte rätt att göra det här.',
     server:
@@ -128,19 +131,6 @@ export const sv = (c: CallerForms) => ({
   },
   code: {
     title: 'Använd en engångskod',
-    intro:
-      'Koden gäller i 15 minuter och kan användas en gång. Den kommer från din gruppledare, eller från installationen om du är först.',
-    code: 'Engångskod',
-    first: 'Jag är den första administratören här',
-    login: 'Välj användarnamn',
-    name: 'Ditt namn, som kollegerna säger det',
-    password: 'Nytt lösenord',
-    passwordHint: 'Minst 12 tecken. En mening du minns är bra.',
-    short: 'Lösenordet behöver minst 12 tecken.',
-    refused:
-      'Koden gäller inte. Den kan vara använd, felskriven eller äldre än 15 minuter. Be om en ny.',
-    submit: 'Spara lösenordet',
-    done: 'Klart. Logga in med ditt nya lösenord.',
   },
 
   home: {
@@ -195,18 +185,6 @@ export const sv = (c: CallerForms) => ({
     writeTo: (name: string) => `Skriv till ${name}`,
     team: 'Gruppens samtal',
     health: 'Inspelningen',
-    setup: 'Kom i gång',
-    setupDone: 'Allt är på plats.',
-    setupSteps: {
-      teams: 'Skapa grupperna',
-      people: 'Lägg till personer och ge dem engångskoder',
-      lines: 'Skriv in anknytningarna',
-      shifts: 'Läs in passen, så att samtal får rätt medarbetare',
-      agreement: 'Lägg fram överenskommelsen, och låt båda parter skriva under',
-      recording: 'Se att inspelningen går',
-    },
-    stepDone: 'Klart',
-    stepOpen: 'Återstår',
     noAccess: 'Det finns inget här för dig än. Be administratören ge dig en roll.',
     guest: 'Här läser du vad som är överenskommet om inspelningen, och om den går.',
   },

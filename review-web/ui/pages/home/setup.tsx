@@ -5,8 +5,8 @@ import type { Health } from '../../api/types';
 import { Section, Show } from '../../parts/bits';
 import { Icon } from '../../parts/icon';
 import { useLoad } from '../../state/load';
-import { words } from '../../words';
 import { now as siteNow } from '../../words/clock';
+import { setupWords } from '../../words/setup';
 
 const WEEK_MS = 7 * 86_400_000;
 type Step = 'teams' | 'people' | 'lines' | 'shifts' | 'agreement' | 'recording';
@@ -45,7 +45,7 @@ async function state(): Promise<Record<Step, boolean>> {
 }
 
 export function Setup() {
-  const w = words.value.home;
+  const w = setupWords.value;
   const steps = useLoad(state, [], ['agreement']);
   return (
     <Section title={w.setup}>

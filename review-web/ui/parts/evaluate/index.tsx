@@ -237,8 +237,15 @@ export function Evaluations({
     />
   );
   const old = list.filter(row => replaced.has(row.id));
+  const no = call.marks.find(mark => UNCOUNTED.includes(mark.kind));
+  const { evaluate, marks, markSaid } = words.value;
   return (
     <>
+      {draft && no && (
+        <p class="failure" role="alert">
+          {no.kind === 'withdrawn' ? markSaid.withdrawn : marks[no.kind]}. {evaluate.notCounted}
+        </p>
+      )}
       {list.filter(row => !replaced.has(row.id)).map(one)}
       {old.length > 0 && (
         <details class="earlier">
