@@ -56,16 +56,18 @@ static void read_question(struct request *req, const char *document, const char 
   json_decref(rubric);
 }
 
-static enum err read_answer(struct request *req, const struct listed *d, struct told_waiting *t) {
+static enum err read_answer(struct request *req, struct id evaluation, const char *question,
+                            const struct answers_of_row **out) {
   struct answers_of_row *a;
   size_t n;
-  TRY(sql_answers_of(req->db, &req->arena, &(struct answers_of){d->evaluation}, &a, &n));
-  for (size_t i = 0; i < n && !t->answer; i++)
-    if (!strcmp(a[i].question, d->question)) t->answer = &a[i];
+  TRY(sql_answers_of(req->db, &req->arena, &(struct answers_of){evaluation}, &a, &n));
+  for (size_t i = 0; i < n && !*out; i++)
+    if (!strcmp(a[i].question, question)) *out = &a[i];
   return OK;
 }
 
-// The revision somebody is writing or has handed in, when the viewer may see it.
+// The revision somebody is writing or has handed in, when the viewer may see it; and the answer it
+// gives instead, which is told once it is handed in.
 static enum err read_revision(struct request *req, const struct listed *d, struct told_waiting *t) {
   struct evaluation_revisions_row *r;
   size_t n;
@@ -73,8 +75,9 @@ static enum err read_revision(struct request *req, const struct listed *d, struc
                                &r, &n));
   bool mine = n && id_eq(r[0].evaluator, req->viewer.person);
   t->revised = n ? r[0].state : NULL;
-  t->revising = mine && !strcmp(r[0].state, "draft");
-  return OK;
+  bool draft = n && !strcmp(r[0].state, "draft");
+  t->revising = mine && draft;
+  return n && !draft && t->answer ? read_answer(req, r[0].id, d->question, &t->became) : OK;
 }
 
 struct waiting {
@@ -108,7 +111,7 @@ static enum err add_dispute(struct request *req, const struct listed *d, struct 
                              .decided_ms = d->decided_ms,
                              .decide = !d->decided_ms.set && !evaluated};
   read_question(req, e->row.document, d->question, t);
-  if (!all->counted) TRY(read_answer(req, d, t));
+  if (!all->counted) TRY(read_answer(req, d->evaluation, d->question, &t->answer));
   return read_revision(req, d, t);
 }
 

@@ -235,6 +235,8 @@ export const dispute = browser =>
     await shoot(anna, 'dispute-decided');
     await karin.goto('/disputes');
     await karin.waitForSelector('text=Inget att ompröva.');
+    await karin.waitForSelector('.difference:has-text("Gör det enkelt") >> text=/Ändrad\\.\\s+Nu: Tydligt\\. Ljudet bröts/');
+    assert.equal(await karin.locator('.difference >> text=/Nu: /').count(), 1, 'what stands is not said twice');
     await karin.waitForSelector('text=Visas inte: färre än fem personer.');
     await shoot(karin, 'disputes-done');
   });

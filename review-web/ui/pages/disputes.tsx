@@ -156,7 +156,11 @@ function One({
       <Sides one={one} listen={listen} />
       {one.decision && (
         <p>
-          <strong>{w.value.decisions[one.decision]}.</strong> {one.why}
+          <strong>{w.value.decisions[one.decision]}.</strong>{' '}
+          {one.became && one.became.value !== one.answer?.value && (
+            <>{w.value.became(named(one, one.became.value))} </>
+          )}
+          {one.why}
         </p>
       )}
       {one.revising && (

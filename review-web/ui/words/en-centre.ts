@@ -141,7 +141,7 @@ export const enCentre = (): CentreWords => ({
     event: 'Event',
     about: 'About',
     detail: 'Detail',
-    program: 'a program',
+    program: 'A program',
     draw: (seed, frame) => `Seed ${seed}, the frame’s fingerprint ${frame}`,
     version: (n, from, closed, withdrawn) =>
       `Version ${n}, in force from ${from}${closed ? `; ended ${closed}` : ''}${withdrawn ? `; withdrew ${withdrawn}` : ''}`,

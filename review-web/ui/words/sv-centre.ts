@@ -143,7 +143,7 @@ export const svCentre = () => ({
     event: 'Händelse',
     about: 'Rör',
     detail: 'Detalj',
-    program: 'ett program',
+    program: 'Ett program',
     draw: (seed: string, frame: string) => `Frö ${seed}, ramens fingeravtryck ${frame}`,
     version: (n: number, from: string, closed: string, withdrawn: string) =>
       `Version ${n}, gäller från ${from}${closed ? `; avslutade ${closed}` : ''}${withdrawn ? `; återtog ${withdrawn}` : ''}`,

@@ -159,6 +159,8 @@ const now = (await ask('anna', 'GET', `interactions/${call}/evaluations`)).json.
 check('the new one is there, and the old one with its answers', now.some(r => r.id === changed.revision && r.state === 'released') && now.some(r => r.id === theirs && r.state === 'resolved') &&
   (await ask('anna', 'GET', `evaluations/${theirs}`)).json.answers.find(a => a.question === 'ease').value === 'partly');
 check('the differences follow the new one', (await ask('anna', 'GET', `evaluations/${own}/compare`)).json.differ.map(d => d.question).join() === 'verify');
+const became = (await rows('eva', 'decided')).map(r => `${r.answer.value}:${r.became?.value}`).sort().join();
+check('each with the answer that counts now', became === 'not_yet:not_yet,partly:clear', became);
 check('decided ones are listed', (await rows('eva', 'decided')).length === 2 && (await rows('eva')).length === 0);
 const counted = (await ask('kim', 'GET', 'disputes/outcomes')).json;
 check('of one person there is no figure, not even how many', counted.whole.few === true && !('n' in counted.whole) && counted.questions.length === 0, JSON.stringify(counted));
