@@ -120,9 +120,16 @@ async function score(page) {
   await page.getByRole('button', { name: 'Spela: Hemtjänst på helgen' }).click();
   await page.waitForSelector('#score');
   assert.ok(!(await page.textContent('main')).includes('Facit'), 'the key comes after');
+  await page.waitForFunction(() => document.querySelector('#now')?.textContent === '00:01');
+  await page.click('button:has-text("+5 s")');
+  await page.waitForSelector('#play:has-text("Hör igen")'); // at its end, and hardly anything of it has sounded
   await page.locator('#score label').first().click();
   await page.click('text=Lämna min bedömning');
   await page.waitForSelector('#scored:has-text("Facit")');
+  await page.waitForSelector('text=/Du har hört 0:0[0-2] av 0:06\\. Hör det mesta/');
+  await page.waitForSelector('text=2 av 4 klara'); // who has not heard it is not through with it
+  await page.click('#play:has-text("Hör igen")');
+  await page.waitForSelector('text=3 av 4 klara');
 }
 
 export async function programme_walked(browser) {

@@ -6,13 +6,21 @@ import { batch, computed, signal } from '@preact/signals';
 import { lessons } from '../api/programmes';
 import type { Lesson, LessonItem, LessonStop } from '../api/types';
 import type { Peaks } from '../player/peaks';
-import { closeListening, deck, openListening, soundOf } from './listen';
+import { common, total, unite, type Range } from '../player/ranges';
+import { area } from '../words/area';
+import { length } from '../words/format';
+import { enProgrammes, svProgrammes } from '../words/programmes';
+import { askHeard, closeListening, deck, openListening, soundOf } from './listen';
 import { fetchPeaks } from './player';
-import { sayFailure } from './say';
+import { say, sayFailure } from './say';
+
+const w = area(svProgrammes, enProgrammes);
 
 const TELL_EVERY_MS = 5000;
 const NEAR_MS = 60; // the needle that stopped at a second stands a little beside it
 const TAIL_MS = 1000; // nearer than this to the end it was heard
+const MOST = 0.8; // of a clip: who has heard that has heard it
+const ASK_AGAIN_MS = 700; // what was just handed out is counted a little later
 
 export const sounds = (item: LessonItem) => item.source === 'ready' && item.interaction !== null;
 export const endOf = (item: LessonItem) => item.to_ms || (item.interaction?.duration_ms ?? 0);
@@ -198,15 +206,33 @@ export class Walk {
     return item.kind === 'form' || item.stops.length > 0 || item.done_ms !== null;
   }
 
+  /** Who went straight to its end, or answered before it had sounded, has not heard it. */
+  private async heardMost(item: LessonItem): Promise<boolean> {
+    const whole = endOf(item) - item.from_ms;
+    const of = (some: Range[]) => total(common(unite(some), [[item.from_ms, endOf(item)]]));
+    let heard = 0;
+    for (let tries = 0; tries < 4; tries++) {
+      if (tries) await new Promise(done => setTimeout(done, ASK_AGAIN_MS));
+      const all = this.loaded === item.id ? await askHeard() : [];
+      if (!all) return true; // the service does not say
+      heard = of(all);
+      if (heard >= MOST * whole) return true;
+      if (of([...all, ...deck.heard]) < MOST * whole) break; // nothing is on its way that would do
+    }
+    say(w.value.heardLittle(length(heard), length(whole)));
+    return false;
+  }
+
   async finish(item: LessonItem, goOn: boolean) {
     try {
-      if (item.done_ms === null) await lessons.done(item.id);
+      if (item.done_ms === null && (!sounds(item) || (await this.heardMost(item))))
+        await lessons.done(item.id);
       await this.reload();
     } catch (cause) {
       return sayFailure(cause);
     }
     const now = this.item.peek();
-    if (goOn && now?.id === item.id && !now.annotation) this.next();
+    if (goOn && now?.id === item.id && now.done_ms && !now.annotation) this.next();
   }
 
   // ---- what one does ----
@@ -221,8 +247,7 @@ export class Walk {
 
   async guess(item: LessonItem, answers: Record<string, string>) {
     await lessons.guess(item.id, answers);
-    await lessons.done(item.id);
-    await this.reload();
+    await this.finish(item, false);
   }
 
   async reload() {

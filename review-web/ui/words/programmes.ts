@@ -15,6 +15,8 @@ export const svProgrammes = () => ({
   items: (n: number) => (n === 1 ? '1 moment' : `${n} moment`),
   trainees: (n: number) => (n === 1 ? '1 nyanställd' : `${n} nyanställda`),
   done: (n: number, of: number) => `${n} av ${of} klara`,
+  heardLittle: (heard: string, of: string) =>
+    `Du har hört ${heard} av ${of}. Hör det mesta, så räknas det som klart.`,
   by: (name: string) => `Från ${name}`,
   play: 'Spela',
   goOn: 'Fortsätt',
@@ -168,6 +170,8 @@ export const enProgrammes = (): ReturnType<typeof svProgrammes> => ({
   items: n => (n === 1 ? '1 item' : `${n} items`),
   trainees: n => (n === 1 ? '1 new hire' : `${n} new hires`),
   done: (n, of) => `${n} of ${of} done`,
+  heardLittle: (heard, of) =>
+    `You have heard ${heard} of ${of}. Hear most of it and it counts as done.`,
   by: name => `From ${name}`,
   play: 'Play',
   goOn: 'Continue',
