@@ -3,8 +3,9 @@
 //   login,line,from,to,duty
 // A semicolon may part the fields too. Times are RFC 3339 ("2026-11-21T06:45:00+01:00"), or
 // milliseconds; an empty `to` is until further notice. A shift that is there already is not added
-// again, and one line has one sitter at a time. A line that is wrong is refused by number
-// with its reason; the others are taken. Where none is hers to say, the whole is refused.
+// again, and one line has one sitter at a time. Without a `from` it is the end of the shift that
+// she has at that line until further notice. A line that is wrong is refused by number with its
+// reason; the others are taken. Where none is hers to say, the whole is refused.
 #include "centre/login.h"
 #include "core/instant.h"
 #include "gen/sql/person.h"
@@ -105,13 +106,31 @@ static enum err seat_free(struct request *req, const struct shift_add *s, bool *
   return fail(E_BAD_DATA, "somebody else sits at this line in part of that time");
 }
 
-static enum err read_line(struct request *req, struct sv line, bool *out_was_there) {
+static enum err end_open(struct request *req, const struct shift_add *s, struct sv at) {
+  struct shift_open_row r;
+  struct shift_open ask = {.line = reached_id(s->line).v, .person = reached_id(s->person).v};
+  int64_t to;
+  bool found;
+  TRY(instant_parse(at, &to));
+  TRY(sql_shift_open(req->db, &req->arena, &ask, &r, &found));
+  if (!found) return fail(E_BAD_DATA, "she has no shift until further notice at this line");
+  if (to <= r.from_ms) return fail(E_BAD_DATA, "a shift ends after it begins");
+  return sql_shift_end_open(
+      req->db, &(struct shift_end_open){.to_ms = to, .line = s->line, .person = s->person});
+}
+
+enum line_did { LINE_ADDED, LINE_KNOWN, LINE_ENDED };
+
+static enum err read_line(struct request *req, struct sv line, enum line_did *out) {
   struct sv f[FIELDS] = {{0}};
   struct shift_add s = {.id = id_new(), .duty = "phone"};
   int64_t to;
+  bool was_there;
   size_t n = split(line, f);
   if (n < 3 || n > FIELDS) return fail(E_BAD_DATA, "a line is login,line,from,to,duty");
   TRY(read_who(req, f, &s));
+  *out = LINE_ENDED;
+  if (!f[2].n && f[3].n) return end_open(req, &s, f[3]);
   TRY(instant_parse(f[2], &s.from_ms));
   if (f[3].n) {
     TRY(instant_parse(f[3], &to));
@@ -120,8 +139,9 @@ static enum err read_line(struct request *req, struct sv line, bool *out_was_the
   }
   if (f[4].n) s.duty = text_of(req, f[4]);
   TRY(body_one_of("duty", s.duty, WORDS_Duty));
-  TRY(seat_free(req, &s, out_was_there));
-  return *out_was_there ? OK : sql_shift_add(req->db, &s);
+  TRY(seat_free(req, &s, &was_there));
+  *out = was_there ? LINE_KNOWN : LINE_ADDED;
+  return was_there ? OK : sql_shift_add(req->db, &s);
 }
 
 static bool is_heading(struct sv line) {
@@ -148,11 +168,11 @@ static enum err read_lines(struct request *req, struct taken *t) {
     if (number > LINES_MOST) return fail(E_TOO_BIG, "at most %d lines at a time", LINES_MOST);
     if (number == 1 && sv_starts(line, SV("\xef\xbb\xbf"))) line = sv_from(line, 3); // Excel's
     if (!line.n || (number == 1 && is_heading(line))) continue;
-    bool was_there = false;
-    enum err rc = utf8_valid(line) ? read_line(req, line, &was_there)
-                                   : fail(E_BAD_DATA, "this is not UTF-8 text");
+    enum line_did did = LINE_ADDED;
+    enum err rc =
+        utf8_valid(line) ? read_line(req, line, &did) : fail(E_BAD_DATA, "this is not UTF-8 text");
     if (!rc)
-      was_there ? t->told.known++ : t->told.added++;
+      ++*(did == LINE_ENDED ? &t->told.ended : did == LINE_KNOWN ? &t->told.known : &t->told.added);
     else if (err_http(rc) >= 500)
       return rc;
     else
@@ -166,7 +186,7 @@ enum err serve_shifts_read(struct request *req) {
   struct taken t = {0};
   t.told.refused = arena_array(&req->arena, REFUSED_MOST, struct told_shift_refused);
   TRY(read_lines(req, &t));
-  if (t.beyond && t.beyond == t.refused && !t.told.added && !t.told.known)
+  if (t.beyond && t.beyond == t.refused && !t.told.added && !t.told.known && !t.told.ended)
     return fail(E_FORBIDDEN, "%s", t.why);
   tell_shifts_read(&req->out, &t.told);
   return OK;

@@ -14,6 +14,13 @@ SELECT id, name, address, team, queue FROM line ORDER BY address;
 INSERT INTO shift (id, person, line, from_ms, to_ms, duty)
 VALUES (:id, :person, :line, :from_ms, :to_ms?, :duty);
 
+-- The shift that somebody has at a line until further notice.
+-- shift_open :maybe
+SELECT s.from_ms FROM shift s WHERE s.line = :line AND s.person = :person AND s.to_ms IS NULL ORDER BY s.from_ms LIMIT 1;
+
+-- shift_end_open :exec person=reached line=reached
+UPDATE shift SET to_ms = :to_ms WHERE line = :line AND person = :person AND to_ms IS NULL AND from_ms < :to_ms;
+
 -- Who sits at a line in a stretch of time; of several the first.
 -- shift_clash :maybe
 -- sort: of those at one line

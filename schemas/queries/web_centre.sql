@@ -39,7 +39,8 @@ ORDER BY l.address;
 -- shifts_named :many :json person{id,name} line{id,name}
 -- scan: a site plans a few thousand shifts a year
 -- sort: the same
-SELECT s.id, s.person, p.name AS person_name, s.line, l.name AS line_name, s.from_ms, s.to_ms, s.duty
+SELECT s.id, s.person, p.name AS person_name, s.line, l.name AS line_name, s.from_ms, s.to_ms, s.duty,
+  p.login, l.address
 FROM shift s JOIN person p ON p.id = s.person JOIN line l ON l.id = s.line
 WHERE s.from_ms < :to_ms AND (s.to_ms IS NULL OR s.to_ms > :from_ms) ORDER BY s.from_ms, s.id;
 

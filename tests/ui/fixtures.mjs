@@ -372,6 +372,7 @@ export const shifts = [anna, johan, omar].map((one, at) => ({
   id: id(),
   person: named(one),
   line: named(lines[at]),
+  login: one.login ?? 'x', address: lines[at].address,
   from_ms: morning - 2 * HOUR,
   to_ms: morning + 6 * HOUR,
   duty: 'phone',

@@ -29,7 +29,7 @@ import { pages_agree } from './stories-agree.mjs';
 import { refused_is_said } from './stories-kept.mjs';
 import { presses_meant } from './stories-presses.mjs';
 import { real, stories } from './stories.mjs';
-import { taken_back } from './stories-gone.mjs';
+import { seat_left, taken_back } from './stories-gone.mjs';
 import { live_call } from './stories-live.mjs';
 import { threat_held } from './stories-threat.mjs';
 import { trends } from './stories-trends.mjs';
@@ -108,6 +108,7 @@ const houses = {
   agreement_read,
   agreement_signed,
   one_box,
+  seat_left,
   taken_back,
   live_call,
   threat_held,

@@ -43,3 +43,26 @@ export async function taken_back(browser) {
     await house.close();
   }
 }
+
+/** Who sits at a line until further notice is got up from it on the page; from then on the seat is nobody's. */
+export async function seat_left(browser) {
+  const house = await serveWork({ calls: CALLS, more: [['Adam Nilsson', 'adam', 'admin']] });
+  try {
+    const adam = await open(browser, house.url);
+    await signIn(adam, 'adam');
+    await adam.goto('/lines');
+    const row = adam.locator('tr:has(th:has-text("Anna Lindqvist"))');
+    await row.locator('td:has-text("tills vidare")').waitFor();
+    await row.getByRole('button', { name: /^Avsluta nu.*Anna Lindqvist/ }).focus();
+    await adam.keyboard.press('Enter');
+    await row.locator('button').waitFor({ state: 'detached' });
+    assert.doesNotMatch(await row.innerText(), /tills vidare/);
+    assert.match(await adam.locator('tr:has(th:has-text("Omar Haddad"))').innerText(), /tills vidare/);
+    const left = (await house.sql('SELECT count(*) FROM shift WHERE to_ms IS NULL')).stdout.trim();
+    assert.equal(left, '1', 'Omar’s alone');
+    assert.deepEqual([...(await violations(adam)), ...(await sideways(adam))], []);
+    assert.deepEqual(adam.faults, []);
+  } finally {
+    await house.close();
+  }
+}

@@ -5,7 +5,8 @@ import { centre } from '../api';
 import type { Shift, ShiftsRead, Team } from '../api/types';
 import { Nothing, fields, Labelled, Section, Select, Show, Title } from '../parts/bits';
 import { useLoad } from '../state/load';
-import { attempt } from '../state/say';
+import { can } from '../state/me';
+import { attempt, sayWrong } from '../state/say';
 import { words } from '../words';
 import { places } from '../words/places';
 import { refusal } from '../words/codes';
@@ -99,7 +100,8 @@ function Outcome({ read }: { read: ShiftsRead }) {
   return (
     <div class="after" role="status">
       <p>
-        <strong>{w.added(read.added)}</strong> {read.known > 0 && w.wasThere(read.known)}
+        <strong>{w.added(read.added)}</strong> {read.known > 0 && w.wasThere(read.known)}{' '}
+        {read.ended > 0 && w.ended(read.ended)}
       </p>
       {read.refused.length > 0 && (
         <>
@@ -166,8 +168,16 @@ function ReadIn({ changed }: { changed: () => Promise<void> }) {
   );
 }
 
-function ShiftTable({ list }: { list: Shift[] }) {
+function ShiftTable({ list, changed }: { list: Shift[]; changed: () => Promise<void> }) {
   const w = words.value;
+  const end = (shift: Shift) =>
+    attempt(async () => {
+      const { refused } = await centre.readShifts(
+        `${shift.login},${shift.address},,${Math.floor(siteNow())},`,
+      );
+      if (refused[0]) sayWrong(refusal(refused[0].why));
+      await changed();
+    });
   return (
     <div class="scroll" role="region" aria-label={places.value.lines.shifts} tabIndex={0}>
       <table class="after">
@@ -189,7 +199,23 @@ function ShiftTable({ list }: { list: Shift[] }) {
               <td>{shift.from_ms > 0 && when(shift.from_ms)}</td>
               <td>
                 {shift.to_ms === null
-                  ? w.common.untilFurther
+                  ? [
+                      w.common.untilFurther,
+                      ' ',
+                      can('SHIFTS') && (
+                        <button
+                          key="end"
+                          type="button"
+                          class="btn plain small"
+                          onClick={() => void end(shift)}
+                        >
+                          {places.value.lines.end}
+                          <span class="sr">
+                            : {shift.person.name}, {shift.line.name}
+                          </span>
+                        </button>
+                      ),
+                    ]
                   : shift.to_ms - shift.from_ms < DAY_MS
                     ? hour(shift.to_ms)
                     : when(shift.to_ms)}
@@ -212,7 +238,11 @@ function Shifts() {
       <ReadIn changed={shifts.again} />
       <Show of={shifts}>
         {list =>
-          list.length === 0 ? <Nothing whole={w.shiftsNone} /> : <ShiftTable list={list} />
+          list.length === 0 ? (
+            <Nothing whole={w.shiftsNone} />
+          ) : (
+            <ShiftTable list={list} changed={shifts.again} />
+          )
         }
       </Show>
     </Section>

@@ -316,6 +316,10 @@ export const REFUSALS: Table = {
     'En tid ligger mellan åren 2000 och 2100.',
     'A time lies between the years 2000 and 2100.',
   ],
+  'she has no shift until further notice at this line': [
+    'Hon har inget pass tills vidare på den anknytningen.',
+    'She has no shift until further notice at this line.',
+  ],
   'another shift of the same person at this line overlaps': [
     'Samma person har redan ett pass vid anknytningen under en del av tiden.',
     'The same person has a shift at this line in part of that time already.',

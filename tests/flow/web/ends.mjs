@@ -194,6 +194,14 @@ const odd = await sit([`${w.agent},7001,2027-02-31T08:00:00+01:00,2027-02-31T16:
 const whys = odd.json.refused.map(r => `${r.line} ${r.why}`);
 check('each line that cannot be is refused by its number and reason', odd.json.added === 0 && whys.length === 5 && /^1 no calendar/.test(whys[0]) &&
   /^2 .*offset/.test(whys[1]) && /^3 .*milliseconds/.test(whys[2]) && /^4 somebody else/.test(whys[3]) && /^5 another shift/.test(whys[4]), JSON.stringify(whys));
+const listed = (await must('newcoach', 'GET', `shifts?from=${Date.now()}&to=${Date.now() + 2e7}`)).rows.find(s => s.to_ms === null);
+check('a shift is listed with what a row of the file says', listed.login === w.agent && listed.address === '7001', JSON.stringify(listed));
+const early = await sit(`${w.agent},7001,,${Date.now()},`);
+check('which does not end before it begins', early.json.ended === 0 && /ends after it begins/.test(early.json.refused[0].why), String(early.bytes));
+const over = await sit(`${w.agent},7001,,${Date.now() + 2e7},`);
+check('a row without from ends the shift that is open', over.json.ended === 1 && !over.json.added && !over.json.refused.length &&
+  site.sql(`SELECT count(*) FROM shift WHERE line = ${blob(made.id)} AND to_ms IS NULL`).trim() === '0', String(over.bytes));
+check('and once', /no shift until further notice/.test((await sit(`${w.agent},7001,,${Date.now() + 2e7},`)).json.refused[0].why));
 await must('adam', 'PUT', `people/${id[w.agent]}`, { state: 'left' });
 const seats = site.sql(`SELECT count(*), sum(to_ms IS NULL) FROM shift WHERE line = ${blob(made.id)}`).trim();
 check('whoever leaves sits nowhere from then on', seats === '1|0', seats);
