@@ -224,4 +224,7 @@ static const char *fits_pem(struct sv text) {
 }
 const char *settings_fits_siprec_tls_certificate(struct sv text) { return fits_pem(text); }
 const char *settings_fits_siprec_tls_key(struct sv text) { return fits_pem(text); }
+const char *settings_fits_siprec_clients(struct sv text) {
+  return !text.n || text.p[0] == '/' ? NULL : "the whole path of a file of htdigest's, or empty";
+}
 const char *settings_fits_siprec_tls_clients(struct sv text) { return fits_pem(text); }

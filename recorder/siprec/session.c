@@ -206,8 +206,26 @@ static bool told_wrong(struct sessions *s, struct session *d, const struct turn 
   return told == TOLD_NONSENSE || told == TOLD_NO_PORTS;
 }
 
+// True: its client has not said who it is, or wrongly; it has been asked.
+static bool is_unproven(struct sessions *s, const struct turn *t) {
+  if (!s->digest) return false;
+  char more[DIGEST_CHALLENGE];
+  int64_t now_s = s->now_us / second_us;
+  enum digest_says says = digest_check(s->digest, t->sip, t->way->peer.addr, now_s);
+  if (says == DIGEST_TRUE) return false;
+  if (says == DIGEST_FALSE) {
+    s->counts.unproven += s->unproven_asked != t->asked; // the same once more is no other
+    s->unproven_asked = t->asked;
+    s->unproven_us = s->now_us;
+  }
+  digest_challenge(s->digest, t->way->peer.addr, now_s, says == DIGEST_STALE, more);
+  answer(s, NULL, t, &(struct reply){.status = 401, .reason = "Unauthorized", .more = more});
+  return true;
+}
+
 static void invite_first(struct sessions *s, const struct turn *t) {
   AUTO(buf) struct buf sdp = {0};
+  if (is_unproven(s, t)) return;
   if (is_too_short(s, NULL, t)) return;
   if (held_by(s, &t->way->peer) >= s->share) {
     refuse(s, NULL, t, 503, "Service Unavailable", "Retry-After: 10\r\n");
@@ -397,10 +415,13 @@ void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *
   s->strange_us = s->now_us;
 }
 
-bool sessions_heard_strangers(const struct sessions *s) {
+static bool lately(const struct sessions *s, int64_t at_us) {
   enum { LATELY_S = 60 };
-  return s->strange_us && s->now_us - s->strange_us < LATELY_S * second_us;
+  return at_us && s->now_us - at_us < LATELY_S * second_us;
 }
+
+bool sessions_heard_strangers(const struct sessions *s) { return lately(s, s->strange_us); }
+bool sessions_met_unproven(const struct sessions *s) { return lately(s, s->unproven_us); }
 
 // ---- time --------------------------------------------------------------------------------------
 

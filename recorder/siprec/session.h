@@ -5,6 +5,7 @@
 // gets the answer it got. A session ends by BYE or when its timer runs out (RFC 4028).
 #pragma once
 #include "recorder/siprec/asked.h"
+#include "recorder/siprec/digest.h"
 #include "recorder/siprec/offer.h"
 #include "recorder/siprec/partner.h"
 #include "recorder/siprec/ports.h"
@@ -50,7 +51,8 @@ struct session {
 
 struct session_counts {
   uint64_t dialogs, refused, unknown, broken, expired, unacked;
-  uint64_t strange; // packets of sound from where nothing was agreed on
+  uint64_t strange;  // packets of sound from where nothing was agreed on
+  uint64_t unproven; // calls whose client gave a name or password that is not known
   uint32_t open;
   uint64_t changes;
 };
@@ -64,6 +66,9 @@ struct sessions {
   uint8_t media[16];
   uint32_t most, share, high;
   int64_t now_us, strange_us; // strange_us: when such a packet came last; 0: never
+  int64_t unproven_us;        // as with strange_us
+  uint64_t unproven_asked;    // which request that was
+  struct digest *digest;      // NULL: no client is asked who it is
   struct session_counts counts;
   struct session *session;
   uint64_t gone[SESSIONS_GONE]; // Call-IDs of those that ended last: a BYE may come again
@@ -74,6 +79,7 @@ void sessions_message(struct sessions *s, const struct way *way, struct sv messa
 void sessions_packet(struct sessions *s, uint32_t owner, const struct endpoint *from,
                      struct span packet);
 bool sessions_heard_strangers(const struct sessions *s); // lately
+bool sessions_met_unproven(const struct sessions *s);    // lately
 void sessions_tick(struct sessions *s, int64_t now_us);
 void session_close(struct sessions *s, struct session *d, const char *reason);
 void sessions_free(struct sessions *s);

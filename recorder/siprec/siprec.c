@@ -124,6 +124,7 @@ static void siprec_tell(struct source *s, struct buf *b) {
   state_member(b, "dialogs", (int64_t)all->counts.dialogs);
   state_member(b, "strangers", (int64_t)wire->strangers);
   state_member(b, "media_strangers", (int64_t)all->counts.strange);
+  state_member(b, "unproven", (int64_t)all->counts.unproven);
   state_member(b, "connections", wire->connections);
   state_member(b, "crowded", (int64_t)wire->crowded);
   state_member(b, "ports_lent", (int64_t)ports_lent(all->ports));
@@ -137,6 +138,7 @@ static void siprec_alarms(struct source *s, struct buf *b) {
   state_alarm(b, full || all->taker.counts.over_limit > 0, "limit_reached");
   state_alarm(b, ruling_alarms(all->taker.counts.ran_out_us, all->now_us), "pause_ran_out");
   state_alarm(b, sessions_heard_strangers(all), "media_strangers");
+  state_alarm(b, sessions_met_unproven(all), "client_unproven");
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -171,6 +173,7 @@ static enum err sessions_open(struct sessions *all, const char *listen) {
                                 .certificate = s->siprec_tls_certificate,
                                 .key = s->siprec_tls_key,
                                 .clients = s->siprec_tls_clients};
+  TRY(digest_open(s->siprec_clients, &all->digest));
   TRY(transport_open(&wish, &all->transport));
   TRY(ports_open(listen, s->siprec_ports, &all->ports));
   ports_hear(all->ports, on_packet, all);
@@ -190,6 +193,7 @@ static void siprec_free(struct source *s) {
   if (r->sessions.session) sessions_free(&r->sessions);
   transport_free(r->sessions.transport);
   ports_free(r->sessions.ports);
+  digest_free(r->sessions.digest);
   free(r);
 }
 

@@ -141,6 +141,27 @@ client id=third sound=no >"$w/third"
 check 'beyond its share a client is told to come back' said third .invite 503
 end
 
+# ---- a client that must say who it is (digest), asked by sipp's own hand
+house=$(house named)
+printf 'siprec_ports = %s-%s\nsiprec_clients = %s\n' "$low" "$((low + 19))" "$w/clients" >>"$house/medlyss.ini"
+printf 'sbc:Medlyss:%s\n' "$(printf 'sbc:Medlyss:hemligt' | md5sum | cut -d' ' -f1)" >"$w/clients"
+begin "$house" || exit 1
+client id=nameless sound=no >"$w/nameless"
+check 'a client that says nothing of itself is asked who it is' said nameless .invite 401
+named() { # named PASSWORD: sipp's own INVITE, asked and answered
+  sed "s/NAME/sbc/; s/PASSWORD/$1/" tests/flow/siprec/named.xml >"$w/named.xml"
+  timeout 20 sipp "$at" -sf "$w/named.xml" -m 1 -nostdin -i 127.0.0.1 >"$w/sipp" 2>&1
+}
+check 'one that knows its password is recorded' named hemligt
+unnamed() { ! named "$1"; }
+check 'one that does not is not' unnamed gissat
+sleep 1.2
+check 'that is counted, and an alarm' [ "$(jq -c '[.dialogs, .unproven, .alarms]' "$house/run/siprec.state")" = '[1,1,["client_unproven"]]' ]
+end
+echo 'sbc:Medlyss:hemligt' >"$w/clients"
+"$b/medlyss-siprec" --data "$house" --listen "$at" --everything 2>"$w/why" && say_bad 'a password in clear is no hash'
+check 'a file that is no htdigest is refused, by its line' grep -q 'siprec_clients: line 1 of .* is no NAME:REALM:HASH' "$w/why"
+
 # ---- sipp as the client: 50 set up a second
 if command -v sipp >/dev/null; then
   house=$(house crowd)

@@ -227,6 +227,10 @@ export const ALARMS: Table = {
     'En inspelning som var pausad gick vidare av sig själv: ingen hade startat den igen i tid.',
     'A paused recording went on by itself: nobody had resumed it in time.',
   ],
+  client_unproven: [
+    'En klient som vill lämna samtal ger fel namn eller lösenord: dess samtal spelas inte in. Se siprec_clients.',
+    'A client that offers calls gives a wrong name or password: its calls are not recorded. See siprec_clients.',
+  ],
   media_strangers: [
     'Ljud kommer från adresser som ingen har kommit överens om, och tas inte emot. Är det klientens egna: skriv in dem i siprec_peers.',
     'Sound comes from addresses that nobody agreed on, and is not taken. If they are the client’s own, name them in siprec_peers.',
