@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include "core/buf.h"
-#include "core/scope.h"
 
 enum {
   NAMES_MAX = 256,
@@ -69,11 +68,13 @@ static enum err names_read(FILE *in, const char *file, struct digest *d) {
 enum err digest_open(const char *file, struct digest **out) {
   *out = NULL;
   if (!*file) return OK;
-  AUTO(stream) stream in = fopen(file, "re");
-  struct digest *d = in ? calloc(1, sizeof *d) : NULL;
-  if (!d) return fail(E_CONFIG, "siprec_clients: %s cannot be read", file);
+  struct digest *d = calloc(1, sizeof *d);
+  if (!d) return fail(E_FULL, "no memory for the names of recording clients");
   randombytes_buf(d->key, sizeof d->key);
-  enum err rc = names_read(in, file, d);
+  FILE *in = fopen(file, "re");
+  enum err rc =
+      in ? names_read(in, file, d) : fail(E_CONFIG, "siprec_clients: %s cannot be read", file);
+  if (in) fclose(in);
   if (rc) digest_free(d);
   if (!rc) *out = d;
   return rc;
