@@ -61,6 +61,9 @@ export async function seat_left(browser) {
     const left = (await house.sql('SELECT count(*) FROM shift WHERE to_ms IS NULL')).stdout.trim();
     assert.equal(left, '1', 'Omar’s alone');
     assert.deepEqual([...(await violations(adam)), ...(await sideways(adam))], []);
+    await adam.goto('/');
+    const account = adam.locator('section:has(h2:has-text("Ditt konto")) li').first();
+    assert.match(await account.innerText(), /^[^:]+: \p{Lu}.*, i dag \d/u, 'who did what reads as a line');
     assert.deepEqual(adam.faults, []);
   } finally {
     await house.close();

@@ -99,10 +99,20 @@ async function listen(page) {
   await page.reload();
   await page.waitForSelector(`#stop:has-text("${QUESTION}")`);
   assert.equal(await page.inputValue('#stop textarea'), ANSWER, 'what was half written is there');
+  const other = await page.context().newPage(); // the same in another tab, half written
+  await other.goto(page.url());
+  await other.fill('#stop textarea', 'Hon är arg.');
+  await page.bringToFront();
   await page.click('text=Spara och lyssna vidare');
   await page.waitForFunction(() => document.querySelector('#now')?.textContent === '00:04');
   await page.click('#play');
   await page.waitForSelector('#play:has-text("Fortsätt från 00:04")');
+  await other.bringToFront();
+  await other.click('text=Spara och lyssna vidare');
+  await other.waitForSelector('text=Frågan är redan besvarad');
+  await other.waitForSelector('#stop', { state: 'detached' }); // nothing is asked that can be answered no more
+  await other.waitForSelector(`li:has-text("${ANSWER}") >> text=/inte sparat:\\s+Hon är arg/`);
+  await other.close();
 }
 
 /** Another machine, the same second. */
@@ -181,6 +191,7 @@ export async function programme_walked(browser) {
     await home.getByRole('button', { name: 'Spela: Oplogad gata' }).click();
     await home.click('text=Skicka till den som gjorde programmet');
     await home.waitForSelector('text=Skickat');
+    await home.context().close(); // where one is, is told as one leaves
     await tina.waitForSelector(`section:has(#sent):has-text("${ANSWER}")`);
     await settled(tina);
     await everyLook(tina, 'programme', '#members');

@@ -302,6 +302,9 @@ async function own_part(browser, url) {
   await page.goto(`/calls/${call.id}`);
   await page.waitForSelector('#seek');
   assert.equal(await page.locator('#hearable').count(), 0);
+  await page.goto(`/calls/${interactions.find(one => one.no_recording === 'refused').id}`);
+  await page.waitForSelector('text=Här finns inget ljud att spara eller radera.');
+  assert.equal(await page.locator('text=/Sedan raderas ljudet/').count(), 0, 'there is none');
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }

@@ -67,6 +67,8 @@ function Stop({ walk }: { walk: Walk }) {
   );
 }
 
+const unsent = (stop: string) => sessionStorage.getItem(`medlyss-stop-${stop}`);
+
 function Answers({ walk, item }: { walk: Walk; item: LessonItem }) {
   const given = item.stops.filter(stop => stop.answer);
   if (given.length === 0) return null;
@@ -85,6 +87,11 @@ function Answers({ walk, item }: { walk: Walk; item: LessonItem }) {
               {clock(stop.at_ms)}. {stop.question}
             </p>
             <p class="read">{stop.answer!.body}</p>
+            {unsent(stop.id) && (
+              <p class="read quiet">
+                {w.value.unsent} {unsent(stop.id)}
+              </p>
+            )}
             {stop.answer!.sent_ms ? (
               <p class="quiet small">{w.value.isSent}</p>
             ) : (

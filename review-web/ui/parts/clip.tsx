@@ -53,7 +53,7 @@ export function ClipPicture({
       </div>
       <p class="clip-ends quiet">
         <span>
-          <b id="now">{clock(at)}</b> / {clock(to)}
+          <b id="now">{clock(Math.min(at, to))}</b> / {clock(to)}
         </span>
         <span>
           <span class="agent">{call.agent?.name.split(' ')[0] ?? w.agent}</span> {lp.value.up},{' '}

@@ -3,6 +3,7 @@
 // think-stop, and where one is, told to the service to the second. Never past a question that has no
 // answer.
 import { batch, computed, signal } from '@preact/signals';
+import { ApiError } from '../api/client';
 import { lessons } from '../api/programmes';
 import type { Lesson, LessonItem, LessonStop } from '../api/types';
 import type { Peaks } from '../player/peaks';
@@ -239,7 +240,14 @@ export class Walk {
   async answer(body: string) {
     const stop = this.stop.peek();
     if (!stop) return;
-    await lessons.answer(stop.id, body);
+    try {
+      await lessons.answer(stop.id, body);
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || cause.status !== 409) throw cause;
+      await this.reload(); // answered in another tab: what was written here is shown beside it
+      this.stop.value = null;
+      throw cause;
+    }
     await this.reload();
     this.stop.value = null;
     void this.play();

@@ -4,6 +4,7 @@ export const svHolds = () => ({
   title: 'Bevarandespärrar',
   keeping: 'Sparas',
   until: (day: string) => `Sparas till ${day}. Sedan raderas ljudet.`,
+  noSound: 'Här finns inget ljud att spara eller radera.',
   agreed: (days: number) => `Så säger överenskommelsen: ${days} ${days === 1 ? 'dag' : 'dagar'}.`,
   setting: (days: number) =>
     `Så är det inställt: ${days} ${days === 1 ? 'dag' : 'dagar'}. Ingen överenskommelse gäller.`,
@@ -29,6 +30,7 @@ export const enHolds = (): ReturnType<typeof svHolds> => ({
   title: 'Holds',
   keeping: 'Kept',
   until: day => `Kept until ${day}. Then the sound is erased.`,
+  noSound: 'There is no sound here to keep or erase.',
   agreed: days => `By the agreement: ${days} ${days === 1 ? 'day' : 'days'}.`,
   setting: days =>
     `By the setting: ${days} ${days === 1 ? 'day' : 'days'}. No agreement is in force.`,

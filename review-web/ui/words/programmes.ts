@@ -17,6 +17,7 @@ export const svProgrammes = () => ({
   done: (n: number, of: number) => `${n} av ${of} klara`,
   heardLittle: (heard: string, of: string) =>
     `Du har hört ${heard} av ${of}. Hör det mesta, så räknas det som klart.`,
+  unsent: 'Det här skrev du i den här fliken, och det är inte sparat:',
   by: (name: string) => `Från ${name}`,
   play: 'Spela',
   goOn: 'Fortsätt',
@@ -172,6 +173,7 @@ export const enProgrammes = (): ReturnType<typeof svProgrammes> => ({
   done: (n, of) => `${n} of ${of} done`,
   heardLittle: (heard, of) =>
     `You have heard ${heard} of ${of}. Hear most of it and it counts as done.`,
+  unsent: 'This you wrote in this tab, and it is not saved:',
   by: name => `From ${name}`,
   play: 'Play',
   goOn: 'Continue',

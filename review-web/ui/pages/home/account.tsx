@@ -19,7 +19,7 @@ export function Account() {
       <ul class="rows">
         {data.slice(0, SHOWN).map(one => (
           <li key={one.seq}>
-            <strong>{one.actor?.name ?? words.value.audit.program}</strong> {eventName(one.event)}{' '}
+            <strong>{one.actor?.name ?? words.value.audit.program}</strong>: {eventName(one.event)},{' '}
             <span class="quiet">{when(one.at_ms)}</span>
           </li>
         ))}

@@ -65,9 +65,11 @@ export function Decide({
   );
 }
 
-function Told({ kept }: { kept: KeptCall }) {
+/** sound: there is some; else nothing is ever erased of it. */
+function Told({ kept, sound }: { kept: KeptCall; sound: boolean }) {
   const until = day(kept.until_ms, true);
   const by = (kept.agreed ? w.value.agreed : w.value.setting)(kept.days);
+  if (!sound && !kept.held) return <p>{w.value.noSound}</p>;
   return (
     <>
       <p>
@@ -88,12 +90,12 @@ export function Keeping({ call, changed }: { call: Call; changed: () => Promise<
   return (
     <>
       {tookPart(call) && <Veto call={call} changed={changed} />}
-      <Kept id={call.id} />
+      <Kept id={call.id} sound={call.recording !== null} />
     </>
   );
 }
 
-function Kept({ id }: { id: Id }) {
+function Kept({ id, sound }: { id: Id; sound: boolean }) {
   const kept = useLoad(() => holds.of(id), [id], ['care', 'mark', 'recording.erased'], id);
   const then = (work: Promise<unknown>, said: string) =>
     attempt(async () => {
@@ -105,7 +107,7 @@ function Kept({ id }: { id: Id }) {
       <Show of={kept}>
         {all => (
           <>
-            <Told kept={all} />
+            <Told kept={all} sound={sound} />
             {can('HOLD') && (
               <details key={String(all.held)}>
                 <summary>{all.held ? w.value.release : w.value.place}</summary>
