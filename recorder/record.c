@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "recorder/control.h"
 #include "recorder/policy.h"
+#include "recorder/rules_sink.h"
 #include "recorder/spool_sink.h"
 #include "recorder/state.h"
 
@@ -17,6 +18,7 @@ struct recorder {
   struct source_house house;
   struct source *source;
   struct spool_sink sink;
+  struct rules_sink rules; // before it
   struct policy_file policy;
   struct control control;
   struct state state;
@@ -135,12 +137,14 @@ static enum err turn(struct recorder *r) {
 
 static enum err source_start(struct recorder *r) {
   uint32_t taken_over = 0;
-  r->house = (struct source_house){.settings = r->how->settings,
-                                   .clock = &r->clock,
-                                   .sink = spool_sink_init(&r->sink, r->how->spool),
-                                   .wanted = wanted,
-                                   .pause_limit_us = pause_limit_us,
-                                   .ctx = r};
+  struct sink spool = spool_sink_init(&r->sink, r->how->spool);
+  r->house = (struct source_house){
+      .settings = r->how->settings,
+      .clock = &r->clock,
+      .sink = rules_sink_init(&r->rules, spool, &r->policy.now, r->how->settings->country_code),
+      .wanted = wanted,
+      .pause_limit_us = pause_limit_us,
+      .ctx = r};
   TRY(r->how->kind->open(&r->house, r->how->asked, &r->source));
   policy_file_look(&r->policy);
   if (!r->policy.now.from_ms && !r->how->everything)

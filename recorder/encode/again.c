@@ -10,7 +10,8 @@ enum { SLACK_MS = 20, VERSIONS = 1000 }; // of two copies, each on its own clock
 
 static bool is_erased(const struct interaction_pinned_row *k) {
   return (k->state && !strcmp(k->state, "erased")) ||
-         (k->no_recording && !strcmp(k->no_recording, "erased"));
+         (k->no_recording &&
+          (!strcmp(k->no_recording, "erased") || !strcmp(k->no_recording, "rule")));
 }
 
 static bool adds(const struct interaction_pinned_row *k, const struct take_result *sound) {

@@ -6,6 +6,7 @@
 #include "gen/sql/interaction.h"
 #include "recorder/encode/again.h"
 #include "recorder/encode/call_record.h"
+#include "recorder/encode/call_rules.h"
 #include "recorder/encode/guard.h"
 #include "recorder/encode/names.h"
 
@@ -103,7 +104,7 @@ static void parts_unlink(struct call *c, struct desk *d) {
     AUTO(fd) fd dir = -1;
     if (folder_open_beneath(d->spool, c->parts[i].run, &dir)) continue;
     part_name(c, ending_of(&c->parts[i]), name);
-    if (c->erased) spool_key_destroy(dir, name);
+    if (c->erased || c->ruled) spool_key_destroy(dir, name);
     unlinkat(dir, name, 0);
     spool_run_remove(d->spool, c->parts[i].run);
   }
@@ -362,6 +363,7 @@ enum err call_settle(struct call *c, struct desk *d) {
   if (!c->bytes) TRY(known_settle(c, d, &known));
   if (!known) {
     TRY(sound_settle(c, d));
+    TRY(call_rules(c, d));
     TRY(keep(c, d));
     if (id_eq(c->interaction, c->spool_id) && !c->instead) parts_rename(c, d);
     TRY(commit(c, d));

@@ -8,6 +8,7 @@
 // Everything is re-done from the spool after a crash; the spool is unlinked by call_settle, after
 // the commit. One thread.
 #pragma once
+#include "core/rules.h"
 #include "recorder/encode/acts.h"
 #include "recorder/encode/desk.h"
 #include "recorder/encode/sides.h"
@@ -74,10 +75,13 @@ struct call {
   struct sides sides;  // as the sound was made
   bool opened, seated; // OPEN was read; the catalogue answered
   bool erased;         // stop and erase: nothing of the sound is kept
-  bool no_room;        // the spool had none when it came
-  bool encrypted;      // nobody told us the key of some of it
-  bool mixed;          // its one stream holds everybody's voice: no sides
-  struct tape *tape;   // NULL: no leg was seen yet, or erased
+  bool ruled;          // a recording rule excludes it: likewise, once it has ended
+  int64_t rules_version;
+  char rule[RULES_NAME]; // "": a number in it has refused
+  bool no_room;          // the spool had none when it came
+  bool encrypted;        // nobody told us the key of some of it
+  bool mixed;            // its one stream holds everybody's voice: no sides
+  struct tape *tape;     // NULL: no leg was seen yet, or erased
   const struct take_result *result;
   const char *end_reason;
   char end_said[32];

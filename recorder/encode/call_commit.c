@@ -6,7 +6,7 @@
 // ---- who ---------------------------------------------------------------------------------------
 
 // The catalogue may have been away when the call came: asked again, it decides with what it knows.
-static enum err seats_again(struct call *c, struct db *db) {
+enum err call_seats(struct call *c, struct db *db) {
   for (size_t i = 0; i < c->opening.n_parties && !c->seated; i++)
     TRY(seat_find(db, c->opening.parties[i].address, c->opening.started_us / 1000, &c->seats[i]));
   c->seated = true;
@@ -115,6 +115,7 @@ static const char *why_no_recording(const struct call *c) {
   if (c->erased) return "erased";
   if (!strcmp(c->end_reason, "cancelled")) return "cancelled";
   if (!strcmp(c->end_reason, "refused")) return "refused";
+  if (c->ruled) return "rule";
   if (!strcmp(c->end_reason, "timeout") && !c->result) return "not_answered";
   return c->no_room ? "no_room" : c->encrypted ? "encrypted" : "no_media";
 }
@@ -148,6 +149,10 @@ static void row_make(const struct call *c, struct commit *row) {
       .end_unknown = !c->end_us,
       .swapped = s.of_leg[0] != c->sides.of_leg[0],
   };
+  if (c->ruled) {
+    row->rule = c->rule;
+    row->rules_version = c->rules_version;
+  }
   if (c->bytes)
     row->recording = c->recording;
   else
@@ -159,7 +164,7 @@ static void row_make(const struct call *c, struct commit *row) {
 
 enum err call_swapped(struct call *c, struct db *db, bool *out) {
   struct sides s;
-  TRY(seats_again(c, db));
+  TRY(call_seats(c, db));
   call_sides(c, &s);
   *out = s.of_leg[0] != c->sides.of_leg[0];
   return OK;
@@ -177,7 +182,7 @@ static void said_set(const struct call *c, struct commit_said said[CALL_SAID], s
 static enum err write_rows(struct call *c, struct desk *d, struct db *db, struct commit_end *out) {
   struct commit row;
   struct commit_said said[CALL_SAID];
-  TRY(seats_again(c, db));
+  TRY(call_seats(c, db));
   row_make(c, &row);
   said_set(c, said, &row);
   return commit_call(db, keystore_site(desk_keystore(d)), &row, out);

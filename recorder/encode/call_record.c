@@ -186,6 +186,13 @@ static void transfer(struct call *c, const struct spool_mark *m) {
   snprintf(x->address, sizeof x->address, "%s", m->detail);
 }
 
+// Told by the recorder; it may be taken back when somebody else answers (recorder/rules_sink.h).
+static void ruled(struct call *c, const struct spool_mark *m) {
+  c->ruled = !strcmp(m->kind, "rule");
+  c->rules_version = m->detail ? strtoll(m->detail, NULL, 10) : 0;
+  snprintf(c->rule, sizeof c->rule, "%s", m->name ? m->name : "");
+}
+
 static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct arena *words) {
   static const struct {
     const char *word;
@@ -198,6 +205,7 @@ static enum err on_mark(struct call *c, struct desk *d, struct sv body, struct a
   if (!strcmp(m.kind, "erase")) erase(c);
   if (!strcmp(m.kind, "transfer")) transfer(c, &m);
   if (!strcmp(m.kind, "who")) party_answers(c, &m);
+  if (!strcmp(m.kind, "rule") || !strcmp(m.kind, "unrule")) ruled(c, &m);
   TRY(acts_note(&c->acts, &m));
   c->mixed |= !strcmp(m.kind, "mixed");
   c->no_room |= !strcmp(m.kind, "no_room");
@@ -280,7 +288,7 @@ enum err call_corrupt(struct call *c) {
 }
 
 void call_record_rewind(struct call *c) {
-  c->erased = false;
+  c->erased = c->ruled = false;
   acts_clear(&c->acts);
   for (size_t i = 0; i < TAKE_LEGS; i++) c->legs[i].first_us = c->legs[i].last_us = 0;
   c->restart_pending = false;

@@ -9,6 +9,7 @@
 #include "gen/sql/health.h"
 #include "gen/sql/interaction.h"
 #include "gen/sql/place.h"
+#include "gen/sql/ruling.h"
 #include "gen/sql/trust.h"
 #include "gen/sql/web_text.h"
 #include "recorder/encode/again.h"
@@ -347,6 +348,8 @@ static enum err call_rows(struct db *db, const struct secret_key *site, const st
   TRY(title_words(db, c));
   TRY(commit_said(db, site, c));
   TRY(segment_rows(db, c));
+  if (c->rule)
+    TRY(sql_ruled_add(db, &(struct ruled_add){c->interaction, c->rules_version, c->rule}));
   return c->acts ? acts_write(db, c->interaction, c->started_ms, c->acts) : OK;
 }
 

@@ -33,6 +33,8 @@ struct commit {
   int64_t started_ms, duration_ms;
   const char *source, *direction, *end_reason;
   const char *external_id, *language, *title, *no_recording; // NULL: none
+  const char *rule; // that excludes its sound; "": a number that has refused; NULL: none does
+  int64_t rules_version;
   struct sv caller_number, caller_name;
   const struct take_result *sound; // NULL: no media at all
   uint64_t bytes;                  // of the plain Ogg file

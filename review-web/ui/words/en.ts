@@ -254,6 +254,7 @@ export const en = (c: CallerForms): Words => ({
     no_media: 'No sound arrived',
     encrypted: 'The call was encrypted and its key is not known',
     no_room: 'The recorder’s disk was full',
+    rule: 'A recording rule leaves this call out',
     unknown_codec: 'The sound could not be read',
     erased: 'The sound is deleted',
     other: 'No sound',

@@ -253,6 +253,7 @@ export const sv = (c: CallerForms) => ({
     no_media: 'Inget ljud kom fram',
     encrypted: 'Samtalet var krypterat och nyckeln saknas',
     no_room: 'Inspelarens disk var full',
+    rule: 'En inspelningsregel undantar det här samtalet',
     unknown_codec: 'Ljudet gick inte att tolka',
     erased: 'Ljudet är raderat',
     other: 'Inget ljud',
