@@ -6,6 +6,9 @@
 #include "core/buf.h"
 #include "core/id.h"
 
+// A call on hold may be silent for so many times media_timeout_s before it has ended.
+enum { RULING_HOLD_TIMES = 8 };
+
 enum act_kind { ACT_PAUSE, ACT_RESUME, ACT_ERASE, ACT_MARK, ACT_EVIDENCE };
 
 struct act {

@@ -85,6 +85,7 @@ struct call {
   uint32_t net[CALL_NETS]; // networks its signalling came by
   bool at_home;            // … and its media: what another network's calls announce is not it
   bool from_start;         // its first INVITE was seen: nobody spoke in it before
+  bool began_unseen;       // what was seen first was said within it: who rang is not known
   uint32_t saved_at;       // position among the saved ones (adopt.c)
   uint32_t desc_epoch;     // raised whenever one of its descriptions changes
   uint32_t n_dialogs, n_leaving;

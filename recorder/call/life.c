@@ -251,9 +251,9 @@ static bool sink_open(struct tracker *t, struct call *c) {
     o.parties[i] = (struct spool_party){.leg = c->party[i].leg,
                                         .address = c->party[i].address,
                                         .name = c->party[i].name[0] ? c->party[i].name : NULL,
-                                        .role = c->orphan              ? "unknown"
-                                                : c->party[i].leg == 0 ? "caller"
-                                                                       : "callee"};
+                                        .role = c->orphan || c->began_unseen ? "unknown"
+                                                : c->party[i].leg == 0       ? "caller"
+                                                                             : "callee"};
   bool full = c->first_media_us && t->limit && t->recording >= t->limit;
   t->counts.over_limit += full && !c->refused_by_sink;
   if (!full && t->sink.open(t->sink.ctx, &o, &c->sink)) return true;
@@ -425,19 +425,23 @@ static bool waits_for_room(struct tracker *t, struct call *c) {
   return !c->sink;
 }
 
+static bool is_on_hold(const struct call *c) {
+  return c->n_dialogs && (c->leg[0].held || c->leg[1].held);
+}
+
 static bool is_silent_for_long(const struct tracker *t, const struct call *c) {
   int64_t quiet_us = t->now_us - later(c->last_media_us, c->last_signal_us);
+  int64_t most_us = t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us;
   if (c->orphan) return quiet_us > 2 * minute_us;
-  if (c->answered)
-    return quiet_us > (t->o.media_timeout_us ? t->o.media_timeout_us : 30 * minute_us);
+  if (c->answered) return quiet_us > most_us * (is_on_hold(c) ? RULING_HOLD_TIMES : 1);
   return !c->n_dialogs && quiet_us > 3 * minute_us; // else signalling knows how long it may ring
 }
 
 // Taken over, and nothing was heard since: it ended while nobody looked. What is on hold may be
 // silent for longer.
 static bool is_gone(const struct tracker *t, const struct call *c) {
-  bool held = c->n_dialogs && (c->leg[0].held || c->leg[1].held);
-  return c->adopted_us && !c->first_media_us && !held && t->now_us - c->adopted_us > 30 * second_us;
+  return c->adopted_us && !c->first_media_us && !is_on_hold(c) &&
+         t->now_us - c->adopted_us > 30 * second_us;
 }
 
 // The encoder waits for whoever goes on with a call that its recorder left: it is told at once.

@@ -248,12 +248,17 @@ static void on_withdrawn(struct tracker *t, struct call *c, const struct signal_
 
 // ---- the life of a dialog ----------------------------------------------------------------------
 
+// Within a dialog whose beginning was not seen the request URI is a machine's Contact, and either
+// may have rung the other.
 static void parties_first(struct tracker *t, struct call *c, const struct sip *m) {
   struct who_list list;
   who_calls(m, &list);
   for (size_t i = 0; i < list.n; i++) life_party(t, c, 0, &list.who[i], false);
-  who_is_rung(m, &list);
-  for (size_t i = 0; i < list.n; i++) life_party(t, c, 1, &list.who[i], true);
+  if (c->began_unseen)
+    who_has_rung(m, &list);
+  else
+    who_is_rung(m, &list);
+  for (size_t i = 0; i < list.n; i++) life_party(t, c, 1, &list.who[i], !c->began_unseen);
 }
 
 static struct call *kin_of(struct tracker *t, const struct dialog *d) {
@@ -293,6 +298,7 @@ static void on_begins(struct tracker *t, const struct signal_news *n) {
   if (!new) return;
   c->passed_over = d->ignored;
   c->from_start = n->message->request && !n->message->to.tag.n;
+  c->began_unseen = n->message->request && n->message->to.tag.n;
   memcpy(c->call_id_hash, d->id, sizeof c->call_id_hash);
   parties_first(t, c, n->message);
 }

@@ -92,6 +92,11 @@ void who_is_rung(const struct sip *m, struct who_list *out) {
   add(out, &m->to, m->to.display);
 }
 
+void who_has_rung(const struct sip *m, struct who_list *out) {
+  *out = (struct who_list){0};
+  add(out, &m->to, m->to.display);
+}
+
 void who_answers(const struct sip *m, const char *rung, struct who_list *out) {
   struct sip_name contact;
   *out = (struct who_list){0};

@@ -21,6 +21,8 @@ void who_calls(const struct sip *invite, struct who_list *out);
 // number it stands for: P-Called-Party-ID (RFC 7315, 4.2), else the last History-Info (RFC 7044).
 bool who_target(const struct sip *invite, struct sip_name *out);
 void who_is_rung(const struct sip *invite, struct who_list *out);
+void who_has_rung(const struct sip *within,
+                  struct who_list *out); // the other end of a dialog that stands
 // `rung`: the Request-URI's address of the branch whose 2xx this is, "" unknown.
 void who_answers(const struct sip *reply, const char *rung, struct who_list *out);
 // Who a re-INVITE or UPDATE says sits at its sender's end now; false: it does not say.

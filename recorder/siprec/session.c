@@ -445,11 +445,17 @@ static bool is_silent(const struct sessions *s, const struct session *d, int64_t
   return s->now_us - (heard_us ? heard_us : d->sent_us) >= for_s * second_us;
 }
 
+static bool is_on_hold(const struct session *d) {
+  for (size_t i = 0; i < OFFER_LINES; i++)
+    if (session_call(d, i)->line[d->at[i]].held) return true;
+  return false;
+}
+
 // A client that lets its timer run out while it still sends sound has a call yet.
 static const char *over_why(struct sessions *s, struct session *d) {
   if (timer_over(s, d) && is_silent(s, d, SILENT_S)) return "timeout";
-  if (!d->expires_us && is_silent(s, d, s->house->settings->media_timeout_s))
-    return "media_timeout";
+  int64_t most_s = s->house->settings->media_timeout_s * (is_on_hold(d) ? RULING_HOLD_TIMES : 1);
+  if (!d->expires_us && is_silent(s, d, most_s)) return "media_timeout";
   return NULL;
 }
 

@@ -47,6 +47,21 @@ static struct sv tag_of(struct sv params) {
   return (struct sv){0};
 }
 
+// A number's own parameters, which stand before its host: "sip:0701;phone-context=+46@host" (RFC
+// 3261, 19.1.6). Without brackets the header's begin at the semicolon; of a number with an @ behind
+// it they do not.
+static struct sv uri_cut(struct sv *s) {
+  size_t colon, semicolon, at;
+  bool both = sv_find(*s, ';', &semicolon) && sv_find(*s, '@', &at) && semicolon < at;
+  if (!both || !sv_find(*s, ':', &colon) || colon > semicolon) return sv_cut(s, ';');
+  for (size_t i = colon + 1; i < semicolon; i++)
+    if (!strchr("+0123456789-.()", s->p[i])) return sv_cut(s, ';');
+  struct sv rest = sv_from(*s, at), all = *s;
+  (void)sv_cut(&rest, ';');
+  *s = rest;
+  return rest.n ? sv_first(all, (size_t)(rest.p - all.p) - 1) : all;
+}
+
 bool sip_name_parse(struct sv value, struct sip_name *out) {
   struct sip_name name = {0};
   struct sv s = sv_trim(value), params;
@@ -58,7 +73,7 @@ bool sip_name_parse(struct sv value, struct sip_name *out) {
     name.uri = sv_trim(sv_cut(&params, '>'));
   } else {
     params = sv_trim(s);
-    name.uri = sv_trim(sv_cut(&params, ';')); // without brackets, parameters are the header's
+    name.uri = sv_trim(uri_cut(&params)); // without brackets, parameters are the header's
   }
   if (!sv_find(name.uri, ':', &at)) return false;
   name.tag = tag_of(params);

@@ -36,7 +36,7 @@ const work = await mkdtemp(join(tmpdir(), 'medlyss-field.'));
 const RATE = 8000, WINDOW = 320;
 
 const run = (program, args, options = {}) =>
-  promisify(execFile)(program, args, { timeout: 60000, maxBuffer: 1 << 26, ...options });
+  promisify(execFile)(program, args, { timeout: 60000, maxBuffer: 1 << 28 , ...options });
 const medlyss = (...args) => run(join(bin, 'medlyss'), args);
 
 // The plain file, as a person would have it.
