@@ -398,6 +398,12 @@ static void on_left(struct tracker *t, struct call *c, const struct signal_news 
     named_anew(t, c, leg, &list);
 }
 
+// Who was rung has answered, and sits there from now on.
+static void was_rung(struct call *c, uint8_t leg, const char *address) {
+  for (size_t i = 0; i < c->n_parties; i++)
+    if (c->party[i].leg == leg && is_user(address, c->party[i].address)) c->party[i].rung = false;
+}
+
 static void who_answered(struct tracker *t, struct call *c, const struct signal_news *n) {
   struct who_list list;
   uint8_t leg = leg_of(t, n->dialog, SIGNAL_CALLEE);
@@ -406,7 +412,9 @@ static void who_answered(struct tracker *t, struct call *c, const struct signal_
   who_answers(n->message, n->path->rung, &list);
   if (!c->sink)
     parties_answered(t, c, leg, &list);
-  else if (list.n && !is_first(c, leg, list.who[0].address)) {
+  else if (list.n && is_first(c, leg, list.who[0].address))
+    was_rung(c, leg, list.who[0].address); // it was heard before it was answered
+  else if (list.n) {
     if (!c->answered) call_mark(t, c, "who", leg, list.who[0].address); // named too early
     if (c->answered && !knows(c, leg, list.who[0].address))             // behind a queue
       call_mark(t, c, "transfer", leg, list.who[0].address);

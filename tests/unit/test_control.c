@@ -149,6 +149,27 @@ TEST(whoever_asks_learns_which_calls_are_at_a_line_and_for_whom_it_was_asked) {
   control_drop(&c);
 }
 
+// Ringback on a trunk: it is heard, and being recorded, before anybody answers.
+TEST(a_call_that_was_heard_before_it_was_answered_is_at_the_line_that_answered) {
+  AUTO(wiretap) struct wiretap w;
+  AUTO(buf) struct buf told = {0};
+  const struct say rings = {
+      .call = "k", .status = 183, .from = "2:5060", .to = "1:5060", .sdp = "2:5000"};
+  const struct say answers = {
+      .call = "k", .status = 200, .from = "2:5060", .to = "1:5060", .sdp = "2:5000"};
+  wiretap_open(&w, (struct tracker_options){0});
+  tap_sip(&w, (struct say){.call = "k", .sdp = "1:4000"});
+  tap_sip(&w, rings);
+  tap_rtp(&w, "2:5000", "1:4000", 1, 8, 100);
+  CHECK_EQ(w.n, 1);
+  tracker_at_lines(w.tracker, SV("1003"), &told);
+  CHECK_EQ(told.n, 0); // it rings there, and perhaps elsewhere too
+  tap_sip(&w, answers);
+  tap_sip(&w, (struct say){.call = "k", .method = "ACK"});
+  tracker_at_lines(w.tracker, SV("1003"), &told);
+  CHECK(told.n > 0);
+}
+
 TEST(a_pause_and_its_evidence_outlive_the_recorder) {
   AUTO(wiretap) struct wiretap w, after;
   AUTO(buf) struct buf saved = {0};
