@@ -54,7 +54,7 @@ static enum err on_duty(struct db *db, struct arena *a, const struct care_get_ro
   TRY(sql_care_on_duty(
       db, a,
       &(struct care_on_duty){
-          .at_ms = now_ms, .agent = c->agent, .holder = c->holder, .before = c->before},
+          .at_ms = now_ms, .agent = c->agent, .care = c->id, .pressed_ms = c->pressed_ms},
       &lead, &found));
   *out = found ? some_id(lead.person) : (struct opt_id){0};
   return OK;
@@ -65,10 +65,13 @@ static enum err ask(struct db *db, struct arena *a, struct care_get_row *c, enum
   struct opt_id next;
   struct id was = c->holder.v;
   TRY(on_duty(db, a, c, now_ms, &next));
-  if (!next.set && what == EV_CARE_MOVED) return OK; // there is nobody else: it stays
+  if (!next.set && what == EV_CARE_MOVED && !c->holder.set) return OK; // it waits already
   TRY(sql_care_ask(
       db,
       &(struct care_ask){.id = c->id, .holder = next, .asked_ms = {.set = next.set, .v = now_ms}}));
+  if (next.set)
+    TRY(sql_care_asked_add(
+        db, &(struct care_asked_add){.care = c->id, .person = next.v, .asked_ms = now_ms}));
   c->holder = next;
   TRY(tell(db, what, c, was));
   return next.set && !id_is_none(was) ? OK : tell_coaches(db, a, what, c, now_ms);
@@ -76,7 +79,8 @@ static enum err ask(struct db *db, struct arena *a, struct care_get_row *c, enum
 
 // ---- the agent ----------------------------------------------------------------------------------
 static enum err begin(struct db *db, struct arena *a, const struct care_press *p) {
-  struct care_get_row c = {.id = id_new(), .interaction = p->interaction, .agent = p->agent};
+  struct care_get_row c = {
+      .id = id_new(), .interaction = p->interaction, .agent = p->agent, .pressed_ms = p->at_ms};
   TRY(sql_care_add(db, &(struct care_add){.id = c.id,
                                           .interaction = p->interaction,
                                           .agent = p->agent,

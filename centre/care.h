@@ -36,5 +36,6 @@ enum { CARE_REST_DAYS = 14 }; // then it is erased
 MUST_CHECK enum err care_rest(struct db *db, struct arena *a, struct id care, struct id author,
                               int64_t minutes, int64_t now_ms);
 MUST_CHECK enum err care_rests_erase(struct db *db, int64_t now_ms);
-// What was not answered within move_ms goes on; what nobody had goes to who is on duty now.
+// What was not answered within move_ms goes on to who was not asked yet, and when all on duty were
+// it waits for whoever takes it; what nobody has goes to who is on duty now.
 MUST_CHECK enum err care_move(struct db *db, struct arena *a, int64_t move_ms, int64_t now_ms);

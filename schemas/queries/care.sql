@@ -51,14 +51,18 @@ SELECT (SELECT count(*) FROM mark k WHERE k.interaction = i.id AND k.author = :a
   CASE WHEN i.outcome = 'ended_abuse' THEN 1 ELSE 0 END AS over
 FROM interaction i WHERE i.id = :interaction;
 
--- The lead on duty: of the agent's team before others, not the one who did not answer where there is another.
+-- care_asked_add :exec
+INSERT INTO care_asked (care, person, asked_ms) VALUES (:care, :person, :asked_ms);
+
+-- The lead on duty: of the agent's team before others, and nobody who was asked since she came on duty.
 -- care_on_duty :maybe
 -- sort: those on duty
 SELECT s.person FROM shift s JOIN person p ON p.id = s.person LEFT JOIN line l ON l.id = s.line
 WHERE s.duty = 'lead' AND s.from_ms <= :at_ms AND (s.to_ms IS NULL OR s.to_ms > :at_ms)
-  AND p.state = 'active' AND s.person <> :agent AND (:holder? IS NULL OR s.person <> :holder?)
-ORDER BY CASE WHEN s.person = :before? THEN 1 ELSE 0 END,
-  CASE WHEN EXISTS (SELECT 1 FROM membership m WHERE m.person = :agent AND m.team = l.team
+  AND p.state = 'active' AND s.person <> :agent
+  AND NOT EXISTS (SELECT 1 FROM care_asked k WHERE k.care = :care AND k.person = s.person
+    AND k.asked_ms >= :pressed_ms AND k.asked_ms >= s.from_ms)
+ORDER BY CASE WHEN EXISTS (SELECT 1 FROM membership m WHERE m.person = :agent AND m.team = l.team
     AND m.from_ms <= :at_ms AND (m.to_ms IS NULL OR m.to_ms > :at_ms)) THEN 0 ELSE 1 END,
   s.from_ms, s.person LIMIT 1;
 
@@ -78,18 +82,21 @@ WHERE taken_ms IS NULL AND ended_ms IS NULL AND (asked_ms IS NULL OR asked_ms <=
 ORDER BY pressed_ms LIMIT 100;
 
 -- What she asked for, and who has it.
--- care_mine :many :json holder{id,name}
+-- unanswered: nobody has it, for nobody who was asked has answered.
+-- care_mine :many :json holder{id,name} unanswered=bool
 -- sort: one person's few
-SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.holder, h.name AS holder_name, c.asked_ms, c.taken_ms, c.done_ms
+SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.holder, h.name AS holder_name, c.asked_ms, c.taken_ms, c.done_ms,
+  c.holder IS NULL AND EXISTS (SELECT 1 FROM care_asked k WHERE k.care = c.id AND k.asked_ms >= c.pressed_ms) AS unanswered
 FROM care c LEFT JOIN person h ON h.id = c.holder
 WHERE c.agent = :viewer AND c.ended_ms IS NULL AND (c.done_ms IS NULL OR c.done_ms >= :since_ms)
 ORDER BY c.pressed_ms DESC LIMIT 50;
 
 -- What is hers to do: given to her, or with nobody on duty and the agent one she coaches.
--- care_tasks :many :json agent{id,name} -holder
+-- care_tasks :many :json agent{id,name} -holder unanswered=bool
 -- scan: what waits is a handful
 -- sort: one lead's few
-SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.agent, a.name AS agent_name, c.holder, c.asked_ms, c.taken_ms
+SELECT c.id, c.interaction, c.kind, c.pressed_ms, c.agent, a.name AS agent_name, c.holder, c.asked_ms, c.taken_ms,
+  c.holder IS NULL AND EXISTS (SELECT 1 FROM care_asked k WHERE k.care = c.id AND k.asked_ms >= c.pressed_ms) AS unanswered
 FROM care c JOIN person a ON a.id = c.agent
 WHERE c.ended_ms IS NULL AND c.done_ms IS NULL AND (c.holder = :viewer OR (c.holder IS NULL AND c.agent <> :viewer
   AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person = :viewer AND g.role IN (ROLES(LEADS, COACH))

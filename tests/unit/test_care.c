@@ -103,6 +103,30 @@ TEST(who_does_not_answer_is_followed_by_the_next) {
   ward_drop(&w);
 }
 
+// Two who do not answer are not asked in a circle: it waits, is said so, and is free to be taken.
+TEST(all_were_asked_and_it_waits_for_whoever_takes_it) {
+  struct ward w = ward_make();
+  struct care_mine_row *mine;
+  size_t n;
+  on_duty(&w, w.s.lead, "1101", now_ms - 2 * minute_ms);
+  on_duty(&w, w.s.coach, "1102", now_ms - minute_ms);
+  CHECK_OK(press(&w, "talk", now_ms));
+  for (int i = 1; i <= 2; i++)
+    CHECK_OK(care_move(w.s.db, &w.a, 10 * minute_ms, now_ms + i * 10 * minute_ms));
+  CHECK(!care_now(&w).holder.set);
+  CHECK_OK(care_move(w.s.db, &w.a, 10 * minute_ms, now_ms + 40 * minute_ms));
+  CHECK(!care_now(&w).holder.set);
+  CHECK_OK(sql_care_mine(w.s.db, &w.a, &(struct care_mine){.viewer = w.s.agent}, &mine, &n));
+  CHECK(n == 1 && mine[0].unanswered);
+  // Who comes on duty anew was not asked in that shift.
+  on_duty(&w, w.s.lead, "1103", now_ms + 50 * minute_ms);
+  CHECK_OK(care_move(w.s.db, &w.a, 10 * minute_ms, now_ms + 51 * minute_ms));
+  CHECK(holder_is(&w, w.s.lead));
+  CHECK_OK(sql_care_mine(w.s.db, &w.a, &(struct care_mine){.viewer = w.s.agent}, &mine, &n));
+  CHECK(n == 1 && !mine[0].unanswered);
+  ward_drop(&w);
+}
+
 TEST(the_graver_press_wins_and_nobody_writes_to_nobody) {
   struct ward w = ward_make();
   CHECK_OK(press(&w, "tough", now_ms));

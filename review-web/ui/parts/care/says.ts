@@ -11,19 +11,23 @@ export const w = area(svCare, enCare);
 export const firstOf = (name: string) => name.split(' ')[0] ?? name;
 const joined = (...parts: (string | false)[]) => parts.filter(Boolean).join(' ');
 
-/** Nobody is on duty: the number first, then what becomes of it. */
-const unheld = (on_call: string | null) =>
-  joined(w.value.nobody, !!on_call && w.value.ring(on_call), w.value.nextGets);
+/** Nobody has it: why, the number, then what becomes of it. */
+const unheld = ({ unanswered }: CarePath, on_call: string | null) =>
+  joined(
+    unanswered ? w.value.noAnswer : w.value.nobody,
+    !!on_call && w.value.ring(on_call),
+    unanswered ? w.value.yoursCan : w.value.nextGets,
+  );
 
 /** The answer to the press: who has it, and whether she is still in the queue. */
 export function answerTo(path: CarePath, { on_call }: Care): string {
   const who = path.holder && firstOf(path.holder.name);
-  return joined(who ? w.value.hasGot(who) : unheld(on_call), w.value.inQueue);
+  return joined(who ? w.value.hasGot(who) : unheld(path, on_call), w.value.inQueue);
 }
 
 /** Who has it now, and what happens if she does not answer. */
 export function standOf(path: CarePath, { on_call, moved_after_min }: Care): string {
-  if (!path.holder) return path.done_ms === null ? unheld(on_call) : '';
+  if (!path.holder) return path.done_ms === null ? unheld(path, on_call) : '';
   const who = firstOf(path.holder.name);
   if (path.done_ms !== null) return w.value.done(who, hour(path.done_ms));
   if (path.taken_ms !== null) return w.value.has(who);

@@ -29,7 +29,8 @@ export function Task({
         <span class="quiet">{w.value.since(when(task.pressed_ms))}</span>
       </p>
       <p class="quiet small">
-        {held ? w.value.first(name) : w.value.noneOnDuty} {here && w.value.seenByLead(name)}
+        {held ? w.value.first(name) : task.unanswered ? w.value.noneAnswered : w.value.noneOnDuty}{' '}
+        {here && w.value.seenByLead(name)}
       </p>
       <p class="btns">
         {task.taken_ms === null ? (
