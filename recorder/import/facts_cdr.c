@@ -7,37 +7,48 @@ enum { SRC = 1, DST = 2, CLID = 4, DSTCHANNEL = 6, START = 9, BILLSEC = 13, DISP
 enum { UNIQUEID = 16, COLUMNS = 20 };
 enum { EXTENSION_DIGITS = 5, FIELD_MAX = 256 };
 
-// One value off *rest, unquoted into the arena; false at the end of the line.
-static bool next_field(struct sv *rest, char by, struct arena *a, const char **out) {
+struct row {
+  const char *value[COLUMNS];
+  size_t n; // those before the first that is broken
+};
+
+// One value off *line, unquoted into the arena; NULL when its quote is never closed. False at the
+// end of the line.
+static bool next_field(struct sv *line, char by, struct arena *a, const char **out) {
   char value[FIELD_MAX];
   size_t n = 0, i = 0;
-  bool quoted = rest->n && rest->p[0] == '"';
-  for (i = quoted; i < rest->n; i++) {
-    char c = rest->p[i];
+  bool quoted = line->n && line->p[0] == '"';
+  for (i = quoted; i < line->n; i++) {
+    char c = line->p[i];
     if (quoted && c == '"') {
-      if (i + 1 < rest->n && rest->p[i + 1] == '"')
+      if (i + 1 < line->n && line->p[i + 1] == '"')
         i++;
       else
         quoted = false;
       if (!quoted) continue;
-    } else if (!quoted && (c == by || c == '\n' || c == '\r')) {
+    } else if (!quoted && (c == by || c == '\r')) {
       break;
     }
     if (n + 1 < sizeof value) value[n++] = c;
   }
-  *out = arena_strndup(a, value, n);
-  bool more = i < rest->n && rest->p[i] == by;
-  *rest = sv_from(*rest, more ? i + 1 : i);
+  *out = quoted ? NULL : arena_strndup(a, value, n);
+  bool more = i < line->n && line->p[i] == by;
+  *line = sv_from(*line, more ? i + 1 : i);
   return more;
 }
 
-static size_t next_row(struct sv *rest, char by, struct arena *a, const char *row[COLUMNS]) {
+// A row is a line, whatever its quotes say: one that is never closed must not swallow the rows
+// after it. False at the end of the text.
+static bool next_row(struct sv *rest, char by, struct arena *a, struct row *out) {
   while (rest->n && (rest->p[0] == '\n' || rest->p[0] == '\r')) *rest = sv_from(*rest, 1);
-  size_t n = 0;
-  if (!rest->n) return 0;
-  for (bool more = true; more && n < COLUMNS;) more = next_field(rest, by, a, &row[n++]);
-  while (rest->n && rest->p[0] != '\n') *rest = sv_from(*rest, 1);
-  return n;
+  *out = (struct row){0};
+  if (!rest->n) return false;
+  struct sv line = sv_cut(rest, '\n');
+  for (bool more = true; more && out->n < COLUMNS; out->n++) {
+    more = next_field(&line, by, a, &out->value[out->n]);
+    if (!out->value[out->n]) break;
+  }
+  return true;
 }
 
 // Between the values of its first row: a comma, or what spreadsheets write where that is in
@@ -73,11 +84,12 @@ static const char *name_of(struct arena *a, const char *clid) {
   return to && to > from + 1 ? arena_strndup(a, from + 1, (size_t)(to - from - 1)) : NULL;
 }
 
-static void understand(const char *const *row, size_t n, struct arena *a, struct facts *out) {
+static void understand(const struct row *of, struct arena *a, struct facts *out) {
+  const char *const *row = of->value;
   bool outwards = ours(row[SRC]) && !ours(row[DST]);
   bool inside = ours(row[SRC]) && ours(row[DST]);
   const char *device = device_of(a, row[DSTCHANNEL]);
-  const char *uniqueid = n > UNIQUEID && row[UNIQUEID][0] ? row[UNIQUEID] : NULL;
+  const char *uniqueid = of->n > UNIQUEID && row[UNIQUEID][0] ? row[UNIQUEID] : NULL;
   bool twice;
   *out = (struct facts){
       .external_id = uniqueid,
@@ -94,32 +106,33 @@ static void understand(const char *const *row, size_t n, struct arena *a, struct
   facts_heard_time(out, a, "start", row[START][0], twice);
 }
 
-enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a, struct facts *out) {
-  size_t rows = 0, found = 0;
-  char by = separator_of(text);
-  struct facts only = {0};
-  for (struct sv rest = text;;) {
-    const char *row[COLUMNS];
-    size_t n = next_row(&rest, by, a, row);
-    if (!n) break;
-    if (n <= START) return fail(E_BAD_DATA, "this is neither JSON nor a CDR of Asterisk");
-    rows++;
-    bool same = uniqueid && n > UNIQUEID && !strcmp(row[UNIQUEID], uniqueid);
-    if (!same && (uniqueid || rows > 1)) continue;
-    found++;
-    understand(row, n, a, &only);
-    if (same) break;
-  }
-  if (!found || (rows > 1 && !uniqueid))
-    return fail(E_BAD_DATA, "no row of this CDR is about the file");
-  *out = only;
-  return OK;
+static bool answered(const struct row *row) {
+  int64_t seconds;
+  if (row->n <= DISPOSITION || strcmp(row->value[DISPOSITION], "ANSWERED")) return false;
+  return sv_is_i64(sv_of(row->value[BILLSEC]), 1, INT32_MAX, &seconds);
 }
 
-static bool answered(const char *const *row, size_t n) {
-  int64_t seconds;
-  if (n <= DISPOSITION || strcmp(row[DISPOSITION], "ANSWERED")) return false;
-  return sv_is_i64(sv_of(row[BILLSEC]), 1, INT32_MAX, &seconds);
+static bool about(const struct row *row, const char *uniqueid) {
+  return !uniqueid || (row->n > UNIQUEID && !strcmp(row->value[UNIQUEID], uniqueid));
+}
+
+// A queue that rings one phone after another writes a row for each, under one uniqueid: the first
+// that was answered tells the call, and whoever only heard it ring is not named.
+enum err facts_cdr(struct sv text, const char *uniqueid, struct arena *a, struct facts *out) {
+  size_t read = 0;
+  char by = separator_of(text);
+  struct row row, told = {0};
+  for (struct sv rest = text; next_row(&rest, by, a, &row);) {
+    if (row.n <= START) continue;
+    read++;
+    if (!about(&row, uniqueid)) continue;
+    if (!told.n || (!answered(&told) && answered(&row))) told = row;
+  }
+  if (!read) return fail(E_BAD_DATA, "this is neither JSON nor a CDR of Asterisk");
+  if (!told.n || (read > 1 && !uniqueid))
+    return fail(E_BAD_DATA, "no row of this CDR is about the file");
+  understand(&told, a, out);
+  return OK;
 }
 
 enum err facts_cdr_each(struct sv text, enum err (*each)(void *ctx, const struct facts_row *row),
@@ -127,15 +140,13 @@ enum err facts_cdr_each(struct sv text, enum err (*each)(void *ctx, const struct
   AUTO(arena) struct arena a = {0};
   arena_init(&a, 1 << 20);
   char by = separator_of(text);
-  for (struct sv rest = text;;) {
-    const char *row[COLUMNS];
-    arena_clear(&a);
-    size_t n = next_row(&rest, by, &a, row);
-    struct facts_row one = {.read = n > UNIQUEID};
-    if (!n) return OK;
-    if (one.read) understand(row, n, &a, &one.facts);
+  struct row row;
+  for (struct sv rest = text; arena_clear(&a), next_row(&rest, by, &a, &row);) {
+    struct facts_row one = {.read = row.n > UNIQUEID};
+    if (one.read) understand(&row, &a, &one.facts);
     one.read = one.read && one.facts.started_ms && one.facts.external_id;
-    one.answered = one.read && answered(row, n);
+    one.answered = one.read && answered(&row);
     TRY(each(ctx, &one));
   }
+  return OK;
 }

@@ -229,6 +229,54 @@ TEST(a_row_of_a_cdr_is_picked_by_its_uniqueid) {
   CHECK_FAILS(E_BAD_DATA, facts_read(SV("hello"), NULL, &a, &f));
 }
 
+TEST(of_a_queue_that_rings_several_phones_the_one_that_answered_is_the_agent) {
+  AUTO(arena) struct arena a = {0};
+  struct facts f;
+  struct sv cdr = SV(
+      "\"\",\"0701740605\",\"600\",\"q\",\"0701740605\",\"SIP/t-1\",\"SIP/1003-2\",\"Queue\",\"\","
+      "\"2026-11-20 09:14:05\",\"\",\"2026-11-20 09:14:20\",15,0,\"NO ANSWER\",\"D\",\"2.1\",\"\"\n"
+      "\"\",\"0701740605\",\"600\",\"q\",\"0701740605\",\"SIP/t-1\",\"SIP/1004-3\",\"Queue\",\"\","
+      "\"2026-11-20 09:14:05\",\"2026-11-20 09:14:25\",\"2026-11-20 09:16:05\",120,100,"
+      "\"ANSWERED\",\"D\",\"2.1\",\"\"\n");
+  arena_init(&a, 1 << 20);
+  CHECK_OK(facts_read(cdr, &(struct facts_of){"2.1", {0}}, &a, &f));
+  CHECK_STR(f.agent, "1004");
+}
+
+struct rows {
+  size_t read, broken;
+};
+
+static enum err count_row(void *ctx, const struct facts_row *row) {
+  struct rows *r = ctx;
+  ++*(row->read ? &r->read : &r->broken);
+  return OK;
+}
+
+#define CDR_ROW(clid, id)                                                                          \
+  "\"\",\"test\",\"100\",\"c\"," clid                                                              \
+  ",\"SIP/test-0\",\"\",\"Hangup\",\"\",\"2009-01-14 23:51:15\","                                  \
+  "\"2009-01-14 23:51:15\",\"2009-01-14 23:51:20\",5,5,\"ANSWERED\",\"D\",\"" id "\",\""
+
+TEST(a_broken_row_of_a_cdr_takes_none_of_the_others_with_it) {
+  AUTO(arena) struct arena a = {0};
+  struct facts f;
+  struct rows n = {0};
+  struct sv cdr =
+      SV(CDR_ROW("\"whole\"", "1.1") "\"\n" CDR_ROW("\"never closed", "2.1") "\"\n" CDR_ROW(
+          "\"its end is cut\"", "3.1") "\n"
+                                       "\"\",\"three\",\"values\"\n" CDR_ROW("\"whole\"",
+                                                                             "4.1") "\"\n");
+  arena_init(&a, 1 << 20);
+  CHECK_OK(facts_cdr_each(cdr, count_row, &n));
+  CHECK_EQ(n.read, 3);
+  CHECK_EQ(n.broken, 2);
+  CHECK_OK(facts_read(cdr, &(struct facts_of){"3.1", {0}}, &a, &f));
+  CHECK_OK(facts_read(cdr, &(struct facts_of){"4.1", {0}}, &a, &f));
+  CHECK_STR(f.external_id, "4.1");
+  CHECK_FAILS(E_BAD_DATA, facts_read(cdr, &(struct facts_of){"2.1", {0}}, &a, &f));
+}
+
 TEST(a_sidecar_tells_what_it_tells) {
   AUTO(arena) struct arena a = {0};
   arena_of_test(&a);
