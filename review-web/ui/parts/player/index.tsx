@@ -176,7 +176,8 @@ export function PlayerView({
       <div class="transport">
         <Transport player={player} onStep={onStep} />
         <p class="time">
-          <b id="now">{clock(Math.min(player.now.value, player.length))}</b> <span>/ {clock(player.length)}</span>
+          <b id="now">{clock(Math.min(player.now.value, player.length))}</b>{' '}
+          <span>/ {clock(player.length)}</span>
         </p>
         <Speed player={player} />
         <SoloChoice player={player} agent={agent} />
