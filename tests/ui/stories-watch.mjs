@@ -104,6 +104,8 @@ export async function listening_reported(browser) {
   }
 }
 
+const firstHeading = page => page.locator('main :is(h2, h3)').first().innerText();
+
 /** Put forward by an administrator, signed by each side on its own page, in force, and ended by notice. */
 export async function agreement_signed(browser) {
   const house = await serveWork({ calls: CALLS, admin: true, more: [['Ulla Fack', 'ulla', 'union']] });
@@ -123,13 +125,17 @@ export async function agreement_signed(browser) {
     await adam.waitForSelector('text=Facket: har inte skrivit under.');
     await adam.waitForSelector('text=Tills båda har skrivit under gäller version 1 som förut.');
     assert.equal(await adam.getByText('Skriv under för facket').count(), 0); // not for the other side
+    assert.equal(await firstHeading(adam), 'Förslag: gäller inte än');
     await adam.click('text=Skriv under för arbetsgivaren');
     await adam.waitForSelector('text=/Arbetsgivaren: undertecknat av Adam Nilsson/');
+    assert.notEqual(await firstHeading(adam), 'Förslag: gäller inte än'); // signed: it waits for the other side, not for him
     const ulla = await open(browser, house.url);
     await signIn(ulla, 'ulla');
     await ulla.waitForSelector('text=”Lärande i lag Norr” gäller inte förrän båda parter har skrivit under.');
     await ulla.click('text=Läs och skriv under');
     await ulla.waitForSelector('text=Tills båda har skrivit under gäller version 1 som förut.');
+    assert.equal(await firstHeading(ulla), 'Förslag: gäller inte än'); // what she came to sign, before what is in force
+    await ulla.waitForSelector('h2:has-text("Överenskommelsen som gäller nu")');
     await shoot(ulla, 'agreement-proposed');
     assert.deepEqual(await violations(ulla), []);
     await ulla.click('text=Skriv under för facket');

@@ -10,7 +10,7 @@ import { now as siteNow } from '../words/clock';
 import { day } from '../words/format';
 import { watch } from '../words/watch';
 import { Clauses } from './clauses';
-import { GiveNotice, Noticed, Proposals } from './pact';
+import { GiveNotice, Noticed, Proposals, ToSign, toSign } from './pact';
 
 /** The list begins with the newest. */
 const isInForce = ({ from_ms, to_ms }: Agreement) =>
@@ -39,6 +39,7 @@ export function Whole({ one }: { one: Agreement }) {
 export function AgreementPage() {
   const w = watch.value;
   const all = useLoad(centre.agreements, [], ['agreement']);
+  const proposed = useLoad(centre.proposals, [], ['agreement']);
   const changed = async () => {
     await Promise.all([all.again(), recognise()]); // the foot of each page names what is in force
   };
@@ -50,17 +51,24 @@ export function AgreementPage() {
         {list => {
           const inForce = list.find(isInForce);
           const rest = list.filter(one => one !== inForce);
+          const which = { of: proposed, inForce: inForce?.version, changed };
+          const whole = inForce ? (
+            <>
+              <Whole one={inForce} />
+              <GiveNotice one={inForce} again={changed} />
+            </>
+          ) : (
+            <Nothing whole={w.agreementNone} />
+          );
           return (
             <>
-              {inForce ? (
-                <>
-                  <Whole one={inForce} />
-                  <GiveNotice one={inForce} again={changed} />
-                </>
+              <ToSign {...which} />
+              {toSign(proposed).length && inForce ? (
+                <Section title={w.inForceTitle}>{whole}</Section>
               ) : (
-                <Nothing whole={w.agreementNone} />
+                whole
               )}
-              <Proposals inForce={inForce?.version} changed={changed} />
+              <Proposals {...which} />
               {rest.length > 0 && (
                 <Section title={w.earlier}>
                   {rest.map(one => (

@@ -4,7 +4,7 @@
 import { centre } from '../api';
 import type { Agreement, AgreementSide, Proposal } from '../api/types';
 import { Labelled, Missed, Section, fields } from '../parts/bits';
-import { useLoad } from '../state/load';
+import { type Loaded, useLoad } from '../state/load';
 import { can, canAll } from '../state/me';
 import { attempt } from '../state/say';
 import { day, when } from '../words/format';
@@ -111,21 +111,45 @@ function Open({ one, inForce, again }: OpenOne) {
   );
 }
 
-/** What waits to be signed, and what became of what was. */
-type Which = { inForce: number | undefined; changed: () => Promise<unknown> };
-export function Proposals({ inForce, changed }: Which) {
-  const w = pact.value;
-  const all = useLoad(centre.proposals, [], ['agreement']);
-  const again = async () => {
-    await Promise.all([all.again(), changed()]);
-  };
-  const past = all.data?.filter(one => !isOpen(one)) ?? [];
+/** Put forward, and for this reader to sign: not signed by her side yet. */
+const isMine = (one: Proposal) => isOpen(one) && mySides().some(side => !signatureOf(one, side));
+
+type Proposed = Loaded<Awaited<ReturnType<typeof centre.proposals>>>;
+type Which = {
+  of: Proposed;
+  inForce: number | undefined;
+  changed: () => Promise<unknown>;
+};
+
+const both = async (of: Proposed, changed: () => Promise<unknown>) => {
+  await Promise.all([of.again(), changed()]);
+};
+
+export const toSign = (of: Proposed) => of.data?.filter(isMine) ?? [];
+
+/** What she has to sign: she came for it, so it stands before what is in force. */
+export function ToSign({ of, inForce, changed }: Which) {
   return (
     <>
-      <Missed of={all} title={w.proposal} />
-      {all.data?.filter(isOpen).map(one => (
-        <Open key={one.id} one={one} inForce={inForce} again={again} />
+      {toSign(of).map(one => (
+        <Open key={one.id} one={one} inForce={inForce} again={() => both(of, changed)} />
       ))}
+    </>
+  );
+}
+
+/** What waits for others to sign, and what became of what was. */
+export function Proposals({ of, inForce, changed }: Which) {
+  const w = pact.value;
+  const past = of.data?.filter(one => !isOpen(one)) ?? [];
+  return (
+    <>
+      <Missed of={of} title={w.proposal} />
+      {of.data
+        ?.filter(one => isOpen(one) && !isMine(one))
+        .map(one => (
+          <Open key={one.id} one={one} inForce={inForce} again={() => both(of, changed)} />
+        ))}
       {past.length > 0 && (
         <Section title={w.past}>
           <ul>
@@ -199,9 +223,7 @@ export function PactWaiting() {
   const w = pact.value;
   const all = useLoad(centre.proposals, [], ['agreement']);
   if (!can('SIGN_FOR_UNION') && !can('SIGN_FOR_EMPLOYER')) return null;
-  const mine = (all.data ?? []).filter(
-    one => isOpen(one) && mySides().some(side => !signatureOf(one, side)),
-  );
+  const mine = (all.data ?? []).filter(isMine);
   if (!mine.length) return <Missed of={all} title={w.waiting} />;
   return (
     <Section title={w.waiting}>

@@ -73,6 +73,7 @@ const svWatch = () => ({
   agreementNone: 'Ingen överenskommelse gäller. Då spelas inget in.',
   inForce: (n: number, from: string, by: string) =>
     `Version ${n}, från ${from}. Undertecknad av ${by}.`,
+  inForceTitle: 'Överenskommelsen som gäller nu',
   earlier: 'Tidigare och kommande versioner',
   clauses: {
     purpose: 'Ändamål',
@@ -170,6 +171,7 @@ const enWatch = (): Watch => ({
     'The whole agreement, as it is in force. The server refuses what it does not allow.',
   agreementNone: 'No agreement is in force. Then nothing is recorded.',
   inForce: (n, from, by) => `Version ${n}, from ${from}. Signed by ${by}.`,
+  inForceTitle: 'The agreement in force now',
   earlier: 'Earlier and coming versions',
   clauses: {
     purpose: 'Purpose',
