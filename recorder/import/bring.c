@@ -8,6 +8,7 @@
 #include "recorder/encode/commit.h"
 #include "recorder/encode/names.h"
 #include "recorder/encode/tape.h"
+#include "recorder/import/ruled.h"
 #include "recorder/import/sources.h"
 
 enum { WORDS_MAX = 1 << 20, VCON_MAX = 64 << 20, ARENA_CAP = 256 << 20, DAY_MS = 86400000 };
@@ -210,8 +211,10 @@ static MUST_CHECK enum err came_meanwhile(struct job *j, struct db *db, struct i
   return tape_erase(j->b->desk->archive, desk_keystore(j->b->desk), recording);
 }
 
+// Without `sound` it is a call that a rule leaves out.
 static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *sound,
-                                      uint64_t bytes, struct brought *out) {
+                                      uint64_t bytes, const struct ruled *ruled,
+                                      struct brought *out) {
   struct desk *d = j->b->desk;
   struct facts *f = &j->facts;
   struct db *db = desk_catalogue(d);
@@ -219,9 +222,8 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
   if (!db) return fail(E_BUSY, "the catalogue does not answer");
   TRY(seat_them(db, f, &seat));
   struct commit row = {.interaction = out->interaction,
-                       .recording = name_recording(out->interaction),
                        .started_ms = f->started_ms,
-                       .duration_ms = sound->duration_ms,
+                       .duration_ms = out->duration_ms,
                        .source = "import",
                        .direction = f->direction ? f->direction : "unknown",
                        .end_reason = "file",
@@ -233,9 +235,16 @@ static MUST_CHECK enum err write_rows(struct job *j, const struct take_result *s
                        .sound = sound,
                        .bytes = bytes,
                        .n_segments = 1};
+  if (sound)
+    row.recording = name_recording(out->interaction);
+  else {
+    row.no_recording = "rule";
+    row.rule = ruled->rule;
+    row.rules_version = ruled->version;
+  }
   struct commit_segment *part = &row.segments[0];
   part->seat = seat;
-  part->to_ms = sound->duration_ms;
+  part->to_ms = out->duration_ms;
   part->decided_by = decided_by(&part->seat);
   struct commit_end end;
   enum err rc = commit_call(db, keystore_site(desk_keystore(d)), &row, &end);
@@ -279,11 +288,16 @@ static MUST_CHECK enum err keep(struct job *j, struct brought *out) {
   TRY(record(j, name_recording(out->interaction), &tape, &sound));
   struct keystore *keys = desk_keystore(j->b->desk);
   if (!keys) return fail(E_BUSY, "the key store does not answer");
-  TRY(tape_keep(tape, keys, &bytes));
   out->channels = j->channels;
   out->duration_ms = sound->duration_ms;
-  if (untold) j->facts.started_ms -= sound->duration_ms; // it was written to its end then
-  return write_rows(j, sound, bytes, out);
+  struct ruled ruled;
+  TRY(ruled_ask(j->b->desk, &j->facts, &seat, j->hash, out->duration_ms, &ruled));
+  if (ruled.excludes)
+    out->says = "a recording rule leaves this call out: it is kept without its sound";
+  else
+    TRY(tape_keep(tape, keys, &bytes));
+  if (untold) j->facts.started_ms -= out->duration_ms; // it was written to its end then
+  return write_rows(j, ruled.excludes ? NULL : sound, bytes, &ruled, out);
 }
 
 static MUST_CHECK enum err sound_of(struct job *j, struct brought *out) {

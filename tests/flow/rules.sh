@@ -130,4 +130,28 @@ else
   check 'one has sound' [ "$(sounds | wc -l)" = 2 ] 
   check 'and the house is whole' quiet "$b/medlyss" verify --data "$data"
 fi
+# ---- files from a PBX -------------------------------------------------------------------------
+data=$(house files 1001 1002) || exit 1
+printf 'Agent 1002 undantas: none if agent agent1002\nBanken: none if number 0771*\nFelringningar: none if shorter 4 number 0709*\n' >"$w/rules"
+quiet rules set "$w/rules"
+quiet rules refuse '070-888 00 01'
+then=$(date -u -d '+5 seconds' +%Y-%m-%dT%H:%M:%SZ) # a version is in force for what begins after it
+file() { # file NAME SECONDS AGENT CALLER
+  sox -q -n -r 8000 -c 2 -b 16 "$w/$1.wav" synth "$2" sine 500 sine 900 gain -6
+  printf '{"started":"%s","direction":"in","agent":{"number":"%s"},"caller":{"number":"%s"}}' "$then" "$3" "$4" >"$w/$1.json"
+  "$b/medlyss" import --data "$data" "$w/$1.wav" "$w/$1.json" >"$w/said" 2>&1 || cat "$w/said"
+}
+file plain 3 1001 0701234567
+file agent 3.1 1002 0701234567
+check 'a file that a rule excludes says so' grep -q 'a recording rule leaves this call out' "$w/said"
+file refused 3.2 1001 0708880001
+file short 2 1001 0709111111
+file long 5 1001 0709111111
+file bank 3.3 1001 0771123456
+check 'of six files the two that no rule excludes have sound' [ "$(told | sort | tr '\n' ' ')" = 'rule|Agent 1002 undantas|1 rule|Banken|1 rule|Felringningar|1 rule||1 sound|-|0 sound|-|0 ' ]
+check 'and nothing else lies in the archive' [ "$(sounds | wc -l)" = 4 ] # each its sound and its peaks
+quiet "$b/medlyss" import --data "$data" "$w/bank.wav" "$w/bank.json"
+check 'the same file again is the same call' [ "$(told | wc -l)" = 6 ]
+check 'and the house of files is whole' quiet "$b/medlyss" verify --data "$data"
+
 [ "$failures" = 0 ]
