@@ -364,6 +364,7 @@ enum err call_settle(struct call *c, struct desk *d) {
   if (!known) {
     TRY(sound_settle(c, d));
     TRY(call_rules(c, d));
+    if (c->ruled) call_forget(c, d); // what an earlier try sealed
     TRY(keep(c, d));
     if (id_eq(c->interaction, c->spool_id) && !c->instead) parts_rename(c, d);
     TRY(commit(c, d));
