@@ -23,13 +23,19 @@ struct act {
 #define RULING_BY_SIGNAL "signalling" // the recording client (SIPREC)
 #define RULING_GOES_ON   "before"     // a pause that stands, told to another part of the spool
 
+// A person pauses for a card number, the telephone system for reasons of its own: neither lifts the
+// other's pause.
+enum ruling_by { BY_PERSON, BY_SYSTEM, RULING_BYS };
+
 struct ruling {
   bool paused, ran_out; // ran_out: the last pause ended by itself, and nobody has acted since
   bool held;            // evidence: it cannot be erased while it goes on
-  int64_t until_us;     // of the pause
+  int64_t until_us;     // of the pause that stands longest
+  int64_t pause_us[RULING_BYS]; // until when each of them has paused it; 0: not
 };
 
-// *out_mark: what the spool is told; NULL: it was so already. E_CONFLICT: evidence is not erased.
+// *out_mark: what the spool is told; NULL: it was so already. E_CONFLICT: evidence is not erased,
+// and a person does not lift what the telephone system alone has paused.
 MUST_CHECK enum err ruling_take(struct ruling *r, const struct act *a, int64_t now_us,
                                 const char **out_mark);
 // True once: the pause has run out, and the recording goes on.

@@ -71,7 +71,7 @@ static const struct saved_field call_fields[] = {
     CALL(22, party),       CALL(23, adopted_us),    CALL(24, n_nets),
     CALL(25, net),         CALL(26, at_home),       CALL(27, from_start),
     CALL(28, answered_us), CALL(29, ruling.held),   CALL(30, ruling.ran_out),
-    CALL(31, sits),        CALL(32, began_unseen)};
+    CALL(31, sits),        CALL(32, began_unseen),  CALL(33, ruling.pause_us)};
 
 #define LEG(n, m) SAVED_FIELD(n, leg, m)
 static const struct saved_field leg_fields[] = {LEG(1, n_payloads), LEG(2, payload),

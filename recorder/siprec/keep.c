@@ -49,6 +49,7 @@ static const struct saved_field fields[] = {
     SAVED_FIELD(32, kept, far),         SAVED_FIELD(33, kept, apart),        SAVED_FIELD(34, kept, session),
     SAVED_FIELD(35, kept, group),       SAVED_FIELD(36, kept, over),
     SAVED_FIELD(37, kept, no_update),   SAVED_FIELD(38, kept, ruling.held),  SAVED_FIELD(39, kept, ruling.ran_out),
+    SAVED_FIELD(40, kept, ruling.pause_us),
 };
 // clang-format on
 _Static_assert(sizeof(struct metadata) <= UINT16_MAX, "a field's length is 16 bits");

@@ -98,6 +98,9 @@ enum err serve_me_live(struct request *req) {
 static enum err answered(struct sv said) {
   if (sv_eq(said, SV("ok"))) return OK;
   if (sv_starts(said, SV("no such call"))) return fail(E_NOT_FOUND, "there is no such call");
+  if (sv_starts(said, SV("the telephone system has paused")))
+    return fail(E_CONFLICT, "the telephone system has paused this call: it is recorded again when "
+                            "that pause ends");
   if (sv_starts(said, SV("this call is kept as evidence")))
     return fail(E_CONFLICT, "this call is kept as evidence and cannot be erased");
   return fail(E_BROKEN, "a recorder answered otherwise than it should");

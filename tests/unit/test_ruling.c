@@ -27,6 +27,35 @@ TEST(a_pause_ends_by_whoever_asked_or_when_its_time_is_over) {
   CHECK(!ruling_alarms(0, 1000) && ruling_alarms(1000, 2000) && !ruling_alarms(1, 301000000));
 }
 
+// She asked for a card number's sake, and the telephone system knows nothing of it; nor she of its
+// reasons.
+TEST(nobody_lifts_anothers_pause) {
+  struct ruling r = {0};
+  const char *mark = NULL;
+  struct act her_pause = {.kind = ACT_PAUSE, .limit_us = 10}, her_end = {.kind = ACT_RESUME};
+  struct act its_pause = {.kind = ACT_PAUSE, .by = RULING_BY_SIGNAL, .limit_us = 1000};
+  struct act its_end = {.kind = ACT_RESUME, .by = RULING_BY_SIGNAL};
+  CHECK_OK(ruling_take(&r, &her_pause, 100, &mark));
+  CHECK_STR(mark, "pause");
+  CHECK_OK(ruling_take(&r, &its_end, 101, &mark));
+  CHECK(r.paused && !mark);
+  CHECK_OK(ruling_take(&r, &its_pause, 102, &mark));
+  CHECK(!ruling_runs_out(&r, 110)); // hers has
+  CHECK(r.paused);
+  CHECK_FAILS(E_CONFLICT, ruling_take(&r, &her_end, 111, &mark));
+  CHECK_OK(ruling_take(&r, &its_end, 112, &mark));
+  CHECK_STR(mark, "unpause");
+  CHECK(!r.paused);
+}
+
+TEST(a_pause_of_an_earlier_programs_state_is_a_persons) {
+  struct ruling r = {.paused = true, .until_us = 500};
+  CHECK_STR(take(&r, ACT_RESUME, 100), "unpause");
+  CHECK(!r.paused);
+  r = (struct ruling){.paused = true, .until_us = 500};
+  CHECK(!ruling_runs_out(&r, 499) && ruling_runs_out(&r, 500));
+}
+
 TEST(evidence_is_not_erased_while_the_call_goes_on) {
   struct ruling r = {0};
   const char *mark = "untouched";

@@ -108,6 +108,10 @@ export const REFUSALS: [string, string][] = [
     'Ingen har tagit det än, så det finns ingen att skriva till.',
   ],
   [
+    'the telephone system has paused this call: it is recorded again when that pause ends',
+    'Telefonisystemet har pausat inspelningen. Den går vidare när den pausen är slut.',
+  ],
+  [
     'this call is kept as evidence and cannot be erased',
     'Samtalet sparas som bevis och går inte att radera.',
   ],
