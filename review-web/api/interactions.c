@@ -5,6 +5,7 @@
 #include "core/secret.h"
 #include "gen/sql/begun.h"
 #include "gen/sql/interaction.h"
+#include "gen/sql/ruling.h"
 #include "gen/sql/sides.h"
 #include "gen/sql/web_call.h"
 #include "gen/sql/web_find.h"
@@ -156,6 +157,15 @@ static enum err read_draft(struct request *req, struct told_call *t) {
   return OK;
 }
 
+static enum err read_rule(struct request *req, const struct call_row_row *r, struct told_call *t) {
+  struct ruled_get_row row;
+  bool found = false;
+  if (!r->no_recording || strcmp(r->no_recording, "rule") != 0) return OK;
+  TRY(sql_ruled_get(req->db, &req->arena, &(struct ruled_get){req->arg.id}, &row, &found));
+  if (found) t->rule = row.rule;
+  return OK;
+}
+
 // What people said about a call is for those who work with it: a reader of a list hears, no more.
 static enum err read_said(struct request *req, const struct call_row_row *r, struct told_call *t,
                           const struct hearing *may) {
@@ -166,6 +176,7 @@ static enum err read_said(struct request *req, const struct call_row_row *r, str
                                     .listeners = can.receipts ? "all" : "none"};
   if (!can.works) return OK;
   TRY(read_caller(req, r, &t->caller));
+  TRY(read_rule(req, r, t));
   TRY(read_draft(req, t));
   TRY(read_notes(req, t, may));
   return read_marks(req, t, may);

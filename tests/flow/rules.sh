@@ -152,6 +152,20 @@ check 'of six files the two that no rule excludes have sound' [ "$(told | sort |
 check 'and nothing else lies in the archive' [ "$(sounds | wc -l)" = 4 ] # each its sound and its peaks
 quiet "$b/medlyss" import --data "$data" "$w/bank.wav" "$w/bank.json"
 check 'the same file again is the same call' [ "$(told | wc -l)" = 6 ]
+# the call's own page says by which
+printf 'ett-langt-losenord' >"$w/password"
+quiet "$b/medlyss" user add --data "$data" --name Kvalitet --login kvalitet --role quality --password-file "$w/password"
+"$b/medlyss-web" --data "$data" --listen 127.0.0.1:0 >"$w/web.log" 2>&1 &
+recorder=$!
+for _ in $(seq $((${PATIENCE:-1} * 200))); do grep -q 'listening on' "$w/web.log" && break; sleep 0.05; done
+site=http://$(sed -n 's/listening on //p' "$w/web.log")
+curl -sf -c "$w/jar" -H 'content-type: application/json' "$site/api/v1/session" -d '{"login":"kvalitet","password":"ett-langt-losenord"}'
+call_of() { sqlite3 "$data/catalogue.db" "SELECT lower(substr(hex(interaction), 1, 8) || '-' || substr(hex(interaction), 9, 4) || '-' || substr(hex(interaction), 13, 4) || '-' || substr(hex(interaction), 17, 4) || '-' || substr(hex(interaction), 21)) FROM ruled_call WHERE rule = '$1'"; }
+ruled() { curl -sf -b "$w/jar" "$site/api/v1/interactions/$(call_of "$1")" | jq -c '[.no_recording, .rule, .recording]'; }
+check "a call's page has the rule's name" [ "$(ruled Banken)" = '["rule","Banken",null]' ]
+check 'and of a number that has refused no rule' [ "$(ruled '')" = '["rule","",null]' ]
+kill "$recorder" && wait "$recorder"
+recorder=
 check 'and the house of files is whole' quiet "$b/medlyss" verify --data "$data"
 
 [ "$failures" = 0 ]

@@ -136,6 +136,7 @@ function call(fields) {
     topics: [],
     outcome: null,
     no_recording: null,
+    rule: null,
     load_mark: null,
     direction: 'in',
     duration_ms: seconds * 1000,

@@ -94,7 +94,8 @@ export async function empty_house(browser) {
 }
 
 // ---- pressed twice -------------------------------------------------------------------------------
-const FREE = /\/(session|listenings|rubric_score|check)$/; // make nothing that is kept
+// Make nothing that is kept, or are there once however often they are asked for (coaching.sh).
+const FREE = /\/(session|listenings|rubric_score|check)$|\/coaching\/[^/]+\/calls$/;
 
 /** What the service has made since: an address → the ids, or how often it was asked for. */
 function making(page) {

@@ -39,7 +39,7 @@ export async function limits() {
   const without = [];
   for (const file of files.trim().split('\n'))
     for (const [field] of (await readFile(join(root, file), 'utf8')).matchAll(/<(?:textarea|input)\b[\s\S]*?\/>/g)) {
-      const counted = /maxLength|\{\.\.\.common\}|type="(?:radio|checkbox|date|time|datetime-local|number|range|file|password)"|hidden|one-time-code/;
+      const counted = /maxLength|\{\.\.\.common\}|type="(?:radio|checkbox|date|time|datetime-local|number|range|file|password)"|hidden|one-time-code|readOnly/;
       if (!counted.test(field)) without.push(`${file}: ${field.replace(/\s+/g, ' ').slice(0, 90)}`);
     }
   assert.deepEqual(without, [], 'a field without maxLength');

@@ -305,7 +305,7 @@ function Silent({
             ? noRecordingName(call.no_recording)
             : w.errors.forbidden}
         </strong>{' '}
-        {!call.recording && w.noRecordingNote}
+        {!call.recording && w.noRecordingNote} {typeof call.rule === 'string' && w.call.rule(call.rule)}
       </p>
       <div class="desk">
         <Section title={w.call.side}>

@@ -304,6 +304,8 @@ export const en = (c: CallerForms): Words => ({
     callerLine: 'From',
     rename: 'Change title',
     titleLabel: 'Title, a few words about the call',
+    rule: name =>
+      name ? `The rule is called “${name}”.` : 'The number has asked not to be recorded.',
     addToList: 'Add to listening list',
     withSpan: (from, to) => `Only ${from}–${to}`,
     side: 'What happened',

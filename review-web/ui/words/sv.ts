@@ -303,6 +303,8 @@ export const sv = (c: CallerForms) => ({
     callerLine: 'Från',
     rename: 'Ändra rubrik',
     titleLabel: 'Rubrik, några ord om samtalet',
+    rule: (name: string) =>
+      name ? `Regeln heter ”${name}”.` : 'Numret har sagt nej till att spelas in.',
     addToList: 'Lägg i lyssningslista',
     withSpan: (from: string, to: string) => `Bara ${from}–${to}`,
     side: 'Det här hände',
