@@ -25,6 +25,7 @@ struct standing {
   bool calibrates;     // the viewer is a rater of a calibration with it that is not closed
   bool unclaimed_near; // nobody's yet, of a team the viewer is in: may be claimed, not heard
   bool cared, holds;   // under care (docs/adr/0037), and the viewer has it
+  bool refused;        // its agent has said that it is not to be used; may_hear asks
   rights by_grants;    // what her grants carry over it, her own part apart
   rights over_all;     // over each of its parts: what may be done to the call as a whole
 };

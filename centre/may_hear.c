@@ -107,7 +107,8 @@ static enum err hear_in_care(struct asker who, struct id interaction, const stru
 static void hear_why(const struct viewer *v, const struct standing *s, bool others,
                      struct hearing *h) {
   rights by = others && (s->by_grants & R_LISTEN) ? s->by_grants : 0;
-  bool given = others && s->given, lists = (v->rights & R_LISTS) && (by || s->own);
+  bool given = others && s->given;
+  bool lists = !s->refused && (v->rights & R_LISTS) && (by || s->own);
   const struct {
     bool holds;
     const char *reason;
@@ -119,6 +120,12 @@ static void hear_why(const struct viewer *v, const struct standing *s, bool othe
                          {by || (others && s->holds), "other"}};
   for (size_t i = 0; i < REASONS_MOST; i++)
     if (why[i].holds) h->reasons[h->n_reasons++] = why[i].reason;
+}
+
+static enum err ask_refused(struct asker who, struct id interaction, struct standing *out) {
+  struct call_refused_row row;
+  return sql_call_refused(who.db, who.arena, &(struct call_refused){interaction}, &row,
+                          &out->refused);
 }
 
 enum err may_hear(struct asker who, struct id interaction, struct standing *out,
@@ -142,6 +149,7 @@ enum err may_hear(struct asker who, struct id interaction, struct standing *out,
                 "whoever took the call, and these roles: %s",
                 w.of.title, w.of.version, agreement_listeners(w.of.body, who.arena));
   if (!h.n) return fail(E_FORBIDDEN, "no part of this call is yours to hear");
+  TRY(ask_refused(who, interaction, out));
   hear_why(who.viewer, out, w.others, &h);
   *out_hearing = h;
   return OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is on a listening list, and the agent's word about it: a call is played from a list only
 // after its agent's yes, which she may take back at any time.
+#include "gen/sql/web_call.h"
 #include "gen/told/list.h"
 #include "review-web/api/calls.h"
 #include "review-web/api/lists.h"
@@ -22,7 +23,7 @@ static enum err next_ord(struct request *req, struct id list, int64_t *out) {
   return OK;
 }
 
-static enum err settle(struct request *req, struct id call) {
+enum err list_items_settle(struct request *req, struct id call) {
   return sql_list_item_settle(
       req->db, &(struct list_item_settle){.decided_ms = clock_wall_ms(), .interaction = call});
 }
@@ -34,11 +35,49 @@ static enum err say(struct request *req, struct id item, const char *consent) {
                                                                   .decided_ms = clock_wall_ms()});
 }
 
+static enum err is_refused(struct request *req, struct id call, bool *out) {
+  struct call_refused_row row;
+  return sql_call_refused(req->db, &req->arena, &(struct call_refused){call}, &row, out);
+}
+
+// Told to those who would else go on playing it.
+static enum err tell_ended(struct request *req, const struct consents_of_call_row *item,
+                           struct id call) {
+  struct list_readers_row *reader;
+  size_t n;
+  TRY(sql_list_readers(req->db, &req->arena, &(struct list_readers){item->list}, &reader, &n));
+  struct id *people = arena_array(&req->arena, n + 2, struct id);
+  people[0] = item->owner;
+  people[1] = req->viewer.person;
+  for (size_t i = 0; i < n; i++) people[i + 2] = reader[i].person;
+  return event_tell(req->db, EV_CONSENT_ENDED,
+                    (struct happening){.actor = req->viewer.person,
+                                       .object = item->id,
+                                       .interaction = call,
+                                       .people = people,
+                                       .people_n = n + 2});
+}
+
+enum err list_items_refuse(struct request *req, struct id call) {
+  struct consents_of_call_row *r;
+  size_t n;
+  struct id me = req->viewer.person;
+  TRY(sql_consents_of_call(req->db, &req->arena,
+                           &(struct consents_of_call){.interaction = call, .agent = me}, &r, &n));
+  for (size_t i = 0; i < n; i++) TRY(tell_ended(req, &r[i], call));
+  TRY(sql_consents_of_call_end(req->db,
+                               &(struct consents_of_call_end){.agent = me, .interaction = call}));
+  return list_items_settle(req, call);
+}
+
 // Each agent whose part the item's span touches is asked, on her own event stream and her home
 // page; who puts her own part on a list has said yes to that.
 static enum err ask_agents(struct request *req, struct id item, struct id call) {
   struct item_agents_row *r;
   size_t n;
+  bool refused;
+  TRY(is_refused(req, call, &refused));
+  if (refused) return list_items_settle(req, call); // she has answered for the whole call
   TRY(sql_item_agents(req->db, &req->arena, &(struct item_agents){item}, &r, &n));
   for (size_t i = 0; i < n; i++)
     if (id_eq(r[i].agent.v, req->viewer.person))
@@ -49,7 +88,7 @@ static enum err ask_agents(struct request *req, struct id item, struct id call) 
                                         .object = item,
                                         .interaction = call,
                                         PEOPLE(r[i].agent.v)}));
-  return settle(req, call);
+  return list_items_settle(req, call);
 }
 
 static enum err span_check(const struct span_asked *span) {
@@ -110,7 +149,7 @@ enum err list_item_respan(struct request *req, const struct list_item_get_row *i
                                                                .from_ms = span->from_ms,
                                                                .to_ms = span->to_ms,
                                                                .id = item->id}));
-  if (inside(span->from_ms, span->to_ms, item)) return settle(req, item->interaction);
+  if (inside(span->from_ms, span->to_ms, item)) return list_items_settle(req, item->interaction);
   TRY(sql_item_consent_clear(req->db, &(struct item_consent_clear){item->id}));
   return ask_agents(req, item->id, item->interaction);
 }
@@ -138,14 +177,18 @@ enum err serve_list_item_delete(struct request *req) {
 enum err serve_list_item_consent(struct request *req) {
   const struct list_item_get_row *item = req->reach.item;
   const char *consent = NULL;
+  bool refused;
   TRY(REQUEST_JSON(req, {"consent", BODY_TEXT, &consent, .max = 3}));
   TRY(body_one_of("consent", consent, "yes|no"));
+  TRY(is_refused(req, item->interaction, &refused));
+  if (refused && !strcmp(consent, "yes"))
+    return fail(E_CONFLICT, "this call is not to be used: its agent has said no to all of it");
   req->audit_object = item->id;
   req->news_interaction = item->interaction;
   req->news_people[0] = item->owner;
   req->news_people[1] = req->viewer.person;
   TRY(say(req, item->id, consent));
-  return settle(req, item->interaction);
+  return list_items_settle(req, item->interaction);
 }
 
 enum err serve_me_consents(struct request *req) {

@@ -16,4 +16,9 @@ MUST_CHECK enum err list_item_put(struct request *req, struct id list, int64_t o
 // Another span or reason: where it is more than was said yes to, its agents are asked anew.
 MUST_CHECK enum err list_item_respan(struct request *req, const struct list_item_get_row *item,
                                      const struct span_asked *span);
+// What an agent's word about the whole call comes to, once its mark is there or gone: a refusal
+// ends her every yes to it, and who played it is told; one that is taken back leaves her to be
+// asked.
+MUST_CHECK enum err list_items_refuse(struct request *req, struct id call);
+MUST_CHECK enum err list_items_settle(struct request *req, struct id call);
 MUST_CHECK enum err list_item_take_away(struct request *req, struct id item);

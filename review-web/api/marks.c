@@ -6,6 +6,7 @@
 #include "gen/sql/matter.h"
 #include "gen/sql/web_call.h"
 #include "review-web/api/common.h"
+#include "review-web/api/lists.h"
 #include "scoring/scoring.h"
 
 enum { SAME_PRESS_MS = 10000, SAME_SECOND_MS = 2000 };
@@ -40,6 +41,13 @@ static enum err ask_for_care(struct request *req, const char *kind) {
                                          .at_ms = clock_wall_ms()});
 }
 
+static bool is_refusal(const char *kind) { return !strcmp(kind, "withdrawn"); }
+
+static enum err refuse_use(struct request *req) {
+  req->audit_event = EV_MARK_WITHDRAWN;
+  return list_items_refuse(req, req->arg.id);
+}
+
 enum err serve_mark_add(struct request *req) {
   bool found;
   struct id id = id_new();
@@ -61,6 +69,7 @@ enum err serve_mark_add(struct request *req) {
                                                .at_ms = at_ms,
                                                .detail = detail,
                                                .created_ms = clock_wall_ms()}));
+  if (is_refusal(kind)) TRY(refuse_use(req));
   TRY(ask_for_care(req, kind));
   TRY(plan_settle(req->db, req->arg.id, clock_wall_ms()));
   about(req, id, req->arg.id);
@@ -73,5 +82,9 @@ enum err serve_mark_delete(struct request *req) {
   about(req, m->id, m->interaction);
   TRY(sql_matter_ask_drop(req->db, &(struct matter_ask_drop){m->id}));
   TRY(sql_mark_delete(req->db, &(struct mark_delete){m->id}));
+  if (is_refusal(m->kind)) {
+    req->audit_event = EV_MARK_RESTORED;
+    TRY(list_items_settle(req, m->interaction));
+  }
   return care_settle(req->db, &req->arena, m->interaction, m->author, clock_wall_ms());
 }

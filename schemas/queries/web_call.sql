@@ -34,6 +34,10 @@ WHERE interaction = :interaction AND author = :author AND kind = :kind AND creat
 -- mark_get :maybe
 SELECT id, interaction, author, kind FROM mark WHERE id = :id;
 
+-- Whether an agent has said that the call is not to be used.
+-- call_refused :maybe seen=int
+SELECT 1 AS seen FROM mark WHERE interaction = :interaction AND kind = 'withdrawn' LIMIT 1;
+
 -- mark_delete :exec
 DELETE FROM mark WHERE id = :id;
 
@@ -145,5 +149,6 @@ LIMIT 1;
 SELECT li.id, li.from_ms, li.to_ms FROM list_item li
   JOIN list_reader lr ON lr.list = li.list JOIN listening_list l ON l.id = li.list
 WHERE li.interaction = :interaction AND lr.person = :person AND li.consent = 'yes' AND l.retired_ms IS NULL
+  AND NOT EXISTS (SELECT 1 FROM mark k WHERE k.interaction = li.interaction AND k.kind = 'withdrawn')
   AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person = l.owner AND g.role IN (ROLES(LEADS, LISTS))
     AND g.from_ms <= :at_ms AND (g.to_ms IS NULL OR g.to_ms > :at_ms));

@@ -82,10 +82,11 @@ FROM list_item li JOIN segment s ON s.interaction = li.interaction
   LEFT JOIN item_consent c ON c.item = li.id AND c.agent = s.agent
 WHERE li.id = :id AND s.agent IS NOT NULL AND s.to_ms > li.from_ms AND (li.to_ms = 0 OR s.from_ms < li.to_ms);
 
--- The one rule of consent: every segment the span touches has an agent and each said yes. Run after
--- all that may change it: a word, a span, an agent.
+-- The one rule of consent: no agent has refused the use of the call, every segment the span touches has an
+-- agent and each said yes. Run after all that may change it: a word, a span, an agent, a refusal.
 -- list_item_settle :exec
 UPDATE list_item SET decided_ms = :decided_ms, consent = CASE
+  WHEN EXISTS (SELECT 1 FROM mark k WHERE k.interaction = list_item.interaction AND k.kind = 'withdrawn') THEN 'no'
   WHEN EXISTS (SELECT 1 FROM segment s JOIN item_consent c ON c.item = list_item.id AND c.agent = s.agent
     WHERE s.interaction = list_item.interaction AND s.to_ms > list_item.from_ms
       AND (list_item.to_ms = 0 OR s.from_ms < list_item.to_ms) AND c.consent = 'no') THEN 'no'
@@ -97,6 +98,17 @@ UPDATE list_item SET decided_ms = :decided_ms, consent = CASE
       AND (list_item.to_ms = 0 OR s.from_ms < list_item.to_ms) AND c.item IS NULL) THEN 'yes'
   ELSE 'asked' END
 WHERE interaction = :interaction;
+
+-- What an agent has said yes to of one call.
+-- consents_of_call :many
+SELECT li.id, li.list, l.owner FROM list_item li JOIN item_consent c ON c.item = li.id
+  JOIN listening_list l ON l.id = li.list
+WHERE li.interaction = :interaction AND c.agent = :agent AND c.consent = 'yes';
+
+-- Her no to the call ends them: taken back, it leaves her to be asked again.
+-- consents_of_call_end :exec
+DELETE FROM item_consent WHERE agent = :agent AND consent = 'yes'
+  AND item IN (SELECT li.id FROM list_item li WHERE li.interaction = :interaction);
 
 -- A yes ends with whoever gave it; the items it was given to are played no more.
 -- consent_end_all :exec

@@ -120,6 +120,8 @@ function acts(w) {
       w.mark = (await as.anna('GET', `interactions/${ids.Ett}`)).marks.at(-1).id;
     }],
     ['mark.deleted', 'maria', call, () => as.anna('DELETE', `marks/${w.mark}`)],
+    ['mark.withdrawn', 'anna', () => `/calls/${ids.Gammalt}`, () =>
+      as.anna('POST', `interactions/${ids.Gammalt}/marks`, { kind: 'withdrawn', at_ms: 0 })],
     ['matter.opened', 'karin', '/business', async () => {
       await as.anna('POST', `interactions/${ids.Ett}/marks`, { kind: 'no_answer', at_ms: 1000, detail: 'Vad gäller?' });
       const [one] = (await as.karin('GET', 'matters')).unasked;
@@ -159,6 +161,10 @@ function acts(w) {
       await as.anna('PUT', `list_items/${items[0].id}/consent`, { consent: 'yes' });
     }],
     ['list.given', 'omar', '/lists', () => as.maria('POST', `lists/${w.list}/readers`, { person: id.omar })],
+    ['consent.ended', 'omar', () => `/lists/${w.list}/play`, async () => {
+      w.no = (await as.anna('POST', `interactions/${ids.Ett}/marks`, { kind: 'withdrawn', at_ms: 0 })).id;
+    }],
+    ['mark.restored', 'anna', call, () => as.anna('DELETE', `marks/${w.no}`)],
     ['programme.given', 'omar', '/programmes', async () => {
       w.programme = (await as.maria('POST', 'programmes', { title: 'Introduktion', why: '' })).id;
       await as.maria('POST', `programmes/${w.programme}/items`, { items: [{ week: 1, kind: 'text', title: 'Läs' }] });

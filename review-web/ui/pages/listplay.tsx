@@ -290,7 +290,7 @@ function Played({ list, items }: { list: List; items: ListItem[] }) {
 
 export function ListPlayPage({ id }: { id: string }) {
   const w = words.value;
-  const found = useLoad(() => lists.get(id), [id]);
+  const found = useLoad(() => lists.get(id), [id], ['consent.ended']);
   return (
     <Show of={found} whole>
       {list => <Heard key={list.id} list={list} back={w.lists.title} />}
@@ -303,6 +303,10 @@ function Heard({ list, back }: { list: List; back: string }) {
     () => list.items.filter(item => item.consent === 'yes' && item.interaction.recording),
     [list],
   );
+  const before = useRef(items);
+  const takenBack = useSignal(false);
+  if (before.current.some(was => !items.some(item => item.id === was.id))) takenBack.value = true;
+  before.current = items;
   return (
     <>
       <p class="small">
@@ -312,10 +316,11 @@ function Heard({ list, back }: { list: List; back: string }) {
       </p>
       <Title of={list.title}>{list.title}</Title>
       {list.why && <p class="read">{list.why}</p>}
+      {takenBack.value && <p role="status">{lp.value.takenBack}</p>}
       {items.length === 0 ? (
         <Nothing whole={lp.value.none} />
       ) : (
-        <Played list={list} items={items} />
+        <Played key={items.map(item => item.id).join()} list={list} items={items} />
       )}
     </>
   );

@@ -49,6 +49,11 @@ export const EVENTS: Table = {
   'interaction.swapped': ['Bytte sida på rösterna', 'Exchanged the voices’ sides'],
   'mark.added': ['Märkte ett ställe i ett samtal', 'Marked a moment of a call'],
   'mark.deleted': ['Tog bort en märkning', 'Removed a mark'],
+  'mark.withdrawn': ['Sade nej till att samtalet används', 'Said no to the call being used'],
+  'mark.restored': [
+    'Tog tillbaka sitt nej: samtalet får användas',
+    'Took back the no: the call may be used',
+  ],
   'promise.handed': [
     'Lämnade över ett löfte till en kollega',
     'Handed a promise over to a colleague',
@@ -118,6 +123,10 @@ export const EVENTS: Table = {
   'programme.ended': [
     'Avslutade någons plats i ett program',
     'Ended somebody’s place in a training programme',
+  ],
+  'consent.ended': [
+    'Ja till samtalet i en lista upphörde, för medarbetaren har sagt nej',
+    'A yes to the call in a list ended, for the agent has said no',
   ],
   'consent.given': ['Svarade om ett samtal får användas', 'Answered whether a call may be used'],
   'rubric.drafted': ['Började på en bedömningsmall', 'Began an evaluation form'],

@@ -160,7 +160,7 @@ export const en = (c: CallerForms): Words => ({
     consentYes: 'Yes, that is fine',
     consentNo: 'No, not this one',
     consentListen: 'Listen first',
-    consentUndo: 'You can change your mind at any time on the list’s page.',
+    consentUndo: 'You can change your mind at any time on the call’s page: “Do not use this call”.',
     account: 'Your account',
     accountHelp:
       'This was done to your account in the last 90 days. If you do not recognise it, tell the administrator or the data protection officer: whoever has your code can sign in as you.',

@@ -5,7 +5,9 @@ export const svListplay = () => ({
     `${done} av ${n} klara, ungefär ${left} kvar.`,
   continues: 'Fortsätter där du slutade.',
   finished: 'Du har lyssnat på hela listan.',
-  none: 'Inget i listan kan spelas än: medarbetarna har inte svarat.',
+  none: 'Inget i listan kan spelas nu. Ett samtal spelas bara om den som tog det har sagt ja.',
+  takenBack:
+    'Ett samtal är borta ur listan: den som tog det vill inte längre att det används. Det spelas inte mer.',
   fromCall: (name: string, from: string, to: string) => `Ur ett samtal med ${name}, ${from}–${to}.`,
   slower: 'Långsammare, 0,75×',
   normal: 'Vanlig hastighet',
@@ -20,7 +22,9 @@ export const enListplay = (): ReturnType<typeof svListplay> => ({
   progress: (done, n, left) => `${done} of ${n} done, about ${left} left.`,
   continues: 'Goes on where you stopped.',
   finished: 'You have heard the whole list.',
-  none: 'Nothing in the list can be played yet: the agents have not answered.',
+  none: 'Nothing in the list can be played now. A call is played only when whoever took it has said yes.',
+  takenBack:
+    'A call has left the list: whoever took it no longer wants it used. It is not played any more.',
   fromCall: (name, from, to) => `From a call with ${name}, ${from}–${to}.`,
   slower: 'Slower, 0.75×',
   normal: 'Ordinary speed',

@@ -55,12 +55,14 @@ const svPact = () => ({
     `Uppsagd av ${side.toLowerCase()} (${name}) ${day}. Upphör ${ends}.`,
   veto: 'Får samtalet användas?',
   vetoHelp:
-    'Du kan säga nej. Du behöver inte säga varför. Samtalet bedöms inte och räknas inte i någon statistik, och är det lottat dras ett annat i stället.',
+    'Du kan säga nej. Du behöver inte säga varför. Samtalet bedöms inte och räknas inte i någon statistik, och är det lottat dras ett annat i stället. Det spelas inte heller upp i någon lista eller något program: har du sagt ja till det upphör ditt ja.',
   vetoIs:
-    'Du har sagt nej. Samtalet bedöms inte och räknas inte i någon statistik. Ingen frågar varför.',
+    'Du har sagt nej. Samtalet bedöms inte, räknas inte i någon statistik och spelas inte upp i någon lista eller något program. Har du sagt ja till det tidigare gäller ditt ja inte längre. Ingen frågar varför.',
   vetoUndo: 'Samtalet får användas igen',
-  vetoDone: 'Samtalet används inte. Var det lottat har ett annat dragits i stället.',
-  vetoBack: 'Samtalet får användas igen.',
+  vetoDone: 
+    'Samtalet används inte, inte heller i någon lista eller något program. Var det lottat har ett annat dragits i stället.',
+  vetoBack:
+    'Samtalet får användas igen. Fanns det i en lista eller ett program får du frågan på nytt.',
   clauses: { employer: 'Vem som skriver under', notice: 'Uppsägning' },
   saysEmployer: (who: string) =>
     `För arbetsgivaren: ${who.toLowerCase()}. För de inspelade: facket.`,
@@ -116,11 +118,14 @@ const enPact = (): Pact => ({
     `Notice given by ${side.toLowerCase()} (${name}) ${day}. Ends ${ends}.`,
   veto: 'May the call be used?',
   vetoHelp:
-    'You may say no, and need not say why. The call is not scored and counts in no statistics, and if it was drawn another is drawn in its place.',
-  vetoIs: 'You have said no. The call is not scored and counts in no statistics. Nobody asks why.',
+    'You may say no, and need not say why. The call is not scored and counts in no statistics, and if it was drawn another is drawn in its place. Nor is it played in any list or programme: if you said yes to that, your yes ends.',
+  vetoIs:
+    'You have said no. The call is not scored, counts in no statistics and is played in no list or programme. If you said yes to that before, your yes no longer holds. Nobody asks why.',
   vetoUndo: 'The call may be used again',
-  vetoDone: 'The call is not used. If it was drawn, another is drawn in its place.',
-  vetoBack: 'The call may be used again.',
+  vetoDone:
+    'The call is not used, nor in any list or programme. If it was drawn, another is drawn in its place.',
+  vetoBack:
+    'The call may be used again. If it was in a list or a programme, you are asked anew.',
   clauses: { employer: 'Who signs', notice: 'Notice' },
   saysEmployer: who => `For the employer: ${who.toLowerCase()}. For those recorded: the union.`,
 });

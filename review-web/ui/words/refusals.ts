@@ -355,6 +355,10 @@ export const REFUSALS: [string, string][] = [
     "the whole centre is the quality lead's to see",
     'Hela centret ser bara den kvalitetsansvariga.',
   ],
+  [
+    'this call is not to be used: its agent has said no to all of it',
+    'Den som tog samtalet har sagt nej till att det används. Ändra det på samtalets sida först.',
+  ],
   ['this call was drawn for somebody else to hear', 'Samtalet är lottat till någon annan.'],
   ['you are not one of its raters', 'Du är inte en av bedömarna.'],
   ['you do not see these calls', 'Samtalen är inte dina att se.'],

@@ -158,7 +158,7 @@ export const sv = (c: CallerForms) => ({
     consentYes: 'Ja, det går bra',
     consentNo: 'Nej, inte det här',
     consentListen: 'Lyssna först',
-    consentUndo: 'Du kan ändra dig när du vill på listans sida.',
+    consentUndo: 'Du kan ändra dig när du vill på samtalets sida: ”Använd inte det här samtalet”.',
     account: 'Ditt konto',
     accountHelp:
       'Det här har gjorts med ditt konto de senaste 90 dagarna. Känner du inte igen det, säg det till administratören eller dataskyddsombudet: den som har din kod kan logga in som du.',

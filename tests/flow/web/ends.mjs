@@ -115,6 +115,7 @@ const events = {
   'the sound rests a quarter of an hour': { does: async w => site.sql(`UPDATE listening SET used_ms = ${Date.now() - 901_000} WHERE id = ${blob(w.listening.id)}`),
     gone: ['sound'] },
   'the agent takes back her yes': { does: w => must(w.agent, 'PUT', `list_items/${w.item}/consent`, { consent: 'no' }), gone: ['shared'] },
+  'the agent says no to the call': { does: w => must(w.agent, 'POST', `interactions/${w.call}/marks`, { kind: 'withdrawn' }), gone: ['shared'] },
   'the list is put away': { does: w => must(w.coach, 'DELETE', `lists/${w.list}`), gone: ['shared'] },
   'the call becomes another\'s': { does: async w => {
     person(`mate-${w.agent}`, 'agent', (await teams()).find(t => t.id === w.team).name);
