@@ -305,7 +305,8 @@ function Silent({
             ? noRecordingName(call.no_recording)
             : w.errors.forbidden}
         </strong>{' '}
-        {!call.recording && w.noRecordingNote} {typeof call.rule === 'string' && w.call.rule(call.rule)}
+        {!call.recording && w.noRecordingNote}{' '}
+        {typeof call.rule === 'string' && w.call.rule(call.rule)}
       </p>
       <div class="desk">
         <Section title={w.call.side}>

@@ -59,7 +59,7 @@ const svPact = () => ({
   vetoIs:
     'Du har sagt nej. Samtalet bedöms inte, räknas inte i någon statistik och spelas inte upp i någon lista eller något program. Har du sagt ja till det tidigare gäller ditt ja inte längre. Ingen frågar varför.',
   vetoUndo: 'Samtalet får användas igen',
-  vetoDone: 
+  vetoDone:
     'Samtalet används inte, inte heller i någon lista eller något program. Var det lottat har ett annat dragits i stället.',
   vetoBack:
     'Samtalet får användas igen. Fanns det i en lista eller ett program får du frågan på nytt.',
@@ -124,8 +124,7 @@ const enPact = (): Pact => ({
   vetoUndo: 'The call may be used again',
   vetoDone:
     'The call is not used, nor in any list or programme. If it was drawn, another is drawn in its place.',
-  vetoBack:
-    'The call may be used again. If it was in a list or a programme, you are asked anew.',
+  vetoBack: 'The call may be used again. If it was in a list or a programme, you are asked anew.',
   clauses: { employer: 'Who signs', notice: 'Notice' },
   saysEmployer: who => `For the employer: ${who.toLowerCase()}. For those recorded: the union.`,
 });
